@@ -1,0 +1,1 @@
+//! Benchmarks of docs/performance.md, run by cargo xtask bench.

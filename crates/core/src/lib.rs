@@ -1,0 +1,1 @@
+//! Every business rule and every SQL statement of Simpul.

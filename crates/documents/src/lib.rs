@@ -1,0 +1,1 @@
+//! Paper: view structs in, PDF or ESC/POS bytes out.

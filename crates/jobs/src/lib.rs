@@ -1,0 +1,1 @@
+//! A durable job queue on PostgreSQL: claim, lease, retry, rescue, schedule. Knows no business.

@@ -1,0 +1,1 @@
+//! Ids, money, time, errors, permissions: the words every other crate speaks. No IO.

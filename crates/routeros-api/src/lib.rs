@@ -1,0 +1,1 @@
+//! A RouterOS API client: protocol without IO inside, tokio outside.

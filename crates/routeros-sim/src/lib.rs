@@ -1,0 +1,1 @@
+//! A RouterOS simulator: library and program, for tests, benches and demos.

@@ -1,0 +1,1 @@
+//! The loopback and LAN door: the same operations over HTTP.

@@ -1,0 +1,1 @@
+//! TestDb, TestApp, builders, clock, asserts. A dev-dependency only.

@@ -1,0 +1,1 @@
+//! Tests that hold the whole house together: doors, permissions, contract, locales, layers.
