@@ -1,0 +1,215 @@
+//! Permissions (`area.action`) and the roles that come with the program.
+//!
+//! A role is a set of permissions and editable; what stands here are the roles a
+//! new database starts with (domain §10). `super_admin` always holds everything.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+macro_rules! permissions {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal),* $(,)?) => {
+        /// One thing a person may be allowed to do.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+        pub enum Permission {
+            $($(#[$doc])* #[serde(rename = $name)] $variant,)*
+        }
+
+        impl Permission {
+            /// Every permission there is.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// Its name, `area.action`.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $name),* }
+            }
+        }
+    };
+}
+
+permissions! {
+    /// See the dashboard's figures.
+    DashboardView = "dashboard.view",
+    /// See company, appearance and other settings.
+    SettingsView = "settings.view",
+    /// Change settings.
+    SettingsEdit = "settings.edit",
+    /// See people and roles.
+    UserView = "user.view",
+    /// Make and change people.
+    UserEdit = "user.edit",
+    /// See what happened and who did it.
+    AuditView = "audit.view",
+    /// See routers and their state.
+    RouterView = "router.view",
+    /// Add, change and remove routers.
+    RouterEdit = "router.edit",
+    /// Have a router's rows brought in step, sessions ended.
+    RouterSync = "router.sync",
+    /// See plans and prices.
+    PlanView = "plan.view",
+    /// Make and change plans.
+    PlanEdit = "plan.edit",
+    /// See batches and vouchers, codes included.
+    VoucherView = "voucher.view",
+    /// Make batches.
+    VoucherCreate = "voucher.create",
+    /// Void codes and batches.
+    VoucherVoid = "voucher.void",
+    /// Print sheets and slips.
+    VoucherPrint = "voucher.print",
+    /// See background work.
+    JobView = "job.view",
+    /// Retry, pause and cancel background work.
+    JobManage = "job.manage",
+    /// Look after the database: installations, recovery code.
+    DatabaseManage = "database.manage",
+}
+
+impl fmt::Display for Permission {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for Permission {
+    type Err = UnknownPermission;
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        Self::ALL.iter().copied().find(|p| p.as_str() == name).ok_or_else(|| UnknownPermission(name.to_owned()))
+    }
+}
+
+/// A name that is no permission of this version.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("unknown permission {0}")]
+pub struct UnknownPermission(pub String);
+
+/// A set of permissions.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(transparent)]
+#[ts(type = "Array<Permission>")]
+pub struct PermissionSet(BTreeSet<Permission>);
+
+impl PermissionSet {
+    /// Everything.
+    #[must_use]
+    pub fn all() -> Self {
+        Self(Permission::ALL.iter().copied().collect())
+    }
+
+    /// Whether it holds one.
+    #[must_use]
+    pub fn has(&self, permission: Permission) -> bool {
+        self.0.contains(&permission)
+    }
+
+    /// From names in the database; names of a newer version are passed over.
+    pub fn from_names<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
+        Self(names.into_iter().filter_map(|n| n.parse().ok()).collect())
+    }
+
+    /// Every permission it holds, in order.
+    pub fn iter(&self) -> impl Iterator<Item = Permission> + '_ {
+        self.0.iter().copied()
+    }
+}
+
+impl FromIterator<Permission> for PermissionSet {
+    fn from_iter<I: IntoIterator<Item = Permission>>(items: I) -> Self {
+        Self(items.into_iter().collect())
+    }
+}
+
+/// A role a new database starts with.
+#[derive(Debug, Clone, Copy)]
+pub struct BuiltInRole {
+    /// Its code, the key in the database and in the texts.
+    pub code: &'static str,
+    /// What it may do; `None` = everything, now and in later versions.
+    pub permissions: Option<&'static [Permission]>,
+}
+
+use Permission as P;
+
+/// The roles of domain §10. Areas that come later add their permissions here.
+pub const BUILT_IN_ROLES: &[BuiltInRole] = &[
+    BuiltInRole { code: "super_admin", permissions: None },
+    BuiltInRole {
+        code: "admin",
+        permissions: Some(&[
+            P::DashboardView,
+            P::SettingsView,
+            P::SettingsEdit,
+            P::UserView,
+            P::UserEdit,
+            P::AuditView,
+            P::RouterView,
+            P::RouterEdit,
+            P::RouterSync,
+            P::PlanView,
+            P::PlanEdit,
+            P::VoucherView,
+            P::VoucherCreate,
+            P::VoucherVoid,
+            P::VoucherPrint,
+            P::JobView,
+            P::JobManage,
+        ]),
+    },
+    BuiltInRole {
+        code: "operator",
+        permissions: Some(&[
+            P::DashboardView,
+            P::RouterView,
+            P::PlanView,
+            P::VoucherView,
+            P::VoucherCreate,
+            P::VoucherPrint,
+            P::JobView,
+        ]),
+    },
+    BuiltInRole { code: "sales", permissions: Some(&[P::DashboardView, P::PlanView, P::VoucherView, P::VoucherPrint]) },
+    BuiltInRole { code: "finance", permissions: Some(&[P::DashboardView, P::PlanView, P::VoucherView, P::AuditView]) },
+    BuiltInRole { code: "warehouse", permissions: Some(&[P::DashboardView]) },
+    BuiltInRole {
+        code: "noc",
+        permissions: Some(&[
+            P::DashboardView,
+            P::RouterView,
+            P::RouterEdit,
+            P::RouterSync,
+            P::PlanView,
+            P::VoucherView,
+            P::JobView,
+            P::JobManage,
+        ]),
+    },
+    BuiltInRole { code: "technician", permissions: Some(&[P::RouterView]) },
+    BuiltInRole { code: "hr", permissions: Some(&[P::UserView]) },
+    BuiltInRole { code: "reseller", permissions: Some(&[]) },
+    BuiltInRole { code: "customer", permissions: Some(&[]) },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_read_back() {
+        for p in Permission::ALL {
+            assert_eq!(p.as_str().parse::<Permission>(), Ok(*p));
+            assert_eq!(serde_json::to_string(p).unwrap(), format!("\"{p}\""));
+        }
+        assert!("voucher.fly".parse::<Permission>().is_err());
+    }
+
+    #[test]
+    fn names_of_a_newer_version_are_passed_over() {
+        let set = PermissionSet::from_names(["voucher.view", "moon.land"]);
+        assert_eq!(set.iter().collect::<Vec<_>>(), [Permission::VoucherView]);
+    }
+}
