@@ -1,0 +1,108 @@
+//! `cargo xtask test` and `cargo xtask lint`: every check there is, in the
+//! order that finds the cheap mistakes first and compiles everything once.
+
+use crate::cargo::{building_machine, cargo, workspace};
+use crate::place::Place;
+use crate::shell::{Ended, Shell};
+use crate::steps::Steps;
+use crate::{Fallible, apt, console, contract, deny, e2e, sqlx, tools, ui};
+
+/// Installs what the tests need and runs all of them.
+pub fn test(place: &Place, all: bool) -> Fallible {
+    let mut steps = Steps::default();
+    let window = steps.plain("system packages", || {
+        apt::ensure(place, apt::TESTS)?;
+        apt::window_can_be_built(place)
+    });
+    let screens = steps.plain("packages of the screens", || ui::packages(place));
+    steps.plain("cargo tools", || tools::cargo_nextest(place).and_then(|()| tools::cargo_deny(place)));
+    steps.plain("Python clients", || tools::python(place).map(drop));
+
+    source_checks(place, &mut steps, all);
+    if screens {
+        screen_checks(place, &mut steps);
+        steps.tests("screens: tests", || ui::npm(place, &["test", "--silent"]).quiet(&place.logs, "ui-test"));
+        steps.plain("screens: build", || ui::build(place));
+    }
+
+    // Programs and tests together: cargo then settles on one set of features.
+    let built = steps.program("build", || {
+        cargo(place).args(["build", "--tests", "--bins"]).args(workspace(window)).quiet(&place.logs, "build")
+    });
+    let simpul_pg = place.built("simpul-pg");
+    let postgres = steps.plain("PostgreSQL", || tools::postgres(place, &simpul_pg).map(drop));
+    if postgres {
+        let args = clippy_args(window);
+        if steps.program("clippy, queries against a database", || sqlx::clippy(place, &simpul_pg, &args)) {
+            steps.plain("committed queries", || sqlx::compare_committed(place));
+        }
+    } else {
+        steps.program("clippy", || clippy(place, window));
+    }
+    if built {
+        steps.plain("contract", || contract::check_built(place));
+        steps.tests("tests", || nextest(place, window, all));
+        steps.tests("examples in documentation", || {
+            cargo(place).args(["test", "--doc", "--package", "routeros-api"]).quiet(&place.logs, "doc")
+        });
+        steps.tests("end to end", || e2e::built(place, &[]));
+    }
+    if !all {
+        console::line("");
+        console::line("Not run without --all: known vulnerabilities (needs the network), the full matrices.");
+    }
+    steps.finish()
+}
+
+/// Everything that needs no test to run.
+pub fn lint(place: &Place) -> Fallible {
+    let mut steps = Steps::default();
+    let window = steps.plain("system packages", || apt::window_can_be_built(place));
+    let screens = steps.plain("packages of the screens", || ui::packages(place));
+    source_checks(place, &mut steps, false);
+    if screens {
+        screen_checks(place, &mut steps);
+        // The window takes the built screens in when it is compiled.
+        steps.plain("screens: build", || ui::build(place));
+    }
+    steps.program("clippy", || clippy(place, window));
+    steps.finish()
+}
+
+fn source_checks(place: &Place, steps: &mut Steps, online: bool) {
+    steps.program("format", || cargo(place).args(["fmt", "--all", "--check"]).quiet(&place.logs, "fmt"));
+    steps.program("licences and sources", || deny::check(place, online));
+}
+
+fn screen_checks(place: &Place, steps: &mut Steps) {
+    steps.program("screens: oxlint", || ui::npm(place, &["run", "--silent", "lint"]).quiet(&place.logs, "oxlint"));
+    steps.program("screens: types", || ui::npm(place, &["run", "--silent", "typecheck"]).quiet(&place.logs, "tsc"));
+}
+
+fn clippy_args(window: bool) -> Vec<&'static str> {
+    let mut args = vec!["--all-targets"];
+    args.extend(workspace(window));
+    args.extend(["--", "-D", "warnings"]);
+    args
+}
+
+fn clippy(place: &Place, window: bool) -> Fallible<Ended> {
+    cargo(place).args(["clippy"]).args(clippy_args(window)).quiet(&place.logs, "clippy")
+}
+
+fn nextest(place: &Place, window: bool, all: bool) -> Fallible<Ended> {
+    let mut shell = cargo(place).args(["nextest", "run", "--no-fail-fast"]).args(workspace(window));
+    shell = test_environment(place, shell);
+    if all {
+        shell = shell.env("SIMPUL_TEST_ALL", "1");
+    }
+    if building_machine() {
+        shell = shell.env("NEXTEST_COLOR", "never");
+    }
+    shell.quiet(&place.logs, "nextest")
+}
+
+/// What a test may count on; a test that misses one says that this command provides it.
+fn test_environment(place: &Place, shell: Shell) -> Shell {
+    shell.env("SIMPUL_TOOLS", &place.tools).env("SIMPUL_PYTHON", tools::python_program(place))
+}
