@@ -132,3 +132,110 @@ area_errors! {
         Stale => "row_changed_meanwhile",
     }
 }
+
+area_errors! {
+    /// The database cannot serve just now.
+    pub enum DatabaseError {
+        /// No connection: the server is down or the network is.
+        Unavailable => "database_unavailable",
+        /// Too busy: a lock or a connection was not had in time.
+        Busy => "database_busy",
+        /// Its disk is full; nothing was stored.
+        DiskFull => "database_disk_full",
+        /// It takes no writes (a replica, or a disk gone read-only).
+        ReadOnly => "database_read_only",
+    }
+}
+
+/// Code of an error whose cause only the log knows.
+pub const INTERNAL: &str = "internal";
+
+/// What an operation returns when it does not succeed.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Something a person can react to.
+    #[error("{0}")]
+    Coded(Box<dyn CodedError>),
+    /// A defect or a broken machine; the cause is logged, never shown.
+    #[error("internal: {0}")]
+    Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// Result of an operation.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl Error {
+    /// Wraps a cause nobody can react to.
+    pub fn internal(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Internal(cause.into())
+    }
+
+    /// Its code.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Coded(e) => e.code(),
+            Self::Internal(_) => INTERNAL,
+        }
+    }
+
+    /// As it leaves through a door; the cause stays behind.
+    #[must_use]
+    pub fn wire(&self, incident: impl Into<String>) -> WireError {
+        let params = match self {
+            Self::Coded(e) => e.params(),
+            Self::Internal(_) => NO_PARAMS,
+        };
+        WireError { code: self.code().to_owned(), params, incident: incident.into() }
+    }
+}
+
+impl<E: CodedError> From<E> for Error {
+    fn from(error: E) -> Self {
+        Self::Coded(Box::new(error))
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(cause: sqlx::Error) -> Self {
+        let known = match &cause {
+            sqlx::Error::PoolTimedOut => Some(DatabaseError::Busy),
+            sqlx::Error::Io(_) | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => {
+                Some(DatabaseError::Unavailable)
+            }
+            sqlx::Error::Database(db) => match db.code().as_deref() {
+                Some("55P03" | "57014" | "40001" | "40P01") => Some(DatabaseError::Busy),
+                Some("53100") => Some(DatabaseError::DiskFull),
+                Some("25006") => Some(DatabaseError::ReadOnly),
+                Some("57P01" | "57P02" | "57P03" | "53300" | "08006" | "08001") => Some(DatabaseError::Unavailable),
+                _ => None,
+            },
+            _ => None,
+        };
+        known.map_or_else(|| Self::Internal(Box::new(cause)), Self::from)
+    }
+}
+
+/// Turns a refusal of the database into an area's error, by the constraint's name.
+pub trait OnConstraint<T> {
+    /// If `constraint` was violated, the error is `to()`; else it stays as it is.
+    ///
+    /// # Errors
+    /// The one given, or the database's.
+    fn on_constraint<E: CodedError>(self, constraint: &str, to: impl FnOnce() -> E) -> Result<T>;
+}
+
+impl<T> OnConstraint<T> for std::result::Result<T, sqlx::Error> {
+    fn on_constraint<E: CodedError>(self, constraint: &str, to: impl FnOnce() -> E) -> Result<T> {
+        self.map_err(|e| match &e {
+            sqlx::Error::Database(db) if db.constraint() == Some(constraint) => Error::from(to()),
+            _ => Error::from(e),
+        })
+    }
+}
+
+/// Codes every area can answer with.
+#[must_use]
+pub fn common_codes() -> Vec<&'static str> {
+    [AccessError::CODES, InputError::CODES, DatabaseError::CODES, &[INTERNAL]].concat()
+}

@@ -16,7 +16,7 @@ pub mod validate;
 
 pub use access::Access;
 pub use ctx::{Actor, Ctx, Locale, Locations, Source};
-pub use error::{CodedError, WireError};
+pub use error::{CodedError, Error, OnConstraint, Result, WireError};
 pub use money::Money;
 pub use page::{Page, Paged};
 pub use permission::{Permission, PermissionSet};

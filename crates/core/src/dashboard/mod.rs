@@ -1,0 +1,6 @@
+//! The dashboard area.
+
+pub mod ops;
+pub mod types;
+
+pub use types::*;

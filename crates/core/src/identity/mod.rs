@@ -1,0 +1,8 @@
+//! The identity area.
+
+pub mod input;
+pub mod ops;
+pub mod view;
+
+pub use input::*;
+pub use view::*;

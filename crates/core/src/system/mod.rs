@@ -1,0 +1,6 @@
+//! The system area.
+
+pub mod ops;
+pub mod types;
+
+pub use types::*;

@@ -1,0 +1,224 @@
+//! What comes in about batches and vouchers.
+
+use serde::{Deserialize, Serialize};
+use simpul_kernel::Page;
+use simpul_kernel::ids::{LocationId, PlanId, RouterId, VoucherBatchId, VoucherId};
+use ts_rs::TS;
+
+use super::model::{CodeMode, VoucherStatus};
+
+/// Signs a code is made of; none looks like another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum CodeAlphabet {
+    /// `23456789`.
+    Digits,
+    /// `abcdefghjkmnpqrstuvwxyz`: the default, as phones capitalise the first letter.
+    Lower,
+    /// Both.
+    LowerDigits,
+    /// Capitals.
+    Upper,
+    /// Capitals and digits.
+    UpperDigits,
+}
+
+/// How codes look.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CodeSpec {
+    /// Code alone, or user and password.
+    pub mode: CodeMode,
+    /// Signs.
+    pub alphabet: CodeAlphabet,
+    /// Signs in all without the prefix, 4 to 16.
+    pub length: u8,
+    /// Up to 6 lower-case letters or digits before the random part.
+    pub prefix: String,
+}
+
+/// How the sheet looks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SheetSpec {
+    /// Preset, e.g. `a4_24`; see `voucher_sheet_presets`.
+    pub preset: String,
+    /// Whether cards carry a QR (where the preset has room).
+    pub qr: bool,
+}
+
+/// A batch to be made, or looked at before.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct VoucherBatchDraft {
+    /// What is sold.
+    pub plan_id: PlanId,
+    /// Codes, 1 to 10,000 at the screen, to 100,000 by command line.
+    pub quantity: i32,
+    /// Routers that get the codes; empty = all of the plan's.
+    pub router_ids: Vec<RouterId>,
+    /// How codes look.
+    pub code: CodeSpec,
+    /// How the sheet looks.
+    pub sheet: SheetSpec,
+    /// Note for people.
+    #[ts(optional)]
+    pub notes: Option<String>,
+}
+
+/// Makes a batch. The same key twice makes it once.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct VoucherBatchCreate {
+    /// What to make.
+    pub draft: VoucherBatchDraft,
+    /// Random text the form drew when it was opened.
+    pub idempotency_key: String,
+}
+
+/// Names one batch.
+#[derive(Debug, Clone, Copy, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct VoucherBatchRef {
+    /// Which.
+    pub batch_id: VoucherBatchId,
+}
+
+/// Voids what is unsold and unused of a batch.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct VoucherBatchVoid {
+    /// Which.
+    pub batch_id: VoucherBatchId,
+    /// Why; kept.
+    pub reason: String,
+}
+
+/// Lists batches, newest first.
+#[derive(Debug, Default, Deserialize, TS)]
+#[serde(deny_unknown_fields, default)]
+pub struct VoucherBatchList {
+    /// Only of this place.
+    #[ts(optional)]
+    pub location_id: Option<LocationId>,
+    /// Only of this plan.
+    #[ts(optional)]
+    pub plan_id: Option<PlanId>,
+    /// Start of a batch code.
+    #[ts(optional)]
+    pub search: Option<String>,
+    /// Page.
+    #[ts(optional)]
+    pub page: Option<Page>,
+}
+
+/// Columns vouchers can be sorted by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum VoucherSort {
+    /// As made.
+    #[default]
+    Id,
+    /// By code.
+    Code,
+    /// By end of life.
+    ExpiresAt,
+    /// By selling price.
+    PriceSell,
+}
+
+/// Which vouchers.
+#[derive(Debug, Clone, Default, Deserialize, TS)]
+#[serde(deny_unknown_fields, default)]
+pub struct VoucherFilter {
+    /// Only of this place.
+    #[ts(optional)]
+    pub location_id: Option<LocationId>,
+    /// Only of this batch.
+    #[ts(optional)]
+    pub batch_id: Option<VoucherBatchId>,
+    /// Only of this plan.
+    #[ts(optional)]
+    pub plan_id: Option<PlanId>,
+    /// Only these states; empty = all.
+    pub status: Vec<VoucherStatus>,
+    /// Only with a copy that is pending, failed or drifted.
+    pub router_trouble: bool,
+    /// Start or fragment of a code, or a batch code.
+    #[ts(optional)]
+    pub search: Option<String>,
+}
+
+/// Lists vouchers.
+#[derive(Debug, Default, Deserialize, TS)]
+#[serde(deny_unknown_fields, default)]
+pub struct VoucherList {
+    /// Which.
+    pub filter: VoucherFilter,
+    /// Order.
+    pub sort: VoucherSort,
+    /// Downwards.
+    pub descending: bool,
+    /// Page.
+    #[ts(optional)]
+    pub page: Option<Page>,
+}
+
+/// Sums over vouchers.
+#[derive(Debug, Default, Deserialize, TS)]
+#[serde(deny_unknown_fields, default)]
+pub struct VoucherTotalsQuery {
+    /// Which.
+    pub filter: VoucherFilter,
+}
+
+/// Names one voucher.
+#[derive(Debug, Clone, Copy, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct VoucherRef {
+    /// Which.
+    pub voucher_id: VoucherId,
+}
+
+/// Finds a voucher by what is on the slip.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct VoucherFind {
+    /// The code, as typed: spaces and case do not matter.
+    pub code: String,
+}
+
+/// Voids vouchers.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct VoucherVoid {
+    /// Which, up to 500.
+    pub voucher_ids: Vec<VoucherId>,
+    /// Why; kept.
+    pub reason: String,
+}
+
+/// Draws the sheet of a batch.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct VoucherSheetRender {
+    /// Which.
+    pub batch_id: VoucherBatchId,
+    /// How; absent = as the batch was made.
+    #[ts(optional)]
+    pub sheet: Option<SheetSpec>,
+    /// Why it is printed again, when it was printed before.
+    #[ts(optional)]
+    pub reprint_reason: Option<String>,
+}
+
+/// Draws one voucher as a slip.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct VoucherSlipRender {
+    /// Which.
+    pub voucher_id: VoucherId,
+    /// Why it is printed again, when it was printed before.
+    #[ts(optional)]
+    pub reprint_reason: Option<String>,
+}

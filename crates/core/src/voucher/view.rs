@@ -1,0 +1,293 @@
+//! What goes out about batches and vouchers.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use simpul_kernel::Money;
+use simpul_kernel::ids::{JobId, LocationId, PlanId, RouterId, VoucherBatchId, VoucherId};
+use ts_rs::TS;
+
+use super::input::{CodeSpec, SheetSpec};
+use super::model::{BatchStatus, VoucherStatus};
+use crate::network::RouterTruthCounts;
+use crate::provisioning::Truth;
+
+/// What will happen, said before Enter.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct VoucherBatchPreview {
+    /// Number the batch will probably get.
+    pub batch_code: String,
+    /// An example of a code.
+    pub example_code: String,
+    /// Codes to make.
+    pub quantity: i32,
+    /// Pages of the sheet.
+    pub sheets: i32,
+    /// Cards on the last page.
+    pub last_sheet_cards: i32,
+    /// Cards per page.
+    pub cards_per_sheet: i32,
+    /// If all sell.
+    pub value_sell: Money,
+    /// If all sell, at cost.
+    pub value_cost: Money,
+    /// Codes possible with this spec.
+    #[ts(type = "number")]
+    pub code_space: u64,
+    /// Already taken of it, in percent.
+    pub code_space_used_percent: f64,
+    /// Seconds to have it on every router, if they answer.
+    pub provisioning_seconds: i32,
+    /// The routers.
+    pub routers: Vec<BatchRouter>,
+    /// What to know before; codes have texts under `warning.`.
+    pub warnings: Vec<PreviewWarning>,
+}
+
+/// Something to know before a batch is made.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct PreviewWarning {
+    /// `router_down`, `router_clock_wrong`, `qr_login_off`, `last_sheet_short`, `no_router`.
+    pub code: String,
+    /// What the text needs.
+    #[ts(type = "Record<string, unknown>")]
+    pub params: serde_json::Value,
+}
+
+/// How a batch stands on one router.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct BatchRouter {
+    /// Which.
+    pub router_id: RouterId,
+    /// Its name.
+    pub router_name: String,
+    /// Whether a worker reaches it.
+    pub link: crate::network::RouterLink,
+    /// Last seen.
+    pub last_seen_at: Option<DateTime<Utc>>,
+    /// The copies there.
+    pub truth: RouterTruthCounts,
+}
+
+/// A batch in a list.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct VoucherBatchRow {
+    /// Which.
+    pub batch_id: VoucherBatchId,
+    /// `VB-2611-019`.
+    pub batch_code: String,
+    /// Place.
+    pub location_id: LocationId,
+    /// Plan.
+    pub plan_id: PlanId,
+    /// Its name when the batch was made.
+    pub plan_name: String,
+    /// Codes made.
+    pub quantity: i32,
+    /// State.
+    pub status: BatchStatus,
+    /// Each code's price.
+    pub price_sell: Money,
+    /// If all sell.
+    pub total_revenue: Money,
+    /// Codes not yet logged in and not void.
+    pub available: i64,
+    /// Copies on routers.
+    pub truth: RouterTruthCounts,
+    /// First print.
+    pub printed_at: Option<DateTime<Utc>>,
+    /// Who made it.
+    pub created_by_name: Option<String>,
+    /// When.
+    pub created_at: DateTime<Utc>,
+}
+
+/// A batch.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct VoucherBatchView {
+    /// As in the list.
+    pub row: VoucherBatchRow,
+    /// How codes look.
+    pub code: CodeSpec,
+    /// How the sheet looks.
+    pub sheet: SheetSpec,
+    /// Note.
+    pub notes: Option<String>,
+    /// Each code's cost.
+    pub price_cost: Money,
+    /// Codes by state.
+    pub counts: VoucherCounts,
+    /// On each router.
+    pub routers: Vec<BatchRouter>,
+    /// Running job that brings it to the routers.
+    pub job_id: Option<JobId>,
+}
+
+/// Codes by state.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, TS)]
+pub struct VoucherCounts {
+    /// Never logged in.
+    pub available: i64,
+    /// In use.
+    pub active: i64,
+    /// Used up.
+    pub used: i64,
+    /// Over.
+    pub expired: i64,
+    /// Withdrawn.
+    pub void: i64,
+}
+
+/// A voucher in a list.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct VoucherRow {
+    /// Which.
+    pub voucher_id: VoucherId,
+    /// Its code, ungrouped.
+    pub code: String,
+    /// Number in its batch.
+    pub number: i32,
+    /// Batch.
+    pub batch_id: VoucherBatchId,
+    /// Batch code.
+    pub batch_code: String,
+    /// Plan.
+    pub plan_name: String,
+    /// Place.
+    pub location_id: LocationId,
+    /// State.
+    pub status: VoucherStatus,
+    /// The worst of its copies.
+    pub truth: Truth,
+    /// Why, when failed or drifted.
+    pub truth_reason: Option<String>,
+    /// When the copy was last seen there.
+    pub seen_at: Option<DateTime<Utc>>,
+    /// First login.
+    pub first_login_at: Option<DateTime<Utc>>,
+    /// Whether that moment is exact or the first we saw.
+    pub first_login_exact: bool,
+    /// End of life.
+    pub expires_at: Option<DateTime<Utc>>,
+    /// First print.
+    pub printed_at: Option<DateTime<Utc>>,
+    /// Sold.
+    pub sold_at: Option<DateTime<Utc>>,
+    /// Price.
+    pub price_sell: Money,
+    /// Made.
+    pub created_at: DateTime<Utc>,
+}
+
+/// A voucher.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct VoucherView {
+    /// As in the list.
+    pub row: VoucherRow,
+    /// Password, when it is not the code.
+    pub password: Option<String>,
+    /// Online time allowed, seconds.
+    pub usage_limit_s: Option<i64>,
+    /// Bytes allowed.
+    pub data_limit_bytes: Option<i64>,
+    /// Life after first login, seconds.
+    pub validity_s: Option<i64>,
+    /// Online time used, seconds.
+    pub uptime_s: i64,
+    /// Bytes used.
+    pub bytes_used: i64,
+    /// Last seen online.
+    pub last_seen_at: Option<DateTime<Utc>>,
+    /// Copies.
+    pub copies: Vec<VoucherCopy>,
+    /// What happened to it, newest first.
+    pub events: Vec<VoucherEvent>,
+    /// Why it was voided.
+    pub void_reason: Option<String>,
+}
+
+/// A voucher's copy on one router.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct VoucherCopy {
+    /// Which.
+    pub router_id: RouterId,
+    /// Its name.
+    pub router_name: String,
+    /// How it stands.
+    pub truth: Truth,
+    /// Why, when failed or drifted.
+    pub reason: Option<String>,
+    /// Written.
+    pub applied_at: Option<DateTime<Utc>>,
+    /// Seen.
+    pub seen_at: Option<DateTime<Utc>>,
+}
+
+/// Something that happened to a voucher.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct VoucherEvent {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What, e.g. `created`, `printed`, `first_login`, `expired`, `void`.
+    pub kind: String,
+    /// Who.
+    pub user_name: Option<String>,
+    /// Facts.
+    #[ts(type = "Record<string, unknown>")]
+    pub details: serde_json::Value,
+}
+
+/// Sums over a filter.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct VoucherTotals {
+    /// Codes.
+    pub count: i64,
+    /// By state.
+    pub counts: VoucherCounts,
+    /// At selling price.
+    pub value_sell: Money,
+    /// At cost.
+    pub value_cost: Money,
+}
+
+/// Result of voiding.
+#[derive(Debug, Clone, Copy, Serialize, TS)]
+pub struct VoucherVoided {
+    /// Withdrawn now.
+    pub voided: i64,
+    /// Left alone: sold, used, expired or void already.
+    pub skipped: i64,
+}
+
+/// A sheet layout that can be chosen.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct SheetPreset {
+    /// Key, e.g. `a4_24`.
+    pub preset: String,
+    /// `A4`.
+    pub paper: String,
+    /// Cards across.
+    pub columns: i32,
+    /// Cards down.
+    pub rows: i32,
+    /// Design, e.g. `tenang`.
+    pub design: String,
+    /// Whether there is room for a QR.
+    pub has_qr: bool,
+    /// Card width, mm.
+    pub card_width_mm: f64,
+    /// Card height, mm.
+    pub card_height_mm: f64,
+}
+
+/// A finished piece of paper.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct Document {
+    /// Suggested file name.
+    pub file_name: String,
+    /// `application/pdf`.
+    pub media_type: String,
+    /// Pages.
+    pub pages: i32,
+    /// The file, base64.
+    pub content_base64: String,
+}

@@ -1,0 +1,2409 @@
+// Written by `cargo xtask contract` from crates/api. Do not edit: a test fails when it is stale.
+
+/**
+ * A row of `activity_logs`.
+ */
+export type ActivityId = number;
+
+/**
+ * Lists what was done, newest first.
+ */
+export type ActivityList = { 
+/**
+ * Only about things of this kind, e.g. `voucher_batch`.
+ */
+subject_kind?: string, 
+/**
+ * Only about this thing.
+ */
+subject_id?: number, 
+/**
+ * Page.
+ */
+page?: Page, };
+
+/**
+ * Something somebody did.
+ */
+export type ActivityRow = { 
+/**
+ * Which.
+ */
+activity_id: ActivityId, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Who; absent = the program itself.
+ */
+user_id: UserId | null, 
+/**
+ * Their name.
+ */
+user_name: string | null, 
+/**
+ * What: the operation's name, e.g. `voucher_batch_create`.
+ */
+action: string, 
+/**
+ * Kind of the thing, e.g. `voucher_batch`.
+ */
+subject_kind: string | null, 
+/**
+ * Which thing.
+ */
+subject_id: number | null, 
+/**
+ * Where it came through.
+ */
+source: string, 
+/**
+ * Facts for the sentence.
+ */
+details: Record<string, unknown>, };
+
+/**
+ * A batch on its way to the routers.
+ */
+export type BatchProgress = { 
+/**
+ * Batch.
+ */
+batch_id: VoucherBatchId, 
+/**
+ * Its code.
+ */
+batch_code: string, 
+/**
+ * Copies done.
+ */
+done: number, 
+/**
+ * Copies in all.
+ */
+total: number, 
+/**
+ * Copies refused.
+ */
+failed: number, 
+/**
+ * Copies a second over the last half minute; absent = nothing moves.
+ */
+per_second: number | null, 
+/**
+ * Routers it waits for, by name.
+ */
+waiting_for: Array<string>, 
+/**
+ * Held by a person.
+ */
+is_paused: boolean, };
+
+/**
+ * How a batch stands on one router.
+ */
+export type BatchRouter = { 
+/**
+ * Which.
+ */
+router_id: RouterId, 
+/**
+ * Its name.
+ */
+router_name: string, 
+/**
+ * Whether a worker reaches it.
+ */
+link: RouterLink, 
+/**
+ * Last seen.
+ */
+last_seen_at: string | null, 
+/**
+ * The copies there.
+ */
+truth: RouterTruthCounts, };
+
+/**
+ * State of a batch.
+ */
+export type BatchStatus = "active" | "paused" | "void";
+
+/**
+ * Signs a code is made of; none looks like another.
+ */
+export type CodeAlphabet = "digits" | "lower" | "lower_digits" | "upper" | "upper_digits";
+
+/**
+ * Code alone, or user and password.
+ */
+export type CodeMode = "code" | "user_password";
+
+/**
+ * How codes look.
+ */
+export type CodeSpec = { 
+/**
+ * Code alone, or user and password.
+ */
+mode: CodeMode, 
+/**
+ * Signs.
+ */
+alphabet: CodeAlphabet, 
+/**
+ * Signs in all without the prefix, 4 to 16.
+ */
+length: number, 
+/**
+ * Up to 6 lower-case letters or digits before the random part.
+ */
+prefix: string, };
+
+/**
+ * The dashboard's figures.
+ */
+export type Dashboard = { 
+/**
+ * Codes whose first login was today.
+ */
+activated_today: number, 
+/**
+ * The same day a week ago.
+ */
+activated_week_ago: number, 
+/**
+ * Their value.
+ */
+activated_value_today: Money, 
+/**
+ * Codes made today.
+ */
+created_today: number, 
+/**
+ * Unsold codes never logged in.
+ */
+stock: number, 
+/**
+ * Their value.
+ */
+stock_value: Money, 
+/**
+ * Hotspot sessions now, over reachable routers.
+ */
+online: number, 
+/**
+ * Copies that wait for a router.
+ */
+pending_copies: number, 
+/**
+ * Copies refused or found otherwise.
+ */
+trouble_copies: number, 
+/**
+ * Activations a day, the last 14 days, oldest first.
+ */
+activated_days: Array<DayFigure>, 
+/**
+ * Stock by plan.
+ */
+plans: Array<PlanStock>, 
+/**
+ * Routers.
+ */
+routers: Array<RouterBrief>, 
+/**
+ * What needs a person, worst first.
+ */
+actions: Array<NeedsAction>, 
+/**
+ * When this was counted.
+ */
+at: string, };
+
+/**
+ * One day's figure.
+ */
+export type DayFigure = { 
+/**
+ * Business day.
+ */
+day: string, 
+/**
+ * Codes.
+ */
+count: number, 
+/**
+ * Their value.
+ */
+value: Money, 
+/**
+ * Codes on the same day 14 days before.
+ */
+count_before: number, };
+
+/**
+ * A simulated router that has just been started beside the program.
+ */
+export type DemoRouter = { 
+/**
+ * Host.
+ */
+host: string, 
+/**
+ * Port.
+ */
+port: number, 
+/**
+ * User.
+ */
+username: string, 
+/**
+ * Password.
+ */
+password: string, };
+
+/**
+ * A finished piece of paper.
+ */
+export type Document = { 
+/**
+ * Suggested file name.
+ */
+file_name: string, 
+/**
+ * `application/pdf`.
+ */
+media_type: string, 
+/**
+ * Pages.
+ */
+pages: number, 
+/**
+ * The file, base64.
+ */
+content_base64: string, };
+
+/**
+ * Nothing to say but that it was done.
+ */
+export type Done = { 
+/**
+ * Always true.
+ */
+done: boolean, };
+
+/**
+ * A session on the router, live.
+ */
+export type HotspotSession = { 
+/**
+ * Id on the router.
+ */
+session_id: string, 
+/**
+ * Who.
+ */
+username: string, 
+/**
+ * Plan, when the code is ours.
+ */
+plan_name: string | null, 
+/**
+ * Address.
+ */
+address: string | null, 
+/**
+ * MAC.
+ */
+mac_address: string | null, 
+/**
+ * Seconds online.
+ */
+uptime_s: number, 
+/**
+ * Bytes up, from the customer.
+ */
+bytes_in: number, 
+/**
+ * Bytes down.
+ */
+bytes_out: number, };
+
+/**
+ * Joins this installation to a database whose data key it lacks.
+ */
+export type InstallationJoin = { 
+/**
+ * The code printed at first start; spaces, dashes and case do not matter.
+ */
+recovery_code: Secret, };
+
+/**
+ * Groups of job states.
+ */
+export type JobGroup = "running" | "waiting" | "failed" | "done";
+
+/**
+ * A row of `jobs`.
+ */
+export type JobId = number;
+
+/**
+ * Lists jobs, newest first.
+ */
+export type JobList = { 
+/**
+ * `running`, `waiting`, `failed` or `done`; absent = all.
+ */
+group?: JobGroup, 
+/**
+ * Page.
+ */
+page?: Page, };
+
+/**
+ * Names one job.
+ */
+export type JobRef = { 
+/**
+ * Which.
+ */
+job_id: JobId, };
+
+/**
+ * A job.
+ */
+export type JobRow = { 
+/**
+ * Which.
+ */
+job_id: JobId, 
+/**
+ * Kind, e.g. `router_drain`.
+ */
+kind: string, 
+/**
+ * Group of its state.
+ */
+group: JobGroup, 
+/**
+ * Exact state.
+ */
+state: string, 
+/**
+ * What it is about, e.g. a router's name.
+ */
+subject: string | null, 
+/**
+ * Router it works on.
+ */
+router_id: RouterId | null, 
+/**
+ * Done so far.
+ */
+progress_done: number | null, 
+/**
+ * Of.
+ */
+progress_total: number | null, 
+/**
+ * Attempts.
+ */
+attempts: number, 
+/**
+ * At most.
+ */
+max_attempts: number, 
+/**
+ * Code of the last error.
+ */
+error_code: string | null, 
+/**
+ * Its parameters.
+ */
+error_params: Record<string, unknown> | null, 
+/**
+ * Due.
+ */
+run_at: string, 
+/**
+ * Made.
+ */
+created_at: string, 
+/**
+ * Ended.
+ */
+finished_at: string | null, };
+
+/**
+ * Work at a glance, for the top bar.
+ */
+export type JobSummary = { 
+/**
+ * Being worked on.
+ */
+running: number, 
+/**
+ * Waiting.
+ */
+waiting: number, 
+/**
+ * Given up.
+ */
+failed: number, 
+/**
+ * The jobs with progress, for the cards.
+ */
+cards: Array<BatchProgress>, 
+/**
+ * Workers.
+ */
+workers: Array<WorkerRow>, };
+
+/**
+ * The language a person reads.
+ */
+export type Locale = "id" | "en";
+
+/**
+ * A place, briefly.
+ */
+export type LocationBrief = { 
+/**
+ * Which.
+ */
+location_id: LocationId, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * IANA zone.
+ */
+time_zone: string, };
+
+/**
+ * A row of `locations`.
+ */
+export type LocationId = number;
+
+/**
+ * The signed-in person.
+ */
+export type Me = { 
+/**
+ * Who.
+ */
+user_id: UserId, 
+/**
+ * Full name.
+ */
+name: string, 
+/**
+ * Username.
+ */
+username: string, 
+/**
+ * Code of the role, e.g. `super_admin`.
+ */
+role_code: string, 
+/**
+ * The role's own name.
+ */
+role_name: string, 
+/**
+ * Everything they may do.
+ */
+permissions: PermissionSet, 
+/**
+ * Language.
+ */
+locale: Locale, 
+/**
+ * `light`, `dark` or `auto`.
+ */
+color_scheme: string, 
+/**
+ * The places they see.
+ */
+locations: Array<LocationBrief>, };
+
+/**
+ * A person's own preferences. Absent fields stay as they are.
+ */
+export type MePreferencesSet = { 
+/**
+ * Language.
+ */
+locale?: Locale, 
+/**
+ * `light`, `dark` or `auto`.
+ */
+color_scheme?: string, };
+
+/**
+ * An amount of the database's currency (rupiah by default).
+ *
+ * On the wire it is text with two decimals (`"5000.00"`), because JavaScript's
+ * numbers are floats. It never rounds by itself: see [`Money::round_whole`].
+ */
+export type Money = string;
+
+/**
+ * Something that needs a person.
+ */
+export type NeedsAction = { 
+/**
+ * `router_down`, `router_clock_wrong`, `copies_failed`, `copies_drifted`, `job_failed`, `stock_low`.
+ */
+code: string, 
+/**
+ * What the text needs.
+ */
+params: Record<string, unknown>, 
+/**
+ * Screen to open, e.g. `/routers/3`.
+ */
+link: string, };
+
+/**
+ * An operation that takes nothing.
+ */
+export type Nothing = Record<symbol, never>;
+
+/**
+ * Makes the first owner account of an empty database.
+ */
+export type OwnerCreate = { 
+/**
+ * Name of the business, printed on every sheet.
+ */
+company_name: string, 
+/**
+ * IANA zone business days are counted in, e.g. `Asia/Jakarta`.
+ */
+time_zone: string, 
+/**
+ * Language of the program.
+ */
+locale: Locale, 
+/**
+ * The person's name.
+ */
+name: string, 
+/**
+ * What they sign in with.
+ */
+username: string, 
+/**
+ * At least ten characters.
+ */
+password: Secret, };
+
+/**
+ * The first owner exists.
+ */
+export type OwnerCreated = { 
+/**
+ * Session of the owner, as after a sign-in.
+ */
+signed_in: SignedIn, 
+/**
+ * The recovery code, shown this once: whoever has it and the database can
+ * read its secrets.
+ */
+recovery_code: string, };
+
+/**
+ * Which part of a list is wanted.
+ */
+export type Page = { 
+/**
+ * The cursor the page before returned; absent = from the start.
+ */
+after?: string, 
+/**
+ * Rows wanted, 1 to [`PAGE_LIMIT_MAX`]; absent = 100.
+ */
+limit?: number, };
+
+/**
+ * One page of rows.
+ */
+export type Paged<T> = { 
+/**
+ * The rows, in the order asked for.
+ */
+rows: Array<T>, 
+/**
+ * The cursor of the next page; absent = this was the last.
+ */
+next: string | null, };
+
+/**
+ * One thing a person may be allowed to do.
+ */
+export type Permission = "dashboard.view" | "settings.view" | "settings.edit" | "user.view" | "user.edit" | "audit.view" | "router.view" | "router.edit" | "router.sync" | "plan.view" | "plan.edit" | "voucher.view" | "voucher.create" | "voucher.void" | "voucher.print" | "job.view" | "job.manage" | "database.manage";
+
+/**
+ * A set of permissions.
+ */
+export type PermissionSet = Array<Permission>;
+
+/**
+ * Makes a plan.
+ */
+export type PlanCreate = { 
+/**
+ * Place.
+ */
+location_id: LocationId, 
+/**
+ * What it sets.
+ */
+terms: PlanTerms, 
+/**
+ * Routers that get its profile.
+ */
+router_ids: Array<RouterId>, };
+
+/**
+ * A row of `service_plans`.
+ */
+export type PlanId = number;
+
+/**
+ * Lists plans.
+ */
+export type PlanList = { 
+/**
+ * Only of this place.
+ */
+location_id?: LocationId, 
+/**
+ * Those no longer sold too.
+ */
+include_inactive: boolean, 
+/**
+ * Page.
+ */
+page?: Page, };
+
+/**
+ * Names one plan.
+ */
+export type PlanRef = { 
+/**
+ * Which.
+ */
+plan_id: PlanId, };
+
+/**
+ * A plan's profile on one router.
+ */
+export type PlanRouter = { 
+/**
+ * Which.
+ */
+router_id: RouterId, 
+/**
+ * Its name.
+ */
+router_name: string, 
+/**
+ * How the profile stands there.
+ */
+truth: Truth, 
+/**
+ * Why it failed or drifted.
+ */
+reason: string | null, };
+
+/**
+ * Stock of one plan.
+ */
+export type PlanStock = { 
+/**
+ * Plan.
+ */
+plan_id: PlanId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Unsold codes.
+ */
+stock: number, 
+/**
+ * First logins in the last seven days.
+ */
+activated_7_days: number, };
+
+/**
+ * What a hotspot plan sets. An absent limit = unlimited.
+ */
+export type PlanTerms = { 
+/**
+ * Name, unique in its place.
+ */
+name: string, 
+/**
+ * Key at the counter, 1 to 9.
+ */
+shortcut_key: number | null, 
+/**
+ * Online time, seconds.
+ */
+usage_limit_s: number | null, 
+/**
+ * Bytes up and down together.
+ */
+data_limit_bytes: number | null, 
+/**
+ * Life after first login, seconds; absent = never expires.
+ */
+validity_s: number | null, 
+/**
+ * Devices at once.
+ */
+shared_users: number, 
+/**
+ * Bound to the first device.
+ */
+lock_mac: boolean, 
+/**
+ * kbit/s from the customer.
+ */
+upload_kbps: number | null, 
+/**
+ * kbit/s to the customer.
+ */
+download_kbps: number | null, 
+/**
+ * What the customer pays.
+ */
+price_sell: Money, 
+/**
+ * What an agent hands over, or the plan costs.
+ */
+price_cost: Money, 
+/**
+ * Profile on the router; made by us, letters, digits, `-`, `_`.
+ */
+profile_name: string, };
+
+/**
+ * Changes a plan. Codes already made keep the terms they were made with; the
+ * profile on the routers follows.
+ */
+export type PlanUpdate = { 
+/**
+ * Which.
+ */
+plan_id: PlanId, 
+/**
+ * Version the form was filled from.
+ */
+version: number, 
+/**
+ * What it sets.
+ */
+terms: PlanTerms, 
+/**
+ * Routers that get its profile.
+ */
+router_ids: Array<RouterId>, 
+/**
+ * Still sold.
+ */
+is_active: boolean, };
+
+/**
+ * A plan.
+ */
+export type PlanView = { 
+/**
+ * Which.
+ */
+plan_id: PlanId, 
+/**
+ * Version for the edit form.
+ */
+version: number, 
+/**
+ * Place.
+ */
+location_id: LocationId, 
+/**
+ * What it sets.
+ */
+terms: PlanTerms, 
+/**
+ * Still sold.
+ */
+is_active: boolean, 
+/**
+ * Its profile on each router.
+ */
+routers: Array<PlanRouter>, 
+/**
+ * Codes made, unsold and not void.
+ */
+stock: number, 
+/**
+ * Made at.
+ */
+created_at: string, };
+
+/**
+ * Something to know before a batch is made.
+ */
+export type PreviewWarning = { 
+/**
+ * `router_down`, `router_clock_wrong`, `qr_login_off`, `last_sheet_short`, `no_router`.
+ */
+code: string, 
+/**
+ * What the text needs.
+ */
+params: Record<string, unknown>, };
+
+/**
+ * A row of `roles`.
+ */
+export type RoleId = number;
+
+/**
+ * A role.
+ */
+export type RoleRow = { 
+/**
+ * Which.
+ */
+role_id: RoleId, 
+/**
+ * Code, e.g. `operator`.
+ */
+code: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Came with the program.
+ */
+is_system: boolean, 
+/**
+ * What it may do.
+ */
+permissions: PermissionSet, 
+/**
+ * People who have it.
+ */
+user_count: number, };
+
+/**
+ * Where a router is and how to sign in to it.
+ */
+export type RouterAddress = { 
+/**
+ * Host name or address, e.g. `10.10.0.1` or `idn5.tunnel.id`.
+ */
+host: string, 
+/**
+ * 8729 for TLS, 8728 plain, or a tunnel's port.
+ */
+port: number, 
+/**
+ * How.
+ */
+transport: RouterTransport, 
+/**
+ * RouterOS user.
+ */
+username: string, 
+/**
+ * Its password; absent when testing a stored router = the stored one.
+ */
+password?: Secret, };
+
+/**
+ * A router, briefly.
+ */
+export type RouterBrief = { 
+/**
+ * Which.
+ */
+router_id: RouterId, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Connection.
+ */
+link: RouterLink, 
+/**
+ * Last seen.
+ */
+last_seen_at: string | null, 
+/**
+ * Sessions.
+ */
+online: number | null, 
+/**
+ * Copies that wait.
+ */
+pending: number, 
+/**
+ * Clock too far off to expire by.
+ */
+clock_wrong: boolean, };
+
+/**
+ * Stores a router.
+ */
+export type RouterCreate = { 
+/**
+ * Place it stands at.
+ */
+location_id: LocationId, 
+/**
+ * Name, unique in the place.
+ */
+name: string, 
+/**
+ * Where and how.
+ */
+address: RouterAddress, 
+/**
+ * Name customers' devices open to log in, e.g. `sdn.net`; in every QR.
+ */
+hotspot_dns_name?: string, 
+/**
+ * Hotspot server whose users these are; absent = `all`.
+ */
+hotspot_server?: string, };
+
+/**
+ * A row of `routers`.
+ */
+export type RouterId = number;
+
+/**
+ * What is known of the connection.
+ */
+export type RouterLink = "unknown" | "up" | "down";
+
+/**
+ * Lists routers.
+ */
+export type RouterList = { 
+/**
+ * Only of this place.
+ */
+location_id?: LocationId, 
+/**
+ * Removed ones too.
+ */
+include_inactive: boolean, 
+/**
+ * Page.
+ */
+page?: Page, };
+
+/**
+ * Names one router.
+ */
+export type RouterRef = { 
+/**
+ * Which.
+ */
+router_id: RouterId, };
+
+/**
+ * Commands to paste into the router's terminal.
+ */
+export type RouterScript = { 
+/**
+ * The commands.
+ */
+script: string, 
+/**
+ * The password in them, for the form.
+ */
+password: string, };
+
+/**
+ * Ends a hotspot session.
+ */
+export type RouterSessionKick = { 
+/**
+ * Where.
+ */
+router_id: RouterId, 
+/**
+ * The session's id on the router, e.g. `*1A`.
+ */
+session_id: string, 
+/**
+ * Who, so that the cookie goes too.
+ */
+username: string, };
+
+/**
+ * Asks for the commands that make a least-privilege user on a router.
+ */
+export type RouterSetupScript = { 
+/**
+ * RouterOS user to make.
+ */
+username: string, 
+/**
+ * Whether to make a certificate and turn api-ssl on.
+ */
+transport: RouterTransport, };
+
+/**
+ * The state last seen.
+ */
+export type RouterState = { 
+/**
+ * Connection.
+ */
+link: RouterLink, 
+/**
+ * Last time a worker spoke with it.
+ */
+last_seen_at: string | null, 
+/**
+ * Why it is down.
+ */
+error_code: string | null, 
+/**
+ * What the text needs.
+ */
+error_params: Record<string, unknown> | null, 
+/**
+ * `7.22.3`.
+ */
+ros_version: string | null, 
+/**
+ * `hEX S`.
+ */
+board_name: string | null, 
+/**
+ * Its own name.
+ */
+identity: string | null, 
+/**
+ * Percent.
+ */
+cpu_load: number | null, 
+/**
+ * Bytes.
+ */
+free_memory: number | null, 
+/**
+ * Bytes.
+ */
+total_memory: number | null, 
+/**
+ * Seconds.
+ */
+uptime_s: number | null, 
+/**
+ * Router clock minus ours, seconds; beyond 600 nothing expires by it.
+ */
+clock_offset_s: number | null, 
+/**
+ * `L4`.
+ */
+license_level: string | null, 
+/**
+ * Hotspot sessions now.
+ */
+hotspot_active: number | null, 
+/**
+ * Whether a QR login can work (`login-by` has `http-pap`).
+ */
+has_http_pap: boolean | null, 
+/**
+ * Installation whose worker holds it.
+ */
+held_by: string | null, };
+
+/**
+ * Tests a connection step by step, before or after the router is stored.
+ */
+export type RouterTest = { 
+/**
+ * A stored router whose password and pin to use.
+ */
+router_id?: RouterId, 
+/**
+ * The address to try.
+ */
+address: RouterAddress, };
+
+/**
+ * A whole connection test.
+ */
+export type RouterTestReport = { 
+/**
+ * Whether it can be used.
+ */
+passed: boolean, 
+/**
+ * The steps in order.
+ */
+steps: Array<RouterTestStep>, 
+/**
+ * Key of the certificate seen, SHA-256 in hex.
+ */
+tls_pin: string | null, };
+
+/**
+ * One step of a connection test.
+ */
+export type RouterTestStep = { 
+/**
+ * `address`, `port`, `certificate`, `sign_in`, `permissions`, `clock`, `hotspot`.
+ */
+step: string, 
+/**
+ * Outcome.
+ */
+status: StepStatus, 
+/**
+ * Milliseconds it took.
+ */
+took_ms: number, 
+/**
+ * Error or warning code: its text says cause and remedy.
+ */
+code: string | null, 
+/**
+ * What the text needs.
+ */
+params: Record<string, unknown> | null, 
+/**
+ * What was found, e.g. `RouterOS 7.22.3, CHR`.
+ */
+found: string | null, 
+/**
+ * RouterOS commands that mend it, to paste into a terminal.
+ */
+remedy: string | null, };
+
+/**
+ * How the API connection is secured.
+ */
+export type RouterTransport = "tls" | "plain";
+
+/**
+ * How many accounts stand how.
+ */
+export type RouterTruthCounts = { 
+/**
+ * On the router as wished.
+ */
+applied: number, 
+/**
+ * Still to do.
+ */
+pending: number, 
+/**
+ * Refused by the router.
+ */
+failed: number, 
+/**
+ * Found otherwise than wished.
+ */
+drifted: number, };
+
+/**
+ * Changes a router.
+ */
+export type RouterUpdate = { 
+/**
+ * Which.
+ */
+router_id: RouterId, 
+/**
+ * Version the form was filled from.
+ */
+version: number, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Where and how; without a password the stored one stays.
+ */
+address: RouterAddress, 
+/**
+ * Login name for QR.
+ */
+hotspot_dns_name?: string, 
+/**
+ * Hotspot server.
+ */
+hotspot_server?: string, 
+/**
+ * Accept another certificate than the pinned one.
+ */
+forget_pin: boolean, };
+
+/**
+ * A router with its state.
+ */
+export type RouterView = { 
+/**
+ * Which.
+ */
+router_id: RouterId, 
+/**
+ * Version for the edit form.
+ */
+version: number, 
+/**
+ * Place.
+ */
+location_id: LocationId, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Host.
+ */
+host: string, 
+/**
+ * Port.
+ */
+port: number, 
+/**
+ * Transport.
+ */
+transport: RouterTransport, 
+/**
+ * RouterOS user.
+ */
+username: string, 
+/**
+ * Pinned key, SHA-256 in hex.
+ */
+tls_pin: string | null, 
+/**
+ * Login name for QR.
+ */
+hotspot_dns_name: string | null, 
+/**
+ * Hotspot server.
+ */
+hotspot_server: string | null, 
+/**
+ * In use.
+ */
+is_active: boolean, 
+/**
+ * What is known of it.
+ */
+state: RouterState, 
+/**
+ * Accounts on it by truth.
+ */
+truth: RouterTruthCounts, };
+
+/**
+ * A secret text (password, code, token). It can be read in with serde but never
+ * written out; `Debug` shows `***`; its memory is wiped when dropped.
+ */
+export type Secret = string;
+
+/**
+ * Signs somebody in.
+ */
+export type SessionSignIn = { 
+/**
+ * Username, any case.
+ */
+username: string, 
+/**
+ * Password.
+ */
+password: Secret, 
+/**
+ * Name of the desk or browser, for the list of sessions.
+ */
+device_name?: string, };
+
+/**
+ * The company and the program-wide choices.
+ */
+export type Settings = { 
+/**
+ * Name printed on every sheet.
+ */
+company_name: string, 
+/**
+ * Postal address.
+ */
+company_address: string, 
+/**
+ * Support phone in `+62…` form, or empty.
+ */
+company_phone: string, 
+/**
+ * E-mail, or empty.
+ */
+company_email: string, 
+/**
+ * ISO 4217 code.
+ */
+currency_code: string, 
+/**
+ * IANA zone of new places.
+ */
+timezone: string, 
+/**
+ * Whether the worker keeps routers in step by itself.
+ */
+auto_sync_mikrotik: boolean, 
+/**
+ * Days after which used and expired codes leave the router.
+ */
+voucher_router_retention_days: number, };
+
+/**
+ * A sheet layout that can be chosen.
+ */
+export type SheetPreset = { 
+/**
+ * Key, e.g. `a4_24`.
+ */
+preset: string, 
+/**
+ * `A4`.
+ */
+paper: string, 
+/**
+ * Cards across.
+ */
+columns: number, 
+/**
+ * Cards down.
+ */
+rows: number, 
+/**
+ * Design, e.g. `tenang`.
+ */
+design: string, 
+/**
+ * Whether there is room for a QR.
+ */
+has_qr: boolean, 
+/**
+ * Card width, mm.
+ */
+card_width_mm: number, 
+/**
+ * Card height, mm.
+ */
+card_height_mm: number, };
+
+/**
+ * How the sheet looks.
+ */
+export type SheetSpec = { 
+/**
+ * Preset, e.g. `a4_24`; see `voucher_sheet_presets`.
+ */
+preset: string, 
+/**
+ * Whether cards carry a QR (where the preset has room).
+ */
+qr: boolean, };
+
+/**
+ * Somebody has just signed in. Doors keep the token to themselves: the HTTP
+ * door in a cookie scripts cannot read, the window in the program's memory.
+ */
+export type SignedIn = { 
+/**
+ * Session token; never sent to a page.
+ */
+token?: string, 
+/**
+ * Who.
+ */
+me: Me, };
+
+/**
+ * What must happen next.
+ */
+export type Stage = "first_owner" | "key_unavailable" | "ready";
+
+/**
+ * Outcome of one step of a connection test.
+ */
+export type StepStatus = "passed" | "warned" | "failed" | "skipped";
+
+/**
+ * Where the program stands.
+ */
+export type SystemStatus = { 
+/**
+ * Program version.
+ */
+version: string, 
+/**
+ * `first_owner` (make the owner), `key_unavailable` (join by recovery code), `ready`.
+ */
+stage: Stage, 
+/**
+ * Company, once there is one.
+ */
+company_name: string | null, 
+/**
+ * Language to begin with.
+ */
+locale: Locale, 
+/**
+ * `embedded` or `outside`.
+ */
+database_kind: string, 
+/**
+ * Where it is, without user or password.
+ */
+database_place: string, 
+/**
+ * Server version, e.g. `18.4`.
+ */
+database_version: string, 
+/**
+ * This desk's clock minus the server's, seconds, when beyond two minutes.
+ */
+desk_clock_off_s: number | null, 
+/**
+ * Whether a simulated router can be started here.
+ */
+has_demo_router: boolean, };
+
+/**
+ * How a thing stands on a router. Never claimed, always seen.
+ */
+export type Truth = "applied" | "pending" | "failed" | "drifted";
+
+/**
+ * Makes a person.
+ */
+export type UserCreate = { 
+/**
+ * Full name.
+ */
+name: string, 
+/**
+ * What they sign in with: letters, digits, `.`, `_`, `-`; 3 to 32.
+ */
+username: string, 
+/**
+ * First password, at least ten characters.
+ */
+password: Secret, 
+/**
+ * Role.
+ */
+role_id: RoleId, 
+/**
+ * Sees every place, now and later.
+ */
+all_locations: boolean, 
+/**
+ * Otherwise: these.
+ */
+location_ids: Array<LocationId>, 
+/**
+ * Phone, any of the three spellings.
+ */
+phone?: string, };
+
+/**
+ * A row of `users`.
+ */
+export type UserId = number;
+
+/**
+ * Lists people.
+ */
+export type UserList = { 
+/**
+ * Fragment of name or username.
+ */
+search?: string, 
+/**
+ * Page.
+ */
+page?: Page, };
+
+/**
+ * A person in a list.
+ */
+export type UserRow = { 
+/**
+ * Who.
+ */
+user_id: UserId, 
+/**
+ * Version for the edit form.
+ */
+version: number, 
+/**
+ * Full name.
+ */
+name: string, 
+/**
+ * Username.
+ */
+username: string, 
+/**
+ * Phone in `+62…` form.
+ */
+phone: string | null, 
+/**
+ * Role.
+ */
+role_id: RoleId, 
+/**
+ * Code of the role.
+ */
+role_code: string, 
+/**
+ * May sign in.
+ */
+is_active: boolean, 
+/**
+ * Sees every place.
+ */
+all_locations: boolean, 
+/**
+ * Otherwise: these.
+ */
+location_ids: Array<LocationId>, 
+/**
+ * Last sign-in.
+ */
+last_sign_in_at: string | null, 
+/**
+ * Made at.
+ */
+created_at: string, };
+
+/**
+ * Changes a person.
+ */
+export type UserUpdate = { 
+/**
+ * Who.
+ */
+user_id: UserId, 
+/**
+ * Version the form was filled from.
+ */
+version: number, 
+/**
+ * Full name.
+ */
+name: string, 
+/**
+ * Role.
+ */
+role_id: RoleId, 
+/**
+ * May sign in.
+ */
+is_active: boolean, 
+/**
+ * Sees every place.
+ */
+all_locations: boolean, 
+/**
+ * Otherwise: these.
+ */
+location_ids: Array<LocationId>, 
+/**
+ * Phone.
+ */
+phone?: string, 
+/**
+ * A new password, when it is to change; ends the person's sessions.
+ */
+new_password?: Secret, };
+
+/**
+ * Makes a batch. The same key twice makes it once.
+ */
+export type VoucherBatchCreate = { 
+/**
+ * What to make.
+ */
+draft: VoucherBatchDraft, 
+/**
+ * Random text the form drew when it was opened.
+ */
+idempotency_key: string, };
+
+/**
+ * A batch to be made, or looked at before.
+ */
+export type VoucherBatchDraft = { 
+/**
+ * What is sold.
+ */
+plan_id: PlanId, 
+/**
+ * Codes, 1 to 10,000 at the screen, to 100,000 by command line.
+ */
+quantity: number, 
+/**
+ * Routers that get the codes; empty = all of the plan's.
+ */
+router_ids: Array<RouterId>, 
+/**
+ * How codes look.
+ */
+code: CodeSpec, 
+/**
+ * How the sheet looks.
+ */
+sheet: SheetSpec, 
+/**
+ * Note for people.
+ */
+notes?: string, };
+
+/**
+ * A row of `voucher_batches`.
+ */
+export type VoucherBatchId = number;
+
+/**
+ * Lists batches, newest first.
+ */
+export type VoucherBatchList = { 
+/**
+ * Only of this place.
+ */
+location_id?: LocationId, 
+/**
+ * Only of this plan.
+ */
+plan_id?: PlanId, 
+/**
+ * Start of a batch code.
+ */
+search?: string, 
+/**
+ * Page.
+ */
+page?: Page, };
+
+/**
+ * What will happen, said before Enter.
+ */
+export type VoucherBatchPreview = { 
+/**
+ * Number the batch will probably get.
+ */
+batch_code: string, 
+/**
+ * An example of a code.
+ */
+example_code: string, 
+/**
+ * Codes to make.
+ */
+quantity: number, 
+/**
+ * Pages of the sheet.
+ */
+sheets: number, 
+/**
+ * Cards on the last page.
+ */
+last_sheet_cards: number, 
+/**
+ * Cards per page.
+ */
+cards_per_sheet: number, 
+/**
+ * If all sell.
+ */
+value_sell: Money, 
+/**
+ * If all sell, at cost.
+ */
+value_cost: Money, 
+/**
+ * Codes possible with this spec.
+ */
+code_space: number, 
+/**
+ * Already taken of it, in percent.
+ */
+code_space_used_percent: number, 
+/**
+ * Seconds to have it on every router, if they answer.
+ */
+provisioning_seconds: number, 
+/**
+ * The routers.
+ */
+routers: Array<BatchRouter>, 
+/**
+ * What to know before; codes have texts under `warning.`.
+ */
+warnings: Array<PreviewWarning>, };
+
+/**
+ * Names one batch.
+ */
+export type VoucherBatchRef = { 
+/**
+ * Which.
+ */
+batch_id: VoucherBatchId, };
+
+/**
+ * A batch in a list.
+ */
+export type VoucherBatchRow = { 
+/**
+ * Which.
+ */
+batch_id: VoucherBatchId, 
+/**
+ * `VB-2611-019`.
+ */
+batch_code: string, 
+/**
+ * Place.
+ */
+location_id: LocationId, 
+/**
+ * Plan.
+ */
+plan_id: PlanId, 
+/**
+ * Its name when the batch was made.
+ */
+plan_name: string, 
+/**
+ * Codes made.
+ */
+quantity: number, 
+/**
+ * State.
+ */
+status: BatchStatus, 
+/**
+ * Each code's price.
+ */
+price_sell: Money, 
+/**
+ * If all sell.
+ */
+total_revenue: Money, 
+/**
+ * Codes not yet logged in and not void.
+ */
+available: number, 
+/**
+ * Copies on routers.
+ */
+truth: RouterTruthCounts, 
+/**
+ * First print.
+ */
+printed_at: string | null, 
+/**
+ * Who made it.
+ */
+created_by_name: string | null, 
+/**
+ * When.
+ */
+created_at: string, };
+
+/**
+ * A batch.
+ */
+export type VoucherBatchView = { 
+/**
+ * As in the list.
+ */
+row: VoucherBatchRow, 
+/**
+ * How codes look.
+ */
+code: CodeSpec, 
+/**
+ * How the sheet looks.
+ */
+sheet: SheetSpec, 
+/**
+ * Note.
+ */
+notes: string | null, 
+/**
+ * Each code's cost.
+ */
+price_cost: Money, 
+/**
+ * Codes by state.
+ */
+counts: VoucherCounts, 
+/**
+ * On each router.
+ */
+routers: Array<BatchRouter>, 
+/**
+ * Running job that brings it to the routers.
+ */
+job_id: JobId | null, };
+
+/**
+ * Voids what is unsold and unused of a batch.
+ */
+export type VoucherBatchVoid = { 
+/**
+ * Which.
+ */
+batch_id: VoucherBatchId, 
+/**
+ * Why; kept.
+ */
+reason: string, };
+
+/**
+ * A voucher's copy on one router.
+ */
+export type VoucherCopy = { 
+/**
+ * Which.
+ */
+router_id: RouterId, 
+/**
+ * Its name.
+ */
+router_name: string, 
+/**
+ * How it stands.
+ */
+truth: Truth, 
+/**
+ * Why, when failed or drifted.
+ */
+reason: string | null, 
+/**
+ * Written.
+ */
+applied_at: string | null, 
+/**
+ * Seen.
+ */
+seen_at: string | null, };
+
+/**
+ * Codes by state.
+ */
+export type VoucherCounts = { 
+/**
+ * Never logged in.
+ */
+available: number, 
+/**
+ * In use.
+ */
+active: number, 
+/**
+ * Used up.
+ */
+used: number, 
+/**
+ * Over.
+ */
+expired: number, 
+/**
+ * Withdrawn.
+ */
+void: number, };
+
+/**
+ * Something that happened to a voucher.
+ */
+export type VoucherEvent = { 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * What, e.g. `created`, `printed`, `first_login`, `expired`, `void`.
+ */
+kind: string, 
+/**
+ * Who.
+ */
+user_name: string | null, 
+/**
+ * Facts.
+ */
+details: Record<string, unknown>, };
+
+/**
+ * Which vouchers.
+ */
+export type VoucherFilter = { 
+/**
+ * Only of this place.
+ */
+location_id?: LocationId, 
+/**
+ * Only of this batch.
+ */
+batch_id?: VoucherBatchId, 
+/**
+ * Only of this plan.
+ */
+plan_id?: PlanId, 
+/**
+ * Only these states; empty = all.
+ */
+status: Array<VoucherStatus>, 
+/**
+ * Only with a copy that is pending, failed or drifted.
+ */
+router_trouble: boolean, 
+/**
+ * Start or fragment of a code, or a batch code.
+ */
+search?: string, };
+
+/**
+ * Finds a voucher by what is on the slip.
+ */
+export type VoucherFind = { 
+/**
+ * The code, as typed: spaces and case do not matter.
+ */
+code: string, };
+
+/**
+ * A row of `vouchers`.
+ */
+export type VoucherId = number;
+
+/**
+ * Lists vouchers.
+ */
+export type VoucherList = { 
+/**
+ * Which.
+ */
+filter: VoucherFilter, 
+/**
+ * Order.
+ */
+sort: VoucherSort, 
+/**
+ * Downwards.
+ */
+descending: boolean, 
+/**
+ * Page.
+ */
+page?: Page, };
+
+/**
+ * Names one voucher.
+ */
+export type VoucherRef = { 
+/**
+ * Which.
+ */
+voucher_id: VoucherId, };
+
+/**
+ * A voucher in a list.
+ */
+export type VoucherRow = { 
+/**
+ * Which.
+ */
+voucher_id: VoucherId, 
+/**
+ * Its code, ungrouped.
+ */
+code: string, 
+/**
+ * Number in its batch.
+ */
+number: number, 
+/**
+ * Batch.
+ */
+batch_id: VoucherBatchId, 
+/**
+ * Batch code.
+ */
+batch_code: string, 
+/**
+ * Plan.
+ */
+plan_name: string, 
+/**
+ * Place.
+ */
+location_id: LocationId, 
+/**
+ * State.
+ */
+status: VoucherStatus, 
+/**
+ * The worst of its copies.
+ */
+truth: Truth, 
+/**
+ * Why, when failed or drifted.
+ */
+truth_reason: string | null, 
+/**
+ * When the copy was last seen there.
+ */
+seen_at: string | null, 
+/**
+ * First login.
+ */
+first_login_at: string | null, 
+/**
+ * Whether that moment is exact or the first we saw.
+ */
+first_login_exact: boolean, 
+/**
+ * End of life.
+ */
+expires_at: string | null, 
+/**
+ * First print.
+ */
+printed_at: string | null, 
+/**
+ * Sold.
+ */
+sold_at: string | null, 
+/**
+ * Price.
+ */
+price_sell: Money, 
+/**
+ * Made.
+ */
+created_at: string, };
+
+/**
+ * Draws the sheet of a batch.
+ */
+export type VoucherSheetRender = { 
+/**
+ * Which.
+ */
+batch_id: VoucherBatchId, 
+/**
+ * How; absent = as the batch was made.
+ */
+sheet?: SheetSpec, 
+/**
+ * Why it is printed again, when it was printed before.
+ */
+reprint_reason?: string, };
+
+/**
+ * Draws one voucher as a slip.
+ */
+export type VoucherSlipRender = { 
+/**
+ * Which.
+ */
+voucher_id: VoucherId, 
+/**
+ * Why it is printed again, when it was printed before.
+ */
+reprint_reason?: string, };
+
+/**
+ * Columns vouchers can be sorted by.
+ */
+export type VoucherSort = "id" | "code" | "expires_at" | "price_sell";
+
+/**
+ * Life of a voucher: `available → active → used | expired`, or `void`.
+ */
+export type VoucherStatus = "available" | "active" | "used" | "expired" | "void";
+
+/**
+ * Sums over a filter.
+ */
+export type VoucherTotals = { 
+/**
+ * Codes.
+ */
+count: number, 
+/**
+ * By state.
+ */
+counts: VoucherCounts, 
+/**
+ * At selling price.
+ */
+value_sell: Money, 
+/**
+ * At cost.
+ */
+value_cost: Money, };
+
+/**
+ * Sums over vouchers.
+ */
+export type VoucherTotalsQuery = { 
+/**
+ * Which.
+ */
+filter: VoucherFilter, };
+
+/**
+ * A voucher.
+ */
+export type VoucherView = { 
+/**
+ * As in the list.
+ */
+row: VoucherRow, 
+/**
+ * Password, when it is not the code.
+ */
+password: string | null, 
+/**
+ * Online time allowed, seconds.
+ */
+usage_limit_s: number | null, 
+/**
+ * Bytes allowed.
+ */
+data_limit_bytes: number | null, 
+/**
+ * Life after first login, seconds.
+ */
+validity_s: number | null, 
+/**
+ * Online time used, seconds.
+ */
+uptime_s: number, 
+/**
+ * Bytes used.
+ */
+bytes_used: number, 
+/**
+ * Last seen online.
+ */
+last_seen_at: string | null, 
+/**
+ * Copies.
+ */
+copies: Array<VoucherCopy>, 
+/**
+ * What happened to it, newest first.
+ */
+events: Array<VoucherEvent>, 
+/**
+ * Why it was voided.
+ */
+void_reason: string | null, };
+
+/**
+ * Voids vouchers.
+ */
+export type VoucherVoid = { 
+/**
+ * Which, up to 500.
+ */
+voucher_ids: Array<VoucherId>, 
+/**
+ * Why; kept.
+ */
+reason: string, };
+
+/**
+ * Result of voiding.
+ */
+export type VoucherVoided = { 
+/**
+ * Withdrawn now.
+ */
+voided: number, 
+/**
+ * Left alone: sold, used, expired or void already.
+ */
+skipped: number, };
+
+/**
+ * An error as it leaves through a door.
+ */
+export type WireError = { 
+/**
+ * Which error.
+ */
+code: string, 
+/**
+ * Parameters for the text, an object or null.
+ */
+params: Record<string, unknown> | null, 
+/**
+ * Id under which the log holds the cause.
+ */
+incident: string, };
+
+/**
+ * A worker that lives, or did.
+ */
+export type WorkerRow = { 
+/**
+ * Computer.
+ */
+host: string, 
+/**
+ * Program version.
+ */
+version: string, 
+/**
+ * Last sign of life.
+ */
+seen_at: string, 
+/**
+ * Seen within the last minute.
+ */
+is_alive: boolean, };
+
+/** Every operation: what goes in, what comes out. */
+export type Operations = {
+  system_status: { input: Nothing; output: SystemStatus };
+  owner_create: { input: OwnerCreate; output: OwnerCreated };
+  session_sign_in: { input: SessionSignIn; output: SignedIn };
+  session_sign_out: { input: Nothing; output: Done };
+  installation_join: { input: InstallationJoin; output: Done };
+  me_get: { input: Nothing; output: Me };
+  me_preferences_set: { input: MePreferencesSet; output: Me };
+  user_list: { input: UserList; output: Paged<UserRow> };
+  user_create: { input: UserCreate; output: UserRow };
+  user_update: { input: UserUpdate; output: UserRow };
+  role_list: { input: Nothing; output: Array<RoleRow> };
+  activity_list: { input: ActivityList; output: Paged<ActivityRow> };
+  settings_get: { input: Nothing; output: Settings };
+  settings_update: { input: Settings; output: Settings };
+  router_list: { input: RouterList; output: Paged<RouterView> };
+  router_get: { input: RouterRef; output: RouterView };
+  router_test: { input: RouterTest; output: RouterTestReport };
+  router_setup_script: { input: RouterSetupScript; output: RouterScript };
+  router_create: { input: RouterCreate; output: RouterView };
+  router_update: { input: RouterUpdate; output: RouterView };
+  router_deactivate: { input: RouterRef; output: RouterView };
+  router_sync: { input: RouterRef; output: RouterView };
+  router_session_list: { input: RouterRef; output: Array<HotspotSession> };
+  router_session_kick: { input: RouterSessionKick; output: Done };
+  plan_list: { input: PlanList; output: Paged<PlanView> };
+  plan_get: { input: PlanRef; output: PlanView };
+  plan_create: { input: PlanCreate; output: PlanView };
+  plan_update: { input: PlanUpdate; output: PlanView };
+  voucher_sheet_presets: { input: Nothing; output: Array<SheetPreset> };
+  voucher_batch_preview: { input: VoucherBatchDraft; output: VoucherBatchPreview };
+  voucher_sheet_preview: { input: VoucherBatchDraft; output: Document };
+  voucher_batch_create: { input: VoucherBatchCreate; output: VoucherBatchView };
+  voucher_batch_list: { input: VoucherBatchList; output: Paged<VoucherBatchRow> };
+  voucher_batch_get: { input: VoucherBatchRef; output: VoucherBatchView };
+  voucher_batch_pause: { input: VoucherBatchRef; output: VoucherBatchView };
+  voucher_batch_resume: { input: VoucherBatchRef; output: VoucherBatchView };
+  voucher_batch_void: { input: VoucherBatchVoid; output: VoucherVoided };
+  voucher_sheet_render: { input: VoucherSheetRender; output: Document };
+  voucher_slip_render: { input: VoucherSlipRender; output: Document };
+  voucher_list: { input: VoucherList; output: Paged<VoucherRow> };
+  voucher_totals: { input: VoucherTotalsQuery; output: VoucherTotals };
+  voucher_get: { input: VoucherRef; output: VoucherView };
+  voucher_find: { input: VoucherFind; output: VoucherView };
+  voucher_void: { input: VoucherVoid; output: VoucherVoided };
+  job_list: { input: JobList; output: Paged<JobRow> };
+  job_summary: { input: Nothing; output: JobSummary };
+  job_retry: { input: JobRef; output: JobRow };
+  job_cancel: { input: JobRef; output: JobRow };
+  dashboard_get: { input: Nothing; output: Dashboard };
+  demo_router_start: { input: Nothing; output: DemoRouter };
+};
+
+/** An operation's name. */
+export type OperationName = keyof Operations;
+
+/** What the program knows of each operation. */
+export const operations = {
+  system_status: { kind: "read", access: "public", tags: ["system"] },
+  owner_create: { kind: "write", access: "public", tags: [] },
+  session_sign_in: { kind: "write", access: "public", tags: [] },
+  session_sign_out: { kind: "write", access: "signed_in", tags: [] },
+  installation_join: { kind: "write", access: "public", tags: [] },
+  me_get: { kind: "read", access: "signed_in", tags: ["me"] },
+  me_preferences_set: { kind: "write", access: "signed_in", tags: [] },
+  user_list: { kind: "read", access: "user.view", tags: ["user"] },
+  user_create: { kind: "write", access: "user.edit", tags: [] },
+  user_update: { kind: "write", access: "user.edit", tags: [] },
+  role_list: { kind: "read", access: "user.view", tags: ["role", "user"] },
+  activity_list: { kind: "read", access: "audit.view", tags: ["activity"] },
+  settings_get: { kind: "read", access: "settings.view", tags: ["settings"] },
+  settings_update: { kind: "write", access: "settings.edit", tags: [] },
+  router_list: { kind: "read", access: "router.view", tags: ["router", "provisioning"] },
+  router_get: { kind: "read", access: "router.view", tags: ["router", "provisioning"] },
+  router_test: { kind: "write", access: "router.edit", tags: [] },
+  router_setup_script: { kind: "read", access: "router.edit", tags: [] },
+  router_create: { kind: "write", access: "router.edit", tags: [] },
+  router_update: { kind: "write", access: "router.edit", tags: [] },
+  router_deactivate: { kind: "write", access: "router.edit", tags: [] },
+  router_sync: { kind: "write", access: "router.sync", tags: [] },
+  router_session_list: { kind: "read", access: "router.view", tags: ["router"] },
+  router_session_kick: { kind: "write", access: "router.sync", tags: [] },
+  plan_list: { kind: "read", access: "plan.view", tags: ["plan", "voucher"] },
+  plan_get: { kind: "read", access: "plan.view", tags: ["plan", "voucher"] },
+  plan_create: { kind: "write", access: "plan.edit", tags: [] },
+  plan_update: { kind: "write", access: "plan.edit", tags: [] },
+  voucher_sheet_presets: { kind: "read", access: "voucher.view", tags: [] },
+  voucher_batch_preview: { kind: "read", access: "voucher.create", tags: ["voucher", "router", "plan"] },
+  voucher_sheet_preview: { kind: "read", access: "voucher.create", tags: ["plan", "settings"] },
+  voucher_batch_create: { kind: "write", access: "voucher.create", tags: [] },
+  voucher_batch_list: { kind: "read", access: "voucher.view", tags: ["voucher", "provisioning"] },
+  voucher_batch_get: { kind: "read", access: "voucher.view", tags: ["voucher", "provisioning"] },
+  voucher_batch_pause: { kind: "write", access: "voucher.create", tags: [] },
+  voucher_batch_resume: { kind: "write", access: "voucher.create", tags: [] },
+  voucher_batch_void: { kind: "write", access: "voucher.void", tags: [] },
+  voucher_sheet_render: { kind: "write", access: "voucher.print", tags: [] },
+  voucher_slip_render: { kind: "write", access: "voucher.print", tags: [] },
+  voucher_list: { kind: "read", access: "voucher.view", tags: ["voucher", "provisioning"] },
+  voucher_totals: { kind: "read", access: "voucher.view", tags: ["voucher"] },
+  voucher_get: { kind: "read", access: "voucher.view", tags: ["voucher", "provisioning"] },
+  voucher_find: { kind: "read", access: "voucher.view", tags: ["voucher", "provisioning"] },
+  voucher_void: { kind: "write", access: "voucher.void", tags: [] },
+  job_list: { kind: "read", access: "job.view", tags: ["job"] },
+  job_summary: { kind: "read", access: "signed_in", tags: ["job", "provisioning"] },
+  job_retry: { kind: "write", access: "job.manage", tags: [] },
+  job_cancel: { kind: "write", access: "job.manage", tags: [] },
+  dashboard_get: { kind: "read", access: "dashboard.view", tags: ["voucher", "router", "provisioning", "job"] },
+  demo_router_start: { kind: "write", access: "router.edit", tags: [] },
+} as const satisfies Record<OperationName, { kind: "read" | "write"; access: "public" | "signed_in" | Permission; tags: readonly string[] }>;
