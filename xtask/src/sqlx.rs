@@ -204,11 +204,11 @@ mod tests {
 
     #[test]
     fn a_stale_folder_is_seen_and_replaced() {
-        let committed = folder("committed", &[("query-1.json", "SELECT 1"), ("query-2.json", "SELECT\\n  2")]);
-        let fresh = folder("fresh", &[("query-2.json", "SELECT 22"), ("query-3.json", "SELECT 3")]);
+        let committed = folder("committed", &[("query-1.json", "select 1"), ("query-2.json", "select\\n  2")]);
+        let fresh = folder("fresh", &[("query-2.json", "select 22"), ("query-3.json", "select 3")]);
         let differences = compare(&committed, &fresh).unwrap();
         assert_eq!(differences.len(), 3, "{differences:?}");
-        assert!(differences.iter().any(|line| line.starts_with("changed: SELECT 22")), "{differences:?}");
+        assert!(differences.iter().any(|line| line.starts_with("changed: select 22")), "{differences:?}");
         assert!(verdict(&differences).is_err());
         replace(&committed, &fresh).unwrap();
         assert_eq!(compare(&committed, &fresh).unwrap(), Vec::<String>::new());
