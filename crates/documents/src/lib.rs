@@ -1,1 +1,30 @@
-//! Paper: view structs in, PDF or ESC/POS bytes out.
+//! Paper: view structs in, PDF bytes out.
+//!
+//! The caller gives text that is ready to print (money, dates, limits in the user's
+//! language); this crate owns its place on the paper, the few fixed words on a card and
+//! nothing else: no database, no clock, no files. The same view gives the same bytes.
+//!
+//! Lengths are millimetres, measured from the top left of the paper.
+
+mod canvas;
+mod design;
+mod error;
+mod font;
+mod pdf;
+mod preset;
+mod qr;
+mod sheet;
+mod slip;
+mod text;
+mod truetype;
+mod view;
+mod words;
+
+pub use error::DocumentError;
+pub use pdf::Pdf;
+pub use preset::{Design, Paper, Preset, preset, presets};
+pub use sheet::voucher_sheet;
+pub use slip::voucher_slip;
+pub use view::{
+    Company, Created, Locale, Logo, Pages, QrContent, Roll, VoucherCard, VoucherSheet, VoucherSlip,
+};

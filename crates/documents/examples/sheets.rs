@@ -1,0 +1,90 @@
+//! Writes a sheet of every preset and both slips into a folder, to look at.
+//!
+//! `cargo run -p simpul-documents --example sheets -- FOLDER`
+#![allow(clippy::print_stdout, reason = "an example talks to the one who runs it")]
+
+use std::error::Error;
+use std::path::Path;
+use std::time::Instant;
+
+use simpul_documents::{
+    Company, Locale, Logo, Pages, QrContent, Roll, VoucherCard, VoucherSheet, VoucherSlip, preset, presets,
+    voucher_sheet, voucher_slip,
+};
+
+fn card(number: u32) -> VoucherCard {
+    const ALPHABET: &[u8] = b"23456789abcdefghjkmnpqrstuvwxyz";
+    let mut state = u64::from(number).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let username = (0..6)
+        .map(|_| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            char::from(ALPHABET[(state >> 33) as usize % ALPHABET.len()])
+        })
+        .collect();
+    VoucherCard {
+        number,
+        username,
+        plan: "1 Hari".into(),
+        price: Some("Rp 5.000".into()),
+        validity: "Berlaku 24 jam sejak login pertama".into(),
+        limits: "24 jam · 1 HP".into(),
+        ssid: Some("SINAR DESA".into()),
+        support: Some("WA 0812-3456-7890".into()),
+        ..VoucherCard::default()
+    }
+}
+
+fn sheet(preset_id: &str, count: u32) -> Result<VoucherSheet, Box<dyn Error>> {
+    Ok(VoucherSheet {
+        preset: *preset(preset_id).ok_or("no such preset")?,
+        locale: Locale::Id,
+        company: Company { name: "Sinar Desa Net".into(), place: None, logo: Logo::Mark },
+        login_url: "http://hotspot.lan/login".into(),
+        qr: QrContent::LoginUrl,
+        title: preset_id.into(),
+        created: None,
+        crop_marks: true,
+        offset_mm: (0.0, 0.0),
+        cards: (1..=count).map(card).collect(),
+    })
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let folder = std::env::args().nth(1).ok_or("name a folder")?;
+    let folder = Path::new(&folder);
+    for preset in presets() {
+        let pdf = voucher_sheet(&sheet(preset.id, preset.per_page() as u32)?, Pages::All)?;
+        std::fs::write(folder.join(format!("{}.pdf", preset.id)), &pdf.bytes)?;
+    }
+    for (name, roll) in [("slip-58", Roll::Mm58), ("slip-80", Roll::Mm80)] {
+        let slip = VoucherSlip {
+            roll,
+            locale: Locale::Id,
+            company: Company {
+                name: "Sinar Desa Net".into(),
+                place: Some("Kantor Utama, Sleman".into()),
+                logo: Logo::Mark,
+            },
+            login_url: "http://hotspot.lan/login".into(),
+            qr: QrContent::LoginUrl,
+            title: name.into(),
+            created: None,
+            card: VoucherCard { plan: "7 Hari".into(), price: Some("Rp 20.000".into()), validity: "7 hari sejak login pertama, 1 HP".into(), ..card(187) },
+            lines: [("Nota", "0187"), ("Waktu", "21 Nov 2026 14.33 WIB"), ("Kasir", "Rina"), ("Bantuan", "WA 0812-3456-7890")]
+                .map(|(label, value)| (label.to_owned(), value.to_owned()))
+                .to_vec(),
+        };
+        std::fs::write(folder.join(format!("{name}.pdf")), voucher_slip(&slip)?.bytes)?;
+    }
+    let thousand = sheet("a4-40", 1000)?;
+    for _ in 0..5 {
+        let start = Instant::now();
+        let pdf = voucher_sheet(&thousand, Pages::All)?;
+        println!("1000 on a4-40: {:?}, {} pages, {} bytes", start.elapsed(), pdf.pages, pdf.bytes.len());
+    }
+    let start = Instant::now();
+    voucher_sheet(&thousand, Pages::First)?;
+    println!("first page: {:?}", start.elapsed());
+    std::fs::write(folder.join("thousand.pdf"), voucher_sheet(&thousand, Pages::All)?.bytes)?;
+    Ok(())
+}

@@ -1,0 +1,77 @@
+//! What can stand between a view and its paper.
+
+use thiserror::Error;
+
+/// Why a document could not be made. Nothing is written in that case.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum DocumentError {
+    /// There is nothing to print.
+    #[error("there are no cards to print")]
+    NoCards,
+    /// A code does not fit its card even at the smallest size that is still readable.
+    #[error("the code {code:?} is too long for this card")]
+    CodeTooLong {
+        /// The code as given.
+        code: String,
+    },
+    /// A code holds a character that the code face cannot show (only printable ASCII,
+    /// no space), so a customer could not type it either.
+    #[error("the code {code:?} holds a character that cannot be printed")]
+    UnprintableCode {
+        /// The code as given.
+        code: String,
+    },
+    /// The QR would be finer than readers manage on this card.
+    #[error(
+        "the login address needs a QR of {modules} modules; on this card they would be {module_mm:.2} mm, less than {minimum_mm} mm"
+    )]
+    QrTooDense {
+        /// Modules along one side without the quiet zone.
+        modules: usize,
+        /// What a module would measure.
+        module_mm: f64,
+        /// The least it may measure.
+        minimum_mm: f64,
+    },
+    /// The login address and code together exceed what any QR holds.
+    #[error("the login address is too long for a QR")]
+    QrTooLong,
+    /// The cards, with room for the printer's edge, do not fit the paper.
+    #[error("{columns} × {rows} cards do not fit {paper}")]
+    PaperTooSmall {
+        /// Cards side by side.
+        columns: u16,
+        /// Cards one below the other.
+        rows: u16,
+        /// The paper's name.
+        paper: &'static str,
+    },
+    /// The offset would push the cards into the printer's unprintable edge.
+    #[error("an offset of {x_mm} × {y_mm} mm pushes the cards over the edge of the paper")]
+    OffsetTooLarge {
+        /// To the right.
+        x_mm: f64,
+        /// Downwards.
+        y_mm: f64,
+    },
+    /// A bundled face or the PDF itself could not be put together: a defect of the program.
+    #[error("the document could not be put together: {0}")]
+    Internal(&'static str),
+}
+
+impl DocumentError {
+    /// The stable code of this error, for messages and logs.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NoCards => "documents.no_cards",
+            Self::CodeTooLong { .. } => "documents.code_too_long",
+            Self::UnprintableCode { .. } => "documents.unprintable_code",
+            Self::QrTooDense { .. } => "documents.qr_too_dense",
+            Self::QrTooLong => "documents.qr_too_long",
+            Self::PaperTooSmall { .. } => "documents.paper_too_small",
+            Self::OffsetTooLarge { .. } => "documents.offset_too_large",
+            Self::Internal(_) => "documents.internal",
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! One voucher on a strip of thermal paper. Black only: the head knows no grey.
+
+use crate::canvas::{Align, Area, Canvas, Ink};
+use crate::design::{CardView, CodeBlock, Line};
+use crate::error::DocumentError;
+use crate::font::Face;
+use crate::pdf::{Info, Page, Pdf, assemble};
+use crate::qr::Symbol;
+use crate::view::{Logo, VoucherSlip};
+use crate::words::Words;
+
+/// A dot of the usual head of 203 dpi (8 dots per millimetre).
+const DOT_MM: f64 = 0.125;
+/// Side the QR may take, quiet zone included.
+const QR_MM: f64 = 32.0;
+const TEXT: Line = Line { face: Face::Regular, size: 2.9, least: 2.4, ink: Ink::BLACK };
+const STRONG: Line = Line { face: Face::SemiBold, ..TEXT };
+/// From the tallest accent to the deepest tail of a line, in sizes.
+const PITCH: f64 = 1.4;
+
+/// Draws a voucher on a strip as long as it needs.
+///
+/// # Errors
+/// When the code does not fit the strip or the QR would be too fine to be read.
+pub fn voucher_slip(slip: &VoucherSlip) -> Result<Pdf, DocumentError> {
+    let symbol = Symbol::of(&slip.card, &slip.login_url, slip.qr)?;
+    // The length is known only once all is drawn, and the origin depends on it.
+    let (_, height) = draw(slip, symbol.as_ref(), 0.0)?;
+    let height = height.ceil();
+    let (canvas, _) = draw(slip, symbol.as_ref(), height)?;
+    let info = Info { title: &slip.title, created: slip.created };
+    let bytes = assemble((slip.roll.width_mm(), height), vec![Page::new(canvas.finish())?], &info)?;
+    Ok(Pdf { bytes, pages: 1, total_pages: 1 })
+}
+
+/// A strip being filled from the top.
+struct Strip {
+    canvas: Canvas,
+    left: f64,
+    right: f64,
+    y: f64,
+}
+
+impl Strip {
+    fn room(&self) -> f64 {
+        self.right - self.left
+    }
+
+    fn centre(&self) -> f64 {
+        (self.left + self.right) / 2.0
+    }
+
+    fn centred(&mut self, line: &Line, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        self.y += line.size * PITCH;
+        let (room, at) = (self.room(), (self.centre(), self.y - line.size * 0.35));
+        line.draw(&mut self.canvas, text, room, Align::Centre, at);
+    }
+
+    fn rule(&mut self) {
+        self.y += 2.0;
+        self.canvas.stroke(Ink::BLACK, 0.375);
+        self.canvas.dashes((self.left, self.y), (self.right, self.y), 1.0);
+        self.y += 2.0;
+    }
+
+    /// Two texts on one line, the right one whole before the left one.
+    fn pair(&mut self, line: &Line, left: &str, right: &str) {
+        self.y += line.size * PITCH;
+        let baseline = self.y - line.size * 0.35;
+        let room = self.room();
+        let share = if left.is_empty() { 1.0 } else { 0.72 };
+        let at = (self.right, baseline);
+        let taken = line.draw(&mut self.canvas, right, room * share, Align::Right, at);
+        let at = (self.left, baseline);
+        line.draw(&mut self.canvas, left, (room - taken - 1.5).max(0.0), Align::Left, at);
+    }
+
+    /// Places the QR on whole dots: each module an equal number of them.
+    fn qr(&mut self, symbol: &Symbol) -> Result<(), DocumentError> {
+        let room = QR_MM.min(self.room());
+        let module = ((symbol.module_in(room)? / DOT_MM).floor() * DOT_MM).max(3.0 * DOT_MM);
+        let side = symbol.side_with_quiet_zone() as f64 * module;
+        let on_dots = |value: f64| (value / DOT_MM).round() * DOT_MM;
+        let (x, y) = (on_dots(self.centre() - side / 2.0), on_dots(self.y));
+        self.canvas.qr(symbol, x, y, module);
+        self.y = y + side;
+        Ok(())
+    }
+}
+
+fn draw(slip: &VoucherSlip, symbol: Option<&Symbol>, height: f64) -> Result<(Canvas, f64), DocumentError> {
+    let left = (slip.roll.width_mm() - slip.roll.printable_mm()) / 2.0;
+    let canvas = Canvas::new(height, (0.0, 0.0))?;
+    let mut strip = Strip { canvas, left, right: left + slip.roll.printable_mm(), y: 4.0 };
+    let view = CardView { company: &slip.company, card: &slip.card, words: Words::of(slip.locale), symbol };
+    head(&mut strip, &view);
+    strip.rule();
+    voucher(&mut strip, &view)?;
+    if let Some(symbol) = symbol {
+        strip.qr(symbol)?;
+    } else {
+        strip.y += 1.0;
+    }
+    directions(&mut strip, &view, &slip.login_url);
+    if let Some(terms) = &slip.card.terms {
+        strip.centred(&TEXT, terms);
+    }
+    strip.rule();
+    let has_support = slip.card.support.as_ref().filter(|support| !slip.lines.iter().any(|(_, value)| value == *support));
+    for (label, value) in &slip.lines {
+        strip.pair(&TEXT, label, value);
+    }
+    if let Some(support) = has_support {
+        strip.centred(&TEXT, support);
+    }
+    // Room to tear below the last line.
+    Ok((strip.canvas, strip.y + 5.0))
+}
+
+fn head(strip: &mut Strip, view: &CardView<'_>) {
+    if view.company.logo == Logo::Mark {
+        let area = Area { x: strip.centre() - 4.0, y: strip.y, width: 8.0, height: 8.0 };
+        strip.canvas.mark(area, Ink::BLACK);
+        strip.y += 8.4;
+    }
+    let name = Line { size: 4.0, least: 3.0, ..STRONG };
+    strip.centred(&name, &view.company.name);
+    strip.centred(&TEXT, view.company.place.as_deref().unwrap_or_default());
+}
+
+fn voucher(strip: &mut Strip, view: &CardView<'_>) -> Result<(), DocumentError> {
+    let code = CodeBlock::new(&strip.canvas, view, 10.4, strip.room())?.centred();
+    if !code.is_labelled() {
+        strip.centred(&TEXT, view.words.code);
+    }
+    strip.y += 1.4;
+    let room = strip.room();
+    code.draw(&mut strip.canvas, strip.left, strip.y, room);
+    strip.y += code.height(&strip.canvas) + 2.6;
+    let big = Line { size: 4.4, least: 3.0, ..STRONG };
+    strip.pair(&big, &view.card.plan, view.card.price.as_deref().unwrap_or_default());
+    strip.y += 0.4;
+    let sentence = if view.card.validity.is_empty() { &view.card.limits } else { &view.card.validity };
+    strip.centred(&TEXT, sentence);
+    Ok(())
+}
+
+/// How to use the voucher: join, then scan or open the page.
+fn directions(strip: &mut Strip, view: &CardView<'_>, login_url: &str) {
+    let words = view.words;
+    if let Some(ssid) = &view.card.ssid {
+        strip.y += TEXT.size * PITCH;
+        let baseline = strip.y - TEXT.size * 0.35;
+        let join = format!("{} ", words.join_wifi);
+        let fonts = strip.canvas.fonts;
+        let space = fonts.width(TEXT.face, TEXT.size, " ");
+        let joined = fonts.width(TEXT.face, TEXT.size, words.join_wifi) + space;
+        let name = STRONG.fit(&strip.canvas, ssid, strip.room() - joined - space);
+        let left = strip.centre() - (joined + name.width) / 2.0;
+        TEXT.draw(&mut strip.canvas, &join, joined + space, Align::Left, (left, baseline));
+        strip.canvas.text(STRONG.face, &name, Align::Left, left + joined, baseline);
+    }
+    let begin = if view.card.ssid.is_some() { words.then_scan_or_open } else { words.scan_or_open };
+    strip.centred(&TEXT, &format!("{begin} {}", host(login_url)));
+}
+
+/// What a customer types: the address without scheme and path.
+fn host(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.split(['/', '?']).next().unwrap_or(rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_host_is_what_one_types() {
+        assert_eq!(host("http://hotspot.lan/login"), "hotspot.lan");
+        assert_eq!(host("sdn.net"), "sdn.net");
+        assert_eq!(host("http://10.5.50.1:8080/login?x=1"), "10.5.50.1:8080");
+    }
+}
