@@ -1,5 +1,94 @@
-//! What every operation works with.
+//! What every operation works with: the database, the clock, the keys, the lines
+//! to the routers, and what is known of this installation.
 
-/// The program's state.
+use std::ops::Deref;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use simpul_kernel::ids::InstallationId;
+use simpul_kernel::{Clock, Ctx, Result, Source};
+
+use crate::db::Db;
+use crate::identity::keys::Keys;
+use crate::network::links::RouterLinks;
+use crate::system::DemoRouter;
+
+/// The program's state; cheap to clone.
 #[derive(Debug, Clone)]
-pub struct App {}
+pub struct App(Arc<AppState>);
+
+/// What [`App`] gives access to.
+#[derive(Debug)]
+pub struct AppState {
+    /// The database.
+    pub db: Db,
+    /// The clock that follows the database server's.
+    pub clock: Clock,
+    /// The data key, when this installation has it.
+    pub keys: Keys,
+    /// Open connections to routers, one per router and process.
+    pub links: RouterLinks,
+    /// This installation.
+    pub installation: Installation,
+    /// Facts for the status screen.
+    pub info: AppInfo,
+    /// Starts a simulated router, where the program knows how.
+    pub demo: Option<Box<dyn DemoLauncher>>,
+}
+
+/// One program on one computer.
+#[derive(Debug, Clone)]
+pub struct Installation {
+    /// Its row.
+    pub id: InstallationId,
+    /// Eight hex signs; part of the comment of every row we make on a router.
+    pub code: String,
+    /// Random per process: two programs of one installation hold different leases.
+    pub holder: String,
+}
+
+/// Facts for the status screen.
+#[derive(Debug, Clone)]
+pub struct AppInfo {
+    /// Program version.
+    pub version: String,
+    /// `embedded` or `outside`.
+    pub database_kind: &'static str,
+    /// Folder or host, never user or password.
+    pub database_place: String,
+    /// Where this installation keeps its files.
+    pub data_dir: PathBuf,
+}
+
+/// Starts a simulated router beside the program. To everything else it is a
+/// router like any other.
+#[async_trait]
+pub trait DemoLauncher: Send + Sync + std::fmt::Debug {
+    /// Starts it, or finds it running.
+    ///
+    /// # Errors
+    /// When its program is missing or does not start.
+    async fn start(&self) -> Result<DemoRouter>;
+}
+
+impl App {
+    /// Puts the parts together.
+    #[must_use]
+    pub fn new(state: AppState) -> Self {
+        Self(Arc::new(state))
+    }
+
+    /// The context of background work, now.
+    #[must_use]
+    pub fn machine_ctx(&self, source: Source) -> Ctx {
+        Ctx::machine(source, Some(self.installation.id), self.clock.now())
+    }
+}
+
+impl Deref for App {
+    type Target = AppState;
+    fn deref(&self) -> &AppState {
+        &self.0
+    }
+}

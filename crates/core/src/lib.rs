@@ -4,6 +4,7 @@
 
 pub mod app;
 pub mod dashboard;
+pub mod db;
 pub mod identity;
 pub mod network;
 pub mod plan;

@@ -1,6 +1,7 @@
 //! The identity area.
 
 pub mod input;
+pub mod keys;
 pub mod ops;
 pub mod view;
 

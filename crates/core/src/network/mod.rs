@@ -1,6 +1,7 @@
 //! The network area.
 
 pub mod input;
+pub mod links;
 pub mod ops;
 pub mod view;
 

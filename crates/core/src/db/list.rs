@@ -1,0 +1,132 @@
+//! The one builder of lists: allow-listed columns, bound values, pages by keyset
+//! with the id as tie-break.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use simpul_kernel::error::InputError;
+use simpul_kernel::{Page, Paged, Result};
+use sqlx::postgres::PgRow;
+use sqlx::{Encode, FromRow, PgConnection, Postgres, QueryBuilder, Type};
+
+/// A column a list may be sorted by.
+#[derive(Debug, Clone, Copy)]
+pub struct SortColumn {
+    /// SQL expression over the list's tables; never NULL.
+    pub expression: &'static str,
+    /// SQL type the cursor's text is cast to.
+    pub sql_type: &'static str,
+    /// SQL expression of the id, the tie-break.
+    pub id: &'static str,
+}
+
+/// A row that knows where it stands in the order.
+pub trait KeysetRow {
+    /// Value of the sort expression as text, and the id.
+    fn key(&self) -> (String, i64);
+}
+
+/// Builds one list query.
+pub struct List {
+    query: QueryBuilder<Postgres>,
+    has_where: bool,
+}
+
+impl std::fmt::Debug for List {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("List")
+    }
+}
+
+impl List {
+    /// Begins with `SELECT … FROM …`, fixed text of the store.
+    #[must_use]
+    pub fn new(select: &'static str) -> Self {
+        Self { query: QueryBuilder::new(select), has_where: false }
+    }
+
+    /// The query built so far, for what a store adds by hand.
+    pub fn condition(&mut self) -> &mut QueryBuilder<Postgres> {
+        self.query.push(if self.has_where { " AND " } else { " WHERE " });
+        self.has_where = true;
+        &mut self.query
+    }
+
+    /// `AND <sql> <value>`, when there is a value.
+    pub fn and<T>(&mut self, sql: &'static str, value: Option<T>) -> &mut Self
+    where
+        T: 'static + for<'q> Encode<'q, Postgres> + Type<Postgres> + Send,
+    {
+        if let Some(value) = value {
+            self.condition().push(sql).push(" ").push_bind(value);
+        }
+        self
+    }
+
+    /// `AND <sql>`, when `on`.
+    pub fn and_if(&mut self, on: bool, sql: &'static str) -> &mut Self {
+        if on {
+            self.condition().push(sql);
+        }
+        self
+    }
+
+    /// Fetches one page in the order of `sort`.
+    ///
+    /// # Errors
+    /// `input_malformed` for a cursor that is none of ours.
+    pub async fn fetch<R>(
+        mut self,
+        conn: &mut PgConnection,
+        sort: SortColumn,
+        descending: bool,
+        page: &Page,
+    ) -> Result<Paged<R>>
+    where
+        R: KeysetRow + for<'r> FromRow<'r, PgRow> + Send + Unpin,
+    {
+        let (compare, direction) = if descending { (" < ", " DESC") } else { (" > ", " ASC") };
+        if let Some(cursor) = &page.after {
+            let (value, id) = decode(cursor)?;
+            let query = self.condition();
+            query.push(format_args!("({}, {})", sort.expression, sort.id)).push(compare).push("(");
+            query.push_bind(value).push("::TEXT::").push(sort.sql_type).push(", ").push_bind(id).push(")");
+        }
+        let limit = page.rows();
+        self.query.push(format_args!(" ORDER BY {}{direction}, {}{direction} LIMIT ", sort.expression, sort.id));
+        self.query.push_bind(limit + 1);
+        let mut rows: Vec<R> = self.query.build_query_as().fetch_all(conn).await?;
+        let next = if rows.len() as i64 > limit {
+            rows.pop();
+            rows.last().map(|row| encode(&row.key()))
+        } else {
+            None
+        };
+        Ok(Paged { rows, next })
+    }
+}
+
+fn encode((value, id): &(String, i64)) -> String {
+    URL_SAFE_NO_PAD.encode(format!("{id}:{value}"))
+}
+
+fn decode(cursor: &str) -> Result<(String, i64), InputError> {
+    let bad = || InputError::Malformed { message: "not a cursor of this list".to_owned() };
+    let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| bad())?;
+    let text = String::from_utf8(bytes).map_err(|_| bad())?;
+    let (id, value) = text.split_once(':').ok_or_else(bad)?;
+    Ok((value.to_owned(), id.parse().map_err(|_| bad())?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cursors_read_back_and_strangers_are_refused() {
+        let key = ("2026-11-21 07:00:00:5+00".to_owned(), 42);
+        assert_eq!(decode(&encode(&key)).unwrap(), key);
+        for bad in ["", "!!", "AAAA", &URL_SAFE_NO_PAD.encode("x:y")] {
+            assert!(decode(bad).is_err(), "{bad}");
+        }
+    }
+}

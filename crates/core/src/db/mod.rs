@@ -1,0 +1,101 @@
+//! The way to the database: one pool, transactions that say who is acting,
+//! migrations, and the one builder of lists.
+
+pub mod list;
+pub mod migrate;
+mod tx;
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use simpul_kernel::time::DESK_CLOCK_TOLERANCE;
+use simpul_kernel::{Clock, Ctx, Error, Result};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{Executor as _, PgPool};
+
+pub use tx::{Fact, Tx};
+
+/// Connections a window keeps at most (domain §8).
+pub const POOL_SIZE_WINDOW: u32 = 5;
+
+/// The database as the application's login.
+#[derive(Debug, Clone)]
+pub struct Db {
+    pool: PgPool,
+    clock: Clock,
+}
+
+impl Db {
+    /// Opens the pool and takes over the server's time.
+    ///
+    /// # Errors
+    /// `database_unavailable` when no connection is had within 30 s.
+    pub async fn connect(options: PgConnectOptions, size: u32, clock: Clock) -> Result<Self> {
+        let pool = PgPoolOptions::new()
+            .max_connections(size)
+            .acquire_timeout(Duration::from_secs(30))
+            .idle_timeout(Duration::from_secs(600))
+            .after_connect(|conn, _| {
+                Box::pin(async move {
+                    // A person waits in front of most statements: fail by name rather than hang.
+                    conn.execute(
+                        "SET lock_timeout = '10s'; SET statement_timeout = '60s'; \
+                         SET idle_in_transaction_session_timeout = '60s'; SET TIME ZONE 'UTC'",
+                    )
+                    .await?;
+                    Ok(())
+                })
+            })
+            .connect_with(options)
+            .await?;
+        let db = Self { pool, clock };
+        db.measure_clock().await?;
+        Ok(db)
+    }
+
+    /// Reads the server's time into the clock; called at start and each minute.
+    ///
+    /// # Errors
+    /// When the server does not answer.
+    pub async fn measure_clock(&self) -> Result<()> {
+        let now: DateTime<Utc> = sqlx::query_scalar("SELECT clock_timestamp()").fetch_one(&self.pool).await?;
+        self.clock.set_server_time(now);
+        if self.clock.offset().abs() > DESK_CLOCK_TOLERANCE {
+            tracing::warn!(
+                offset_s = self.clock.offset().num_seconds(),
+                "this desk's clock differs from the database server's"
+            );
+        }
+        Ok(())
+    }
+
+    /// Begins a transaction in the name of whoever is acting, reads included.
+    ///
+    /// # Errors
+    /// `database_unavailable`, `database_busy`.
+    pub async fn begin(&self, ctx: &Ctx) -> Result<Tx> {
+        Tx::begin(&self.pool, ctx).await
+    }
+
+    /// The pool, for the job engine and the event listener only.
+    #[must_use]
+    pub fn pool(&self) -> &PgPool {
+        &self.pool
+    }
+
+    /// The clock that follows the server's.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Server version as people say it, e.g. `18.4`.
+    ///
+    /// # Errors
+    /// When the server does not answer.
+    pub async fn server_version(&self) -> Result<String> {
+        let text: String =
+            sqlx::query_scalar("SHOW server_version").fetch_one(&self.pool).await.map_err(Error::from)?;
+        Ok(text.split(' ').next().unwrap_or_default().to_owned())
+    }
+}

@@ -1,0 +1,15 @@
+DROP TABLE system_logs;
+DROP TABLE activity_logs;
+DROP TABLE audit_logs;
+DROP TABLE locations;
+DROP FUNCTION refuse_change();
+DROP FUNCTION keep_history(TEXT);
+DROP FUNCTION audit_row();
+DROP FUNCTION audit_is_secret(TEXT);
+DROP FUNCTION partitions_ensure(TEXT, TEXT, INTEGER);
+DROP FUNCTION touch_row();
+DROP FUNCTION grant_to_app(TEXT, TEXT);
+DROP FUNCTION fence_by_location(TEXT);
+DROP FUNCTION app_location_ids();
+DROP FUNCTION app_user_id();
+DROP EXTENSION pg_trgm;

@@ -1,0 +1,11 @@
+DROP TABLE key_wraps;
+DROP TABLE installations;
+DROP TABLE api_keys;
+DROP TABLE sessions;
+DROP TABLE user_preferences;
+DROP TABLE location_users;
+DROP TABLE user_permissions;
+DROP TABLE user_sign_ins;
+DROP TABLE user_profiles;
+DROP TABLE users;
+DROP TABLE roles;

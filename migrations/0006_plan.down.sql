@@ -1,0 +1,3 @@
+DROP TABLE plan_routers;
+DROP TABLE service_plans;
+DROP TABLE bandwidth_profiles;
