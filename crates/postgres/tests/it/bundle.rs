@@ -1,0 +1,48 @@
+//! The programs: whole, runnable, found.
+
+use std::sync::Mutex;
+
+use simpul_postgres::bundle::{self, Origin};
+
+use crate::support::{Folder, programs};
+
+#[test]
+fn every_program_of_the_bundle_runs() {
+    let programs = programs();
+    programs.check().unwrap();
+    assert_eq!(programs.version().to_string(), "18.4");
+    assert_eq!(programs.origin(), &Origin::Tools);
+}
+
+#[test]
+fn several_that_unpack_at_once_get_one_whole_bundle() {
+    // From the archives that the shared folder keeps: nothing is fetched twice.
+    programs();
+    let folder = Folder::new();
+    let tools = folder.path().join("tools");
+    let downloads = tools.join("downloads");
+    std::fs::create_dir_all(&downloads).unwrap();
+    let mut kept = 0;
+    let folders = [Some(bundle::default_tools_dir().join("downloads")), std::env::var_os("SIMPUL_DOWNLOADS").map(Into::into)];
+    for entry in folders.into_iter().flatten().filter_map(|f| std::fs::read_dir(f).ok()).flatten().flatten() {
+        if entry.path().is_file() {
+            std::fs::hard_link(entry.path(), downloads.join(entry.file_name())).or_else(|_| std::fs::copy(entry.path(), downloads.join(entry.file_name())).map(|_| ())).unwrap();
+            kept += 1;
+        }
+    }
+    assert!(kept >= 2, "the archives of the first unpacking are kept");
+    // A process killed half-way left this.
+    std::fs::create_dir_all(tools.join("postgresql-18.4.half/server")).unwrap();
+    std::fs::create_dir_all(tools.join("postgresql-18.4/server")).unwrap();
+    let said = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..3 {
+            scope.spawn(|| {
+                let programs = bundle::ensure(&tools, &mut |line| said.lock().unwrap().push(line.to_owned())).unwrap();
+                assert!(programs.psql().is_file());
+            });
+        }
+    });
+    assert_eq!(said.into_inner().unwrap(), ["unpacking PostgreSQL 18.4"], "one unpacked, nobody fetched");
+    assert!(!tools.join("postgresql-18.4.half").exists());
+}
