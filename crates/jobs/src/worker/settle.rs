@@ -1,0 +1,235 @@
+//! Settling: what became of the jobs this worker ran.
+
+use std::time::Duration;
+
+use rand::Rng;
+use sqlx::PgConnection;
+
+use crate::outcome::{Failure, Outcome};
+use crate::{BackOff, worker::store::ClaimedJob};
+
+/// One job that has ended, waiting to be written.
+#[derive(Debug)]
+pub(crate) struct Settlement {
+    pub(crate) id: i64,
+    pub(crate) claims: i32,
+    pub(crate) verdict: Verdict,
+}
+
+#[derive(Debug)]
+pub(crate) enum Verdict {
+    /// Done, and nobody can be holding the row.
+    Done,
+    /// Done; an enqueuer with the same unique key may be holding the row.
+    DoneUnique,
+    Other {
+        outcome: &'static str,
+        after: Duration,
+        why: Failure,
+    },
+}
+
+impl Settlement {
+    /// Turns a handler's outcome into what will be written. Whether attempts are
+    /// used up is decided here; a cancel or pause asked for is applied in SQL.
+    pub(crate) fn new(job: &ClaimedJob, max_attempts: i16, back_off: BackOff, outcome: Outcome) -> Self {
+        let other = |outcome, after, why| Verdict::Other { outcome, after, why };
+        let verdict = match outcome {
+            Outcome::Done if job.has_unique_key => Verdict::DoneUnique,
+            Outcome::Done => Verdict::Done,
+            Outcome::Retry { why, .. } if job.attempt >= max_attempts => other("fail", Duration::ZERO, why),
+            Outcome::Retry { after, why } => {
+                let attempt = u16::try_from(job.attempt).unwrap_or(1);
+                other("retry", after.unwrap_or_else(|| back_off.wait(attempt, rand::rng().random())), why)
+            }
+            Outcome::GiveBack { after, why } => other("give_back", after, why),
+            Outcome::Fail(why) => other("fail", Duration::ZERO, why),
+            Outcome::Cancelled => other("cancel", Duration::ZERO, Failure::new("job_cancelled", "")),
+        };
+        Self { id: job.id.0, claims: job.claims, verdict }
+    }
+
+    /// A job taken in advance that goes back untouched.
+    pub(crate) fn untouched(job: &ClaimedJob) -> Self {
+        let verdict = Verdict::Other {
+            outcome: "untouched",
+            after: Duration::ZERO,
+            why: Failure { code: String::new(), detail: String::new() },
+        };
+        Self { id: job.id.0, claims: job.claims, verdict }
+    }
+}
+
+/// Writes a batch and leaves in it what has to be tried again: rows held by
+/// somebody at the moment. What another worker has taken over is dropped.
+pub(crate) async fn settle(conn: &mut PgConnection, worker: i64, pending: &mut Vec<Settlement>) -> sqlx::Result<()> {
+    let done = Batch::of(pending, |verdict| matches!(verdict, Verdict::Done));
+    if !done.ids.is_empty() {
+        let settled = settle_done(conn, worker, &done).await?;
+        forget(pending, settled);
+    }
+    let unique = Batch::of(pending, |verdict| matches!(verdict, Verdict::DoneUnique));
+    if !unique.ids.is_empty() {
+        let settled = settle_done_unique(conn, worker, &unique).await?;
+        forget(pending, settled);
+    }
+    if pending.iter().any(|s| matches!(s.verdict, Verdict::Other { .. })) {
+        let settled = settle_other(conn, worker, pending).await?;
+        forget(pending, settled);
+    }
+    if pending.is_empty() {
+        return Ok(());
+    }
+    let rest = Batch::of(pending, |_| true);
+    let mut held = still_mine(conn, worker, &rest).await?;
+    held.sort_unstable();
+    pending.retain(|s| {
+        let is_mine = held.binary_search(&s.id).is_ok();
+        if !is_mine {
+            tracing::warn!(job_id = s.id, worker_id = worker, "job {} was taken over; its result is dropped", s.id);
+        }
+        is_mine
+    });
+    Ok(())
+}
+
+/// Takes out what is written. Ids are unique in a batch but for a job this worker
+/// lost and got again; its stale half is dropped when it is next looked at.
+fn forget(pending: &mut Vec<Settlement>, mut settled: Vec<i64>) {
+    if settled.len() == pending.len() {
+        pending.clear();
+        return;
+    }
+    settled.sort_unstable();
+    pending.retain(|s| settled.binary_search(&s.id).is_err());
+}
+
+#[derive(Default)]
+struct Batch {
+    ids: Vec<i64>,
+    claims: Vec<i32>,
+}
+
+impl Batch {
+    /// Ids in order, so that two statements lock rows alike.
+    fn of(pending: &[Settlement], wanted: impl Fn(&Verdict) -> bool) -> Self {
+        let mut pairs: Vec<_> = pending.iter().filter(|s| wanted(&s.verdict)).map(|s| (s.id, s.claims)).collect();
+        pairs.sort_unstable();
+        let (ids, claims) = pairs.into_iter().unzip();
+        Self { ids, claims }
+    }
+}
+
+async fn settle_done(conn: &mut PgConnection, worker: i64, batch: &Batch) -> sqlx::Result<Vec<i64>> {
+    sqlx::query_scalar!(
+        "UPDATE jobs j SET
+            state = 'completed', finished_at = now(), request = NULL,
+            attempts = j.attempts + (j.started_at IS NULL)::INT, started_at = COALESCE(j.started_at, now())
+         FROM UNNEST($2::BIGINT[], $3::INT[]) AS s (id, claims)
+         WHERE j.id = s.id AND j.claims = s.claims AND j.worker_id = $1 AND j.state = 'running'
+         RETURNING j.id",
+        worker,
+        &batch.ids,
+        &batch.claims,
+    )
+    .fetch_all(conn)
+    .await
+}
+
+async fn settle_done_unique(conn: &mut PgConnection, worker: i64, batch: &Batch) -> sqlx::Result<Vec<i64>> {
+    let rows = sqlx::query!(
+        r#"WITH mine AS (
+            SELECT j.id FROM jobs j JOIN UNNEST($2::BIGINT[], $3::INT[]) AS s (id, claims)
+              ON j.id = s.id AND j.claims = s.claims
+            WHERE j.worker_id = $1 AND j.state = 'running'
+            ORDER BY j.id FOR UPDATE OF j SKIP LOCKED
+        )
+        UPDATE jobs j SET
+            state = CASE WHEN j.is_rerun_wanted THEN 'available' ELSE 'completed' END,
+            finished_at = CASE WHEN j.is_rerun_wanted THEN NULL ELSE now() END,
+            attempts = CASE WHEN j.is_rerun_wanted THEN 0 ELSE j.attempts + (j.started_at IS NULL)::INT END,
+            started_at = CASE WHEN j.is_rerun_wanted THEN NULL ELSE COALESCE(j.started_at, now()) END,
+            worker_id = CASE WHEN j.is_rerun_wanted THEN NULL ELSE j.worker_id END,
+            request = NULL, is_rerun_wanted = false
+        FROM mine m WHERE j.id = m.id
+        RETURNING j.id"#,
+        worker,
+        &batch.ids,
+        &batch.claims,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+async fn settle_other(conn: &mut PgConnection, worker: i64, pending: &[Settlement]) -> sqlx::Result<Vec<i64>> {
+    let mut batch = Batch::default();
+    let (mut outcomes, mut afters, mut codes, mut details) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for s in pending {
+        if let Verdict::Other { outcome, after, why } = &s.verdict {
+            batch.ids.push(s.id);
+            batch.claims.push(s.claims);
+            outcomes.push(*outcome);
+            afters.push(after.as_secs_f64());
+            codes.push(why.code.as_str());
+            details.push(why.detail.as_str());
+        }
+    }
+    sqlx::query_scalar!(
+        r#"WITH mine AS (
+            SELECT j.id, s.outcome, s.after, NULLIF(s.code, '') AS code, NULLIF(s.detail, '') AS detail,
+                   j.started_at, j.is_rerun_wanted AND s.outcome = 'fail' AND j.request IS NULL AS reruns,
+                   j.attempts + (j.started_at IS NULL)::INT AS attempt,
+                   CASE WHEN j.request = 'cancel' OR s.outcome = 'cancel' THEN 'cancelled'
+                        WHEN s.outcome = 'fail' AND NOT j.is_rerun_wanted THEN 'discarded'
+                        WHEN j.request = 'pause' THEN 'paused'
+                        ELSE 'available' END AS new_state
+            FROM jobs j
+            JOIN UNNEST($2::BIGINT[], $3::INT[], $4::TEXT[], $5::FLOAT8[], $6::TEXT[], $7::TEXT[])
+              AS s (id, claims, outcome, after, code, detail) ON j.id = s.id AND j.claims = s.claims
+            WHERE j.worker_id = $1 AND j.state = 'running'
+            ORDER BY j.id FOR UPDATE OF j SKIP LOCKED
+        ), changed AS (
+            UPDATE jobs j SET
+                state = m.new_state, request = NULL, is_rerun_wanted = false,
+                finished_at = CASE WHEN m.new_state IN ('cancelled', 'discarded') THEN now() END,
+                run_at = CASE WHEN m.new_state = 'available' AND NOT m.reruns AND m.outcome <> 'untouched'
+                              THEN now() + make_interval(secs => m.after) ELSE j.run_at END,
+                attempts = CASE WHEN m.reruns THEN 0
+                                WHEN m.outcome IN ('give_back', 'untouched') THEN m.attempt - 1
+                                ELSE m.attempt END,
+                started_at = CASE WHEN m.new_state IN ('cancelled', 'discarded') THEN j.started_at END,
+                worker_id = CASE WHEN m.new_state IN ('cancelled', 'discarded') THEN j.worker_id END,
+                last_error_code = COALESCE(m.code, j.last_error_code),
+                last_error = CASE WHEN m.code IS NULL THEN j.last_error ELSE m.detail END
+            FROM mine m WHERE j.id = m.id
+        ), history AS (
+            INSERT INTO job_attempts (job_id, worker_id, attempt, outcome, error_code, error, started_at)
+            SELECT id, $1, attempt, outcome, code, detail, COALESCE(started_at, now())
+            FROM mine WHERE outcome IN ('retry', 'fail', 'cancel')
+        )
+        SELECT id FROM mine"#,
+        worker,
+        &batch.ids,
+        &batch.claims,
+        &outcomes as &[&str],
+        &afters,
+        &codes as &[&str],
+        &details as &[&str],
+    )
+    .fetch_all(conn)
+    .await
+}
+
+async fn still_mine(conn: &mut PgConnection, worker: i64, batch: &Batch) -> sqlx::Result<Vec<i64>> {
+    sqlx::query_scalar!(
+        "SELECT j.id FROM jobs j JOIN UNNEST($2::BIGINT[], $3::INT[]) AS s (id, claims)
+           ON j.id = s.id AND j.claims = s.claims
+         WHERE j.worker_id = $1 AND j.state = 'running'",
+        worker,
+        &batch.ids,
+        &batch.claims,
+    )
+    .fetch_all(conn)
+    .await
+}
