@@ -1,0 +1,368 @@
+//! The router itself: tables, rules, clock and sessions, without any network.
+//!
+//! Everything here is synchronous and deterministic for a given seed and clock;
+//! the server around it owns sockets and waiting.
+
+pub mod dispatch;
+mod hooks;
+pub mod hotspot;
+mod log;
+pub mod monitor;
+pub mod policy;
+mod ppp;
+pub mod print;
+mod refs;
+pub mod request;
+mod seed;
+mod system;
+mod traffic;
+mod write;
+
+use tokio::sync::mpsc::UnboundedSender;
+
+use crate::board::Board;
+use crate::clock::Clock;
+use crate::error::Trap;
+use crate::persona::Persona;
+use crate::random::Random;
+use crate::schema::{Menu, Schema};
+use crate::table::{Row, Table};
+use crate::value::{Value, bool_text};
+
+/// A change of a row, as `listen` reports it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The row.
+    pub id: u32,
+    /// It is gone.
+    pub dead: bool,
+}
+
+#[derive(Debug)]
+struct Watcher {
+    menu: usize,
+    feed: UnboundedSender<Change>,
+}
+
+/// Positions of the menus the rules speak of.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Menus {
+    pub interface: usize,
+    pub ip_address: usize,
+    pub address_list: usize,
+    pub hotspot: usize,
+    pub hotspot_active: usize,
+    pub hotspot_cookie: usize,
+    pub hotspot_host: usize,
+    pub hotspot_profile: usize,
+    pub hotspot_user: usize,
+    pub user_profile: usize,
+    pub pool: usize,
+    pub service: usize,
+    pub log: usize,
+    pub ppp_active: usize,
+    pub ppp_secret: usize,
+    pub queue: usize,
+    pub clock: usize,
+    pub health: usize,
+    pub identity: usize,
+    pub resource: usize,
+    pub routerboard: usize,
+    pub license: usize,
+    pub user: usize,
+    pub user_active: usize,
+    pub group: usize,
+    pub script: usize,
+    pub scheduler: usize,
+}
+
+impl Menus {
+    fn of(schema: &Schema) -> Self {
+        // A missing menu would be a defect of the schema file, which its own tests
+        // rule out; the first menu stands in so that nothing can panic.
+        let at = |path: &str| schema.menu(path).unwrap_or_default();
+        Self {
+            interface: at("/interface"),
+            ip_address: at("/ip/address"),
+            address_list: at("/ip/firewall/address-list"),
+            hotspot: at("/ip/hotspot"),
+            hotspot_active: at("/ip/hotspot/active"),
+            hotspot_cookie: at("/ip/hotspot/cookie"),
+            hotspot_host: at("/ip/hotspot/host"),
+            hotspot_profile: at("/ip/hotspot/profile"),
+            hotspot_user: at("/ip/hotspot/user"),
+            user_profile: at("/ip/hotspot/user/profile"),
+            pool: at("/ip/pool"),
+            service: at("/ip/service"),
+            log: at("/log"),
+            ppp_active: at("/ppp/active"),
+            ppp_secret: at("/ppp/secret"),
+            queue: at("/queue/simple"),
+            clock: at("/system/clock"),
+            health: at("/system/health"),
+            identity: at("/system/identity"),
+            resource: at("/system/resource"),
+            routerboard: at("/system/routerboard"),
+            license: at("/system/license"),
+            user: at("/user"),
+            user_active: at("/user/active"),
+            group: at("/user/group"),
+            script: at("/system/script"),
+            scheduler: at("/system/scheduler"),
+        }
+    }
+}
+
+/// How much changed, for the state file: what was configured, and what merely counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Version {
+    /// Rises with every row added, changed or removed.
+    pub changes: u64,
+    /// Rises while counters run.
+    pub counters: u64,
+}
+
+/// A simulated router.
+#[derive(Debug)]
+pub struct Router {
+    /// The release it plays.
+    pub persona: &'static Persona,
+    /// The hardware it plays.
+    pub board: &'static Board,
+    /// Its clock.
+    pub clock: Clock,
+    /// Its hotspot's sessions.
+    pub hotspot: hotspot::Hotspot,
+    pub(crate) at: Menus,
+    pub(crate) random: Random,
+    /// API users whose sessions must end (their password changed, say).
+    pub(crate) kicked: Vec<String>,
+    schema: &'static Schema,
+    tables: Vec<Table>,
+    watchers: Vec<Watcher>,
+    version: Version,
+    traffic: traffic::Traffic,
+    /// Of a list of rows only the first half is changed (a fault's doing).
+    pub(crate) half_only: bool,
+}
+
+impl Router {
+    /// A router fresh from its box, with the few rows every router has.
+    #[must_use]
+    pub fn new(persona: &'static Persona, board: &'static Board, seed: u64) -> Self {
+        let schema = Schema::get();
+        let mut router = Self {
+            persona,
+            board,
+            clock: Clock::start(),
+            hotspot: hotspot::Hotspot::default(),
+            at: Menus::of(schema),
+            random: Random::new(seed),
+            kicked: Vec::new(),
+            schema,
+            tables: schema.menus.iter().map(|m| Table::new(m.key)).collect(),
+            watchers: Vec::new(),
+            version: Version::default(),
+            traffic: traffic::Traffic::default(),
+            half_only: false,
+        };
+        router.seed();
+        router
+    }
+
+    /// The menu at a position.
+    #[must_use]
+    pub fn menu(&self, menu: usize) -> &'static Menu {
+        &self.schema.menus[menu]
+    }
+
+    /// The position of a menu that this router has.
+    #[must_use]
+    pub fn menu_at(&self, path: &str) -> Option<usize> {
+        let menu = self.schema.menu(path)?;
+        let absent = menu == self.at.routerboard && self.board.model.is_none();
+        (!absent).then_some(menu)
+    }
+
+    /// The rows of a menu.
+    #[must_use]
+    pub fn table(&self, menu: usize) -> &Table {
+        &self.tables[menu]
+    }
+
+    pub(crate) fn table_mut(&mut self, menu: usize) -> &mut Table {
+        &mut self.tables[menu]
+    }
+
+    /// How much changed so far.
+    #[must_use]
+    pub fn version(&self) -> Version {
+        self.version
+    }
+
+    pub(crate) fn counted(&mut self) {
+        self.version.counters += 1;
+    }
+
+    /// The position of a property; the schema's own tests see to it that the
+    /// names used by the rules exist.
+    pub(crate) fn field(&self, menu: usize, name: &str) -> usize {
+        self.menu(menu).field(name).unwrap_or(usize::MAX)
+    }
+
+    /// What is stored for a property, or its default.
+    pub(crate) fn stored(&self, menu: usize, row: &Row, name: &str) -> Option<Value> {
+        let field = self.menu(menu).field(name)?;
+        let default = &self.menu(menu).fields[field].default;
+        row.get(field).cloned().or_else(|| default.as_ref().map(|d| Value::copy_from_slice(d.as_bytes())))
+    }
+
+    /// A property of a row as text.
+    pub(crate) fn text(&self, menu: usize, row: &Row, name: &str) -> String {
+        self.stored(menu, row, name).map(|v| String::from_utf8_lossy(&v).into_owned()).unwrap_or_default()
+    }
+
+    /// A property of a row as a number; 0 when unset.
+    pub(crate) fn number(&self, menu: usize, row: &Row, name: &str) -> u64 {
+        self.text(menu, row, name).parse().unwrap_or(0)
+    }
+
+    /// A property of a row as microseconds, when it is a duration.
+    pub(crate) fn micros(&self, menu: usize, row: &Row, name: &str) -> Option<u64> {
+        crate::value::time::parse_duration(&self.stored(menu, row, name)?)
+    }
+
+    /// Whether a boolean property is set.
+    pub(crate) fn flag(&self, menu: usize, row: &Row, name: &str) -> bool {
+        self.stored(menu, row, name).as_deref() == Some(b"true")
+    }
+
+    /// Appends a row that the router itself makes; no rule is asked.
+    pub(crate) fn insert(&mut self, menu: usize, values: &[(&str, Value)]) -> u32 {
+        self.insert_as(menu, None, values)
+    }
+
+    /// Like [`Router::insert`], under a fixed id.
+    pub(crate) fn insert_at(&mut self, menu: usize, id: u32, values: &[(&str, Value)]) {
+        self.insert_as(menu, Some(id), values);
+    }
+
+    fn insert_as(&mut self, menu: usize, id: Option<u32>, values: &[(&str, Value)]) -> u32 {
+        let mut row = Row::default();
+        for (name, value) in values {
+            if let Some(field) = self.menu(menu).field(name) {
+                row.put(field, Some(value.clone()));
+            }
+        }
+        let id = self.tables[menu].insert(row, id);
+        self.notify(menu, id, false);
+        id
+    }
+
+    /// Changes a property that the router itself keeps, and tells listeners.
+    pub(crate) fn write(&mut self, menu: usize, id: u32, name: &str, value: Option<Value>) {
+        let field = self.field(menu, name);
+        if self.tables[menu].update(id, |row| row.put(field, value)) {
+            self.notify(menu, id, false);
+        }
+    }
+
+    /// Changes counters without telling listeners, as routers do.
+    pub(crate) fn count(&mut self, menu: usize, id: u32, values: &[(&str, Value)]) {
+        let schema = self.menu(menu);
+        self.tables[menu].touch(id, |row| {
+            for (name, value) in values {
+                if let Some(field) = schema.field(name) {
+                    row.put(field, Some(value.clone()));
+                }
+            }
+        });
+    }
+
+    /// Takes a row out and tells listeners.
+    pub(crate) fn delete(&mut self, menu: usize, id: u32) -> bool {
+        let removed = self.tables[menu].remove(id).is_some();
+        if removed {
+            self.notify(menu, id, true);
+        }
+        removed
+    }
+
+    pub(crate) fn notify(&mut self, menu: usize, id: u32, dead: bool) {
+        if menu != self.at.log {
+            self.version.changes += 1;
+        }
+        self.watchers.retain(|w| !w.feed.is_closed() && (w.menu != menu || w.feed.send(Change { id, dead }).is_ok()));
+    }
+
+    /// From now on changes of a menu go to `feed`, until its other end is dropped.
+    pub fn watch(&mut self, menu: usize, feed: UnboundedSender<Change>) {
+        self.watchers.push(Watcher { menu, feed });
+    }
+
+    /// Users whose API sessions must end since this was last asked.
+    pub fn take_kicked(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.kicked)
+    }
+
+    /// Minutes the router's zone is east of UTC.
+    #[must_use]
+    pub fn zone_minutes(&self) -> i32 {
+        let row = self.tables[self.at.clock].first();
+        let name = row.map(|row| self.text(self.at.clock, row, "time-zone-name"));
+        let known = crate::clock::ZONES.iter().find(|(zone, _)| Some(*zone) == name.as_deref());
+        known.map_or(0, |(_, minutes)| *minutes)
+    }
+
+    /// The router restarts: sessions and dynamic rows are gone, uptime begins again.
+    pub fn reboot(&mut self) {
+        self.hotspot.clear();
+        for menu in [self.at.hotspot_active, self.at.hotspot_host, self.at.ppp_active, self.at.user_active, self.at.log]
+        {
+            self.tables[menu].clear();
+        }
+        let dynamic: Vec<(usize, u32)> = [self.at.queue, self.at.address_list, self.at.interface]
+            .into_iter()
+            .flat_map(|menu| {
+                let rows = self.tables[menu].iter().filter(|r| self.flag(menu, r, "dynamic"));
+                rows.map(|r| (menu, r.id)).collect::<Vec<_>>()
+            })
+            .collect();
+        for (menu, id) in dynamic {
+            self.delete(menu, id);
+        }
+        self.clock.boot();
+        self.log("system,info", "router rebooted");
+    }
+
+    /// Brings everything that runs by itself up to the present.
+    pub fn advance(&mut self) {
+        let now = self.clock.now();
+        self.advance_hotspot(now);
+        self.advance_traffic(now);
+        self.advance_ppp(now);
+    }
+
+    /// One row as text, as a user with all rights sees it.
+    pub(crate) fn as_text(&self, menu: usize, row: &Row) -> std::collections::BTreeMap<String, String> {
+        let mut out = std::collections::BTreeMap::new();
+        if !self.menu(menu).single {
+            out.insert(".id".to_owned(), crate::table::id_text(row.id));
+        }
+        for (field, spec) in self.menu(menu).fields.iter().enumerate() {
+            if let Some(value) = self.shown(menu, row, field, true) {
+                out.insert(spec.name.clone(), String::from_utf8_lossy(&value).into_owned());
+            }
+        }
+        out
+    }
+
+    /// A bool as a stored value; shorthand of the rules.
+    pub(crate) fn yes(value: bool) -> Value {
+        bool_text(value)
+    }
+
+    pub(crate) fn require(&self, path: &str) -> Result<usize, Trap> {
+        self.menu_at(path).ok_or_else(|| Trap::no_such_directory(path.rsplit('/').next().unwrap_or(path)))
+    }
+}

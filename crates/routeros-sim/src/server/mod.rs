@@ -1,0 +1,196 @@
+//! The router on the network: sockets, sessions, waiting.
+
+mod connection;
+mod jobs;
+mod login;
+mod outgoing;
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use tokio::net::{TcpListener, TcpStream};
+use tokio_util::sync::CancellationToken;
+
+use crate::board::Rates;
+use crate::engine::Router;
+use crate::fault::FaultState;
+
+/// An API session that can be ended from outside.
+#[derive(Debug)]
+struct Live {
+    user: String,
+    kill: CancellationToken,
+}
+
+/// What all connections share.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    router: Mutex<Router>,
+    faults: Mutex<FaultState>,
+    rates: Rates,
+    /// The router has one processor: when it is free again.
+    free_at: Mutex<Instant>,
+    /// Until when nothing is answered.
+    stalled: Mutex<Instant>,
+    live: Mutex<HashMap<u64, Live>>,
+    next: std::sync::atomic::AtomicU64,
+}
+
+/// A poisoned lock means that a test thread panicked elsewhere; the data is
+/// still the router's state.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Shared {
+    pub(crate) fn new(router: Router, faults: FaultState, rates: Rates) -> Self {
+        Self {
+            router: Mutex::new(router),
+            faults: Mutex::new(faults),
+            rates,
+            free_at: Mutex::new(Instant::now()),
+            stalled: Mutex::new(Instant::now()),
+            live: Mutex::new(HashMap::new()),
+            next: std::sync::atomic::AtomicU64::new(1),
+        }
+    }
+
+    pub(crate) fn router(&self) -> MutexGuard<'_, Router> {
+        lock(&self.router)
+    }
+
+    pub(crate) fn faults(&self) -> MutexGuard<'_, FaultState> {
+        lock(&self.faults)
+    }
+
+    /// Occupies the processor; gives when the work is done.
+    fn work(&self, micros: u64) -> Instant {
+        let now = Instant::now();
+        if micros == 0 {
+            return now;
+        }
+        let mut free_at = lock(&self.free_at);
+        *free_at = (*free_at).max(now) + Duration::from_micros(micros);
+        *free_at
+    }
+
+    /// Half of the round-trip time: what a packet needs one way.
+    fn one_way(&self) -> Duration {
+        Duration::from_micros(self.faults().faults.latency_ms * 500)
+    }
+
+    fn stall(&self, time: Duration) {
+        if !time.is_zero() {
+            *lock(&self.stalled) = Instant::now() + time;
+        }
+    }
+
+    fn stalled_until(&self) -> Instant {
+        *lock(&self.stalled)
+    }
+
+    fn register(&self, user: &str, kill: CancellationToken) -> u64 {
+        let id = self.next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        lock(&self.live).insert(id, Live { user: user.to_owned(), kill });
+        id
+    }
+
+    fn name_session(&self, id: u64, user: &str) {
+        if let Some(live) = lock(&self.live).get_mut(&id) {
+            user.clone_into(&mut live.user);
+        }
+    }
+
+    fn forget(&self, id: u64) {
+        lock(&self.live).remove(&id);
+    }
+
+    /// Ends the sessions of these users.
+    fn kick(&self, users: &[String]) {
+        for live in lock(&self.live).values().filter(|l| users.contains(&l.user)) {
+            live.kill.cancel();
+        }
+    }
+
+    /// Ends all sessions.
+    pub(crate) fn kill_connections(&self) {
+        for live in lock(&self.live).values() {
+            live.kill.cancel();
+        }
+    }
+
+    pub(crate) fn open_connections(&self) -> usize {
+        lock(&self.live).len()
+    }
+
+    /// Whether the router lets a connection from `peer` go on.
+    fn admits(&self, peer: SocketAddr) -> bool {
+        if self.faults().faults.refuse {
+            return false;
+        }
+        let router = self.router();
+        let peer = match peer.ip() {
+            std::net::IpAddr::V4(ip) => Some(ip),
+            std::net::IpAddr::V6(_) => None,
+        };
+        let open = self.open_connections();
+        router.api_admits(peer, open)
+    }
+}
+
+impl Router {
+    /// Whether `/ip/service` lets one more API connection in. What real routers do
+    /// with one session too many is not published; here it is accepted and closed.
+    fn api_admits(&self, peer: Option<std::net::Ipv4Addr>, open: usize) -> bool {
+        let menu = self.at.service;
+        let service = self.table(menu).named(b"api").first().and_then(|id| self.table(menu).get(*id));
+        let Some(service) = service else { return true };
+        let most = usize::try_from(self.number(menu, service, "max-sessions")).unwrap_or(usize::MAX);
+        let full = self.persona.has_max_sessions && open >= most;
+        let from = self.text(menu, service, "address");
+        !self.flag(menu, service, "disabled") && !full && crate::engine::policy::allowed_from(&from, peer)
+    }
+}
+
+/// Serves a listener until `stop` is cancelled; connections end with it.
+pub(crate) async fn serve(listener: TcpListener, shared: Arc<Shared>, stop: CancellationToken) {
+    let mut tasks = tokio::task::JoinSet::new();
+    loop {
+        let accepted = tokio::select! {
+            () = stop.cancelled() => break,
+            accepted = listener.accept() => accepted,
+        };
+        while tasks.try_join_next().is_some() {}
+        match accepted {
+            Ok((stream, peer)) => {
+                shared.faults().stats.connections += 1;
+                if let Some(kill) = welcome(&stream, &shared, peer, &stop) {
+                    let (id, kill) = kill;
+                    tasks.spawn(connection::run(stream, peer, id, kill, Arc::clone(&shared)));
+                }
+            }
+            Err(error) => {
+                tracing::warn!(%error, "a connection could not be accepted");
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        }
+    }
+    drop(listener);
+    while tasks.join_next().await.is_some() {}
+}
+
+fn welcome(
+    stream: &TcpStream,
+    shared: &Shared,
+    peer: SocketAddr,
+    stop: &CancellationToken,
+) -> Option<(u64, CancellationToken)> {
+    if !shared.admits(peer) || stream.set_nodelay(true).is_err() {
+        return None;
+    }
+    let kill = stop.child_token();
+    let id = shared.register("", kill.clone());
+    Some((id, kill))
+}
