@@ -69,10 +69,20 @@ fn main() -> Result<(), Box<dyn Error>> {
             qr: QrContent::LoginUrl,
             title: name.into(),
             created: None,
-            card: VoucherCard { plan: "7 Hari".into(), price: Some("Rp 20.000".into()), validity: "7 hari sejak login pertama, 1 HP".into(), ..card(187) },
-            lines: [("Nota", "0187"), ("Waktu", "21 Nov 2026 14.33 WIB"), ("Kasir", "Rina"), ("Bantuan", "WA 0812-3456-7890")]
-                .map(|(label, value)| (label.to_owned(), value.to_owned()))
-                .to_vec(),
+            card: VoucherCard {
+                plan: "7 Hari".into(),
+                price: Some("Rp 20.000".into()),
+                validity: "7 hari sejak login pertama, 1 HP".into(),
+                ..card(187)
+            },
+            lines: [
+                ("Nota", "0187"),
+                ("Waktu", "21 Nov 2026 14.33 WIB"),
+                ("Kasir", "Rina"),
+                ("Bantuan", "WA 0812-3456-7890"),
+            ]
+            .map(|(label, value)| (label.to_owned(), value.to_owned()))
+            .to_vec(),
         };
         std::fs::write(folder.join(format!("{name}.pdf")), voucher_slip(&slip)?.bytes)?;
     }

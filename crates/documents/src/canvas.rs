@@ -43,6 +43,15 @@ impl Area {
     }
 }
 
+/// What was drawn, for tests of overflow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    #[cfg(test)]
+    Text,
+    Qr,
+    Shape,
+}
+
 /// Where on its line a text is anchored.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Align {
@@ -59,7 +68,7 @@ pub(crate) struct Canvas {
     fill: Option<Ink>,
     /// What was drawn where, for tests of overflow.
     #[cfg(test)]
-    pub(crate) drawn: Vec<Area>,
+    pub(crate) drawn: Vec<(Kind, Area)>,
 }
 
 impl Canvas {
@@ -127,7 +136,8 @@ impl Canvas {
             Align::Right => x - fitted.width,
         };
         #[cfg(test)]
-        self.drawn.push(Area { x: left, y: y - fitted.size, width: fitted.width, height: fitted.size * 1.25 });
+        self.drawn
+            .push((Kind::Text, Area { x: left, y: y - fitted.size * 0.76, width: fitted.width, height: fitted.size }));
         self.out.extend_from_slice(b"BT /");
         self.out.extend_from_slice(face.resource().as_bytes());
         self.out.push(b' ');
@@ -156,14 +166,17 @@ impl Canvas {
         self.out.extend_from_slice(b">] TJ ET\n");
     }
 
-    fn draw_area(&mut self, _area: Area) {
-        #[cfg(test)]
-        self.drawn.push(_area);
+    #[cfg(test)]
+    fn draw_area(&mut self, kind: Kind, area: Area) {
+        self.drawn.push((kind, area));
     }
+
+    #[cfg(not(test))]
+    fn draw_area(&mut self, _: Kind, _: Area) {}
 
     /// Draws the outline of a rectangle with round corners, without painting it.
     fn round_path(&mut self, area: Area, radius: f64) {
-        self.draw_area(area);
+        self.draw_area(Kind::Shape, area);
         // The handle of a cubic that follows a quarter of a circle.
         let handle = radius * (1.0 - 0.552_284_75);
         let (left, top, right, bottom) = (area.x, area.y, area.right(), area.bottom());
@@ -196,12 +209,8 @@ impl Canvas {
 
     /// Strokes a straight line.
     pub(crate) fn line(&mut self, from: (f64, f64), to: (f64, f64)) {
-        self.draw_area(Area {
-            x: from.0.min(to.0),
-            y: from.1.min(to.1),
-            width: (to.0 - from.0).abs(),
-            height: (to.1 - from.1).abs(),
-        });
+        let (x, y) = (from.0.min(to.0), from.1.min(to.1));
+        self.draw_area(Kind::Shape, Area { x, y, width: (to.0 - from.0).abs(), height: (to.1 - from.1).abs() });
         self.numbers(&[from.0, from.1]);
         self.op(b"m");
         self.numbers(&[to.0, to.1]);
@@ -241,7 +250,7 @@ impl Canvas {
     /// Its runs are integers under one matrix, which keeps the file small.
     pub(crate) fn qr(&mut self, symbol: &Symbol, x: f64, y: f64, module: f64) {
         let side = symbol.side_with_quiet_zone() as f64 * module;
-        self.draw_area(Area { x, y, width: side, height: side });
+        self.draw_area(Kind::Qr, Area { x, y, width: side, height: side });
         self.fill(Ink::BLACK);
         self.out.extend_from_slice(b"q ");
         self.precise(module);

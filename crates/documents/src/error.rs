@@ -46,6 +46,14 @@ pub enum DocumentError {
         /// The paper's name.
         paper: &'static str,
     },
+    /// The cards are smaller than their design can be drawn.
+    #[error("cards of {width_mm} × {height_mm} mm are too small for this design")]
+    CardTooSmall {
+        /// Width of a card.
+        width_mm: f64,
+        /// Height of a card.
+        height_mm: f64,
+    },
     /// The offset would push the cards into the printer's unprintable edge.
     #[error("an offset of {x_mm} × {y_mm} mm pushes the cards over the edge of the paper")]
     OffsetTooLarge {
@@ -70,6 +78,7 @@ impl DocumentError {
             Self::QrTooDense { .. } => "documents.qr_too_dense",
             Self::QrTooLong => "documents.qr_too_long",
             Self::PaperTooSmall { .. } => "documents.paper_too_small",
+            Self::CardTooSmall { .. } => "documents.card_too_small",
             Self::OffsetTooLarge { .. } => "documents.offset_too_large",
             Self::Internal(_) => "documents.internal",
         }

@@ -25,6 +25,4 @@ pub use pdf::Pdf;
 pub use preset::{Design, Paper, Preset, preset, presets};
 pub use sheet::voucher_sheet;
 pub use slip::voucher_slip;
-pub use view::{
-    Company, Created, Locale, Logo, Pages, QrContent, Roll, VoucherCard, VoucherSheet, VoucherSlip,
-};
+pub use view::{Company, Created, Locale, Logo, Pages, QrContent, Roll, VoucherCard, VoucherSheet, VoucherSlip};

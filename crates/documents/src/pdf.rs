@@ -109,10 +109,8 @@ fn describe(info: &Info<'_>) -> Dictionary {
         "Creator" => utf16("Simpul"),
     };
     if let Some(at) = info.created {
-        let stamp = format!(
-            "D:{:04}{:02}{:02}{:02}{:02}{:02}Z",
-            at.year, at.month, at.day, at.hour, at.minute, at.second
-        );
+        let stamp =
+            format!("D:{:04}{:02}{:02}{:02}{:02}{:02}Z", at.year, at.month, at.day, at.hour, at.minute, at.second);
         dictionary.set("CreationDate", Object::string_literal(stamp));
     }
     dictionary

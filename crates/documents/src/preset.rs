@@ -40,6 +40,18 @@ pub enum Design {
     Rapat,
 }
 
+impl Design {
+    /// The smallest card it can be drawn on, width and height in millimetres.
+    #[must_use]
+    pub const fn least_card_mm(self) -> (f64, f64) {
+        match self {
+            Self::Tenang => (38.0, 23.5),
+            Self::Harga => (48.0, 23.5),
+            Self::Rapat => (30.0, 13.0),
+        }
+    }
+}
+
 /// A sheet that can be chosen by name. The grid is centred on the paper.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Preset {

@@ -7,6 +7,10 @@ use crate::view::{QrContent, VoucherCard};
 
 /// The finest module that cheap printers and old phones still manage together.
 pub(crate) const LEAST_MODULE_MM: f64 = 0.33;
+/// A dot of an office printer (600 dpi): where sheets are printed.
+pub(crate) const OFFICE_DOT_MM: f64 = 25.4 / 600.0;
+/// A dot of a thermal head (203 dpi, 8 dots per millimetre): where slips are printed.
+pub(crate) const THERMAL_DOT_MM: f64 = 0.125;
 /// White modules around a symbol, as ISO/IEC 18004 asks.
 pub(crate) const QUIET_ZONE: usize = 4;
 
@@ -37,9 +41,13 @@ impl Symbol {
         self.side + 2 * QUIET_ZONE
     }
 
-    /// Size of a module when the symbol with its quiet zone takes `room` millimetres.
-    pub(crate) fn module_in(&self, room: f64) -> Result<f64, DocumentError> {
-        let module_mm = room / self.side_with_quiet_zone() as f64;
+    /// Size of a module when the symbol with its quiet zone takes at most `room`
+    /// millimetres: a whole number of printer dots where that keeps it readable, so that
+    /// every module prints equally wide.
+    pub(crate) fn module_in(&self, room: f64, dot: f64) -> Result<f64, DocumentError> {
+        let exact = room / self.side_with_quiet_zone() as f64;
+        let whole = (exact / dot + 1e-9).floor() * dot;
+        let module_mm = if whole < LEAST_MODULE_MM { exact } else { whole };
         if module_mm < LEAST_MODULE_MM {
             return Err(DocumentError::QrTooDense { modules: self.side, module_mm, minimum_mm: LEAST_MODULE_MM });
         }
@@ -151,8 +159,21 @@ mod tests {
         let card = VoucherCard { username: "k7m4qx".into(), ..VoucherCard::default() };
         let symbol = Symbol::of(&card, "http://hotspot.lan/login", QrContent::LoginUrl).unwrap().unwrap();
         assert_eq!(symbol.side, 33);
-        assert!(symbol.module_in(41.0 * 0.33).is_ok());
-        assert!(matches!(symbol.module_in(41.0 * 0.329), Err(DocumentError::QrTooDense { modules: 33, .. })));
+        assert!(symbol.module_in(41.0 * 0.33, OFFICE_DOT_MM).is_ok());
+        assert!(matches!(
+            symbol.module_in(41.0 * 0.329, OFFICE_DOT_MM),
+            Err(DocumentError::QrTooDense { modules: 33, .. })
+        ));
+    }
+
+    #[test]
+    fn modules_are_whole_dots() {
+        let card = VoucherCard { username: "k7m4qx".into(), ..VoucherCard::default() };
+        let symbol = Symbol::of(&card, "http://hotspot.lan/login", QrContent::LoginUrl).unwrap().unwrap();
+        let module = symbol.module_in(20.5, OFFICE_DOT_MM).unwrap();
+        assert!((module - 11.0 * OFFICE_DOT_MM).abs() < 1e-9, "{module}");
+        let module = symbol.module_in(32.0, THERMAL_DOT_MM).unwrap();
+        assert!((module - 0.75).abs() < 1e-9, "{module}");
     }
 
     #[test]

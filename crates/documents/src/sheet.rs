@@ -12,7 +12,9 @@ use crate::qr::Symbol;
 use crate::view::{Pages, QrContent, VoucherCard, VoucherSheet};
 use crate::words::Words;
 
-/// Width of the lines for cutting.
+/// Width of the grey lines between cards: to be seen when cutting, not when reading.
+const GUIDE_WIDTH_MM: f64 = 0.1;
+/// Width of the crop marks.
 const CUT_WIDTH_MM: f64 = 0.15;
 /// More threads than this gain nothing on a thousand vouchers.
 const MOST_THREADS: usize = 4;
@@ -94,12 +96,7 @@ pub(crate) fn draw_page(sheet: &VoucherSheet, cards: &[VoucherCard]) -> Result<C
         let (x, y) = preset.card_origin_mm(index);
         let area = Area { x, y, width: preset.card_width_mm, height: preset.card_height_mm };
         let symbol = Symbol::of(card, &sheet.login_url, content)?;
-        let view = CardView {
-            company: &sheet.company,
-            card,
-            words: Words::of(sheet.locale),
-            symbol: symbol.as_ref(),
-        };
+        let view = CardView { company: &sheet.company, card, words: Words::of(sheet.locale), symbol: symbol.as_ref() };
         design::draw(&mut canvas, area, preset.design, &view)?;
     }
     Ok(canvas)
@@ -111,7 +108,7 @@ fn cutting_lines(canvas: &mut Canvas, preset: &Preset) {
     let (right, bottom) = (left + preset.grid_width_mm(), top + preset.grid_height_mm());
     let columns = cuts(left, preset.columns, preset.card_width_mm, preset.gutter_mm);
     let rows = cuts(top, preset.rows, preset.card_height_mm, preset.gutter_mm);
-    canvas.stroke(Ink::Gray(0.67), CUT_WIDTH_MM);
+    canvas.stroke(Ink::Gray(0.8), GUIDE_WIDTH_MM);
     for x in &columns {
         canvas.line((*x, top), (*x, bottom));
     }

@@ -5,12 +5,10 @@ use crate::design::{CardView, CodeBlock, Line};
 use crate::error::DocumentError;
 use crate::font::Face;
 use crate::pdf::{Info, Page, Pdf, assemble};
-use crate::qr::Symbol;
+use crate::qr::{Symbol, THERMAL_DOT_MM};
 use crate::view::{Logo, VoucherSlip};
 use crate::words::Words;
 
-/// A dot of the usual head of 203 dpi (8 dots per millimetre).
-const DOT_MM: f64 = 0.125;
 /// Side the QR may take, quiet zone included.
 const QR_MM: f64 = 32.0;
 const TEXT: Line = Line { face: Face::Regular, size: 2.9, least: 2.4, ink: Ink::BLACK };
@@ -81,9 +79,9 @@ impl Strip {
     /// Places the QR on whole dots: each module an equal number of them.
     fn qr(&mut self, symbol: &Symbol) -> Result<(), DocumentError> {
         let room = QR_MM.min(self.room());
-        let module = ((symbol.module_in(room)? / DOT_MM).floor() * DOT_MM).max(3.0 * DOT_MM);
+        let module = symbol.module_in(room, THERMAL_DOT_MM)?;
         let side = symbol.side_with_quiet_zone() as f64 * module;
-        let on_dots = |value: f64| (value / DOT_MM).round() * DOT_MM;
+        let on_dots = |value: f64| (value / THERMAL_DOT_MM).round() * THERMAL_DOT_MM;
         let (x, y) = (on_dots(self.centre() - side / 2.0), on_dots(self.y));
         self.canvas.qr(symbol, x, y, module);
         self.y = y + side;
@@ -109,7 +107,8 @@ fn draw(slip: &VoucherSlip, symbol: Option<&Symbol>, height: f64) -> Result<(Can
         strip.centred(&TEXT, terms);
     }
     strip.rule();
-    let has_support = slip.card.support.as_ref().filter(|support| !slip.lines.iter().any(|(_, value)| value == *support));
+    let has_support =
+        slip.card.support.as_ref().filter(|support| !slip.lines.iter().any(|(_, value)| value == *support));
     for (label, value) in &slip.lines {
         strip.pair(&TEXT, label, value);
     }

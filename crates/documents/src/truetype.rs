@@ -175,7 +175,11 @@ impl TrueType {
 
     /// Where the outline of a glyph begins.
     fn offset(&self, loca: &[u8], glyph: usize) -> Result<usize, DocumentError> {
-        if self.long_offsets { Ok(u32_at(loca, glyph * 4)? as usize) } else { Ok(usize::from(u16_at(loca, glyph * 2)?) * 2) }
+        if self.long_offsets {
+            Ok(u32_at(loca, glyph * 4)? as usize)
+        } else {
+            Ok(usize::from(u16_at(loca, glyph * 2)?) * 2)
+        }
     }
 
     fn write_offset(&self, loca: &mut Vec<u8>, offset: usize) -> Result<(), DocumentError> {

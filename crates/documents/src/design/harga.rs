@@ -1,6 +1,6 @@
 //! Harga: the price in a dark band, for shops that sort vouchers by price.
 
-use super::{CardView, CodeBlock, Line};
+use super::{CardView, CodeBlock, GUTTER_MM, Line, Placed};
 use crate::canvas::{Align, Area, Canvas, Ink};
 use crate::error::DocumentError;
 use crate::font::Face;
@@ -28,11 +28,10 @@ pub(super) fn draw(canvas: &mut Canvas, area: Area, view: &CardView<'_>) -> Resu
     name.draw(canvas, &view.company.name, body.width - taken - 3.1, Align::Left, (body.x, head));
 
     let side = (body.bottom() - head - 0.2).min(19.0);
-    let module = view.symbol.map(|symbol| symbol.module_in(side)).transpose()?;
     let mut column = body.width;
-    if let (Some(symbol), Some(module)) = (view.symbol, module) {
-        column -= side;
-        canvas.qr(symbol, body.right() - side, head + (body.bottom() - head - side) / 2.0 + 0.2, module);
+    if let Some(qr) = Placed::new(view, side)? {
+        column -= qr.side + GUTTER_MM;
+        qr.draw(canvas, body.right() - qr.side, head + (body.bottom() - head - qr.side) / 2.0 + 0.2);
     }
     let code = CodeBlock::new(canvas, view, 5.6, column)?;
     let small = Line { face: Face::Regular, size: 2.05, least: 1.7, ink: Ink::Gray(0.133) };

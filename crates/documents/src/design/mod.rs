@@ -8,7 +8,7 @@ use crate::canvas::{Align, Area, Canvas, Ink};
 use crate::error::DocumentError;
 use crate::font::Face;
 use crate::preset::Design;
-use crate::qr::Symbol;
+use crate::qr::{OFFICE_DOT_MM, Symbol};
 use crate::text::{Fitted, fit, fit_code};
 use crate::view::{Company, VoucherCard};
 use crate::words::Words;
@@ -23,6 +23,10 @@ pub(crate) struct CardView<'a> {
 
 /// Draws a card in its design.
 pub(crate) fn draw(canvas: &mut Canvas, area: Area, design: Design, view: &CardView<'_>) -> Result<(), DocumentError> {
+    let (width, height) = design.least_card_mm();
+    if area.width < width || area.height < height {
+        return Err(DocumentError::CardTooSmall { width_mm: area.width, height_mm: area.height });
+    }
     match design {
         Design::Tenang => tenang::draw(canvas, area, view),
         Design::Harga => harga::draw(canvas, area, view),
@@ -127,6 +131,31 @@ impl CodeBlock {
             canvas.fill(Ink::BLACK);
             canvas.text(Face::Mono, row, Align::Left, left + self.label_width, baseline);
         }
+    }
+}
+
+/// Least space between the text of a card and the quiet zone of its QR.
+const GUTTER_MM: f64 = 0.3;
+
+/// A QR placed in a square: its module, and the side it takes.
+pub(crate) struct Placed<'a> {
+    symbol: &'a Symbol,
+    module: f64,
+    pub(crate) side: f64,
+}
+
+impl<'a> Placed<'a> {
+    /// Sizes the card's QR, if it has one, for a square of `room` millimetres.
+    pub(crate) fn new(view: &CardView<'a>, room: f64) -> Result<Option<Self>, DocumentError> {
+        let Some(symbol) = view.symbol else { return Ok(None) };
+        let module = symbol.module_in(room, OFFICE_DOT_MM)?;
+        Ok(Some(Self { symbol, module, side: module * symbol.side_with_quiet_zone() as f64 }))
+    }
+
+    /// Draws it with its corner on the dot nearest to `x`, `y`.
+    pub(crate) fn draw(&self, canvas: &mut Canvas, x: f64, y: f64) {
+        let on_dots = |value: f64| (value / OFFICE_DOT_MM).round() * OFFICE_DOT_MM;
+        canvas.qr(self.symbol, on_dots(x), on_dots(y), self.module);
     }
 }
 

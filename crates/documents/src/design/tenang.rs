@@ -1,10 +1,13 @@
 //! Tenang: the code first, its QR beside it, everything else quiet.
 
-use super::{CardView, CodeBlock, Line, joined};
+use super::{CardView, CodeBlock, GUTTER_MM, Line, Placed, joined};
 use crate::canvas::{Align, Area, Canvas, Ink};
 use crate::error::DocumentError;
 use crate::font::Face;
 use crate::view::Logo;
+
+/// Least space between the lines in the middle of a card.
+const LEAST_AIR: f64 = 1.0;
 
 /// Measures of a card, in millimetres. A large card stands as drawn for 65 × 35; on a
 /// small one the QR takes the right upper corner and the number moves to the foot.
@@ -47,7 +50,7 @@ impl Measures {
                 pad: 3.0,
                 top: 2.6,
                 foot: 2.2,
-                qr: (area.height - 14.5).clamp(18.5, 22.5),
+                qr: (area.height - 14.1).clamp(18.5, 23.0),
                 qr_right: 1.4,
                 name: 2.7,
                 logo: 4.2,
@@ -62,21 +65,20 @@ impl Measures {
 pub(super) fn draw(canvas: &mut Canvas, area: Area, view: &CardView<'_>) -> Result<(), DocumentError> {
     let m = Measures::of(area);
     let left = area.x + m.pad;
-    let module = view.symbol.map(|symbol| symbol.module_in(m.qr)).transpose()?;
-    let qr_width = if module.is_some() { m.qr } else { 0.0 };
-    let qr_x = area.right() - m.qr_right - qr_width;
-    let column = if module.is_some() { qr_x - left } else { area.width - 2.0 * m.pad };
+    let qr = Placed::new(view, m.qr)?;
+    let qr_x = area.right() - m.qr_right - qr.as_ref().map_or(0.0, |qr| qr.side);
+    let column = if qr.is_some() { qr_x - left - GUTTER_MM } else { area.width - 2.0 * m.pad };
 
     let head_bottom = head(canvas, area, view, &m, column);
     let foot_top = foot(canvas, area, view, &m);
     middle(canvas, view, &m, (left, head_bottom), (column, foot_top - head_bottom))?;
-    if let (Some(symbol), Some(module)) = (view.symbol, module) {
+    if let Some(qr) = qr {
         let qr_y = if m.small {
-            area.y + ((foot_top - area.y - m.qr) / 2.0).clamp(0.0, 1.0)
+            area.y + ((foot_top - area.y - qr.side) / 2.0).clamp(0.0, 1.0)
         } else {
-            (head_bottom + foot_top - m.qr) / 2.0
+            (head_bottom + foot_top - qr.side) / 2.0
         };
-        canvas.qr(symbol, qr_x, qr_y, module);
+        qr.draw(canvas, qr_x, qr_y);
     }
     Ok(())
 }
@@ -144,21 +146,28 @@ fn middle(
     let price = Line::new(Face::Regular, m.plan, Ink::BLACK);
     let plan_height = canvas.fonts.cap_height(plan.face, plan.size);
     let code_height = code.height(canvas);
-    // On the tightest cards the air between the lines gives way before the caption does.
-    let captioned = !code.is_labelled();
-    let content = code_height + plan_height + if captioned { caption_height } else { 0.0 };
-    let spaces = if captioned { 2.0 } else { 1.0 };
-    let gap = ((height - content) / (spaces + 1.6)).clamp(0.6, m.code * 0.29);
-    let mut y = top + (height - content - gap * (spaces + 0.25)) / 2.0;
+    // Where the lines would touch, the caption goes: the code speaks for itself.
+    let air = |captioned: bool| {
+        let content = code_height + plan_height + if captioned { caption_height } else { 0.0 };
+        (content, (height - content) / if captioned { 3.8 } else { 2.8 })
+    };
+    let captioned = !code.is_labelled() && air(true).1 >= LEAST_AIR;
+    let (content, gap) = air(captioned);
+    let gap = gap.clamp(0.5, m.code * 0.29);
+    let spaces = if captioned { 2.6 } else { 1.6 };
+    let mut y = top + (height - content - gap * spaces) / 2.0;
     if captioned {
         caption.draw(canvas, view.words.code, width, Align::Left, (x, y + caption_height));
         y += caption_height + gap;
     }
     code.draw(canvas, x, y, width);
-    y += code_height + gap * 1.25 + plan_height;
+    y += code_height + gap * 1.6 + plan_height;
     let price_text = view.card.price.as_deref().unwrap_or_default();
-    let price_fitted = price.fit(canvas, price_text, width);
-    let between = if price_text.is_empty() { 0.0 } else { m.plan * 0.55 };
+    let alone = price_text.is_empty() || view.card.plan.trim().is_empty();
+    let between = if alone { 0.0 } else { m.plan * 0.55 };
+    // The price may push the plan's name aside, but not off the card.
+    let price_room = if alone { width } else { width * 0.62 - between };
+    let price_fitted = price.fit(canvas, price_text, price_room);
     let plan_room = (width - price_fitted.width - between).max(0.0);
     let taken = plan.draw(canvas, &view.card.plan, plan_room, Align::Left, (x, y));
     canvas.fill(price.ink);
