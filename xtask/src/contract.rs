@@ -17,27 +17,29 @@ pub fn contract(place: &Place, check: bool) -> Fallible {
     if check {
         return check_built(place);
     }
-    let changed = write(place)?.is_some();
-    console::line(&format!("{FILE} {}", if changed { "was written" } else { "was up to date" }));
+    let fresh = fresh(place)?;
+    let path = place.root.join(FILE);
+    if std::fs::read(&path).is_ok_and(|committed| committed == fresh) {
+        console::line(&format!("{FILE} is up to date"));
+        return Ok(());
+    }
+    std::fs::write(&path, fresh).map_err(|cause| format!("cannot write {FILE}: {cause}"))?;
+    console::line(&format!("{FILE} was written"));
     Ok(())
 }
 
-/// The step of `cargo xtask test`; the program has been built. Leaves the file as it was.
+/// The step of `cargo xtask test`; the program has been built.
 pub fn check_built(place: &Place) -> Fallible {
-    let Some(before) = write(place)? else {
+    let committed = std::fs::read(place.root.join(FILE)).unwrap_or_default();
+    if fresh(place)? == committed {
         return Ok(());
-    };
-    let path = place.root.join(FILE);
-    let restored = if before.is_empty() { std::fs::remove_file(&path) } else { std::fs::write(&path, before) };
-    restored.map_err(|cause| format!("cannot restore {FILE}: {cause}"))?;
+    }
     Err(format!("{FILE} is stale, run `cargo xtask contract`"))
 }
 
-/// Lets the program write the file; answers what it held before when that was something else.
-fn write(place: &Place) -> Fallible<Option<Vec<u8>>> {
-    let path = place.root.join(FILE);
-    let before = std::fs::read(&path).unwrap_or_default();
-    Shell::new(place.built("contract")).within(&place.root).quiet_or_fail(&place.logs, "contract")?;
-    let after = std::fs::read(&path).map_err(|cause| format!("cannot read {FILE}: {cause}"))?;
-    Ok((before != after).then_some(before))
+/// What the program writes now.
+fn fresh(place: &Place) -> Fallible<Vec<u8>> {
+    let path = place.target.join("contract.gen.ts");
+    Shell::new(place.built("contract")).args([&path]).quiet_or_fail(&place.logs, "contract")?;
+    std::fs::read(&path).map_err(|cause| format!("cannot read {}: {cause}", path.display()))
 }

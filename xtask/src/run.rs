@@ -16,13 +16,13 @@ pub fn run(place: &Place, program_args: &[String]) -> Fallible {
         console::line("No display here: serving the screens on 127.0.0.1.");
         served(place)?
     };
-    let programs = tools::postgres(place, &tools::simpul_pg(place)?)?;
+    tools::postgres(place, &tools::simpul_pg(place)?)?;
     let mut args: Vec<String> = Vec::new();
     if !display() {
         args.push("serve".into());
     }
     args.extend(program_args.iter().cloned());
-    Shell::new(program).args(args).env("SIMPUL_TOOLS", &place.tools).env("SIMPUL_POSTGRES", programs).become_it()
+    Shell::new(program).args(args).env("SIMPUL_TOOLS", &place.tools).become_it()
 }
 
 /// Builds the window with the screens inside; answers the program.
@@ -46,13 +46,12 @@ fn served(place: &Place) -> Fallible<PathBuf> {
 
 /// Runs the benchmarks, optimised.
 pub fn bench(place: &Place, args: &[String]) -> Fallible {
-    let programs = tools::postgres(place, &tools::simpul_pg(place)?)?;
+    tools::postgres(place, &tools::simpul_pg(place)?)?;
     let python = tools::python(place)?;
     cargo(place)
         .args(["run", "--release", "--package", "simpul-benches", "--"])
         .args(args)
         .env("SIMPUL_TOOLS", &place.tools)
-        .env("SIMPUL_POSTGRES", programs)
         .env("SIMPUL_PYTHON", python)
         .live()
 }

@@ -107,9 +107,9 @@ pub fn inside(place: &Place, into: &str, clippy: &[String]) -> Fallible {
 }
 
 fn migrate(place: &Place, url: &str) -> Fallible {
-    let programs = std::env::var_os("SIMPUL_PG_BIN").map(PathBuf::from).unwrap_or_default();
+    let psql = std::env::var_os("SIMPUL_PSQL").unwrap_or_else(|| "psql".into());
     for file in migrations(&place.root)? {
-        Shell::new(programs.join("psql"))
+        Shell::new(&psql)
             .args(["--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", "--single-transaction"])
             .args(["--dbname", url, "--file"])
             .args([&file])

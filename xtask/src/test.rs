@@ -70,7 +70,7 @@ pub fn lint(place: &Place) -> Fallible {
 }
 
 fn source_checks(place: &Place, steps: &mut Steps, online: bool) {
-    steps.program("format", || cargo(place).args(["fmt", "--all", "--check"]).quiet(&place.logs, "fmt"));
+    steps.program("format", || cargo(place).args(["fmt", "--all", "--check", "--", "-l"]).quiet(&place.logs, "fmt"));
     steps.program("licences and sources", || deny::check(place, online));
 }
 

@@ -21,22 +21,19 @@ pub fn all(place: &Place) -> Fallible {
     python(place)?;
     cargo_nextest(place)?;
     cargo_deny(place)?;
-    let programs = postgres(place, &simpul_pg(place)?)?;
+    let version = postgres(place, &simpul_pg(place)?)?;
     cargo(place).args(["fetch", "--locked"]).quiet_or_fail(&place.logs, "cargo-fetch")?;
-    console::line(&format!("PostgreSQL   {}", programs.display()));
-    console::line(&format!("Python       {}", python_program(place).display()));
-    console::line(&format!("cargo tools  {}", place.tools.join("bin").display()));
+    console::line(&format!("{version} and the other tools are in {}", place.tools.display()));
     Ok(())
 }
 
-/// Fetches PostgreSQL's programs by `simpul-pg`; answers their folder.
-pub fn postgres(place: &Place, simpul_pg: &Path) -> Fallible<PathBuf> {
+/// Fetches PostgreSQL's programs by `simpul-pg`, once; every program of ours finds them in `SIMPUL_TOOLS`.
+pub fn postgres(place: &Place, simpul_pg: &Path) -> Fallible<String> {
     let text = Shell::new(simpul_pg)
         .args(["ensure", "--tools"])
         .args([&place.tools])
         .quiet_or_fail(&place.logs, "postgres")?;
-    let folder = text.lines().last().map(PathBuf::from).filter(|folder| folder.is_dir());
-    folder.ok_or_else(|| "`simpul-pg ensure` did not say where PostgreSQL is".into())
+    Ok(text.lines().last().unwrap_or_default().to_owned())
 }
 
 /// Builds the program that fetches and starts PostgreSQL; cargo knows whether it is fresh.

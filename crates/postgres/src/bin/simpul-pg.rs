@@ -1,0 +1,84 @@
+//! PostgreSQL for whoever builds the program:
+//!
+//! * `simpul-pg ensure --tools DIR`: fetch the pinned programs into `DIR`.
+//! * `simpul-pg scratch --tools DIR -- COMMAND…`: run a command beside a
+//!   throw-away server. It finds the URL of an empty database, owned by the
+//!   role that migrates, in `DATABASE_URL`, and psql in `SIMPUL_PSQL`.
+#![allow(clippy::print_stdout, reason = "its lines are what the caller waits for")]
+
+use std::path::{Path, PathBuf};
+use std::process::{ExitCode, ExitStatus};
+
+use simpul_postgres::bundle::{self, Programs};
+use simpul_postgres::cluster::{Cluster, DataDir, OpenOptions, Settings, Transport};
+use sqlx::ConnectOptions as _;
+
+const USAGE: &str = "usage: simpul-pg ensure --tools DIR | simpul-pg scratch --tools DIR -- COMMAND…";
+
+/// What the caller asked for.
+enum Wish {
+    Ensure { tools: PathBuf },
+    Scratch { tools: PathBuf, command: Vec<String> },
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let result = match parse(&words) {
+        Some(Wish::Ensure { tools }) => ensure(&tools).map(|programs| {
+            println!("PostgreSQL {}", programs.version());
+            ExitCode::SUCCESS
+        }),
+        Some(Wish::Scratch { tools, command }) => scratch(&tools, &command).await,
+        None => Err(USAGE.to_owned()),
+    };
+    result.unwrap_or_else(|complaint| {
+        println!("{complaint}");
+        ExitCode::FAILURE
+    })
+}
+
+fn parse(words: &[String]) -> Option<Wish> {
+    match words {
+        [verb, flag, tools] if verb == "ensure" && flag == "--tools" => Some(Wish::Ensure { tools: tools.into() }),
+        [verb, flag, tools, dashes, command @ ..] if verb == "scratch" && flag == "--tools" && dashes == "--" => {
+            (!command.is_empty()).then(|| Wish::Scratch { tools: tools.into(), command: command.to_vec() })
+        }
+        _ => None,
+    }
+}
+
+fn ensure(tools: &Path) -> Result<Programs, String> {
+    bundle::ensure(tools, &mut |text| println!("{text}")).map_err(|e| format!("{}: {e}", e.code()))
+}
+
+async fn scratch(tools: &Path, command: &[String]) -> Result<ExitCode, String> {
+    let programs = ensure(tools)?;
+    let folder = tempfile::tempdir().map_err(|e| e.to_string())?;
+    let options = OpenOptions::new()
+        .programs(programs.clone())
+        .settings(Settings::for_tests())
+        // A URL with a port is understood by psql and by the macros alike.
+        .transport(Transport::FreePort);
+    let lease = Cluster::open(DataDir::new(folder.path()), options).await.map_err(|e| format!("{}: {e}", e.code()))?;
+    let mut url = lease.owner_options().to_url_lossy();
+    // psql refuses the parameters that only sqlx knows.
+    url.set_query(Some("sslmode=disable"));
+    let status = run(command, url.as_str(), &programs).await;
+    lease.close().await.map_err(|e| format!("{}: {e}", e.code()))?;
+    let code = status.map_err(|e| format!("{}: {e}", command.join(" ")))?.code();
+    Ok(ExitCode::from(code.and_then(|code| u8::try_from(code).ok()).unwrap_or(1)))
+}
+
+async fn run(command: &[String], url: &str, programs: &Programs) -> std::io::Result<ExitStatus> {
+    let mut child = tokio::process::Command::new(&command[0])
+        .args(&command[1..])
+        .env("DATABASE_URL", url)
+        .env("SIMPUL_PSQL", programs.psql())
+        .spawn()?;
+    tokio::select! {
+        status = child.wait() => status,
+        // The command hears Ctrl+C too; the server is stopped after it has gone.
+        _ = tokio::signal::ctrl_c() => child.wait().await,
+    }
+}
