@@ -1,4 +1,5 @@
-//! Writes a sheet of every preset and both slips into a folder, to look at.
+//! Writes every preset, with everyday and with awkward words, and both slips into a
+//! folder, to look at; then times a thousand vouchers.
 //!
 //! `cargo run -p simpul-documents --example sheets -- FOLDER`
 #![allow(clippy::print_stdout, reason = "an example talks to the one who runs it")]
@@ -49,10 +50,28 @@ fn sheet(preset_id: &str, count: u32) -> Result<VoucherSheet, Box<dyn Error>> {
     })
 }
 
+/// The same sheet with long words, longer codes and passwords.
+fn awkward(mut sheet: VoucherSheet) -> VoucherSheet {
+    sheet.company.name = "Koperasi Serba Usaha Sinar Desa Mandiri".into();
+    for card in sheet.cards.iter_mut() {
+        if card.number % 2 == 0 {
+            card.password = Some("k70O".into());
+        } else {
+            card.username.push_str("0a");
+            card.plan = "Paket Hemat 30 Hari".into();
+            card.price = Some("Rp 1.125.000".into());
+            card.vendor = Some("Warung Bu Tini".into());
+        }
+    }
+    sheet
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args().nth(1).ok_or("name a folder")?;
     let folder = Path::new(&folder);
     for preset in presets() {
+        let pdf = voucher_sheet(&awkward(sheet(preset.id, 12)?), Pages::All)?;
+        std::fs::write(folder.join(format!("{}-awkward.pdf", preset.id)), &pdf.bytes)?;
         let pdf = voucher_sheet(&sheet(preset.id, preset.per_page() as u32)?, Pages::All)?;
         std::fs::write(folder.join(format!("{}.pdf", preset.id)), &pdf.bytes)?;
     }

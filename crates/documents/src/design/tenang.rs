@@ -142,8 +142,15 @@ fn middle(
     let code = CodeBlock::new(canvas, view, m.code, width)?;
     let caption = Line::new(Face::Regular, if m.small { 1.95 } else { 2.1 }, Ink::QUIET);
     let caption_height = canvas.fonts.cap_height(caption.face, caption.size);
-    let plan = Line::new(Face::SemiBold, m.plan, Ink::BLACK);
-    let price = Line::new(Face::Regular, m.plan, Ink::BLACK);
+    let price_text = view.card.price.as_deref().unwrap_or_default();
+    let alone = price_text.is_empty() || view.card.plan.trim().is_empty();
+    // Plan and price shrink together before the plan's name is cut.
+    let natural = canvas.fonts.width(Face::SemiBold, m.plan, &view.card.plan)
+        + canvas.fonts.width(Face::Regular, m.plan, price_text)
+        + m.plan * 0.55;
+    let size = m.plan * (width / natural).clamp(0.7, 1.0);
+    let plan = Line::new(Face::SemiBold, size, Ink::BLACK);
+    let price = Line::new(Face::Regular, size, Ink::BLACK);
     let plan_height = canvas.fonts.cap_height(plan.face, plan.size);
     let code_height = code.height(canvas);
     // Where the lines would touch, the caption goes: the code speaks for itself.
@@ -162,9 +169,7 @@ fn middle(
     }
     code.draw(canvas, x, y, width);
     y += code_height + gap * 1.6 + plan_height;
-    let price_text = view.card.price.as_deref().unwrap_or_default();
-    let alone = price_text.is_empty() || view.card.plan.trim().is_empty();
-    let between = if alone { 0.0 } else { m.plan * 0.55 };
+    let between = if alone { 0.0 } else { size * 0.55 };
     // The price may push the plan's name aside, but not off the card.
     let price_room = if alone { width } else { width * 0.62 - between };
     let price_fitted = price.fit(canvas, price_text, price_room);
