@@ -88,7 +88,7 @@ proptest! {
     fn commands_come_back(fields in row(), tag in any::<u64>()) {
         let mut command = Command::new("/a/b");
         for (name, value) in fields.iter() {
-            command = command.arg(String::from_utf8_lossy(name).into_owned(), &value[..]);
+            command = command.arg(String::from_utf8_lossy(name).into_owned(), value);
         }
         let (parsed, seen) = Command::parse(&command.to_sentence(Some(tag))).unwrap();
         prop_assert_eq!(parsed, command);

@@ -8,10 +8,14 @@ use super::{ProtoError, Sentence, Word, is_sensitive};
 /// The properties of one reply, in the order they came, as bytes.
 ///
 /// The router does not promise order or presence: an unset property is absent.
-/// `Debug` hides sensitive values.
+/// All bytes lie in one block, so a table of 50,000 rows stays small. `Debug`
+/// hides sensitive values.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Row {
-    fields: Vec<(Bytes, Bytes)>,
+    /// Names and values one after the other.
+    data: Vec<u8>,
+    /// Where each name and each value ends in `data`.
+    ends: Vec<(u32, u32)>,
 }
 
 impl Row {
@@ -21,15 +25,25 @@ impl Row {
         Self::default()
     }
 
+    fn with_capacity(fields: usize, bytes: usize) -> Self {
+        Self { data: Vec::with_capacity(bytes), ends: Vec::with_capacity(fields) }
+    }
+
     /// Appends a property.
-    pub fn push(&mut self, name: impl Into<Bytes>, value: impl Into<Bytes>) {
-        self.fields.push((name.into(), value.into()));
+    pub fn push(&mut self, name: impl AsRef<[u8]>, value: impl AsRef<[u8]>) {
+        let mut append = |bytes: &[u8]| {
+            self.data.extend_from_slice(bytes);
+            // A row is bounded by the sentence it came in, far below 4 GiB.
+            u32::try_from(self.data.len()).unwrap_or(u32::MAX)
+        };
+        let ends = (append(name.as_ref()), append(value.as_ref()));
+        self.ends.push(ends);
     }
 
     /// The value of a property, as it came. The first one if it came twice.
     #[must_use]
-    pub fn get(&self, name: &str) -> Option<&Bytes> {
-        self.fields.iter().find(|(key, _)| key == name.as_bytes()).map(|(_, value)| value)
+    pub fn get(&self, name: &str) -> Option<&[u8]> {
+        self.iter().find(|(key, _)| *key == name.as_bytes()).map(|(_, value)| value)
     }
 
     /// The value of a property as text: UTF-8, and bytes that are not are read
@@ -47,20 +61,26 @@ impl Row {
     }
 
     /// All properties in order.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&Bytes, &Bytes)> {
-        self.fields.iter().map(|(name, value)| (name, value))
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&[u8], &[u8])> {
+        let mut start = 0;
+        self.ends.iter().map(move |&(name_end, value_end)| {
+            let (name_end, value_end) = (name_end as usize, value_end as usize);
+            let field = (&self.data[start..name_end], &self.data[name_end..value_end]);
+            start = value_end;
+            field
+        })
     }
 
     /// How many properties there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.fields.len()
+        self.ends.len()
     }
 
     /// Whether there is no property (a bare `!re`).
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.fields.is_empty()
+        self.ends.is_empty()
     }
 }
 
@@ -75,7 +95,7 @@ impl fmt::Debug for Row {
     }
 }
 
-impl<N: Into<Bytes>, V: Into<Bytes>> FromIterator<(N, V)> for Row {
+impl<N: AsRef<[u8]>, V: AsRef<[u8]>> FromIterator<(N, V)> for Row {
     fn from_iter<I: IntoIterator<Item = (N, V)>>(fields: I) -> Self {
         let mut row = Self::new();
         for (name, value) in fields {
@@ -127,15 +147,13 @@ impl TaggedReply {
             return Err(ProtoError::NotAReply(first.escape_ascii().to_string()));
         }
         let mut tag = None;
-        let mut row = Row { fields: Vec::with_capacity(words.len()) };
+        let words = words.as_slice();
+        let mut row = Row::with_capacity(words.len(), words.iter().map(Bytes::len).sum());
         let mut bare = None;
         for word in words {
-            match Word::parse(&word) {
-                Word::Attribute { name, value } => {
-                    let name = word.slice_ref(name);
-                    row.fields.push((name, word.slice_ref(value.unwrap_or_default())));
-                }
-                Word::Tag(value) if value.is_empty() => {}
+            match Word::parse(word) {
+                Word::Attribute { name, value } => row.push(name, value.unwrap_or_default()),
+                Word::Tag([]) => {}
                 Word::Tag(value) => tag = Some(word.slice_ref(value)),
                 Word::Bare(_) | Word::Command(_) | Word::Query(_) | Word::Reply(_) => {
                     bare.get_or_insert(word);
@@ -147,7 +165,10 @@ impl TaggedReply {
             b"!done" => Reply::Done(row),
             b"!trap" => Reply::Trap(row),
             b"!empty" => Reply::Empty,
-            b"!fatal" => Reply::Fatal(row.get("message").cloned().or(bare).unwrap_or_default()),
+            b"!fatal" => {
+                let message = row.get("message").map(Bytes::copy_from_slice);
+                Reply::Fatal(message.or_else(|| bare.cloned()).unwrap_or_default())
+            }
             _ => Reply::Other(first, row),
         };
         Ok(Self { tag, reply })
@@ -170,7 +191,7 @@ impl TaggedReply {
             sentence.push([b".tag=", &tag[..]].concat());
         }
         for (name, value) in row.iter().flat_map(|row| row.iter()) {
-            sentence.push([b"=", &name[..], b"=", &value[..]].concat());
+            sentence.push([b"=", name, b"=", value].concat());
         }
         if let Some(reason) = bare {
             sentence.push(reason.clone());
