@@ -1,0 +1,74 @@
+import { useMantineColorScheme, useComputedColorScheme } from '@mantine/core';
+import { useNavigate, type LinkProps } from '@tanstack/react-router';
+import { Languages, Plus, Router, SunMoon, Ticket, UserPlus, type LucideIcon, Keyboard } from 'lucide-react';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMay } from '@/components/me';
+import { currentLanguage, setLanguage } from '@/i18n';
+import { useHotkey } from '@/lib/hotkeys';
+import { openKeyHelp } from './key-help';
+import { groups, home } from './navigation';
+import { openPalette } from './palette';
+
+export interface Command {
+  id: string;
+  label: string;
+  /** Where it belongs, said quietly in the palette. */
+  group: string;
+  icon: LucideIcon;
+  keys?: string;
+  run: () => void;
+}
+
+/** The one list of what can be done from anywhere: it feeds the palette, the shortcuts and their help. */
+export function useCommands(): Command[] {
+  const { t, i18n } = useTranslation();
+  const may = useMay();
+  const navigate = useNavigate();
+  const { setColorScheme } = useMantineColorScheme();
+  const scheme = useComputedColorScheme('light');
+  const language = i18n.language;
+
+  const commands = useMemo<Command[]>(() => {
+    const go = (to: LinkProps['to']) => () => void navigate({ to });
+    const screens: Command[] = [
+      ...(may(home.permission) ? [{ id: home.id, label: t(`shell:${home.label}`), group: t('shell:groups.main'), icon: home.icon, keys: home.keys, run: go(home.to) }] : []),
+      ...groups.flatMap((group) =>
+        group.screens
+          .filter((screen) => may(screen.permission))
+          .map((screen) => ({
+            id: screen.id, label: t(`shell:${screen.label}`), group: t(`shell:${group.label}`), icon: group.icon, keys: screen.keys, run: go(screen.to),
+          })),
+      ),
+    ];
+    const actions: (Command | false)[] = [
+      may('voucher.create') && { id: 'batch_new', label: t('shell:commands.newBatch'), group: t('shell:groups.voucher'), icon: Ticket, run: go('/batches/new') },
+      may('plan.edit') && { id: 'plan_new', label: t('shell:commands.newPlan'), group: t('shell:groups.voucher'), icon: Plus, run: go('/plans/new') },
+      may('router.edit') && { id: 'router_new', label: t('shell:commands.newRouter'), group: t('shell:groups.network'), icon: Router, run: go('/routers/new') },
+      may('user.edit') && { id: 'user_new', label: t('shell:commands.newUser'), group: t('shell:groups.administration'), icon: UserPlus, run: () => void navigate({ to: '/users', search: { edit: 'new' } }) },
+      { id: 'theme', label: t('shell:commands.toggleTheme'), group: t('common:theme'), icon: SunMoon, run: () => setColorScheme(scheme === 'dark' ? 'light' : 'dark') },
+      { id: 'language', label: t('shell:commands.toggleLanguage'), group: t('common:language'), icon: Languages, run: () => void setLanguage(currentLanguage() === 'id' ? 'en' : 'id') },
+      { id: 'keys', label: t('shell:commands.showKeys'), group: t('shell:groups.main'), icon: Keyboard, keys: '?', run: openKeyHelp },
+    ];
+    return [...screens, ...actions.filter((action) => action !== false)];
+    // `language` is read through t.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [t, language, may, navigate, scheme, setColorScheme]);
+
+  useCommandKeys(commands);
+  useHotkey('Ctrl+K', t('shell:find'), openPalette, { scope: 'global', inFields: true });
+  return commands;
+}
+
+const slots = ['g b', 'g c', 'g v', 'g k', 'g r', 'g t', 'g u', 'g s', '?'] as const;
+
+/** One hook per key: the list of keys is fixed, which of them do something depends on the person. */
+function useCommandKeys(commands: Command[]): void {
+  const find = (keys: string) => commands.find((command) => command.keys === keys);
+  for (const keys of slots) {
+    const command = find(keys);
+    // The slots never change, so the order of hooks never does.
+    // oxlint-disable-next-line react/rules-of-hooks
+    useHotkey(command ? keys : undefined, command?.label ?? '', () => command?.run(), { scope: 'global' });
+  }
+}

@@ -1,0 +1,54 @@
+import { useTranslation } from 'react-i18next';
+import { lazy, Suspense, useSyncExternalStore } from 'react';
+import { Mark } from '@/components/icon';
+import { ErrorState } from '@/components/feedback';
+import { useOp } from '@/ipc';
+import { SessionProvider } from './session';
+import { Shell } from './shell';
+import { readSetup, subscribeSetup } from './setup/progress';
+
+const SetupWizard = lazy(() => import('./setup/wizard').then((module) => ({ default: module.SetupWizard })));
+const SignIn = lazy(() => import('@/features/session/sign-in').then((module) => ({ default: module.SignIn })));
+const Join = lazy(() => import('@/features/session/join').then((module) => ({ default: module.Join })));
+
+/** What comes before the screens: first start, joining, signing in. The address is kept throughout. */
+export function Root() {
+  const status = useOp('system_status', {});
+  const ready = status.data?.stage === 'ready';
+  const me = useOp('me_get', {}, { enabled: ready });
+  const setup = useSyncExternalStore(subscribeSetup, readSetup);
+  if (status.isPending) return <Splash />;
+  if (status.isError) return <Splash error={status.error} onRetry={() => void status.refetch()} />;
+  return (
+    <Suspense fallback={<Splash />}>
+      {status.data.stage === 'first_owner' || setup.step === 'recovery' ? (
+        <SetupWizard me={undefined} status={status.data} />
+      ) : status.data.stage === 'key_unavailable' ? (
+        <Join />
+      ) : me.isPending ? (
+        <Splash />
+      ) : me.error?.code === 'sign_in_required' ? (
+        <SignIn companyName={status.data.company_name} />
+      ) : me.isError && !me.data ? (
+        <Splash error={me.error} onRetry={() => void me.refetch()} />
+      ) : me.data ? (
+        <SessionProvider me={me.data}>{setup.step ? <SetupWizard me={me.data} status={status.data} /> : <Shell />}</SessionProvider>
+      ) : null}
+    </Suspense>
+  );
+}
+
+function Splash({ error, onRetry }: { error?: unknown; onRetry?: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <main className="SignIn">
+      {error ? (
+        <ErrorState error={error} onRetry={onRetry} />
+      ) : (
+        <div className="row q" role="status">
+          <Mark /> {t('session:connecting')}
+        </div>
+      )}
+    </main>
+  );
+}

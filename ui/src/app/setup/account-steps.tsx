@@ -1,0 +1,127 @@
+import { ArrowLeft, ArrowRight } from 'lucide-react';
+import { useState, type FormEvent, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Btn } from '@/components/button';
+import { ErrorState } from '@/components/feedback';
+import { Choice, PasswordField, SelectField, TextField } from '@/components/field';
+import { currentLanguage, languages, setLanguage } from '@/i18n';
+import { fieldErrors } from '@/i18n/errors';
+import { zoneChoices } from '@/lib/zones';
+import { useWrite } from '@/ipc';
+import { StepHead } from './frame';
+
+export interface OwnerForm {
+  company: string;
+  timeZone: string;
+  name: string;
+  username: string;
+  password: string;
+  repeat: string;
+}
+
+export const passwordMin = 10;
+
+function Foot({ onBack, children }: { onBack?: () => void; children: ReactNode }) {
+  const { t } = useTranslation();
+  return (
+    <footer className="Wiz-foot">
+      {onBack && (
+        <Btn tone="ghost" icon={ArrowLeft} onClick={onBack}>
+          {t('common:back')}
+        </Btn>
+      )}
+      <span className="grow" />
+      {children}
+    </footer>
+  );
+}
+
+function Next({ busy, children }: { busy?: boolean; children?: string }) {
+  const { t } = useTranslation();
+  return (
+    <Btn type="submit" tone="primary" icon={ArrowRight} hotkey="Enter" busy={busy}>
+      {children ?? t('common:next')}
+    </Btn>
+  );
+}
+
+export function LanguageStep({ onNext }: { onNext: () => void }) {
+  const { t } = useTranslation();
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    onNext();
+  };
+  return (
+    <form onSubmit={submit}>
+      <StepHead title={t('setup:languageTitle')} hint={t('setup:languageHint')} />
+      <div className="Wiz-main">
+        <div className="Wiz-narrow">
+          <Choice label={t('common:language')} columns={2} value={currentLanguage()} onChange={(value) => void setLanguage(value)} options={languages.map((one) => ({ value: one.value, title: one.label }))} />
+        </div>
+      </div>
+      <Foot>
+        <Next />
+      </Foot>
+    </form>
+  );
+}
+
+export function CompanyStep({ form, onChange, onBack, onNext }: { form: OwnerForm; onChange: (part: Partial<OwnerForm>) => void; onBack: () => void; onNext: () => void }) {
+  const { t } = useTranslation();
+  const [shown, setShown] = useState(false);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setShown(true);
+    if (form.company.trim()) onNext();
+  };
+  return (
+    <form onSubmit={submit} noValidate>
+      <StepHead title={t('setup:companyTitle')} hint={t('setup:companyHint')} />
+      <div className="Wiz-main">
+        <div className="Wiz-narrow Form">
+          <TextField label={t('setup:companyName')} autoFocus value={form.company} maxLength={120} placeholder={t('setup:companyExample')} error={shown && !form.company.trim() ? t('common:required') : undefined} onChange={(company) => onChange({ company })} />
+          <SelectField label={t('setup:timeZone')} value={form.timeZone} options={zoneChoices(form.timeZone)} onChange={(timeZone) => onChange({ timeZone })} />
+        </div>
+      </div>
+      <Foot onBack={onBack}>
+        <Next />
+      </Foot>
+    </form>
+  );
+}
+
+export function OwnerStep({ form, onChange, onBack, onCreated }: { form: OwnerForm; onChange: (part: Partial<OwnerForm>) => void; onBack: () => void; onCreated: (recoveryCode: string) => void }) {
+  const { t } = useTranslation();
+  const [shown, setShown] = useState(false);
+  const create = useWrite('owner_create');
+  const server = fieldErrors(create.error, t);
+  const required = (empty: boolean, field: string) => (shown && empty ? t('common:required') : server[field]);
+  const short = form.password.length < passwordMin;
+  const differs = form.password !== form.repeat;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setShown(true);
+    if (!form.name.trim() || !form.username.trim() || short || differs || create.isPending) return;
+    create.mutate(
+      { company_name: form.company.trim(), time_zone: form.timeZone, locale: currentLanguage(), name: form.name.trim(), username: form.username.trim(), password: form.password },
+      { onSuccess: (made) => onCreated(made.recovery_code) },
+    );
+  };
+  return (
+    <form onSubmit={submit} noValidate>
+      <StepHead title={t('setup:ownerTitle')} hint={t('setup:ownerHint')} />
+      <div className="Wiz-main">
+        <div className="Wiz-narrow Form">
+          {create.isError && <ErrorState error={create.error} compact />}
+          <TextField label={t('setup:ownerName')} autoFocus autoComplete="name" value={form.name} error={required(!form.name.trim(), 'name')} onChange={(name) => onChange({ name })} />
+          <TextField label={t('user:username')} mono autoComplete="username" help={t('user:usernameHelp')} value={form.username} error={required(!form.username.trim(), 'username')} onChange={(username) => onChange({ username })} />
+          <PasswordField label={t('session:password')} autoComplete="new-password" help={t('setup:passwordHelp')} value={form.password} error={shown && short ? t('field:too_short', { min: passwordMin }) : server['password']} onChange={(password) => onChange({ password })} />
+          <PasswordField label={t('setup:repeat')} autoComplete="new-password" value={form.repeat} error={shown && differs ? t('field:mismatch') : undefined} onChange={(repeat) => onChange({ repeat })} />
+        </div>
+      </div>
+      <Foot onBack={onBack}>
+        <Next busy={create.isPending}>{t('setup:create')}</Next>
+      </Foot>
+    </form>
+  );
+}

@@ -1,0 +1,236 @@
+import { Menu } from '@mantine/core';
+import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { ChevronDown, ChevronRight, Database, ListChecks, LogOut, Palette, Router as RouterIcon, Search, Settings } from 'lucide-react';
+import { Fragment, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { KeyHint } from '@/components/button';
+import { Icon, Mark } from '@/components/icon';
+import { JobCard } from '@/components/job-card';
+import { useMay, useMe } from '@/components/me';
+import { zoneName } from '@/lib/format';
+import { useEvents, useOp, useWrite } from '@/ipc';
+import { useCommands } from './commands';
+import { useCrumbs } from './crumbs';
+import { KeyHelp } from './key-help';
+import { groups, home } from './navigation';
+import { openPalette, Palette as CommandPalette } from './palette';
+
+/** Rail, top bar, content; and what works everywhere: events, palette, keys. */
+export function Shell() {
+  const { t } = useTranslation();
+  const up = useEvents();
+  const commands = useCommands();
+  return (
+    <div className="AppShell">
+      <a className="Btn Skip" href="#content">
+        {t('shell:skip')}
+      </a>
+      <Rail />
+      <Topbar up={up} />
+      <main className="Main" id="content" tabIndex={-1}>
+        <Outlet />
+      </main>
+      <CommandPalette commands={commands} />
+      <KeyHelp />
+    </div>
+  );
+}
+
+function Rail() {
+  const { t } = useTranslation();
+  const me = useMe();
+  const may = useMay();
+  const status = useOp('system_status', {});
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const visible = groups
+    .map((group) => ({ ...group, screens: group.screens.filter((screen) => may(screen.permission)) }))
+    .filter((group) => group.screens.length > 0);
+  const here = visible.find((group) => group.screens.some((screen) => path === screen.to || path.startsWith(`${screen.to}/`)));
+  const [opened, setOpened] = useState<string | undefined>(here?.id);
+  const [seen, setSeen] = useState(here?.id);
+  if (here?.id !== seen) {
+    // One open group: the one we are in, until another is opened by hand.
+    setSeen(here?.id);
+    if (here) setOpened(here.id);
+  }
+  const place = me.locations[0];
+  return (
+    <nav className="Rail" aria-label={t('shell:mainMenu')}>
+      <div className="Rail-head">
+        <Mark />
+        <span className="Rail-org">
+          <b className="cut">{status.data?.company_name ?? 'Simpul'}</b>
+          <span className="cut">{place ? `${place.name} · ${zoneName(place.time_zone)}` : ''}</span>
+        </span>
+      </div>
+      <div className="Rail-nav">
+        {may(home.permission) && (
+          <Link to={home.to} className={`Rail-item ${path === '/' ? 'on' : ''}`} aria-current={path === '/' ? 'page' : undefined}>
+            <Icon as={home.icon} />
+            <span>{t(`shell:${home.label}`)}</span>
+            <KeyHint keys="g b" />
+          </Link>
+        )}
+        <button type="button" className="Rail-item" onClick={openPalette}>
+          <Icon as={Search} />
+          <span>{t('shell:find')}</span>
+          <KeyHint keys="Ctrl+K" />
+        </button>
+        <div className="Rail-sep" />
+        {visible.map((group) => {
+          const open = opened === group.id;
+          return (
+            <Fragment key={group.id}>
+              <button
+                type="button"
+                className={`Rail-item ${open ? 'open' : ''}`}
+                aria-expanded={open}
+                onClick={() => setOpened(open ? undefined : group.id)}
+              >
+                <Icon as={group.icon} />
+                <span>{t(`shell:${group.label}`)}</span>
+                <Icon as={open ? ChevronDown : ChevronRight} className="chev" size={14} />
+              </button>
+              {open &&
+                group.screens.map((screen) => {
+                  const on = path === screen.to || path.startsWith(`${screen.to}/`);
+                  return (
+                    <Link key={screen.id} to={screen.to} className={`Rail-item sub ${on ? 'on' : ''}`} aria-current={on ? 'page' : undefined}>
+                      <span>{t(`shell:${screen.label}`)}</span>
+                    </Link>
+                  );
+                })}
+            </Fragment>
+          );
+        })}
+      </div>
+      <JobCards />
+    </nav>
+  );
+}
+
+/** Batches on their way to routers: at the foot of the rail on every screen. */
+function JobCards() {
+  const { t } = useTranslation();
+  const may = useMay();
+  const summary = useOp('job_summary', {}, { every: 5_000 });
+  const pause = useWrite('voucher_batch_pause');
+  const resume = useWrite('voucher_batch_resume');
+  const cards = summary.data?.cards ?? [];
+  return (
+    <div className="Rail-foot" role="status" aria-live="polite">
+      {cards.slice(0, 2).map((card) => (
+        <JobCard
+          key={card.batch_id}
+          title={card.batch_code}
+          done={card.done}
+          total={card.total}
+          detail={card.is_paused ? t('states:batch.paused') : (card.waiting_for[0] ?? undefined)}
+          action={
+            may('voucher.create') && (
+              <button
+                type="button"
+                className="Link"
+                onClick={() => (card.is_paused ? resume : pause).mutate({ batch_id: card.batch_id })}
+              >
+                {card.is_paused ? t('batch:resume') : t('batch:pause')}
+              </button>
+            )
+          }
+        />
+      ))}
+    </div>
+  );
+}
+
+function Topbar({ up }: { up: boolean }) {
+  const { t } = useTranslation();
+  const crumbs = useCrumbs();
+  return (
+    <header className="Topbar">
+      <nav className="Crumbs" aria-label={t('shell:where')}>
+        {crumbs.map((crumb, i) => (
+          <Fragment key={crumb.text}>
+            {i > 0 && <Icon as={ChevronRight} size={12} />}
+            {i === crumbs.length - 1 ? <b className="cut">{crumb.text}</b> : crumb.to ? <Link to={crumb.to}>{crumb.text}</Link> : <span>{crumb.text}</span>}
+          </Fragment>
+        ))}
+      </nav>
+      <button type="button" className="Search" onClick={openPalette}>
+        <Icon as={Search} size={14} />
+        <span className="grow cut">{t('shell:searchHint')}</span>
+        <KeyHint keys="Ctrl+K" />
+      </button>
+      <SystemState up={up} />
+      <UserMenu />
+    </header>
+  );
+}
+
+/** Routers, data and work: always in sight, each a way to its screen. */
+function SystemState({ up }: { up: boolean }) {
+  const { t } = useTranslation();
+  const may = useMay();
+  const routers = useOp('router_list', { include_inactive: false }, { enabled: may('router.view'), every: 30_000 });
+  const work = useOp('job_summary', {}, { every: 5_000 });
+  const rows = routers.data?.rows ?? [];
+  const alive = rows.filter((row) => row.state.link === 'up').length;
+  const tasks = (work.data?.running ?? 0) + (work.data?.waiting ?? 0);
+  const working = work.data === undefined || work.data.workers.some((worker) => worker.is_alive);
+  const safe = up && !work.isError;
+  return (
+    <div className="Sys">
+      {may('router.view') && rows.length > 0 && (
+        <Link to="/routers" className={alive === rows.length ? 'good' : 'bad'} title={t('shell:routers', { up: alive, all: rows.length })}>
+          <Icon as={RouterIcon} />
+          <span>{t('shell:routers', { up: alive, all: rows.length })}</span>
+        </Link>
+      )}
+      <Link to="/about" className={safe ? 'good' : 'bad'} title={safe ? t('shell:dataSafe') : t('shell:dataLost')}>
+        <Icon as={Database} />
+        <span className={safe ? 'word' : ''}>{safe ? t('shell:dataSafe') : t('shell:dataLost')}</span>
+      </Link>
+      <Link to="/jobs" className={working ? 'wait' : 'bad'}>
+        <Icon as={ListChecks} />
+        <span>{working ? (tasks === 0 ? t('shell:tasksNone') : t('shell:tasks', { count: tasks })) : t('shell:workerOff')}</span>
+      </Link>
+    </div>
+  );
+}
+
+function UserMenu() {
+  const { t } = useTranslation();
+  const me = useMe();
+  const navigate = useNavigate();
+  const signOut = useWrite('session_sign_out');
+  const initials = me.name
+    .split(/\s+/)
+    .map((word) => word[0] ?? '')
+    .slice(0, 2)
+    .join('')
+    .toUpperCase();
+  return (
+    <Menu>
+      <Menu.Target>
+        <button type="button" className="UserBtn" aria-label={t('shell:signedInAs', { name: me.name })}>
+          <span className="Avatar">{initials}</span>
+          <span className="sm nw q2">
+            {me.name.split(' ')[0]} · {me.role_name}
+          </span>
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{t('shell:signedInAs', { name: me.name })}</Menu.Label>
+        <Menu.Item leftSection={<Icon as={Settings} size={14} />} onClick={() => void navigate({ to: '/settings' })}>
+          {t('shell:screens.settings')}
+        </Menu.Item>
+        <Menu.Item leftSection={<Icon as={Palette} size={14} />} onClick={() => void navigate({ to: '/settings', search: { tab: 'appearance' } })}>
+          {t('common:theme')}
+        </Menu.Item>
+        <Menu.Item leftSection={<Icon as={LogOut} size={14} />} onClick={() => signOut.mutate({}, { onSuccess: () => window.location.assign('/') })}>
+          {t('shell:signOut')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,85 @@
+import { Modal } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { CircleAlert, CircleCheck } from 'lucide-react';
+import { useState, type FormEvent, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TFunction } from 'i18next';
+import { describeError, toFailure } from '@/i18n/errors';
+import { Btn } from './button';
+import { ErrorState } from './feedback';
+import { TextField } from './field';
+import { Icon } from './icon';
+
+export interface ConfirmProps {
+  opened: boolean;
+  onClose: () => void;
+  title: string;
+  children: ReactNode;
+  /** The verb on the button. */
+  confirm: string;
+  tone?: 'primary' | 'danger';
+  /** Asks why; the reason is kept with what is done. */
+  reasonLabel?: string;
+  busy: boolean;
+  error: unknown;
+  onConfirm: (reason: string) => void;
+}
+
+/** Says what will happen and what stays, before it does. Esc and Cancel leave everything as it is. */
+export function ConfirmDialog({ opened, onClose, title, children, confirm, tone = 'primary', reasonLabel, busy, error, onConfirm }: ConfirmProps) {
+  const { t } = useTranslation();
+  const [reason, setReason] = useState('');
+  const [missing, setMissing] = useState(false);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (reasonLabel && reason.trim().length < 3) {
+      setMissing(true);
+      return;
+    }
+    onConfirm(reason.trim());
+  };
+  return (
+    <Modal opened={opened} onClose={onClose} title={title} size={460} closeButtonProps={{ 'aria-label': t('common:close') }}>
+      <form onSubmit={submit} className="col gap3">
+        <div className="q2">{children}</div>
+        {reasonLabel && (
+          <TextField
+            data-autofocus
+            label={reasonLabel}
+            value={reason}
+            error={missing && reason.trim().length < 3 ? t('common:required') : undefined}
+            onChange={setReason}
+          />
+        )}
+        {Boolean(error) && <ErrorState error={error} compact />}
+        <div className="Dialog-foot">
+          <Btn tone="ghost" onClick={onClose}>
+            {t('common:cancel')}
+          </Btn>
+          <Btn type="submit" tone={tone} busy={busy} data-autofocus={reasonLabel ? undefined : true}>
+            {confirm}
+          </Btn>
+        </div>
+      </form>
+    </Modal>
+  );
+}
+
+/** A word that something was done, bottom right, gone by itself. */
+export function toastDone(message: string): void {
+  notifications.show({ message, icon: <Icon as={CircleCheck} className="t-good" />, color: 'transparent', autoClose: 4000, withBorder: false });
+}
+
+/** What went wrong where there is no better place for it; stays until it is closed. */
+export function toastError(error: unknown, t: TFunction): void {
+  const { title, hint } = describeError(error, t);
+  const { code, incident } = toFailure(error);
+  notifications.show({
+    title,
+    message: [hint, `${t('common:code')} ${code}${incident ? ` · ${incident}` : ''}`].filter(Boolean).join(' '),
+    icon: <Icon as={CircleAlert} className="t-bad" />,
+    color: 'transparent',
+    autoClose: false,
+    role: 'alert',
+  });
+}

@@ -1,0 +1,87 @@
+import type { ReactNode } from 'react';
+
+/** Title 18/24, at most three actions, the primary one last. */
+export function PageHead({ title, detail, actions }: { title: string; detail?: ReactNode; actions?: ReactNode }) {
+  return (
+    <header className="PageHead">
+      <h1>{title}</h1>
+      {detail && <span className="q nw">{detail}</span>}
+      <span className="grow" />
+      {actions}
+    </header>
+  );
+}
+
+export function DetailHeader({ title, states, detail, actions }: { title: ReactNode; states?: ReactNode; detail?: ReactNode; actions?: ReactNode }) {
+  return (
+    <header className="DetailHeader">
+      <h1>{title}</h1>
+      {states}
+      {detail && <span className="q sm cut">{detail}</span>}
+      <span className="grow" />
+      {actions}
+    </header>
+  );
+}
+
+export function Panel({ title, detail, actions, children, line = false, flush = false }: {
+  title?: ReactNode; detail?: ReactNode; actions?: ReactNode; children: ReactNode; line?: boolean; flush?: boolean;
+}) {
+  return (
+    <section className="Panel">
+      {title && (
+        <div className={`Panel-head ${line ? 'line' : ''}`}>
+          <h2>{title}</h2>
+          {detail && <span className="q sm">{detail}</span>}
+          <span className="grow" />
+          {actions}
+        </div>
+      )}
+      {flush ? children : <div className="Panel-body">{children}</div>}
+    </section>
+  );
+}
+
+export interface Fact {
+  label: string;
+  value: ReactNode;
+}
+
+export function FactGrid({ facts, columns }: { facts: Fact[]; columns?: number }) {
+  return (
+    <dl className="FactGrid" style={{ gridTemplateColumns: columns ? `repeat(${columns}, minmax(0, 1fr))` : `repeat(auto-fit, minmax(128px, 1fr))` }}>
+      {facts.map((fact) => (
+        <div key={fact.label}>
+          <dt>{fact.label}</dt>
+          <dd>{fact.value ?? <span className="q">–</span>}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** The figures of the rows on screen: sums that matter, not only rows. */
+export function TotalsFooter({ facts, note }: { facts: Fact[]; note?: ReactNode }) {
+  return (
+    <div className="TotalsFooter">
+      <dl>
+        {facts.map((fact) => (
+          <div key={fact.label}>
+            <dt>{fact.label}</dt>
+            <dd>{fact.value}</dd>
+          </div>
+        ))}
+      </dl>
+      <span className="grow" />
+      {note && <span className="sm q">{note}</span>}
+    </div>
+  );
+}
+
+export function BulkBar({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className="BulkBar" role="toolbar" aria-label={label}>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,148 @@
+import {
+  Ban, Circle, CircleCheck, CircleCheckBig, CircleDashed, CircleHelp, CirclePause, ClockAlert, ClockArrowUp, EqualNot,
+  LoaderCircle, OctagonX, ShoppingBag, TimerOff, Unplug, Wifi, type LucideIcon,
+} from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Icon } from './icon';
+import { Ago } from './text';
+
+export type Meaning = 'good' | 'wait' | 'warn' | 'bad' | 'off' | 'plain';
+
+interface Look {
+  icon: LucideIcon;
+  meaning: Meaning;
+}
+
+// The one place where a state gets its icon and meaning; its word is `states:<kind>.<state>`.
+const looks = {
+  truth: {
+    applied: { icon: CircleCheck, meaning: 'good' },
+    pending: { icon: ClockArrowUp, meaning: 'wait' },
+    drifted: { icon: EqualNot, meaning: 'warn' },
+    failed: { icon: OctagonX, meaning: 'bad' },
+    removed: { icon: CircleDashed, meaning: 'off' },
+    none: { icon: CircleDashed, meaning: 'off' },
+  },
+  voucher: {
+    available: { icon: Circle, meaning: 'plain' },
+    sold: { icon: ShoppingBag, meaning: 'plain' },
+    active: { icon: Wifi, meaning: 'good' },
+    used: { icon: CircleCheckBig, meaning: 'off' },
+    expired: { icon: TimerOff, meaning: 'off' },
+    void: { icon: Ban, meaning: 'off' },
+  },
+  router: {
+    connected: { icon: CircleCheck, meaning: 'good' },
+    lost: { icon: Unplug, meaning: 'bad' },
+    clock_wrong: { icon: ClockAlert, meaning: 'warn' },
+    unknown: { icon: CircleHelp, meaning: 'off' },
+    disabled: { icon: Ban, meaning: 'off' },
+  },
+  job: {
+    waiting: { icon: ClockArrowUp, meaning: 'wait' },
+    running: { icon: LoaderCircle, meaning: 'wait' },
+    failed: { icon: OctagonX, meaning: 'bad' },
+    done: { icon: CircleCheck, meaning: 'good' },
+    cancelled: { icon: Ban, meaning: 'off' },
+  },
+  batch: {
+    provisioning: { icon: ClockArrowUp, meaning: 'wait' },
+    paused: { icon: CirclePause, meaning: 'off' },
+    ready: { icon: CircleCheck, meaning: 'good' },
+    failed: { icon: OctagonX, meaning: 'bad' },
+    void: { icon: Ban, meaning: 'off' },
+  },
+  record: {
+    active: { icon: CircleCheck, meaning: 'good' },
+    inactive: { icon: Ban, meaning: 'off' },
+  },
+} satisfies Record<string, Record<string, Look>>;
+
+export type StateKind = keyof typeof looks;
+
+const unknown: Look = { icon: CircleHelp, meaning: 'off' };
+
+export function stateLook(kind: StateKind, state: string): Look {
+  return (looks[kind] as Record<string, Look>)[state] ?? unknown;
+}
+
+export function stateNames(kind: StateKind): string[] {
+  return Object.keys(looks[kind]);
+}
+
+/** The word for a state; a state this version does not know shows its own name rather than nothing. */
+export function useStateWord(): (kind: StateKind, state: string) => string {
+  const { t } = useTranslation();
+  return (kind, state) => t(`states:${kind}.${state}` as 'states:truth.applied', { defaultValue: state });
+}
+
+interface StateProps {
+  kind: StateKind;
+  state: string;
+  /** What is known besides: the reason, the time last seen. */
+  detail?: ReactNode;
+}
+
+/** Icon and word without a box: for tables, where a column of states must stay quiet. */
+export function State({ kind, state, detail }: StateProps) {
+  const word = useStateWord();
+  const { icon, meaning } = stateLook(kind, state);
+  return (
+    <span className={`State ${meaning}`}>
+      <Icon as={icon} size={14} />
+      {word(kind, state)}
+      {detail && <span className="q cut">{detail}</span>}
+    </span>
+  );
+}
+
+/** The boxed form: for headers only. */
+export function StatusPill({ kind, state, detail }: StateProps) {
+  const word = useStateWord();
+  const { icon, meaning } = stateLook(kind, state);
+  return (
+    <span className={`StatusPill ${meaning}`}>
+      <Icon as={icon} size={14} />
+      {word(kind, state)}
+      {detail && <span>{detail}</span>}
+    </span>
+  );
+}
+
+export interface TruthProps {
+  state: string;
+  /** Why it failed or how it differs, in the person's words. */
+  reason?: string | null;
+  seenAt?: string | null;
+  pill?: boolean;
+}
+
+/** What the router really holds: the word, then the reason, or when it was last seen. */
+export function RouterTruth({ state, reason, seenAt, pill = false }: TruthProps) {
+  const detail = reason || (seenAt ? <Ago at={seenAt} /> : undefined);
+  return pill ? <StatusPill kind="truth" state={state} detail={detail} /> : <State kind="truth" state={state} detail={detail} />;
+}
+
+interface Counts {
+  pending: number;
+  failed: number;
+  drifted: number;
+}
+
+/** A batch as a person thinks of it: what holds it up comes before that it is in use. */
+export function batchState(status: string, truth: Counts): string {
+  if (status === 'void' || status === 'paused') return status;
+  if (truth.failed > 0) return 'failed';
+  return truth.pending > 0 ? 'provisioning' : 'ready';
+}
+
+/** Beyond this a router's clock is not used to let anything expire (seconds). */
+export const clockToleranceSeconds = 600;
+
+export function routerState(link: string, isActive: boolean, clockOffset: number | null): string {
+  if (!isActive) return 'disabled';
+  if (link === 'down') return 'lost';
+  if (link !== 'up') return 'unknown';
+  return Math.abs(clockOffset ?? 0) > clockToleranceSeconds ? 'clock_wrong' : 'connected';
+}

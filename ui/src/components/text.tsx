@@ -1,0 +1,50 @@
+import { formatAgo, formatDay, formatDayTime, formatExact, formatMoneyDigits, groupCode } from '@/lib/format';
+import { useNow } from '@/lib/clock';
+
+/** An amount: `Rp` quiet, digits strong, true minus. `amount` is decimal text as it came over the wire. */
+export function MoneyText({ amount }: { amount: string }) {
+  const digits = formatMoneyDigits(amount);
+  const negative = digits.startsWith('−');
+  return (
+    <span className="MoneyText">
+      {negative && '−'}
+      <i>Rp</i>
+      {negative ? digits.slice(1) : digits}
+    </span>
+  );
+}
+
+/** A voucher code in groups made by margin, never by a typed space: what is copied is the code. */
+export function CodeText({ code, plain = false }: { code: string; plain?: boolean }) {
+  if (plain) return <span className="CodeText">{code}</span>;
+  const seen = new Map<string, number>();
+  return (
+    <span className="CodeText">
+      {groupCode(code).map((group) => {
+        const n = (seen.get(group) ?? 0) + 1;
+        seen.set(group, n);
+        return <span key={`${group}-${n}`}>{group}</span>;
+      })}
+    </span>
+  );
+}
+
+/** A moment in a table: short, exact on hover. */
+export function When({ at, time = false }: { at: string | null | undefined; time?: boolean }) {
+  if (!at) return <span className="q">–</span>;
+  return (
+    <time dateTime={at} title={formatExact(at)} className="tn">
+      {time ? formatDayTime(at) : formatDay(at)}
+    </time>
+  );
+}
+
+/** "Last seen": the only relative time in the program; it moves by itself. */
+export function Ago({ at }: { at: string }) {
+  const now = useNow(10_000);
+  return (
+    <time dateTime={at} title={formatExact(at)} className="tn">
+      {formatAgo(at, now)}
+    </time>
+  );
+}

@@ -1,0 +1,217 @@
+import { Link } from '@tanstack/react-router';
+import { Clock, ClockAlert, EqualNot, OctagonX, Plus, Router as RouterIcon, Ticket, TicketCheck, TrendingDown, TrendingUp, Unplug, Wifi, type LucideIcon } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { BtnLink } from '@/components/button';
+import { EmptyState, ErrorState, Skeleton } from '@/components/feedback';
+import { Icon } from '@/components/icon';
+import { PageHead, Panel } from '@/components/layout';
+import { useMay } from '@/components/me';
+import { State } from '@/components/state';
+import { Ago, MoneyText } from '@/components/text';
+import { useNow } from '@/lib/clock';
+import { formatNumber, formatTime, formatWeekday, zoneName } from '@/lib/format';
+import { useOp, type Dashboard } from '@/ipc';
+import { DayChart } from './day-chart';
+
+/** How is today, and what needs me? Every number leads to its rows. */
+export function DashboardScreen() {
+  const { t } = useTranslation();
+  const may = useMay();
+  const now = useNow(30_000);
+  const { data, error, isPending, refetch } = useOp('dashboard_get', {}, { every: 60_000 });
+  const head = (
+    <PageHead
+      title={t('dashboard:title')}
+      detail={`${formatWeekday(now)} · ${formatTime(now)} ${zoneName()}`}
+      actions={
+        may('voucher.create') && (
+          <BtnLink tone="primary" icon={Plus} to="/batches/new" hotkey="n">
+            {t('dashboard:newBatch')}
+          </BtnLink>
+        )
+      }
+    />
+  );
+  return (
+    <div className="Page scroll">
+      {head}
+      {data ? <Figures data={data} /> : isPending ? <Skeleton lines={8} height={20} /> : <ErrorState error={error} onRetry={() => void refetch()} />}
+    </div>
+  );
+}
+
+function Figures({ data }: { data: Dashboard }) {
+  const { t } = useTranslation();
+  const rising = data.activated_today >= data.activated_week_ago;
+  return (
+    <>
+      <div className="Kpis">
+        <Link className="Kpi" to="/vouchers" search={{ view: 'active' }}>
+          <Caption icon={TicketCheck}>{t('dashboard:activated')}</Caption>
+          <strong className="tn">{formatNumber(data.activated_today)}</strong>
+          <span className="sm q nw">
+            <Icon as={rising ? TrendingUp : TrendingDown} size={14} className={rising ? 't-good' : ''} />
+            {t('dashboard:weekAgo', { count: data.activated_week_ago })} · <MoneyText amount={data.activated_value_today} />
+          </span>
+        </Link>
+        <Link className="Kpi" to="/vouchers" search={{ view: 'available' }}>
+          <Caption icon={Ticket}>{t('dashboard:stock')}</Caption>
+          <strong className="tn">{formatNumber(data.stock)}</strong>
+          <span className="sm q nw">
+            <MoneyText amount={data.stock_value} /> · {t('dashboard:created', { count: data.created_today })}
+          </span>
+        </Link>
+        <Link className="Kpi" to="/routers">
+          <Caption icon={Wifi}>{t('dashboard:online')}</Caption>
+          <strong className="tn">{formatNumber(data.online)}</strong>
+          <span className="sm q nw cut">{t('dashboard:onlineDetail')}</span>
+        </Link>
+        <Link className="Kpi" to="/vouchers" search={{ view: 'trouble' }}>
+          <Caption icon={Clock}>{t('dashboard:pending')}</Caption>
+          <strong className="tn">{formatNumber(data.pending_copies)}</strong>
+          <span className="sm q nw">
+            {data.trouble_copies > 0 ? <span className="t-bad m">{t('dashboard:trouble', { count: data.trouble_copies })}</span> : t('dashboard:noTrouble')} · {t('dashboard:pendingDetail')}
+          </span>
+        </Link>
+      </div>
+      {data.routers.length === 0 ? (
+        <EmptyState icon={RouterIcon} title={t('dashboard:emptyTitle')} actions={<BtnLink to="/routers/new" tone="primary" icon={Plus}>{t('router:new')}</BtnLink>}>
+          {t('dashboard:emptyHint')}
+        </EmptyState>
+      ) : (
+        <div className="Home">
+          <div className="col">
+            <Panel
+              title={t('dashboard:chart')}
+              detail={t('dashboard:chartUnit')}
+              actions={
+                <>
+                  <span className="Leg"><i className="s1" />{t('dashboard:thisPeriod')}</span>
+                  <span className="Leg"><i className="line" />{t('dashboard:before')}</span>
+                </>
+              }
+            >
+              <DayChart days={data.activated_days} />
+            </Panel>
+            <StockPanel data={data} />
+          </div>
+          <div className="col">
+            <ActionsPanel data={data} />
+            <RoutersPanel data={data} />
+          </div>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Caption({ icon, children }: { icon: LucideIcon; children: string }) {
+  return (
+    <span className="sm q2 row tight">
+      <Icon as={icon} size={14} />
+      {children}
+    </span>
+  );
+}
+
+function StockPanel({ data }: { data: Dashboard }) {
+  const { t } = useTranslation();
+  const most = Math.max(1, ...data.plans.map((plan) => plan.stock));
+  return (
+    <Panel title={t('dashboard:stockByPlan')} actions={<Link className="Link sm" to="/plans">{t('dashboard:all')}</Link>}>
+      <dl>
+        {data.plans.slice(0, 8).map((plan) => (
+          <div className="Fun" key={plan.plan_id}>
+            <dt className="cut">
+              <Link to="/plans/$id" params={{ id: String(plan.plan_id) }}>{plan.name}</Link>
+            </dt>
+            <div className="Bar" aria-hidden="true">
+              <i style={{ width: `${(plan.stock / most) * 100}%`, background: 'var(--series-1)' }} />
+            </div>
+            <dd className="num">
+              <Link to="/vouchers" search={{ view: 'available', plan: plan.plan_id }}>{formatNumber(plan.stock)}</Link>
+            </dd>
+            <span className="sm q nw">{t('dashboard:usedWeek', { count: plan.activated_7_days })}</span>
+          </div>
+        ))}
+      </dl>
+    </Panel>
+  );
+}
+
+const actionLooks: Record<string, { icon: LucideIcon; tone: string }> = {
+  router_down: { icon: Unplug, tone: 'bad' },
+  router_clock_wrong: { icon: ClockAlert, tone: 'warn' },
+  copies_failed: { icon: OctagonX, tone: 'bad' },
+  copies_drifted: { icon: EqualNot, tone: 'warn' },
+  job_failed: { icon: OctagonX, tone: 'bad' },
+  stock_low: { icon: Ticket, tone: 'warn' },
+};
+
+function ActionsPanel({ data }: { data: Dashboard }) {
+  const { t } = useTranslation();
+  return (
+    <Panel title={t('dashboard:needs')} detail={data.actions.length > 0 ? <span className="Count bad">{data.actions.length}</span> : undefined} flush>
+      {data.actions.length === 0 ? (
+        <p className="Panel-body q">{t('dashboard:allWell')}</p>
+      ) : (
+        <ul>
+          {data.actions.slice(0, 6).map((action) => {
+            const look = actionLooks[action.code] ?? { icon: OctagonX, tone: 'warn' };
+            const word = (suffix: string, fallback: string) => t(`action:${action.code}${suffix}` as 'action:router_down', { ...action.params, defaultValue: fallback });
+            return (
+              <li key={`${action.code}-${action.link}`}>
+                <Link to={action.link} className="Act">
+                  <span className={`Ico ${look.tone}`}>
+                    <Icon as={look.icon} />
+                  </span>
+                  <span className="grow">
+                    <b className="m cut">{word('', action.code)}</b>
+                    <span className="sm q cut">{word('_detail', '')}</span>
+                  </span>
+                  <span className="Link sm nw">{word('_verb', t('action:open'))}</span>
+                </Link>
+              </li>
+            );
+          })}
+        </ul>
+      )}
+    </Panel>
+  );
+}
+
+function RoutersPanel({ data }: { data: Dashboard }) {
+  const { t } = useTranslation();
+  return (
+    <Panel title={t('dashboard:routers')} actions={<Link className="Link sm" to="/routers">{t('dashboard:all')}</Link>} flush>
+      <table className="Mini">
+        <thead>
+          <tr>
+            <th scope="col">{t('common:name')}</th>
+            <th scope="col">{t('dashboard:state')}</th>
+            <th scope="col" className="num">{t('dashboard:onlineCol')}</th>
+            <th scope="col" className="num">{t('dashboard:pendingCol')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {data.routers.map((router) => {
+            const state = router.link === 'up' ? (router.clock_wrong ? 'clock_wrong' : 'connected') : router.link === 'down' ? 'lost' : 'unknown';
+            return (
+              <tr key={router.router_id}>
+                <td className="m">
+                  <Link to="/routers/$id" params={{ id: String(router.router_id) }}>{router.name}</Link>
+                </td>
+                <td>
+                  <State kind="router" state={state} detail={state === 'lost' && router.last_seen_at ? <Ago at={router.last_seen_at} /> : undefined} />
+                </td>
+                <td className="num">{router.online === null ? '–' : formatNumber(router.online)}</td>
+                <td className="num q2">{router.pending > 0 ? formatNumber(router.pending) : '–'}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </Panel>
+  );
+}
+

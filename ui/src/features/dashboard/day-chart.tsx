@@ -1,0 +1,50 @@
+import { useTranslation } from 'react-i18next';
+import { formatDay, formatNumber } from '@/lib/format';
+import type { DayFigure } from '@/ipc';
+
+const width = 680;
+const height = 244;
+const left = 34;
+const bottom = 218;
+const top = 10;
+
+/** The next round number above: 1, 2, 4, 5 or 10 times a power of ten, so that halves are whole too. */
+export function niceCeiling(value: number): number {
+  if (value <= 4) return 4;
+  const power = 10 ** Math.floor(Math.log10(value));
+  return ([1, 2, 4, 5, 10].find((step) => step * power >= value) ?? 10) * power;
+}
+
+/** Bars for each day, a line across each for the same day of the period before. */
+export function DayChart({ days }: { days: DayFigure[] }) {
+  const { t } = useTranslation();
+  const max = niceCeiling(Math.max(...days.flatMap((day) => [day.count, day.count_before]), 1));
+  const y = (value: number) => bottom - (value / max) * (bottom - top);
+  const step = (width - left) / Math.max(1, days.length);
+  return (
+    <svg viewBox={`0 0 ${width} ${height}`} width="100%" className="DayChart" role="img" aria-label={t('dashboard:activeDays')}>
+      {[0, 0.5, 1].map((part) => (
+        <g key={part}>
+          <line x1={left} x2={width} y1={y(max * part)} y2={y(max * part)} stroke={part === 0 ? 'var(--line-strong)' : 'var(--grid)'} />
+          <text className="Axis" x={left - 8} y={y(max * part) + 4} textAnchor="end">
+            {formatNumber(max * part)}
+          </text>
+        </g>
+      ))}
+      {days.map((day, i) => {
+        const x = left + step * i + step / 2;
+        const last = i === days.length - 1;
+        return (
+          <g key={day.day}>
+            <title>{`${formatDay(day.day)}: ${formatNumber(day.count)} (${formatNumber(day.count_before)})`}</title>
+            <rect x={x - 12} y={y(day.count)} width="24" height={bottom - y(day.count)} fill="var(--series-1)" />
+            <line x1={x - 17} x2={x + 17} y1={y(day.count_before)} y2={y(day.count_before)} stroke="var(--ink)" strokeOpacity="0.62" strokeWidth="1.5" />
+            <text className={last ? 'Axis now' : 'Axis'} x={x} y={bottom + 18} textAnchor="middle">
+              {last ? t('dashboard:today') : Number(day.day.slice(8))}
+            </text>
+          </g>
+        );
+      })}
+    </svg>
+  );
+}

@@ -1,0 +1,113 @@
+import { ListChecks, RotateCw, X } from 'lucide-react';
+import { useCallback, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TFunction } from 'i18next';
+import { Btn } from '@/components/button';
+import { DataTable, type Column } from '@/components/data-table';
+import { toastDone, toastError } from '@/components/dialog';
+import { Banner, EmptyState } from '@/components/feedback';
+import { Tabs } from '@/components/filters';
+import { PageHead, TotalsFooter } from '@/components/layout';
+import { useMay } from '@/components/me';
+import { State } from '@/components/state';
+import { When } from '@/components/text';
+import { describeError } from '@/i18n/errors';
+import { formatNumber } from '@/lib/format';
+import { useOp, useOpPages, useWrite, type JobGroup, type JobRow } from '@/ipc';
+
+function columnsOf(t: TFunction): Column<JobRow>[] {
+  return [
+    { id: 'kind', header: t('job:kind'), width: 170, fixed: true, cell: (row) => <span className="m">{t(`job:kinds.${row.kind}` as 'job:kinds.router_drain', { defaultValue: row.kind })}</span> },
+    { id: 'subject', header: t('job:subject'), width: 130, cell: (row) => row.subject ?? <span className="q">–</span> },
+    { id: 'state', header: t('job:state'), width: 120, cell: (row) => <State kind="job" state={row.state === 'cancelled' ? 'cancelled' : row.group} /> },
+    {
+      id: 'progress', header: t('job:progress'), width: 110, align: 'right',
+      cell: (row) => (row.progress_total === null ? <span className="q">–</span> : `${formatNumber(row.progress_done ?? 0)} / ${formatNumber(row.progress_total)}`),
+    },
+    { id: 'attempts', header: t('job:attempts'), width: 90, align: 'right', cell: (row) => `${row.attempts} / ${row.max_attempts}` },
+    {
+      id: 'error', header: t('job:error'), width: 260,
+      cell: (row) => (row.error_code ? <span title={row.error_code}>{describeError({ code: row.error_code, params: row.error_params ?? undefined }, t).title}</span> : <span className="q">–</span>),
+    },
+    { id: 'due', header: t('job:due'), width: 120, cell: (row) => <When at={row.finished_at ?? row.run_at} time /> },
+  ];
+}
+
+/** Long work: what runs, what waits, what needs a person. */
+export function JobListScreen({ group, onGroup }: { group: JobGroup | undefined; onGroup: (group: JobGroup | undefined) => void }) {
+  const { t } = useTranslation();
+  const may = useMay();
+  const list = useOpPages('job_list', group ? { group } : {});
+  const summary = useOp('job_summary', {}, { every: 5_000 });
+  const retry = useWrite('job_retry');
+  const cancel = useWrite('job_cancel');
+  const { fetchNextPage } = list;
+  const more = useCallback(() => void fetchNextPage(), [fetchNextPage]);
+  const manage = may('job.manage');
+  const { mutate: retryJob } = retry;
+  const { mutate: cancelJob } = cancel;
+  const columns = useMemo<Column<JobRow>[]>(() => {
+    const all = columnsOf(t);
+    if (!manage) return all;
+    return [
+      ...all,
+      {
+        id: 'actions', header: t('common:more'), width: 110, fixed: true, align: 'right',
+        cell: (row) =>
+          row.group === 'failed' ? (
+            <Btn tone="ghost" size="sm" icon={RotateCw} onClick={() => retryJob({ job_id: row.job_id }, { onSuccess: () => toastDone(t('job:retried')), onError: (error) => toastError(error, t) })}>
+              {t('job:retry')}
+            </Btn>
+          ) : row.group === 'waiting' ? (
+            <Btn tone="ghost" size="sm" icon={X} onClick={() => cancelJob({ job_id: row.job_id }, { onSuccess: () => toastDone(t('job:cancelled')), onError: (error) => toastError(error, t) })}>
+              {t('job:cancel')}
+            </Btn>
+          ) : null,
+      },
+    ];
+  }, [t, manage, retryJob, cancelJob]);
+  const workers = summary.data?.workers ?? [];
+  const counts = { running: summary.data?.running, waiting: summary.data?.waiting, failed: summary.data?.failed };
+  const tabs = (['all', 'running', 'waiting', 'failed', 'done'] as const).map((id) => ({
+    id,
+    label: t(`job:groups.${id}`),
+    count: id === 'all' || id === 'done' || counts[id] === undefined ? undefined : formatNumber(counts[id]),
+    tone: id === 'failed' && (counts.failed ?? 0) > 0 ? ('bad' as const) : undefined,
+  }));
+  return (
+    <div className="ListBody">
+      <div className="ListHead">
+        <PageHead title={t('job:title')} />
+      </div>
+      <Tabs label={t('job:views')} tabs={tabs} value={group ?? 'all'} onChange={(id) => onGroup(id === 'all' ? undefined : (id as JobGroup))} />
+      {summary.data && !workers.some((worker) => worker.is_alive) && (
+        <Banner tone="warn" edge>
+          {t('job:noWorker')}
+        </Banner>
+      )}
+      <DataTable
+        id="jobs"
+        label={t('job:title')}
+        columns={columns}
+        rows={list.rows}
+        rowId={jobKey}
+        hasMore={list.hasNextPage}
+        onMore={more}
+        loading={list.isPending || list.isFetchingNextPage}
+        error={list.error}
+        onRetry={() => void list.refetch()}
+        empty={
+          <EmptyState icon={ListChecks} title={t('job:emptyTitle')}>
+            {t('job:emptyHint')}
+          </EmptyState>
+        }
+      />
+      <TotalsFooter
+        facts={[{ label: t('job:title'), value: formatNumber(list.rows.length) }]}
+        note={workers.map((worker) => t(worker.is_alive ? 'job:workerAlive' : 'job:workerGone', { host: worker.host })).join(' · ')}
+      />
+    </div>
+  );
+}
+
+const jobKey = (row: JobRow) => String(row.job_id);

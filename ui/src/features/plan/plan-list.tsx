@@ -1,0 +1,103 @@
+import { Plus, Tags } from 'lucide-react';
+import { useCallback, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TFunction } from 'i18next';
+import { BtnLink } from '@/components/button';
+import { DataTable, type Column } from '@/components/data-table';
+import { EmptyState } from '@/components/feedback';
+import { FilterChips } from '@/components/filters';
+import { PageHead, TotalsFooter } from '@/components/layout';
+import { useMay } from '@/components/me';
+import { RouterTruth, State } from '@/components/state';
+import { TableOptions } from '@/components/table-options';
+import { MoneyText } from '@/components/text';
+import { formatBytes, formatNumber, formatRate, formatSpan } from '@/lib/format';
+import { useOpPages, type PlanView } from '@/ipc';
+
+const order = ['failed', 'drifted', 'pending', 'applied'];
+
+function columnsOf(t: TFunction): Column<PlanView>[] {
+  const none = <span className="q">{t('common:unlimited')}</span>;
+  const rate = (kbps: number | null) => (kbps === null ? '∞' : formatRate(kbps * 1000));
+  return [
+    {
+      id: 'name', header: t('plan:name'), width: 170, fixed: true,
+      cell: ({ terms }) => (
+        <span className="m">
+          {terms.shortcut_key !== null && <kbd className="KeyHint">{terms.shortcut_key}</kbd>} {terms.name}
+        </span>
+      ),
+    },
+    { id: 'validity', header: t('plan:validity'), width: 110, cell: ({ terms }) => (terms.validity_s === null ? none : formatSpan(terms.validity_s)) },
+    { id: 'time', header: t('plan:time'), width: 110, cell: ({ terms }) => (terms.usage_limit_s === null ? none : formatSpan(terms.usage_limit_s)) },
+    { id: 'data', header: t('plan:data'), width: 100, cell: ({ terms }) => (terms.data_limit_bytes === null ? none : formatBytes(terms.data_limit_bytes)) },
+    { id: 'speed', header: t('plan:speed'), width: 130, cell: ({ terms }) => (terms.upload_kbps === null && terms.download_kbps === null ? none : `${rate(terms.upload_kbps)} / ${rate(terms.download_kbps)}`) },
+    { id: 'devices', header: t('plan:devices'), width: 110, cell: ({ terms }) => t('plan:shared', { count: terms.shared_users }) },
+    {
+      id: 'routers', header: t('plan:onRouters'), width: 180,
+      cell: ({ routers }) => {
+        const worst = order.find((truth) => routers.some((router) => router.truth === truth));
+        const hit = routers.filter((router) => router.truth === worst);
+        return worst ? <RouterTruth state={worst} reason={worst === 'applied' ? formatNumber(hit.length) : hit.map((router) => router.router_name).join(', ')} /> : <span className="q">–</span>;
+      },
+    },
+    { id: 'state', header: t('common:status'), width: 100, cell: (row) => <State kind="record" state={row.is_active ? 'active' : 'inactive'} /> },
+    { id: 'stock', header: t('plan:stock'), width: 80, align: 'right', cell: (row) => formatNumber(row.stock) },
+    { id: 'cost', header: t('plan:cost'), width: 110, align: 'right', cell: ({ terms }) => <span className="q2"><MoneyText amount={terms.price_cost} /></span> },
+    { id: 'sell', header: t('plan:sell'), width: 110, align: 'right', cell: ({ terms }) => <MoneyText amount={terms.price_sell} /> },
+  ];
+}
+
+export function PlanListScreen({ inactive, onInactive, onOpen }: { inactive: boolean; onInactive: (on: boolean) => void; onOpen: (row: PlanView) => void }) {
+  const { t } = useTranslation();
+  const may = useMay();
+  const list = useOpPages('plan_list', { include_inactive: inactive });
+  const columns = useMemo(() => columnsOf(t), [t]);
+  const { fetchNextPage } = list;
+  const more = useCallback(() => void fetchNextPage(), [fetchNextPage]);
+  const add = may('plan.edit');
+  return (
+    <div className="ListBody">
+      <div className="ListHead">
+        <PageHead
+          title={t('plan:title')}
+          detail={list.rows.length > 0 ? formatNumber(list.rows.length) : undefined}
+          actions={add && <BtnLink tone="primary" icon={Plus} to="/plans/new" hotkey="n">{t('plan:new')}</BtnLink>}
+        />
+      </div>
+      <FilterChips
+        filters={[{ id: 'inactive', label: t('common:status'), options: [{ value: 'true', label: t('plan:inactiveToo') }] }]}
+        values={{ inactive: inactive ? 'true' : undefined }}
+        onChange={(_, value) => onInactive(value === 'true')}
+      >
+        <TableOptions id="plans" columns={columns} />
+      </FilterChips>
+      <DataTable
+        id="plans"
+        label={t('plan:title')}
+        columns={columns}
+        rows={list.rows}
+        rowId={planKey}
+        hasMore={list.hasNextPage}
+        onMore={more}
+        loading={list.isPending || list.isFetchingNextPage}
+        error={list.error}
+        onRetry={() => void list.refetch()}
+        onOpen={onOpen}
+        empty={
+          <EmptyState icon={Tags} title={t('plan:emptyTitle')} actions={add && <BtnLink tone="primary" icon={Plus} to="/plans/new">{t('plan:new')}</BtnLink>}>
+            {t('plan:emptyHint')}
+          </EmptyState>
+        }
+      />
+      <TotalsFooter
+        facts={[
+          { label: t('plan:plans'), value: formatNumber(list.rows.length) },
+          { label: t('plan:totalStock'), value: formatNumber(list.rows.reduce((sum, row) => sum + row.stock, 0)) },
+        ]}
+      />
+    </div>
+  );
+}
+
+const planKey = (row: PlanView) => String(row.plan_id);

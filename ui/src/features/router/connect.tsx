@@ -1,0 +1,208 @@
+import { Check, CircleAlert, Clipboard, RotateCw, TriangleAlert, X } from 'lucide-react';
+import { useState, type FormEvent, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Btn } from '@/components/button';
+import { Code, ErrorState, Remedy } from '@/components/feedback';
+import { PasswordField, SelectField, TextField } from '@/components/field';
+import { Icon } from '@/components/icon';
+import { describeError } from '@/i18n/errors';
+import { formatDecimal } from '@/lib/format';
+import { useWrite, type RouterAddress, type RouterTestReport, type RouterTestStep, type RouterTransport, type RouterView } from '@/ipc';
+
+export interface ConnectForm {
+  name: string;
+  host: string;
+  port: string;
+  transport: RouterTransport;
+  username: string;
+  password: string;
+  dnsName: string;
+}
+
+export const emptyConnect: ConnectForm = { name: '', host: '', port: '8729', transport: 'tls', username: 'simpul', password: '', dnsName: '' };
+
+const standardPorts: Record<RouterTransport, string> = { tls: '8729', plain: '8728' };
+const stepOrder = ['address', 'port', 'certificate', 'sign_in', 'permissions', 'clock', 'hotspot'];
+
+export function addressOf(form: ConnectForm): RouterAddress {
+  return {
+    host: form.host.trim(), port: Number(form.port), transport: form.transport, username: form.username.trim(), ...(form.password ? { password: form.password } : {}),
+  };
+}
+
+export function connectProblems(form: ConnectForm, stored: boolean): Partial<Record<keyof ConnectForm, 'required' | 'port'>> {
+  const port = Number(form.port);
+  return {
+    ...(form.name.trim() ? {} : { name: 'required' as const }),
+    ...(form.host.trim() ? {} : { host: 'required' as const }),
+    ...(form.username.trim() ? {} : { username: 'required' as const }),
+    ...(form.password || stored ? {} : { password: 'required' as const }),
+    ...(Number.isInteger(port) && port >= 1 && port <= 65_535 ? {} : { port: 'port' as const }),
+  };
+}
+
+export interface RouterConnectProps {
+  form: ConnectForm;
+  onChange: (part: Partial<ConnectForm>) => void;
+  locationId: number;
+  /** A stored router is changed instead of a new one made. */
+  stored?: RouterView | undefined;
+  onSaved: (router: RouterView) => void;
+  /** Where the buttons of the screen live; gets the save button. */
+  footer: (save: ReactNode) => ReactNode;
+}
+
+/** Commands to paste, the address, seven tests in order; the failing one opens with its cause and remedy. */
+export function RouterConnect({ form, onChange, locationId, stored, onSaved, footer }: RouterConnectProps) {
+  const { t } = useTranslation();
+  const [shown, setShown] = useState(false);
+  const test = useWrite('router_test');
+  const script = useWrite('router_setup_script');
+  const create = useWrite('router_create');
+  const update = useWrite('router_update');
+  const saving = create.isPending || update.isPending;
+  const problems = connectProblems(form, stored !== undefined);
+  const wrong = (field: keyof ConnectForm) => (shown && problems[field] ? (problems[field] === 'port' ? '1–65535' : t('common:required')) : undefined);
+  const complete = Object.keys(problems).filter((field) => field !== 'name').length === 0;
+
+  const runTest = () => {
+    setShown(true);
+    if (!complete || test.isPending) return;
+    test.mutate({ address: addressOf(form), ...(stored ? { router_id: stored.router_id } : {}) });
+  };
+  const save = () => {
+    setShown(true);
+    if (Object.keys(problems).length > 0 || saving) return;
+    const dns = form.dnsName.trim() ? { hotspot_dns_name: form.dnsName.trim() } : {};
+    const common = { name: form.name.trim(), address: addressOf(form), ...dns };
+    if (stored) update.mutate({ ...common, router_id: stored.router_id, version: stored.version, forget_pin: false }, { onSuccess: onSaved });
+    else create.mutate({ ...common, location_id: locationId }, { onSuccess: onSaved });
+  };
+  const passed = test.data?.passed ?? false;
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    if (passed) save();
+    else runTest();
+  };
+  const setTransport = (transport: RouterTransport) =>
+    onChange({ transport, ...(form.port === standardPorts[form.transport] ? { port: standardPorts[transport] } : {}) });
+  const makeScript = () =>
+    script.mutate({ username: form.username.trim() || 'simpul', transport: form.transport }, { onSuccess: (made) => onChange({ password: made.password }) });
+
+  return (
+    <form className="form" onSubmit={onSubmit} noValidate>
+      <div className="Wiz-main">
+        <div className="RouterSetup">
+          <section className="FormCol">
+            <h2 className="h2">{t('router:step1')}</h2>
+            <p className="sm q2">{t('router:step1Hint')}</p>
+            {script.data ? (
+              <Code label={t('common:copyCommand')}>{script.data.script}</Code>
+            ) : (
+              <div className="row">
+                <Btn icon={Clipboard} onClick={makeScript} busy={script.isPending}>
+                  {t('router:makeScript')}
+                </Btn>
+              </div>
+            )}
+            {script.isError && <ErrorState error={script.error} compact />}
+            <h2 className="h2 spaced-top">{t('router:step2')}</h2>
+            <div className="G2">
+              <TextField label={t('router:name')} value={form.name} error={wrong('name')} autoFocus onChange={(name) => onChange({ name })} />
+              <TextField label={t('router:dns')} value={form.dnsName} mono placeholder="sdn.net" onChange={(dnsName) => onChange({ dnsName })} />
+            </div>
+            <div className="Addr">
+              <TextField label={t('router:host')} mono value={form.host} error={wrong('host')} placeholder="10.10.0.1" onChange={(host) => onChange({ host })} />
+              <TextField label={t('router:port')} mono inputMode="numeric" value={form.port} error={wrong('port')} onChange={(port) => onChange({ port })} />
+              <SelectField
+                label={t('router:transport')}
+                value={form.transport}
+                options={[{ value: 'tls', label: 'TLS' }, { value: 'plain', label: t('router:plain') }]}
+                onChange={(value) => setTransport(value as RouterTransport)}
+              />
+            </div>
+            <div className="G2">
+              <TextField label={t('router:user')} mono value={form.username} error={wrong('username')} autoComplete="off" onChange={(username) => onChange({ username })} />
+              <PasswordField label={t('router:password')} value={form.password} error={wrong('password')} help={stored ? t('router:keepPassword') : undefined} autoComplete="new-password" onChange={(password) => onChange({ password })} />
+            </div>
+            <p className="Help">{t('router:hostHelp')}. {t('router:dnsHelp')}.</p>
+          </section>
+          <section className="TestCol">
+            <div className="row">
+              <h2 className="h2 grow">{t('router:step3')}</h2>
+              <Summary report={test.data} />
+            </div>
+            <TestSteps report={test.data} onRetry={runTest} busy={test.isPending} />
+            {test.isError && <ErrorState error={test.error} compact onRetry={runTest} />}
+            {(create.error ?? update.error) && <ErrorState error={create.error ?? update.error} compact />}
+            {!test.data && (
+              <div className="row spaced-top">
+                <Btn tone="primary" type="submit" icon={RotateCw} busy={test.isPending}>
+                  {t('router:test')}
+                </Btn>
+              </div>
+            )}
+          </section>
+        </div>
+      </div>
+      {footer(
+        <Btn tone={passed ? 'primary' : 'default'} busy={saving} onClick={save} disabled={!test.data}>
+          {passed || !test.data ? t('router:save') : t('router:saveAnyway')}
+        </Btn>,
+      )}
+    </form>
+  );
+}
+
+function Summary({ report }: { report: RouterTestReport | undefined }) {
+  const { t } = useTranslation();
+  if (!report) return null;
+  const ok = report.steps.filter((step) => step.status === 'passed' || step.status === 'warned').length;
+  const took = report.steps.reduce((sum, step) => sum + step.took_ms, 0);
+  return <span className="sm q tn">{t('router:passed', { passed: ok, all: report.steps.length, time: formatDecimal(took / 1000) })}</span>;
+}
+
+const looks = { passed: { tone: 'ok', icon: Check }, warned: { tone: 'warn', icon: TriangleAlert }, failed: { tone: 'bad', icon: X }, skipped: { tone: 'todo', icon: CircleAlert } } as const;
+
+export function TestSteps({ report, onRetry, busy }: { report: RouterTestReport | undefined; onRetry: () => void; busy: boolean }) {
+  const steps: RouterTestStep[] =
+    report?.steps ?? stepOrder.map((step) => ({ step, status: 'skipped' as const, took_ms: 0, code: null, params: null, found: null, remedy: null }));
+  return (
+    <ol className="Tests" aria-live="polite" aria-busy={busy}>
+      {steps.map((step) => (
+        <TestStep key={step.step} step={step} onRetry={onRetry} busy={busy} />
+      ))}
+    </ol>
+  );
+}
+
+function TestStep({ step, onRetry, busy }: { step: RouterTestStep; onRetry: () => void; busy: boolean }) {
+  const { t } = useTranslation();
+  const { tone, icon } = looks[step.status];
+  const problem = step.code ? { code: step.code, params: step.params ?? undefined } : undefined;
+  const words = problem ? describeError(problem, t) : undefined;
+  return (
+    <li className={tone}>
+      <span className="n">{step.status !== 'skipped' && <Icon as={icon} size={12} />}</span>
+      <div className="grow">
+        <div className="row">
+          <b className="m grow">{t(`router:steps.${step.step}` as 'router:steps.address', { defaultValue: step.step })}</b>
+          {step.status === 'failed' ? (
+            <span className="sm t-bad m">{t('router:failed')}</span>
+          ) : (
+            <span className="sm q tn">{step.status === 'skipped' ? t('router:notTested') : (step.found ?? t('router:ms', { ms: step.took_ms }))}</span>
+          )}
+        </div>
+        {step.status === 'failed' && problem && (
+          <Remedy cause={<><b className="m">{words?.title}</b> {words?.hint}</>} command={step.remedy} onRetry={onRetry} busy={busy} error={problem} />
+        )}
+        {step.status === 'warned' && words && (
+          <>
+            <p className="sm q2">{words.title} {words.hint}</p>
+            {step.remedy && <Code label={t('common:copyCommand')}>{step.remedy}</Code>}
+          </>
+        )}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,80 @@
+import { Plus, Users } from 'lucide-react';
+import { useCallback, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TFunction } from 'i18next';
+import { Btn } from '@/components/button';
+import { DataTable, type Column } from '@/components/data-table';
+import { EmptyState } from '@/components/feedback';
+import { FilterChips, SearchBox } from '@/components/filters';
+import { PageHead, TotalsFooter } from '@/components/layout';
+import { useMay } from '@/components/me';
+import { State } from '@/components/state';
+import { CodeText, When } from '@/components/text';
+import { formatNumber } from '@/lib/format';
+import { useOpPages, type UserRow } from '@/ipc';
+import { UserDrawer } from './user-drawer';
+
+/** A built-in role by its name in the person's language; a role made here by its own. */
+export function roleWord(t: TFunction, code: string, name?: string): string {
+  return t(`user:roles.${code}` as 'user:roles.admin', { defaultValue: name ?? code });
+}
+
+function columnsOf(t: TFunction): Column<UserRow>[] {
+  return [
+    { id: 'name', header: t('user:name'), width: 200, fixed: true, cell: (row) => <span className="m">{row.name}</span> },
+    { id: 'username', header: t('user:username'), width: 150, cell: (row) => <CodeText code={row.username} plain /> },
+    { id: 'role', header: t('user:role'), width: 130, cell: (row) => roleWord(t, row.role_code) },
+    { id: 'status', header: t('common:status'), width: 120, cell: (row) => <State kind="record" state={row.is_active ? 'active' : 'inactive'} /> },
+    { id: 'phone', header: t('user:phone'), width: 150, cell: (row) => row.phone ?? <span className="q">–</span> },
+    { id: 'seen', header: t('user:lastSignIn'), width: 150, cell: (row) => <When at={row.last_sign_in_at} time /> },
+  ];
+}
+
+export function UserListScreen({ search, edit, onSearch, onEdit }: {
+  search: string | undefined; edit: number | 'new' | undefined; onSearch: (text: string | undefined) => void; onEdit: (edit: number | 'new' | undefined) => void;
+}) {
+  const { t } = useTranslation();
+  const may = useMay();
+  const list = useOpPages('user_list', search ? { search } : {});
+  const columns = useMemo(() => columnsOf(t), [t]);
+  const { fetchNextPage } = list;
+  const more = useCallback(() => void fetchNextPage(), [fetchNextPage]);
+  const setText = useCallback((text: string) => onSearch(text || undefined), [onSearch]);
+  const add = may('user.edit') && (
+    <Btn tone="primary" icon={Plus} hotkey="n" onClick={() => onEdit('new')}>
+      {t('user:new')}
+    </Btn>
+  );
+  return (
+    <div className="ListBody">
+      <div className="ListHead">
+        <PageHead title={t('user:title')} detail={list.rows.length > 0 ? formatNumber(list.rows.length) : undefined} actions={add} />
+      </div>
+      <FilterChips search={<SearchBox value={search ?? ''} onChange={setText} placeholder={t('user:search')} />} filters={[]} values={{}} onChange={() => undefined} />
+      <DataTable
+        id="users"
+        label={t('user:title')}
+        columns={columns}
+        rows={list.rows}
+        rowId={userKey}
+        hasMore={list.hasNextPage}
+        onMore={more}
+        loading={list.isPending || list.isFetchingNextPage}
+        error={list.error}
+        onRetry={() => void list.refetch()}
+        onOpen={may('user.edit') ? (row) => onEdit(row.user_id) : undefined}
+        empty={
+          search ? (
+            <EmptyState icon={Users} title={t('common:noMatch')}>{t('common:noMatchHint')}</EmptyState>
+          ) : (
+            <EmptyState icon={Users} title={t('user:emptyTitle')} actions={add}>{t('user:emptyHint')}</EmptyState>
+          )
+        }
+      />
+      <TotalsFooter facts={[{ label: t('user:users'), value: formatNumber(list.rows.length) }]} />
+      <UserDrawer edit={edit} row={list.rows.find((row) => row.user_id === edit)} onClose={() => onEdit(undefined)} />
+    </div>
+  );
+}
+
+const userKey = (row: UserRow) => String(row.user_id);

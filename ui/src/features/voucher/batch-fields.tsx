@@ -1,0 +1,126 @@
+import type { RefObject } from 'react';
+import { useTranslation } from 'react-i18next';
+import { CheckField, Choice, NumberField, Seg, SelectField, TextField } from '@/components/field';
+import { CodeText } from '@/components/text';
+import { formatMoney, formatRate, formatSpan } from '@/lib/format';
+import type { CodeAlphabet, PlanView, SheetPreset } from '@/ipc';
+import type { BatchForm, BatchProblems } from './batch-draft';
+
+const alphabets: CodeAlphabet[] = ['lower', 'lower_digits', 'digits', 'upper', 'upper_digits'];
+
+/** `1 Hari · 24 jam, 5 M / 10 M · Rp 5.000`: enough to choose by. */
+function usePlanLine(): (plan: PlanView) => string {
+  return ({ terms }) => {
+    const limits = [
+      terms.usage_limit_s ? formatSpan(terms.usage_limit_s) : terms.validity_s ? formatSpan(terms.validity_s) : undefined,
+      terms.upload_kbps && terms.download_kbps ? `${formatRate(terms.upload_kbps * 1000)} / ${formatRate(terms.download_kbps * 1000)}` : undefined,
+    ];
+    return [terms.name, limits.filter(Boolean).join(', '), formatMoney(terms.price_sell)].filter(Boolean).join(' · ');
+  };
+}
+
+export function BatchFields({ form, onChange, plans, presets, problems, example, quantityRef }: {
+  form: BatchForm; onChange: (part: Partial<BatchForm>) => void; plans: PlanView[]; presets: SheetPreset[]; problems: BatchProblems;
+  example: string | undefined; quantityRef: RefObject<HTMLInputElement | null>;
+}) {
+  const { t } = useTranslation();
+  const planLine = usePlanLine();
+  const plan = plans.find((one) => one.plan_id === form.planId);
+  const preset = presets.find((one) => one.preset === form.preset);
+  return (
+    <div className="Form">
+      <fieldset>
+        <legend>{t('batch:groupPlan')}</legend>
+        <SelectField
+          label={t('batch:plan')}
+          autoFocus={form.planId === null}
+          value={plan ? String(plan.plan_id) : ''}
+          placeholder={t('batch:choosePlan')}
+          error={problems.plan ? t('batch:choosePlan') : undefined}
+          options={plans.map((one) => ({ value: String(one.plan_id), label: planLine(one) }))}
+          onChange={(value) => onChange({ planId: Number(value), routerId: null })}
+        />
+        <div className="G2">
+          <NumberField
+            label={t('batch:quantity')}
+            autoFocus={form.planId !== null}
+            inputRef={quantityRef}
+            value={form.quantity}
+            unit={t('batch:codes')}
+            error={problems.quantity ? t('batch:quantityRange') : undefined}
+            onChange={(quantity) => onChange({ quantity })}
+          />
+          <SelectField
+            label={t('batch:router')}
+            value={form.routerId === null ? 'all' : String(form.routerId)}
+            options={[{ value: 'all', label: t('batch:allRouters') }, ...(plan?.routers ?? []).map((one) => ({ value: String(one.router_id), label: one.router_name }))]}
+            onChange={(value) => onChange({ routerId: value === 'all' ? null : Number(value) })}
+          />
+        </div>
+      </fieldset>
+      <fieldset>
+        <legend>{t('batch:groupCode')}</legend>
+        <div className="row">
+          <Seg
+            label={t('batch:groupCode')}
+            value={form.mode}
+            onChange={(mode) => onChange({ mode })}
+            options={[{ value: 'code', label: t('batch:codeOnly') }, { value: 'user_password', label: t('batch:userPassword') }]}
+          />
+          <span className="grow" />
+          {example && (
+            <span className="CodeSample">
+              <span className="sr">{t('batch:example')}</span>
+              <CodeText code={example} />
+            </span>
+          )}
+        </div>
+        <div className="G3">
+          <SelectField
+            label={t('batch:alphabet')}
+            value={form.alphabet}
+            options={alphabets.map((value) => ({ value, label: t(`batch:alphabets.${value}`) }))}
+            onChange={(value) => onChange({ alphabet: value as CodeAlphabet })}
+          />
+          <NumberField label={t('batch:length')} value={form.length} error={problems.length ? '4–16' : undefined} onChange={(length) => onChange({ length })} />
+          <TextField label={t('batch:prefix')} mono value={form.prefix} maxLength={6} error={problems.prefix ? 'a–z 0–9' : undefined} onChange={(prefix) => onChange({ prefix: prefix.toLowerCase() })} />
+        </div>
+      </fieldset>
+      <fieldset>
+        <legend>{t('batch:groupPrint')}</legend>
+        <Choice
+          label={t('batch:groupPrint')}
+          value={form.preset}
+          onChange={(value) => onChange({ preset: value })}
+          options={presets.map((one) => ({
+            value: one.preset,
+            title: designName(one.design),
+            detail: one.columns * one.rows > 1 ? t('batch:perSheet', { count: one.columns * one.rows, paper: one.paper }) : t('batch:onePerSlip', { paper: one.paper }),
+            picture: <PresetPicture preset={one} />,
+          }))}
+        />
+        <CheckField label={t('batch:qr')} checked={form.qr && preset?.has_qr !== false} disabled={preset?.has_qr === false} onChange={(qr) => onChange({ qr })} />
+        <TextField label={t('batch:notes')} value={form.notes} maxLength={200} onChange={(notes) => onChange({ notes })} />
+      </fieldset>
+    </div>
+  );
+}
+
+const designName = (design: string) => design.charAt(0).toUpperCase() + design.slice(1);
+
+/** The sheet's grid in small. */
+function PresetPicture({ preset }: { preset: SheetPreset }) {
+  const columns = Math.min(preset.columns, 4);
+  const rows = Math.min(preset.rows, 4);
+  const width = 72 / columns;
+  const height = 40 / rows;
+  return (
+    <span className="Th" aria-hidden="true">
+      <svg viewBox="0 0 80 48">
+        {Array.from({ length: columns * rows }, (_, i) => (
+          <rect key={`cell-${i + 1}`} x={4 + (i % columns) * width + 1} y={4 + Math.floor(i / columns) * height + 1} width={width - 2} height={height - 2} fill="#8b948f" rx="1" />
+        ))}
+      </svg>
+    </span>
+  );
+}

@@ -1,0 +1,54 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ErrorState } from '@/components/feedback';
+import { PdfPreview } from '@/components/pdf-preview';
+import { fromBase64 } from '@/lib/files';
+import { formatDecimal } from '@/lib/format';
+import { useOp, type SheetPreset, type VoucherBatchDraft } from '@/ipc';
+
+const a4 = { width: 210, height: 297 };
+const cardWidthOnScreen = 369;
+
+/** Where the first card lies on its sheet: the grid is centred on the paper. */
+export function firstCard(preset: SheetPreset): { x: number; y: number; width: number; height: number } | undefined {
+  if (preset.paper !== 'A4') return undefined;
+  const { columns, rows, card_width_mm: width, card_height_mm: height } = preset;
+  return { x: (a4.width - columns * width) / 2, y: (a4.height - rows * height) / 2, width, height };
+}
+
+/** The card and the sheet, cut out of the PDF that will be printed: one draft, one truth. */
+export function SheetPreview({ draft, preset, sheets }: { draft: VoucherBatchDraft | undefined; preset: SheetPreset | undefined; sheets: number | undefined }) {
+  const { t } = useTranslation();
+  // The paper does not change with the note or the routers, so neither asks for it anew.
+  const question = useMemo(() => (draft ? { ...draft, router_ids: [], notes: undefined } : undefined), [draft]);
+  const sheet = useOp('voucher_sheet_preview', question ?? noDraft, { enabled: question !== undefined, keep: true });
+  const bytes = useMemo(() => (sheet.data ? fromBase64(sheet.data.content_base64) : undefined), [sheet.data]);
+  const crop = preset ? firstCard(preset) : undefined;
+  if (!draft && !bytes) return <div className="Prev"><p className="q sm">{t('batch:noPreview')}</p></div>;
+  if (sheet.isError && !bytes) return <div className="Prev"><ErrorState error={sheet.error} compact onRetry={() => void sheet.refetch()} /></div>;
+  return (
+    <div className="Prev">
+      {crop && (
+        <>
+          <div className="row">
+            <h2 className="h2 grow">{t('batch:cardPreview')}</h2>
+            <span className="sm q">
+              {t('batch:cardSize', { width: formatDecimal(crop.width), height: formatDecimal(crop.height), zoom: Math.round((cardWidthOnScreen / (crop.width * (96 / 25.4))) * 100) })}
+            </span>
+          </div>
+          <div className="Stage">
+            <PdfPreview data={bytes} width={cardWidthOnScreen} crop={crop} label={t('batch:cardLabel')} />
+          </div>
+        </>
+      )}
+      <h2 className="h2">{t('batch:sheetOf', { count: sheets ?? sheet.data?.pages ?? 1 })}</h2>
+      <div className="Stage">
+        <PdfPreview data={bytes} width={254} label={t('batch:sheetLabel')} />
+      </div>
+    </div>
+  );
+}
+
+const noDraft: VoucherBatchDraft = {
+  plan_id: 0, quantity: 1, router_ids: [], code: { mode: 'code', alphabet: 'lower', length: 6, prefix: '' }, sheet: { preset: '', qr: false },
+};

@@ -1,0 +1,195 @@
+import { Ban, Plus, Printer, Ticket } from 'lucide-react';
+import { useCallback, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Btn, BtnLink } from '@/components/button';
+import { DataTable } from '@/components/data-table';
+import { ConfirmDialog, toastDone, toastError } from '@/components/dialog';
+import { EmptyState } from '@/components/feedback';
+import { FilterChips, SearchBox, Tabs } from '@/components/filters';
+import { BulkBar, PageHead, TotalsFooter } from '@/components/layout';
+import { useMay } from '@/components/me';
+import { useStateWord } from '@/components/state';
+import { TableOptions } from '@/components/table-options';
+import { MoneyText } from '@/components/text';
+import { formatNumber, formatTime } from '@/lib/format';
+import { useOp, useOpPages, useWrite, type Document, type VoucherFilter, type VoucherSort, type VoucherStatus } from '@/ipc';
+import { voucherColumns } from './columns';
+import { PdfDialog } from './pdf-dialog';
+import { VoucherDrawer } from './voucher-drawer';
+
+export interface VoucherSearchState {
+  search?: string | undefined;
+  view?: 'all' | 'available' | 'active' | 'ended' | 'trouble' | undefined;
+  status?: VoucherStatus | undefined;
+  plan?: number | undefined;
+  batch?: number | undefined;
+  sort?: VoucherSort | undefined;
+  desc?: boolean | undefined;
+  open?: number | undefined;
+}
+
+const views: Record<NonNullable<VoucherSearchState['view']>, VoucherStatus[]> = {
+  all: [], available: ['available'], active: ['active'], ended: ['used', 'expired', 'void'], trouble: [],
+};
+const voidLimit = 500;
+
+/** The question of the address, as the operation takes it. */
+export function voucherFilter(search: VoucherSearchState): VoucherFilter {
+  const text = search.search?.trim();
+  return {
+    status: search.status ? [search.status] : views[search.view ?? 'all'],
+    router_trouble: search.view === 'trouble',
+    ...(search.plan ? { plan_id: search.plan } : {}),
+    ...(search.batch ? { batch_id: search.batch } : {}),
+    ...(text ? { search: text } : {}),
+  };
+}
+
+export function VoucherListScreen({ search, onSearch }: { search: VoucherSearchState; onSearch: (patch: Partial<VoucherSearchState>) => void }) {
+  const { t } = useTranslation();
+  const may = useMay();
+  const word = useStateWord();
+  const filter = useMemo(() => voucherFilter(search), [search]);
+  const [selected, setSelected] = useState<Set<string>>(new Set());
+  const [voiding, setVoiding] = useState(false);
+  const [slip, setSlip] = useState<Document>();
+  const list = useOpPages('voucher_list', { filter, sort: search.sort ?? 'id', descending: search.desc ?? true });
+  const totals = useOp('voucher_totals', { filter }, { keep: true });
+  const everything = useOp('voucher_totals', { filter: { status: [], router_trouble: false } });
+  const plans = useOp('plan_list', { include_inactive: true }, { enabled: may('plan.view') });
+  const voidVouchers = useWrite('voucher_void');
+  const printSlip = useWrite('voucher_slip_render');
+  const columns = useMemo(() => voucherColumns(t), [t]);
+  const { fetchNextPage } = list;
+  const more = useCallback(() => void fetchNextPage(), [fetchNextPage]);
+  const setText = useCallback((text: string) => onSearch({ search: text || undefined }), [onSearch]);
+
+  const filters = [
+    { id: 'status', label: t('voucher:status'), options: (['available', 'active', 'used', 'expired', 'void'] as const).map((value) => ({ value, label: word('voucher', value) })) },
+    { id: 'plan', label: t('voucher:plan'), options: (plans.data?.rows ?? []).map((plan) => ({ value: String(plan.plan_id), label: plan.terms.name })) },
+    ...(search.batch ? [{ id: 'batch', label: t('voucher:batch'), options: [{ value: String(search.batch), label: list.rows[0]?.batch_code ?? `#${search.batch}` }] }] : []),
+  ];
+  const narrowed = Boolean(search.search ?? search.status ?? search.plan ?? search.batch) || (search.view ?? 'all') !== 'all';
+  const chosen = list.rows.filter((row) => selected.has(String(row.voucher_id)));
+  const counts = everything.data?.counts;
+  const tabs = (Object.keys(views) as (keyof typeof views)[]).map((id) => ({
+    id,
+    label: t(`voucher:views.${id}`),
+    count:
+      counts === undefined || id === 'trouble'
+        ? undefined
+        : formatNumber(id === 'all' ? (everything.data?.count ?? 0) : views[id].reduce((sum, state) => sum + counts[state], 0)),
+  }));
+
+  const confirmVoid = (reason: string) =>
+    voidVouchers.mutate(
+      { voucher_ids: chosen.map((row) => row.voucher_id), reason },
+      {
+        onSuccess: (result) => {
+          setVoiding(false);
+          setSelected(new Set());
+          toastDone(t('batch:voided', { voided: formatNumber(result.voided), skipped: formatNumber(result.skipped) }));
+        },
+      },
+    );
+
+  return (
+    <div className="ListBody">
+      <div className="ListHead">
+        <PageHead
+          title={t('voucher:title')}
+          detail={totals.data ? formatNumber(totals.data.count) : undefined}
+          actions={may('voucher.create') && <BtnLink tone="primary" icon={Plus} to="/batches/new" hotkey="n">{t('batch:new')}</BtnLink>}
+        />
+      </div>
+      <Tabs label={t('voucher:views_label')} tabs={tabs} value={search.view ?? 'all'} onChange={(id) => onSearch({ view: id === 'all' ? undefined : (id as VoucherSearchState['view']), status: undefined })} />
+      <FilterChips
+        search={<SearchBox value={search.search ?? ''} onChange={setText} placeholder={t('voucher:search')} />}
+        filters={filters}
+        values={{ status: search.status, plan: search.plan?.toString(), batch: search.batch?.toString() }}
+        onChange={(id, value) => onSearch(id === 'status' ? { status: value as VoucherStatus | undefined, view: undefined } : { [id]: value ? Number(value) : undefined })}
+      >
+        <TableOptions id="vouchers" columns={columns} />
+      </FilterChips>
+      <DataTable
+        id="vouchers"
+        label={t('voucher:title')}
+        columns={columns}
+        rows={list.rows}
+        rowId={voucherKey}
+        total={totals.data?.count}
+        sort={{ by: search.sort ?? 'id', desc: search.desc ?? true }}
+        onSort={(sort) => onSearch({ sort: sort.by as VoucherSort, desc: sort.desc })}
+        hasMore={list.hasNextPage}
+        onMore={more}
+        loading={list.isPending || list.isFetchingNextPage}
+        error={list.error}
+        onRetry={() => void list.refetch()}
+        selected={selected}
+        onSelect={setSelected}
+        onOpen={(row) => onSearch({ open: row.voucher_id })}
+        empty={
+          narrowed ? (
+            <EmptyState icon={Ticket} title={t('common:noMatch')} actions={<Btn onClick={() => onSearch({ search: undefined, status: undefined, plan: undefined, batch: undefined, view: undefined })}>{t('common:clearFilters')}</Btn>}>
+              {t('common:noMatchHint')}
+            </EmptyState>
+          ) : (
+            <EmptyState icon={Ticket} title={t('voucher:emptyTitle')} actions={may('voucher.create') && <BtnLink tone="primary" icon={Plus} to="/batches/new">{t('batch:new')}</BtnLink>}>
+              {t('voucher:emptyHint')}
+            </EmptyState>
+          )
+        }
+      />
+      {selected.size > 0 && (
+        <BulkBar label={t('common:bulkActions')}>
+          <b>{t('common:selected', { count: selected.size })}</b>
+          <span className="grow" />
+          {may('voucher.print') && chosen.length === 1 && (
+            <Btn size="sm" icon={Printer} hotkey="p" busy={printSlip.isPending} onClick={() => chosen[0] && printSlip.mutate({ voucher_id: chosen[0].voucher_id }, { onSuccess: setSlip, onError: (error) => toastError(error, t) })}>
+              {t('voucher:printSlip')}
+            </Btn>
+          )}
+          {may('voucher.void') && (
+            <Btn size="sm" tone="danger" icon={Ban} disabled={selected.size > voidLimit} title={selected.size > voidLimit ? t('voucher:tooMany') : undefined} onClick={() => setVoiding(true)}>
+              {t('voucher:void')}
+            </Btn>
+          )}
+          <Btn size="sm" tone="ghost" hotkey="Escape" onClick={() => setSelected(new Set())}>
+            {t('common:release')}
+          </Btn>
+        </BulkBar>
+      )}
+      <TotalsFooter
+        facts={[
+          { label: t('common:shown'), value: <>{formatNumber(totals.data?.count ?? list.rows.length)} {narrowed && everything.data && <span className="q">{t('common:of', { total: formatNumber(everything.data.count) })}</span>}</> },
+          ...(totals.data
+            ? [
+                { label: t('voucher:value'), value: <MoneyText amount={totals.data.value_sell} /> },
+                { label: t('voucher:cost'), value: <MoneyText amount={totals.data.value_cost} /> },
+                { label: t('voucher:available'), value: formatNumber(totals.data.counts.available) },
+              ]
+            : []),
+        ]}
+        note={list.isRefetchError ? <span className="Stale">{t('common:stale', { time: formatTime(list.dataUpdatedAt) })}</span> : list.dataUpdatedAt > 0 ? t('common:loadedAt', { time: formatTime(list.dataUpdatedAt) }) : undefined}
+      />
+      <VoucherDrawer id={search.open} onClose={() => onSearch({ open: undefined })} onPrinted={setSlip} />
+      <PdfDialog document={slip} onClose={() => setSlip(undefined)} />
+      <ConfirmDialog
+        key={String(voiding)}
+        opened={voiding}
+        onClose={() => setVoiding(false)}
+        title={t('voucher:voidTitle', { count: chosen.length })}
+        confirm={t('voucher:voidVerb')}
+        tone="danger"
+        reasonLabel={t('batch:reason')}
+        busy={voidVouchers.isPending}
+        error={voidVouchers.error}
+        onConfirm={confirmVoid}
+      >
+        {t('voucher:voidText')}
+      </ConfirmDialog>
+    </div>
+  );
+}
+
+const voucherKey = (row: { voucher_id: number }) => String(row.voucher_id);

@@ -1,0 +1,29 @@
+import type { TFunction } from 'i18next';
+import { toFailure } from '@/ipc/error';
+
+export { toFailure };
+
+/**
+ * The sentence for an error code: `title` says what happened, `hint` what was kept and what to do.
+ * In `errors.json` they are one text; the first sentence is the title.
+ */
+export function describeError(error: unknown, t: TFunction): { title: string; hint: string } {
+  const { code, params } = toFailure(error);
+  const text = t(`errors:${code}` as 'errors:interface_fault', { ...params, defaultValue: t('errors:unknown_code') });
+  const end = text.search(/[.!?] /);
+  return end < 0 ? { title: text, hint: '' } : { title: text.slice(0, end + 1), hint: text.slice(end + 2) };
+}
+
+interface FieldError {
+  field: string;
+  rule: string;
+  params: Record<string, unknown> | null;
+}
+
+/** The texts of `input_invalid`, by the field's name in the input (`terms.price_sell`). */
+export function fieldErrors(error: unknown, t: TFunction): Record<string, string> {
+  if (!error) return {};
+  const { code, params } = toFailure(error);
+  const fields = code === 'input_invalid' && Array.isArray(params?.['fields']) ? (params['fields'] as FieldError[]) : [];
+  return Object.fromEntries(fields.map(({ field, rule, params: facts }) => [field, t(`field:${rule}` as 'field:required', { ...facts, defaultValue: t('field:bad_format') })]));
+}

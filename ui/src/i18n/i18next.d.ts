@@ -1,0 +1,11 @@
+import 'i18next';
+import type { id } from './locales';
+
+// Keys are checked by the compiler against the Indonesian texts.
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    // All of them, so that `useTranslation()` knows every `namespace:key`.
+    defaultNS: ['common', 'states', 'shell', 'errors', 'field', 'warning', 'action', 'session', 'setup', 'dashboard', 'plan', 'batch', 'voucher', 'router', 'job', 'user', 'settings'];
+    resources: typeof id;
+  }
+}

@@ -1,0 +1,74 @@
+import id_common from './id/common.json';
+import id_states from './id/states.json';
+import id_shell from './id/shell.json';
+import id_errors from './id/errors.json';
+import id_field from './id/field.json';
+import id_warning from './id/warning.json';
+import id_action from './id/action.json';
+import id_session from './id/session.json';
+import id_setup from './id/setup.json';
+import id_dashboard from './id/dashboard.json';
+import id_plan from './id/plan.json';
+import id_batch from './id/batch.json';
+import id_voucher from './id/voucher.json';
+import id_router from './id/router.json';
+import id_job from './id/job.json';
+import id_user from './id/user.json';
+import id_settings from './id/settings.json';
+import en_common from './en/common.json';
+import en_states from './en/states.json';
+import en_shell from './en/shell.json';
+import en_errors from './en/errors.json';
+import en_field from './en/field.json';
+import en_warning from './en/warning.json';
+import en_action from './en/action.json';
+import en_session from './en/session.json';
+import en_setup from './en/setup.json';
+import en_dashboard from './en/dashboard.json';
+import en_plan from './en/plan.json';
+import en_batch from './en/batch.json';
+import en_voucher from './en/voucher.json';
+import en_router from './en/router.json';
+import en_job from './en/job.json';
+import en_user from './en/user.json';
+import en_settings from './en/settings.json';
+
+export const id = {
+  common: id_common,
+  states: id_states,
+  shell: id_shell,
+  errors: id_errors,
+  field: id_field,
+  warning: id_warning,
+  action: id_action,
+  session: id_session,
+  setup: id_setup,
+  dashboard: id_dashboard,
+  plan: id_plan,
+  batch: id_batch,
+  voucher: id_voucher,
+  router: id_router,
+  job: id_job,
+  user: id_user,
+  settings: id_settings,
+};
+
+export const en = {
+  common: en_common,
+  states: en_states,
+  shell: en_shell,
+  errors: en_errors,
+  field: en_field,
+  warning: en_warning,
+  action: en_action,
+  session: en_session,
+  setup: en_setup,
+  dashboard: en_dashboard,
+  plan: en_plan,
+  batch: en_batch,
+  voucher: en_voucher,
+  router: en_router,
+  job: en_job,
+  user: en_user,
+  settings: en_settings,
+};

@@ -1,0 +1,48 @@
+import type { OperationName, Operations } from './contract.gen';
+import { IpcError, type Failure } from './error';
+import { httpTransport } from './http';
+import { windowTransport } from './window';
+
+export type Input<N extends OperationName> = Operations[N]['input'];
+export type Output<N extends OperationName> = Operations[N]['output'];
+
+/** A way to the program: the window's own bridge, or HTTP when the page came from `simpul serve`. */
+export interface Transport {
+  call: (name: OperationName, input: unknown) => Promise<unknown>;
+  /** Tells which tags have changed; `["*"]` when it cannot say which. Returns how to stop. */
+  listen: (onTags: (tags: string[]) => void, onLink: (up: boolean) => void) => () => void;
+}
+
+let transport: Transport | undefined;
+
+function current(): Transport {
+  transport ??= '__TAURI_INTERNALS__' in window ? windowTransport() : httpTransport();
+  return transport;
+}
+
+/** Puts another transport in place: the typed mock in tests, gallery and previews. */
+export function setTransport(next: Transport | undefined): void {
+  transport = next;
+}
+
+/** Calls one operation. @throws IpcError with the code the operation answered. */
+export async function call<N extends OperationName>(name: N, input: Input<N>): Promise<Output<N>> {
+  try {
+    return (await current().call(name, input)) as Output<N>;
+  } catch (error) {
+    if (error instanceof IpcError) throw error;
+    throw new IpcError(asFailure(error));
+  }
+}
+
+export function listen(onTags: (tags: string[]) => void, onLink: (up: boolean) => void): () => void {
+  return current().listen(onTags, onLink);
+}
+
+function asFailure(error: unknown): Failure {
+  if (typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string') {
+    const { code, params, incident } = error as Failure;
+    return { code, params: params ?? undefined, incident };
+  }
+  return { code: 'door_unreachable' };
+}

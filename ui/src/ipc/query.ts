@@ -1,0 +1,116 @@
+import {
+  keepPreviousData, MutationCache, QueryCache, QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient, type UseQueryResult,
+} from '@tanstack/react-query';
+import { useEffect, useMemo, useState } from 'react';
+import { call, listen, type Input, type Output } from './client';
+import { operations, type OperationName } from './contract.gen';
+import { IpcError, toFailure } from './error';
+
+const passing = new Set(['door_unreachable', 'database_busy', 'database_unavailable']);
+
+/** The cache of what was read. A session that ended empties it, so the screen asks to sign in. */
+export function makeQueryClient(): QueryClient {
+  const onError = (error: unknown) => {
+    if (toFailure(error).code !== 'sign_in_required') return;
+    if (client.getQueryData(['me_get', {}]) !== undefined) void client.resetQueries({ queryKey: ['me_get'] });
+  };
+  const client = new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
+    defaultOptions: {
+      queries: {
+        staleTime: 5_000,
+        networkMode: 'always',
+        retry: (count, error) => count < 2 && passing.has(toFailure(error).code),
+      },
+      mutations: { networkMode: 'always', retry: false },
+    },
+  });
+  return client;
+}
+
+/** Makes stale whatever is made of one of these tags; hooks hold no lists of what to refetch. */
+export function invalidateTags(client: QueryClient, tags: readonly string[]): void {
+  const all = tags.includes('*');
+  void client.invalidateQueries({
+    predicate: ({ queryKey }) => {
+      const operation = operations[queryKey[0] as OperationName] as { tags: readonly string[] } | undefined;
+      return all || (operation?.tags.some((tag) => tags.includes(tag)) ?? false);
+    },
+  });
+}
+
+/** Follows the program's events while the calling component is on the page; tells whether the line is up. */
+export function useEvents(): boolean {
+  const client = useQueryClient();
+  const [up, setUp] = useState(true);
+  useEffect(() => {
+    const waiting = new Set<string>();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stop = listen((tags) => {
+      // A batch of 10,000 codes makes many events: they are gathered for a quarter of a second.
+      for (const tag of tags) waiting.add(tag);
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        invalidateTags(client, [...waiting]);
+        waiting.clear();
+      }, 250);
+    }, setUp);
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  }, [client]);
+  return up;
+}
+
+interface ReadOptions {
+  enabled?: boolean;
+  /** Keeps showing the former answer while a changed question is on its way. */
+  keep?: boolean;
+  every?: number;
+}
+
+/** Reads one operation. */
+export function useOp<N extends OperationName>(name: N, input: Input<N>, options: ReadOptions = {}): UseQueryResult<Output<N>, IpcError> {
+  return useQuery<Output<N>, IpcError>({
+    queryKey: [name, input],
+    queryFn: () => call(name, input),
+    enabled: options.enabled ?? true,
+    refetchInterval: options.every,
+    placeholderData: options.keep ? keepPreviousData : undefined,
+  });
+}
+
+/** Names of the operations that answer by pages. */
+export type PagedName = { [N in OperationName]: Output<N> extends { rows: unknown[]; next: string | null } ? N : never }[OperationName];
+type Row<N extends PagedName> = Output<N> extends { rows: (infer R)[] } ? R : never;
+
+/** Reads a list page by page; `rows` is all that has been read so far. */
+export function useOpPages<N extends PagedName>(name: N, input: Omit<Input<N>, 'page'>, limit = 200) {
+  const query = useInfiniteQuery({
+    queryKey: [name, input],
+    queryFn: ({ pageParam }) =>
+      call(name, { ...input, page: { ...(pageParam === null ? {} : { after: pageParam }), limit } } as unknown as Input<N>) as Promise<{
+        rows: Row<N>[];
+        next: string | null;
+      }>,
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.rows) ?? [], [query.data]);
+  return { ...query, rows };
+}
+
+/** Changes something. Afterwards everything on screen is asked anew: writes are rare, truth is cheap. */
+export function useWrite<N extends OperationName>(name: N) {
+  const client = useQueryClient();
+  return useMutation<Output<N>, IpcError, Input<N>>({
+    mutationKey: [name],
+    mutationFn: (input) => call(name, input),
+    onSuccess: () => {
+      if (operations[name].kind === 'write') void client.invalidateQueries();
+    },
+  });
+}

@@ -1,0 +1,120 @@
+import { useEffect, useRef, useSyncExternalStore } from 'react';
+
+// One list of the keys that work now. Screens and controls add theirs while they are on the page;
+// the "?" help and the KeyHints read the same list, so a key cannot be shown and not work.
+
+export interface Hotkey {
+  /** `n`, `/`, `Ctrl+K`, `Ctrl+Enter`, `F2`, `Escape`, or a sequence such as `g b`. */
+  keys: string;
+  label: string;
+  run: (event: KeyboardEvent) => void;
+  /** Also while a field has the focus (always so for Ctrl, Alt, F-keys). */
+  inFields?: boolean;
+  scope: 'global' | 'screen';
+}
+
+const active: Hotkey[] = [];
+let snapshot: readonly Hotkey[] = [];
+const listeners = new Set<() => void>();
+
+function changed(): void {
+  snapshot = [...active];
+  for (const listener of listeners) listener();
+}
+
+function isField(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName)) &&
+    !(target instanceof HTMLInputElement && ['checkbox', 'radio', 'button'].includes(target.type))
+  );
+}
+
+/** The name of what was pressed, in the spelling used by `Hotkey.keys`. */
+export function keyName(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>): string {
+  const key = event.key.length === 1 && (event.ctrlKey || event.metaKey) ? event.key.toUpperCase() : event.key;
+  const mods = [
+    event.ctrlKey || event.metaKey ? 'Ctrl' : '',
+    event.altKey ? 'Alt' : '',
+    // A printable sign already carries its Shift ("?").
+    event.shiftKey && key.length > 1 ? 'Shift' : '',
+  ].filter(Boolean);
+  return [...mods, key].join('+');
+}
+
+let prefix = '';
+let prefixTimer: ReturnType<typeof setTimeout> | undefined;
+
+function onKeyDown(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.isComposing) return;
+  const field = isField(event.target);
+  const name = keyName(event);
+  const sequence = prefix ? `${prefix} ${name}` : name;
+  const modal = document.querySelector('[aria-modal="true"]');
+  const special = event.ctrlKey || event.metaKey || event.altKey || /^F\d+$/.test(event.key);
+
+  const usable = (hotkey: Hotkey) =>
+    (!field || special || hotkey.inFields === true) && (!modal || (hotkey.scope === 'global' && special));
+
+  for (const wanted of sequence === name ? [name] : [sequence, name]) {
+    const hit = active.findLast((hotkey) => hotkey.keys === wanted && usable(hotkey));
+    if (hit) {
+      prefix = '';
+      event.preventDefault();
+      hit.run(event);
+      return;
+    }
+  }
+  clearTimeout(prefixTimer);
+  const starts = !field && !modal && active.some((hotkey) => hotkey.keys.startsWith(`${name} `));
+  prefix = starts ? name : '';
+  if (starts) {
+    prefixTimer = setTimeout(() => {
+      prefix = '';
+    }, 1200);
+  }
+}
+
+let installed = false;
+
+function install(): void {
+  if (installed || typeof window === 'undefined') return;
+  installed = true;
+  window.addEventListener('keydown', onKeyDown);
+}
+
+/** Makes a key work while the calling component is on the page; pass `undefined` for none. */
+export function useHotkey(
+  keys: string | undefined,
+  label: string,
+  run: (event: KeyboardEvent) => void,
+  options: { inFields?: boolean; scope?: 'global' | 'screen'; enabled?: boolean } = {},
+): void {
+  const latest = useRef(run);
+  useEffect(() => {
+    latest.current = run;
+  });
+  const { inFields = false, scope = 'screen', enabled = true } = options;
+  useEffect(() => {
+    if (!keys || !enabled) return;
+    install();
+    const entry: Hotkey = { keys, label, inFields, scope, run: (event) => latest.current(event) };
+    active.push(entry);
+    changed();
+    return () => {
+      active.splice(active.indexOf(entry), 1);
+      changed();
+    };
+  }, [keys, label, inFields, scope, enabled]);
+}
+
+/** The keys that work right now, for the help. */
+export function useActiveHotkeys(): readonly Hotkey[] {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => snapshot,
+  );
+}

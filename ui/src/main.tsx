@@ -1,0 +1,23 @@
+import './theme';
+import './i18n';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app/app';
+import { setTransport } from './ipc';
+
+async function start(): Promise<void> {
+  if (import.meta.env.MODE === 'mock') {
+    // `vite --mode mock`: the whole interface on a made-up shop, for pictures and for work on looks.
+    const { mockTransport } = await import('./ipc/mock');
+    setTransport(mockTransport());
+  }
+  const root = document.getElementById('root');
+  if (!root) throw new Error('no #root');
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+}
+
+void start();

@@ -1,0 +1,45 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, type RouterHistory } from '@tanstack/react-router';
+import { Root } from '@/app/root';
+import { Crashed, NotFound } from '@/app/fallbacks';
+import * as search from './search';
+
+const root = createRootRoute({ component: Root, notFoundComponent: NotFound, errorComponent: Crashed });
+
+const dashboard = createRoute({ getParentRoute: () => root, path: '/', component: lazyRouteComponent(() => import('./screens/dashboard')) });
+const batches = createRoute({ getParentRoute: () => root, path: '/batches', validateSearch: search.batches, component: lazyRouteComponent(() => import('./screens/batches')) });
+const batchNew = createRoute({ getParentRoute: () => root, path: '/batches/new', validateSearch: search.batchNew, component: lazyRouteComponent(() => import('./screens/batch-new')) });
+const batch = createRoute({ getParentRoute: () => root, path: '/batches/$id', component: lazyRouteComponent(() => import('./screens/batch')) });
+const vouchers = createRoute({ getParentRoute: () => root, path: '/vouchers', validateSearch: search.vouchers, component: lazyRouteComponent(() => import('./screens/vouchers')) });
+const plans = createRoute({ getParentRoute: () => root, path: '/plans', validateSearch: search.plans, component: lazyRouteComponent(() => import('./screens/plans')) });
+const planNew = createRoute({ getParentRoute: () => root, path: '/plans/new', component: lazyRouteComponent(() => import('./screens/plan-new')) });
+const plan = createRoute({ getParentRoute: () => root, path: '/plans/$id', component: lazyRouteComponent(() => import('./screens/plan')) });
+const routers = createRoute({ getParentRoute: () => root, path: '/routers', validateSearch: search.routers, component: lazyRouteComponent(() => import('./screens/routers')) });
+const routerNew = createRoute({ getParentRoute: () => root, path: '/routers/new', component: lazyRouteComponent(() => import('./screens/router-new')) });
+const router = createRoute({ getParentRoute: () => root, path: '/routers/$id', validateSearch: search.router, component: lazyRouteComponent(() => import('./screens/router')) });
+const jobs = createRoute({ getParentRoute: () => root, path: '/jobs', validateSearch: search.jobs, component: lazyRouteComponent(() => import('./screens/jobs')) });
+const users = createRoute({ getParentRoute: () => root, path: '/users', validateSearch: search.users, component: lazyRouteComponent(() => import('./screens/users')) });
+const settings = createRoute({ getParentRoute: () => root, path: '/settings', validateSearch: search.settings, component: lazyRouteComponent(() => import('./screens/settings')) });
+const about = createRoute({ getParentRoute: () => root, path: '/about', component: lazyRouteComponent(() => import('./screens/about')) });
+
+const screens = [dashboard, batches, batchNew, batch, vouchers, plans, planNew, plan, routers, routerNew, router, jobs, users, settings, about];
+
+// Every state of every component on one page; it does not exist in the shipped program.
+const gallery = createRoute({ getParentRoute: () => root, path: '/gallery', component: lazyRouteComponent(() => import('./screens/gallery')) });
+
+const tree = root.addChildren([...screens, ...(import.meta.env.DEV ? [gallery] : [])]);
+const typedTree = root.addChildren([dashboard, batches, batchNew, batch, vouchers, plans, planNew, plan, routers, routerNew, router, jobs, users, settings, about, gallery]);
+
+export function makeRouter(history?: RouterHistory) {
+  return createRouter({
+    routeTree: tree as unknown as typeof typedTree,
+    defaultPreload: 'intent',
+    defaultErrorComponent: Crashed,
+    ...(history ? { history } : {}),
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

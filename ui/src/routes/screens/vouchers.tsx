@@ -1,0 +1,12 @@
+import { getRouteApi } from '@tanstack/react-router';
+import { useCallback } from 'react';
+import { VoucherListScreen, type VoucherSearchState } from '@/features/voucher/voucher-list';
+
+const route = getRouteApi('/vouchers');
+
+export default function Vouchers() {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const onSearch = useCallback((patch: Partial<VoucherSearchState>) => void navigate({ search: (before) => ({ ...before, ...patch }), replace: true }), [navigate]);
+  return <VoucherListScreen search={search} onSearch={onSearch} />;
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+// What a screen keeps in its address. A value that is not understood falls away instead of failing the screen:
+// addresses are typed, shared and remembered.
+
+const text = z.string().max(200).optional().catch(undefined);
+const id = z.coerce.number().int().positive().optional().catch(undefined);
+const flag = z.boolean().optional().catch(undefined);
+
+export const batches = z.object({ search: z.coerce.string().max(200).optional().catch(undefined), plan: id });
+export const batchNew = z.object({ plan: id });
+export const vouchers = z.object({
+  search: z.coerce.string().max(200).optional().catch(undefined),
+  view: z.enum(['all', 'available', 'active', 'ended', 'trouble']).optional().catch(undefined),
+  status: z.enum(['available', 'active', 'used', 'expired', 'void']).optional().catch(undefined),
+  plan: id,
+  batch: id,
+  sort: z.enum(['id', 'code', 'expires_at', 'price_sell']).optional().catch(undefined),
+  desc: flag,
+  open: id,
+});
+export const plans = z.object({ inactive: flag });
+export const routers = z.object({ inactive: flag });
+export const router = z.object({ edit: flag });
+export const jobs = z.object({ group: z.enum(['running', 'waiting', 'failed', 'done']).optional().catch(undefined) });
+export const users = z.object({ search: text, edit: z.union([z.literal('new'), z.coerce.number().int().positive()]).optional().catch(undefined) });
+export const settings = z.object({ tab: z.enum(['company', 'routers', 'appearance']).optional().catch(undefined) });
+
+export type VoucherSearch = z.infer<typeof vouchers>;
