@@ -7,8 +7,8 @@ use crate::view::{QrContent, VoucherCard};
 
 /// The finest module that cheap printers and old phones still manage together.
 pub(crate) const LEAST_MODULE_MM: f64 = 0.33;
-/// A dot of an office printer (600 dpi): where sheets are printed.
-pub(crate) const OFFICE_DOT_MM: f64 = 25.4 / 600.0;
+/// A dot of an office printer of 300 dpi, two of one of 600: where sheets are printed.
+pub(crate) const OFFICE_DOT_MM: f64 = 25.4 / 300.0;
 /// A dot of a thermal head (203 dpi, 8 dots per millimetre): where slips are printed.
 pub(crate) const THERMAL_DOT_MM: f64 = 0.125;
 /// White modules around a symbol, as ISO/IEC 18004 asks.
@@ -170,8 +170,8 @@ mod tests {
     fn modules_are_whole_dots() {
         let card = VoucherCard { username: "k7m4qx".into(), ..VoucherCard::default() };
         let symbol = Symbol::of(&card, "http://hotspot.lan/login", QrContent::LoginUrl).unwrap().unwrap();
-        let module = symbol.module_in(20.5, OFFICE_DOT_MM).unwrap();
-        assert!((module - 11.0 * OFFICE_DOT_MM).abs() < 1e-9, "{module}");
+        let module = symbol.module_in(20.9, OFFICE_DOT_MM).unwrap();
+        assert!((module - 6.0 * OFFICE_DOT_MM).abs() < 1e-9, "{module}");
         let module = symbol.module_in(32.0, THERMAL_DOT_MM).unwrap();
         assert!((module - 0.75).abs() < 1e-9, "{module}");
     }
