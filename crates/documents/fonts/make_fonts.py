@@ -7,6 +7,7 @@ PACKAGES_DIR holds the unpacked packages: inter/files, jetbrains-mono/files.
 
 import io
 import sys
+import tempfile
 from pathlib import Path
 
 import uharfbuzz as hb
@@ -166,14 +167,14 @@ def inter(packages, out, weight, postscript_name):
         parts.append(blob)
     font = Merger().merge(parts)
     decompose(font)
-    kern(font, unpacked(latin, out))
+    kern(font, unpacked(latin))
     finish(font, out / f"{postscript_name}.ttf", postscript_name)
 
 
-def unpacked(source, out):
+def unpacked(source):
     font = TTFont(source)
     font.flavor = None
-    path = Path("/tmp") / (source.stem + ".full.ttf")
+    path = Path(tempfile.mkdtemp()) / (source.stem + ".full.ttf")
     font.save(path)
     return path
 
