@@ -11,7 +11,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::board::{Board, Rates};
-use crate::engine::Router;
+use crate::engine::{Router, Version};
 use crate::engine::hotspot::{Knock, Session};
 use crate::engine::policy::Caller;
 use crate::engine::request::Request;
@@ -283,7 +283,8 @@ impl Running {
 
 /// Lets the router's time pass and keeps its state file up to date.
 async fn keep(shared: Arc<Shared>, state: Option<PathBuf>) {
-    let mut saved = shared.router().version();
+    // Nothing is saved yet: whatever the router starts with is written soon.
+    let mut saved = Version::default();
     let mut last = Instant::now();
     loop {
         tokio::time::sleep(TICK).await;

@@ -1,0 +1,160 @@
+//! The hotspot engine: limits, counters, sessions, cookies, log.
+
+mod common;
+
+use std::time::Duration;
+
+use routeros_sim::{Sim, SimHandle};
+
+const USER: &str = "/ip/hotspot/user";
+const ACTIVE: &str = "/ip/hotspot/active";
+
+async fn frozen() -> SimHandle {
+    Sim::builder().user("admin", "secret").frozen().start().await.expect("a simulator")
+}
+
+fn messages(sim: &SimHandle) -> Vec<String> {
+    sim.rows("/log").into_iter().map(|r| r["message"].clone()).collect()
+}
+
+#[tokio::test]
+async fn uptime_runs_and_its_limit_cuts_off_to_the_second() {
+    let sim = frozen().await;
+    sim.add(USER, &[("name", "v1"), ("limit-uptime", "1h")]).unwrap();
+    sim.login_user("v1", "").unwrap();
+    sim.advance(Duration::from_secs(600));
+    let active = sim.find(ACTIVE, "user", "v1").unwrap();
+    assert_eq!(active["uptime"], "10m");
+    assert_eq!(active["session-time-left"], "50m");
+    assert_eq!(active["login-by"], "http-pap");
+    assert_eq!(sim.find(USER, "name", "v1").unwrap()["uptime"], "10m");
+    sim.advance(Duration::from_secs(86_400));
+    assert_eq!(sim.count(ACTIVE), 0);
+    assert_eq!(sim.find(USER, "name", "v1").unwrap()["uptime"], "1h");
+    let refused = sim.login_user("v1", "").unwrap_err();
+    assert_eq!(refused.message, "failure: user v1 has reached uptime limit");
+    assert!(messages(&sim).iter().any(|m| m.ends_with("logged out: uptime limit reached")));
+}
+
+#[tokio::test]
+async fn bytes_run_and_their_limit_cuts_off() {
+    let sim = frozen().await;
+    sim.add(USER, &[("name", "v1"), ("limit-bytes-total", "1000000")]).unwrap();
+    sim.set_user_rate("v1", 80_000, 720_000);
+    sim.login_user("v1", "").unwrap();
+    sim.advance(Duration::from_secs(5));
+    let row = sim.find(USER, "name", "v1").unwrap();
+    assert_eq!((row["bytes-in"].as_str(), row["bytes-out"].as_str()), ("50000", "450000"));
+    sim.advance(Duration::from_secs(60));
+    let row = sim.find(USER, "name", "v1").unwrap();
+    let total: u64 = row["bytes-in"].parse::<u64>().unwrap() + row["bytes-out"].parse::<u64>().unwrap();
+    assert_eq!(total, 1_000_000);
+    assert_eq!(row["uptime"], "10s");
+    assert_eq!(sim.count(ACTIVE), 0);
+    assert_eq!(sim.login_user("v1", "").unwrap_err().message, "failure: user v1 has reached traffic limit");
+}
+
+#[tokio::test]
+async fn as_many_phones_as_the_profile_shares() {
+    let sim = frozen().await;
+    sim.add("/ip/hotspot/user/profile", &[("name", "family"), ("shared-users", "2"), ("rate-limit", "1M/2M")]).unwrap();
+    sim.add(USER, &[("name", "f"), ("password", "p"), ("profile", "family")]).unwrap();
+    assert_eq!(sim.login_user("f", "wrong").unwrap_err().message, "failure: invalid username or password");
+    let first = sim.login_user("f", "p").unwrap();
+    let second = sim.login_user("f", "p").unwrap();
+    assert_ne!(first.address, second.address);
+    assert_eq!(sim.login_user("f", "p").unwrap_err().message, "failure: no more sessions are allowed for user f");
+    let queue = sim.find("/queue/simple", "target", &format!("{}/32", first.address)).unwrap();
+    assert_eq!((queue["name"].as_str(), queue["max-limit"].as_str()), ("<hotspot-f>", "1000000/2000000"));
+    assert_eq!(sim.find("/ip/pool", "name", "hs-pool-1").unwrap()["used"], "2");
+    assert_eq!(sim.logout_user("f"), 2);
+    assert_eq!((sim.count(ACTIVE), sim.count("/ip/hotspot/host"), sim.count("/queue/simple")), (0, 0, 0));
+}
+
+#[tokio::test]
+async fn a_locked_user_needs_its_phone() {
+    let sim = frozen().await;
+    sim.add(USER, &[("name", "m"), ("mac-address", "aa-bb-cc-00-11-22")]).unwrap();
+    let refused = sim.login_user_from("m", "", "AA:BB:CC:00:11:33").unwrap_err();
+    assert_eq!(refused.message, "failure: user m is not allowed to log in from this MAC address");
+    sim.login_user_from("m", "", "AA:BB:CC:00:11:22").unwrap();
+}
+
+#[tokio::test]
+async fn disabling_keeps_the_session_and_a_cookie_brings_the_phone_back() {
+    let sim = frozen().await;
+    sim.set_devices_return(true);
+    sim.add(USER, &[("name", "c")]).unwrap();
+    let session = sim.login_user("c", "").unwrap();
+    sim.set(USER, "c", &[("disabled", "yes")]).unwrap();
+    sim.advance(Duration::from_secs(5));
+    assert_eq!(sim.count(ACTIVE), 1, "a session outlives the disabling of its user");
+    sim.set(USER, "c", &[("disabled", "no")]).unwrap();
+    sim.remove(ACTIVE, &session.id).unwrap();
+    assert_eq!(sim.count(ACTIVE), 0);
+    sim.advance(Duration::from_secs(5));
+    assert_eq!(sim.find(ACTIVE, "user", "c").unwrap()["login-by"], "cookie");
+    let cookie = sim.find("/ip/hotspot/cookie", "user", "c").unwrap();
+    sim.remove("/ip/hotspot/cookie", &cookie[".id"]).unwrap();
+    let active = sim.find(ACTIVE, "user", "c").unwrap();
+    sim.remove(ACTIVE, &active[".id"]).unwrap();
+    sim.advance(Duration::from_secs(60));
+    assert_eq!(sim.count(ACTIVE), 0, "without its cookie the phone stays out");
+}
+
+#[tokio::test]
+async fn cookies_expire() {
+    let sim = frozen().await;
+    sim.add(USER, &[("name", "c")]).unwrap();
+    sim.login_user("c", "").unwrap();
+    assert_eq!(sim.count("/ip/hotspot/cookie"), 1);
+    sim.advance(Duration::from_secs(3 * 86_400 + 5));
+    assert_eq!(sim.count("/ip/hotspot/cookie"), 0);
+}
+
+#[tokio::test]
+async fn the_active_menu_logs_in_and_out_over_the_wire() {
+    let sim = Sim::builder().user("admin", "secret").start().await.unwrap();
+    sim.add(USER, &[("name", "w"), ("password", "p")]).unwrap();
+    let mut raw = common::Raw::login(&sim).await;
+    let login =
+        ["/ip/hotspot/active/login", "=user=w", "=password=p", "=ip=10.5.50.77", "=mac-address=aa:bb:cc:dd:ee:01"];
+    assert_eq!(raw.ask(&login).await, [["!done"]]);
+    let active = sim.find(ACTIVE, "address", "10.5.50.77").unwrap();
+    assert_eq!(active["mac-address"], "AA:BB:CC:DD:EE:01");
+    let id = format!("=.id={}", active[".id"]);
+    assert_eq!(raw.ask(&["/ip/hotspot/active/remove", &id]).await, [["!done"]]);
+    assert_eq!(sim.count(ACTIVE), 0);
+    assert!(messages(&sim).iter().any(|m| m == "w (10.5.50.77): logged in"));
+    assert_eq!(raw.refusal(&["/ip/hotspot/active/login", "=user=w"]).await, "missing =ip=");
+}
+
+#[tokio::test]
+async fn the_calendar_is_off_while_sessions_run_on() {
+    let sim = frozen().await;
+    let before = sim.rows("/system/clock")[0].clone();
+    sim.set_clock_offset(-86_400 * 365);
+    let after = sim.rows("/system/clock")[0].clone();
+    assert_ne!(before["date"], after["date"]);
+    assert_eq!(before["time"], after["time"]);
+    sim.add(USER, &[("name", "t")]).unwrap();
+    sim.login_user("t", "").unwrap();
+    sim.advance(Duration::from_secs(60));
+    assert_eq!(sim.find(ACTIVE, "user", "t").unwrap()["uptime"], "1m");
+}
+
+#[tokio::test]
+async fn a_demo_comes_to_life_by_itself() {
+    let sim =
+        Sim::builder().user("admin", "secret").frozen().demo(true).hotspot_users(40).seed(3).start().await.unwrap();
+    let mut seen = std::collections::BTreeSet::new();
+    for _ in 0..200 {
+        sim.advance(Duration::from_secs(10));
+        seen.extend(sim.rows(ACTIVE).into_iter().map(|r| r["user"].clone()));
+    }
+    assert!(seen.len() > 5, "{seen:?}");
+    assert!(!seen.contains("default-trial"));
+    let ether1 = sim.find("/interface", "name", "ether1").unwrap();
+    assert!(ether1["rx-byte"].parse::<u64>().unwrap() > 1_000_000);
+    assert!(sim.find("/ip/hotspot/user/profile", "name", "harian").is_some());
+}
