@@ -11,10 +11,10 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::board::{Board, Rates};
-use crate::engine::{Router, Version};
 use crate::engine::hotspot::{Knock, Session};
 use crate::engine::policy::Caller;
 use crate::engine::request::Request;
+use crate::engine::{Router, Version};
 use crate::error::Trap;
 use crate::fault::{FaultState, Faults, Stats};
 use crate::persona::Persona;
