@@ -36,7 +36,7 @@ CREATE TABLE jobs (
     attempts          SMALLINT NOT NULL DEFAULT 0,
     -- NULL: as the handler says.
     max_attempts      SMALLINT,
-    -- Grows at every claim: who settles must name the claim he settles.
+    -- How often it was claimed: tells one time in a worker's hand from the next.
     claims            INTEGER NOT NULL DEFAULT 0,
     -- Asked for again (same unique key) while it ran: runs once more afterwards.
     is_rerun_wanted   BOOLEAN NOT NULL DEFAULT false,

@@ -1,7 +1,8 @@
 //! Enqueues empty jobs, runs them, and prints jobs per second.
 //!
-//! `throughput <database url> [jobs] [concurrency]`; the database must have the
-//! queue's tables and is emptied of jobs.
+//! `throughput <database url> [jobs] [concurrency] [serial keys]`; the database
+//! must have the queue's tables and is emptied of jobs. With serial keys the jobs
+//! are spread over so many of them.
 #![allow(clippy::print_stdout, reason = "prints its figures")]
 
 use std::sync::Arc;
@@ -33,17 +34,17 @@ impl Handler for Empty {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut args = std::env::args().skip(1);
-    let url = args.next().ok_or("throughput <database url> [jobs] [concurrency]")?;
+    let url = args.next().ok_or("throughput <database url> [jobs] [concurrency] [serial keys]")?;
     let jobs: u64 = args.next().map_or(Ok(20_000), |text| text.parse())?;
     let concurrency: usize = args.next().map_or(Ok(10), |text| text.parse())?;
+    let keys: u64 = args.next().map_or(Ok(0), |text| text.parse())?;
     let pool = PgPool::connect(&url).await?;
     sqlx::query("TRUNCATE jobs, job_attempts, workers").execute(&pool).await?;
 
     let begun = Instant::now();
     let mut left = jobs;
     while left > 0 {
-        let batch: Vec<NewJob> =
-            (0..left.min(1000)).map(|n| NewJob::new("empty", &serde_json::json!({ "id": n }))).collect();
+        let batch: Vec<NewJob> = (0..left.min(1000)).map(|n| new_job(n, keys)).collect();
         let mut tx = pool.begin().await?;
         left -= enqueue_many(&mut tx, &batch).await?;
         tx.commit().await?;
@@ -69,6 +70,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         rate(jobs, drained)
     );
     Ok(())
+}
+
+fn new_job(number: u64, keys: u64) -> NewJob {
+    let job = NewJob::new("empty", &serde_json::json!({ "id": number }));
+    if keys == 0 { job } else { job.serial_key(format!("key:{}", number % keys)) }
 }
 
 #[allow(clippy::cast_precision_loss, reason = "a figure for people")]

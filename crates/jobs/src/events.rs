@@ -25,6 +25,7 @@ pub struct Events {
     /// NOTIFY has proven itself: what the outbox held had been heard before.
     is_listening: bool,
     read_next: Instant,
+    heal: Duration,
 }
 
 impl Events {
@@ -45,7 +46,22 @@ impl Events {
         // After the LISTEN: what commits in between is told by both.
         let reader = OutboxReader::at_end(&mut conn).await?;
         let read_next = Instant::now() + POLL;
-        Ok(Self { pool: pool.clone(), is_listening: listener.is_some(), listener, reader, has_heard: false, read_next })
+        Ok(Self {
+            pool: pool.clone(),
+            is_listening: listener.is_some(),
+            listener,
+            reader,
+            has_heard: false,
+            read_next,
+            heal: HEAL,
+        })
+    }
+
+    /// How often the outbox is read although NOTIFY works; a minute unless told.
+    #[must_use]
+    pub fn heal_every(mut self, pause: Duration) -> Self {
+        self.heal = pause;
+        self
     }
 
     /// Whether NOTIFY reaches this process; otherwise news come up to 2 s late.
@@ -96,7 +112,7 @@ impl Events {
             self.is_listening = self.has_heard;
         }
         self.has_heard = false;
-        self.read_next = Instant::now() + if self.is_listening { HEAL } else { POLL };
+        self.read_next = Instant::now() + if self.is_listening { self.heal } else { POLL };
         (!tags.is_empty()).then_some(Tags::Some(tags))
     }
 }

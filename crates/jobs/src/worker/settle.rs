@@ -13,6 +13,9 @@ use crate::{BackOff, worker::store::ClaimedJob};
 pub(crate) struct Settlement {
     pub(crate) id: i64,
     pub(crate) claims: i32,
+    /// Who claimed it. A worker that was taken for dead signs on under a new id,
+    /// so that a result of its former life can settle nothing.
+    pub(crate) worker: i64,
     pub(crate) verdict: Verdict,
 }
 
@@ -46,7 +49,7 @@ impl Settlement {
             Outcome::Fail(why) => other("fail", Duration::ZERO, why),
             Outcome::Cancelled => other("cancel", Duration::ZERO, Failure::new("job_cancelled", "")),
         };
-        Self { id: job.id.0, claims: job.claims, verdict }
+        Self { id: job.id.0, claims: job.claims, worker: job.worker, verdict }
     }
 
     /// A job taken in advance that goes back untouched.
@@ -56,20 +59,21 @@ impl Settlement {
             after: Duration::ZERO,
             why: Failure { code: String::new(), detail: String::new() },
         };
-        Self { id: job.id.0, claims: job.claims, verdict }
+        Self { id: job.id.0, claims: job.claims, worker: job.worker, verdict }
     }
 }
 
 /// Writes a batch and leaves in it what has to be tried again: rows held by
 /// somebody at the moment. What another worker has taken over is dropped.
 pub(crate) async fn settle(conn: &mut PgConnection, worker: i64, pending: &mut Vec<Settlement>) -> sqlx::Result<()> {
-    let done = Batch::of(pending, |verdict| matches!(verdict, Verdict::Done));
-    if !done.ids.is_empty() {
+    pending.retain(|s| s.worker == worker || taken_over(s));
+    let done = ids_of(pending, |verdict| matches!(verdict, Verdict::Done));
+    if !done.is_empty() {
         let settled = settle_done(conn, worker, &done).await?;
         forget(pending, settled);
     }
-    let unique = Batch::of(pending, |verdict| matches!(verdict, Verdict::DoneUnique));
-    if !unique.ids.is_empty() {
+    let unique = ids_of(pending, |verdict| matches!(verdict, Verdict::DoneUnique));
+    if !unique.is_empty() {
         let settled = settle_done_unique(conn, worker, &unique).await?;
         forget(pending, settled);
     }
@@ -80,21 +84,20 @@ pub(crate) async fn settle(conn: &mut PgConnection, worker: i64, pending: &mut V
     if pending.is_empty() {
         return Ok(());
     }
-    let rest = Batch::of(pending, |_| true);
+    let rest = ids_of(pending, |_| true);
     let mut held = still_mine(conn, worker, &rest).await?;
     held.sort_unstable();
-    pending.retain(|s| {
-        let is_mine = held.binary_search(&s.id).is_ok();
-        if !is_mine {
-            tracing::warn!(job_id = s.id, worker_id = worker, "job {} was taken over; its result is dropped", s.id);
-        }
-        is_mine
-    });
+    pending.retain(|s| held.binary_search(&s.id).is_ok() || taken_over(s));
     Ok(())
 }
 
-/// Takes out what is written. Ids are unique in a batch but for a job this worker
-/// lost and got again; its stale half is dropped when it is next looked at.
+/// Says so; the answer is always "do not keep it".
+fn taken_over(s: &Settlement) -> bool {
+    tracing::warn!(job_id = s.id, worker_id = s.worker, "job {} was taken over; its result is dropped", s.id);
+    false
+}
+
+/// Takes out what is written.
 fn forget(pending: &mut Vec<Settlement>, mut settled: Vec<i64>) {
     if settled.len() == pending.len() {
         pending.clear();
@@ -104,44 +107,36 @@ fn forget(pending: &mut Vec<Settlement>, mut settled: Vec<i64>) {
     pending.retain(|s| settled.binary_search(&s.id).is_err());
 }
 
-#[derive(Default)]
-struct Batch {
-    ids: Vec<i64>,
-    claims: Vec<i32>,
+/// Ids in order, so that two statements lock rows alike.
+fn ids_of(pending: &[Settlement], wanted: impl Fn(&Verdict) -> bool) -> Vec<i64> {
+    let mut ids: Vec<i64> = pending.iter().filter(|s| wanted(&s.verdict)).map(|s| s.id).collect();
+    ids.sort_unstable();
+    ids
 }
 
-impl Batch {
-    /// Ids in order, so that two statements lock rows alike.
-    fn of(pending: &[Settlement], wanted: impl Fn(&Verdict) -> bool) -> Self {
-        let mut pairs: Vec<_> = pending.iter().filter(|s| wanted(&s.verdict)).map(|s| (s.id, s.claims)).collect();
-        pairs.sort_unstable();
-        let (ids, claims) = pairs.into_iter().unzip();
-        Self { ids, claims }
-    }
-}
+// "Mine and running" is written so that only the primary key can serve it. The
+// planner, who often takes the running jobs for none at all, would else walk
+// through every job of this worker for each one it settles.
 
-async fn settle_done(conn: &mut PgConnection, worker: i64, batch: &Batch) -> sqlx::Result<Vec<i64>> {
+async fn settle_done(conn: &mut PgConnection, worker: i64, ids: &[i64]) -> sqlx::Result<Vec<i64>> {
     sqlx::query_scalar!(
         "UPDATE jobs j SET
             state = 'completed', finished_at = now(), request = NULL,
             attempts = j.attempts + (j.started_at IS NULL)::INT, started_at = COALESCE(j.started_at, now())
-         FROM UNNEST($2::BIGINT[], $3::INT[]) AS s (id, claims)
-         WHERE j.id = s.id AND j.claims = s.claims AND j.worker_id = $1 AND j.state = 'running'
+         WHERE j.id = ANY($2) AND (j.worker_id, j.state) IS NOT DISTINCT FROM ($1, 'running')
          RETURNING j.id",
         worker,
-        &batch.ids,
-        &batch.claims,
+        ids,
     )
     .fetch_all(conn)
     .await
 }
 
-async fn settle_done_unique(conn: &mut PgConnection, worker: i64, batch: &Batch) -> sqlx::Result<Vec<i64>> {
+async fn settle_done_unique(conn: &mut PgConnection, worker: i64, ids: &[i64]) -> sqlx::Result<Vec<i64>> {
     let rows = sqlx::query!(
         r#"WITH mine AS (
-            SELECT j.id FROM jobs j JOIN UNNEST($2::BIGINT[], $3::INT[]) AS s (id, claims)
-              ON j.id = s.id AND j.claims = s.claims
-            WHERE j.worker_id = $1 AND j.state = 'running'
+            SELECT j.id FROM jobs j
+            WHERE j.id = ANY($2) AND (j.worker_id, j.state) IS NOT DISTINCT FROM ($1, 'running')
             ORDER BY j.id FOR UPDATE OF j SKIP LOCKED
         )
         UPDATE jobs j SET
@@ -154,8 +149,7 @@ async fn settle_done_unique(conn: &mut PgConnection, worker: i64, batch: &Batch)
         FROM mine m WHERE j.id = m.id
         RETURNING j.id"#,
         worker,
-        &batch.ids,
-        &batch.claims,
+        ids,
     )
     .fetch_all(conn)
     .await?;
@@ -163,12 +157,11 @@ async fn settle_done_unique(conn: &mut PgConnection, worker: i64, batch: &Batch)
 }
 
 async fn settle_other(conn: &mut PgConnection, worker: i64, pending: &[Settlement]) -> sqlx::Result<Vec<i64>> {
-    let mut batch = Batch::default();
+    let mut ids = Vec::new();
     let (mut outcomes, mut afters, mut codes, mut details) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for s in pending {
         if let Verdict::Other { outcome, after, why } = &s.verdict {
-            batch.ids.push(s.id);
-            batch.claims.push(s.claims);
+            ids.push(s.id);
             outcomes.push(*outcome);
             afters.push(after.as_secs_f64());
             codes.push(why.code.as_str());
@@ -185,9 +178,9 @@ async fn settle_other(conn: &mut PgConnection, worker: i64, pending: &[Settlemen
                         WHEN j.request = 'pause' THEN 'paused'
                         ELSE 'available' END AS new_state
             FROM jobs j
-            JOIN UNNEST($2::BIGINT[], $3::INT[], $4::TEXT[], $5::FLOAT8[], $6::TEXT[], $7::TEXT[])
-              AS s (id, claims, outcome, after, code, detail) ON j.id = s.id AND j.claims = s.claims
-            WHERE j.worker_id = $1 AND j.state = 'running'
+            JOIN UNNEST($2::BIGINT[], $3::TEXT[], $4::FLOAT8[], $5::TEXT[], $6::TEXT[])
+              AS s (id, outcome, after, code, detail) ON j.id = s.id
+            WHERE (j.worker_id, j.state) IS NOT DISTINCT FROM ($1, 'running')
             ORDER BY j.id FOR UPDATE OF j SKIP LOCKED
         ), changed AS (
             UPDATE jobs j SET
@@ -210,8 +203,7 @@ async fn settle_other(conn: &mut PgConnection, worker: i64, pending: &[Settlemen
         )
         SELECT id FROM mine"#,
         worker,
-        &batch.ids,
-        &batch.claims,
+        &ids,
         &outcomes as &[&str],
         &afters,
         &codes as &[&str],
@@ -221,14 +213,12 @@ async fn settle_other(conn: &mut PgConnection, worker: i64, pending: &[Settlemen
     .await
 }
 
-async fn still_mine(conn: &mut PgConnection, worker: i64, batch: &Batch) -> sqlx::Result<Vec<i64>> {
+async fn still_mine(conn: &mut PgConnection, worker: i64, ids: &[i64]) -> sqlx::Result<Vec<i64>> {
     sqlx::query_scalar!(
-        "SELECT j.id FROM jobs j JOIN UNNEST($2::BIGINT[], $3::INT[]) AS s (id, claims)
-           ON j.id = s.id AND j.claims = s.claims
-         WHERE j.worker_id = $1 AND j.state = 'running'",
+        "SELECT j.id FROM jobs j
+         WHERE j.id = ANY($2) AND (j.worker_id, j.state) IS NOT DISTINCT FROM ($1, 'running')",
         worker,
-        &batch.ids,
-        &batch.claims,
+        ids,
     )
     .fetch_all(conn)
     .await

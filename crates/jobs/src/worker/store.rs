@@ -9,7 +9,9 @@ use sqlx::PgConnection;
 #[derive(Debug, Clone)]
 pub(crate) struct ClaimedJob {
     pub(crate) id: JobId,
-    /// Names this claim; settling is refused once somebody else has claimed it.
+    /// The worker id under which it was claimed.
+    pub(crate) worker: i64,
+    /// Which claim of the job this is.
     pub(crate) claims: i32,
     pub(crate) kind: String,
     pub(crate) payload: Value,
@@ -90,6 +92,9 @@ pub(crate) struct ClaimLimits<'a> {
 /// Takes the next due jobs. A job with a serial key is taken only when none with
 /// that key runs and it is the first of those waiting. Rows somebody holds are
 /// passed over, so workers never wait for each other.
+///
+/// (`+ 0` keeps the planner from the index of claiming order where it asks for
+/// the first of a key: there it would walk through all that waits.)
 pub(crate) async fn claim(conn: &mut PgConnection, limits: &ClaimLimits<'_>) -> sqlx::Result<Vec<ClaimedJob>> {
     let rows = sqlx::query!(
         r#"WITH picked AS (
@@ -101,7 +106,7 @@ pub(crate) async fn claim(conn: &mut PgConnection, limits: &ClaimLimits<'_>) -> 
                     AND NOT EXISTS (
                         SELECT FROM jobs e
                         WHERE e.serial_key = j.serial_key AND e.state = 'available' AND e.run_at <= now()
-                          AND (e.priority, e.run_at, e.id) < (j.priority, j.run_at, j.id))))
+                          AND (e.priority + 0, e.run_at, e.id) < (j.priority + 0, j.run_at, j.id))))
               AND (SELECT w.state = 'active' FROM workers w WHERE w.id = $1)
             ORDER BY j.priority, j.run_at, j.id
             LIMIT $4
@@ -131,6 +136,7 @@ pub(crate) async fn claim(conn: &mut PgConnection, limits: &ClaimLimits<'_>) -> 
         .into_iter()
         .map(|(_, row)| ClaimedJob {
             id: JobId(row.id),
+            worker: limits.worker,
             claims: row.claims,
             kind: row.kind,
             payload: row.payload,
@@ -154,7 +160,7 @@ pub(crate) async fn mark_started(
         "WITH mine AS (
             SELECT j.id FROM jobs j JOIN UNNEST($2::BIGINT[], $3::INT[]) AS s (id, claims)
               ON j.id = s.id AND j.claims = s.claims
-            WHERE j.worker_id = $1 AND j.state = 'running' AND j.started_at IS NULL
+            WHERE (j.worker_id, j.state) IS NOT DISTINCT FROM ($1, 'running') AND j.started_at IS NULL
             ORDER BY j.id FOR UPDATE OF j SKIP LOCKED
         )
         UPDATE jobs j SET started_at = now(), attempts = j.attempts + 1 FROM mine m WHERE j.id = m.id",
@@ -192,7 +198,7 @@ pub(crate) async fn progress_write(
             SELECT j.id, s.progress FROM jobs j
             JOIN UNNEST($2::BIGINT[], $3::INT[], $4::JSONB[]) AS s (id, claims, progress)
               ON j.id = s.id AND j.claims = s.claims
-            WHERE j.worker_id = $1 AND j.state = 'running'
+            WHERE (j.worker_id, j.state) IS NOT DISTINCT FROM ($1, 'running')
             FOR UPDATE OF j SKIP LOCKED
         )
         UPDATE jobs j SET progress = m.progress FROM mine m WHERE j.id = m.id",

@@ -140,7 +140,7 @@ async fn play(script: serde_json::Value) -> (JobState, Option<String>, Vec<i16>,
     let worker = Worker::start(&db.pool, Registry::new().with(scripted.clone()), quick()).await.unwrap();
     let pool = db.pool.clone();
     until("an end", || async {
-        let job = job_find(&mut *pool.acquire().await.unwrap(), id).await.unwrap().unwrap();
+        let job = job_find(&mut pool.acquire().await.unwrap(), id).await.unwrap().unwrap();
         job.finished_at.is_some()
     })
     .await;
