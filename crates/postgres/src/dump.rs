@@ -64,7 +64,9 @@ pub async fn restore(programs: &Programs, target: &Target, file: &Path) -> Resul
     let (program, target, file) = (programs.pg_restore(), target.clone(), file.to_path_buf());
     blocking(move || {
         let mut command = command(&program, &target)?;
-        command.args(["--no-password", "--exit-on-error", "--single-transaction", "--dbname", &target.database]).arg(file);
+        command
+            .args(["--no-password", "--exit-on-error", "--single-transaction", "--dbname", &target.database])
+            .arg(file);
         run("pg_restore", command, &target, None).map(|_| ())
     })
     .await

@@ -80,17 +80,20 @@ impl RunAs {
         let (uid, gid) = self.drop_to?;
         let mut ancestors: Vec<&Path> = path.ancestors().filter(|a| !a.as_os_str().is_empty()).collect();
         ancestors.reverse();
-        ancestors.into_iter().find(|folder| {
-            let Ok(meta) = std::fs::metadata(folder) else { return false };
-            let bit = if meta.uid() == uid {
-                0o100
-            } else if meta.gid() == gid {
-                0o010
-            } else {
-                0o001
-            };
-            meta.is_dir() && meta.mode() & bit == 0
-        }).map(Path::to_path_buf)
+        ancestors
+            .into_iter()
+            .find(|folder| {
+                let Ok(meta) = std::fs::metadata(folder) else { return false };
+                let bit = if meta.uid() == uid {
+                    0o100
+                } else if meta.gid() == gid {
+                    0o010
+                } else {
+                    0o001
+                };
+                meta.is_dir() && meta.mode() & bit == 0
+            })
+            .map(Path::to_path_buf)
     }
 
     /// The first folder on the way to `path` that this user cannot enter.

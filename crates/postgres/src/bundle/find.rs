@@ -150,11 +150,7 @@ impl Programs {
 fn version_of(program: &Path) -> Result<DataVersion, Error> {
     let broken = |detail: String| Error::ProgramsBroken { program: program.to_path_buf(), detail };
     // As the user of the server: root may run what that user cannot read.
-    let output = os::RunAs::current()?
-        .command(program)
-        .arg("--version")
-        .output()
-        .map_err(|e| broken(e.to_string()))?;
+    let output = os::RunAs::current()?.command(program).arg("--version").output().map_err(|e| broken(e.to_string()))?;
     let text = String::from_utf8_lossy(&output.stdout);
     if !output.status.success() {
         return Err(broken(crate::text::tail(&String::from_utf8_lossy(&output.stderr), 3)));
@@ -181,10 +177,8 @@ pub fn locate(resources: Option<&Path>) -> Result<Programs, Error> {
     let manifest = Manifest::pinned()?;
     let mut searched = Vec::new();
     if let Some(named) = std::env::var_os(POSTGRES_ENV).filter(|named| !named.is_empty()).map(PathBuf::from) {
-        return Programs::of_bundle(&named, Origin::Named).map_or_else(
-            || Programs::of_installation(&named, Origin::Named),
-            Ok,
-        );
+        return Programs::of_bundle(&named, Origin::Named)
+            .map_or_else(|| Programs::of_installation(&named, Origin::Named), Ok);
     }
     let mut places: Vec<(PathBuf, Origin)> = Vec::new();
     places.extend(resources.map(|dir| (dir.to_path_buf(), Origin::Installer)));
@@ -203,7 +197,8 @@ pub fn locate(resources: Option<&Path>) -> Result<Programs, Error> {
     }
     for major in [18, 17, 16, 15] {
         let bin = PathBuf::from(format!("/usr/lib/postgresql/{major}/bin"));
-        let reason = format!("the programs of PostgreSQL {} that belong to this program were not found", manifest.version);
+        let reason =
+            format!("the programs of PostgreSQL {} that belong to this program were not found", manifest.version);
         if let Ok(programs) = Programs::of_installation(&bin, Origin::System { reason }) {
             return Ok(programs);
         }

@@ -46,18 +46,13 @@ pub(crate) struct Client {
 impl Manifest {
     /// The manifest this crate was built with.
     pub(crate) fn pinned() -> Result<Self, Error> {
-        serde_json::from_str(include_str!("manifest.json")).map_err(|e| Error::FetchFailed {
-            archive: "manifest.json".to_owned(),
-            detail: e.to_string(),
-        })
+        serde_json::from_str(include_str!("manifest.json"))
+            .map_err(|e| Error::FetchFailed { archive: "manifest.json".to_owned(), detail: e.to_string() })
     }
 
     /// The archives for an operating system and processor.
     pub(crate) fn platform(&self, name: &str) -> Result<Platform, Error> {
-        self.platforms
-            .get(name)
-            .cloned()
-            .ok_or_else(|| Error::PlatformUnsupported { platform: name.to_owned() })
+        self.platforms.get(name).cloned().ok_or_else(|| Error::PlatformUnsupported { platform: name.to_owned() })
     }
 
     /// Name of the folder the programs are unpacked into.

@@ -45,9 +45,9 @@ impl Site {
         sweep(&postgres);
         let half = postgres.join(format!("{HALF_DONE}{}-{:08x}", std::process::id(), rand::random::<u32>()));
         make_private(&half, &self.run_as)?;
-        let made = self.initdb(&half, secrets).and_then(|data| {
-            std::fs::rename(&data, self.data()).map_err(|e| Error::io("rename", &data, e))
-        });
+        let made = self
+            .initdb(&half, secrets)
+            .and_then(|data| std::fs::rename(&data, self.data()).map_err(|e| Error::io("rename", &data, e)));
         sweep(&postgres);
         made
     }
@@ -148,7 +148,16 @@ impl Site {
         for mode in ["fast", "immediate"] {
             let mut command = self.run_as.command(&self.programs.server_bin("pg_ctl"));
             command
-                .args(["stop", "--wait", "--silent", "--timeout", &STOP_SECONDS.to_string(), "--mode", mode, "--pgdata"])
+                .args([
+                    "stop",
+                    "--wait",
+                    "--silent",
+                    "--timeout",
+                    &STOP_SECONDS.to_string(),
+                    "--mode",
+                    mode,
+                    "--pgdata",
+                ])
                 .arg(self.data());
             let (done, said) = self.run_pg_ctl(command)?;
             if done || !self.data().join("postmaster.pid").exists() {
@@ -181,7 +190,9 @@ impl Site {
             // No server of this folder lives (the caller has made sure), and the
             // folder is private: what lies here is of a killed one, and its pid
             // may meanwhile be somebody else's.
-            for name in [format!(".s.PGSQL.{}", super::SOCKET_NUMBER), format!(".s.PGSQL.{}.lock", super::SOCKET_NUMBER)] {
+            for name in
+                [format!(".s.PGSQL.{}", super::SOCKET_NUMBER), format!(".s.PGSQL.{}.lock", super::SOCKET_NUMBER)]
+            {
                 let _ = std::fs::remove_file(folder.join(name));
             }
             return Ok(Address::Socket(folder));
@@ -258,7 +269,7 @@ pub(crate) fn pid(data: &Path) -> Pid {
     }
 }
 
-pub(crate) fn read_pid(data: &Path) -> Option<u32> {
+fn read_pid(data: &Path) -> Option<u32> {
     let text = std::fs::read_to_string(data.join("postmaster.pid")).ok()?;
     text.lines().next()?.trim().parse::<i64>().ok().map(|pid| u32::try_from(pid.abs()).unwrap_or(u32::MAX))
 }

@@ -13,8 +13,8 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use crate::os::{self, RunAs};
 use crate::Error;
+use crate::os::{self, RunAs};
 
 /// Room a new cluster needs, MiB: 40 for the files, 80 for the write-ahead
 /// log, and something to begin to work with.
@@ -100,7 +100,13 @@ impl DataDir {
         let canonical = self.root.canonicalize().map_err(|e| Error::io("find", &self.root, e))?;
         let dir = Self { root: plain(canonical) };
         dir.check_name()?;
-        dir.check_ours(major)?;
+        // Nothing of ours goes into a folder that is not ours. Where a lock exists,
+        // somebody may be creating the cluster now: asked again under the lock.
+        if let Err(e) = dir.check_ours(major)
+            && !dir.run().join("lock").exists()
+        {
+            return Err(e);
+        }
         dir.probe()?;
         dir.check_room(major)?;
         if run_as.drop_to.is_some() {
@@ -137,7 +143,7 @@ impl DataDir {
 
     /// Refuses a folder with somebody else's database, or one of another
     /// major version.
-    fn check_ours(&self, major: u32) -> Result<(), Error> {
+    pub(crate) fn check_ours(&self, major: u32) -> Result<(), Error> {
         let foreign = |detail: &str| Error::ForeignFolder { path: self.root.clone(), detail: detail.to_owned() };
         if self.root.join("PG_VERSION").exists() {
             return Err(foreign("the folder itself is a PostgreSQL data directory"));
@@ -168,6 +174,21 @@ impl DataDir {
         }
     }
 
+    /// For the doctor: whether the folder could be used; free space in MiB.
+    pub(crate) fn check_usable(&self, major: Option<u32>) -> Result<u64, Error> {
+        self.check_name()?;
+        self.probe()?;
+        if let Some(major) = major {
+            self.check_ours(major)?;
+            self.check_room(major)?;
+        }
+        self.free_mib()
+    }
+
+    fn free_mib(&self) -> Result<u64, Error> {
+        Ok(fs4::available_space(&self.root).map_err(|e| Error::io("measure", &self.root, e))? / (1 << 20))
+    }
+
     /// Writes and removes a small file.
     fn probe(&self) -> Result<(), Error> {
         let path = self.root.join(format!(".probe-{}-{:08x}", std::process::id(), rand::random::<u32>()));
@@ -189,7 +210,7 @@ impl DataDir {
 
     fn check_room(&self, major: u32) -> Result<(), Error> {
         let needed_mib = if self.cluster(major).exists() { ROOM_TO_START_MIB } else { ROOM_TO_CREATE_MIB };
-        let free_mib = fs4::available_space(&self.root).map_err(|e| Error::io("measure", &self.root, e))? / (1 << 20);
+        let free_mib = self.free_mib()?;
         if free_mib < needed_mib {
             return Err(Error::DiskFull { path: self.root.clone(), free_mib: Some(free_mib), needed_mib });
         }

@@ -22,8 +22,7 @@ pub use lease::Lease;
 pub use settings::Settings;
 pub use state::Address;
 
-pub(crate) use control::{Pid, Site, pid, read_pid};
-pub(crate) use folder::make_private;
+pub(crate) use control::{Pid, Site, pid};
 pub(crate) use state::{Secrets, State};
 pub(crate) use users::{FolderLock, Registration, living, look};
 
@@ -172,6 +171,7 @@ impl Cluster {
                 }
                 other => other?,
             };
+            dir.check_ours(programs.version().major)?;
             Ok((Site { dir, programs, run_as, settings: wish.settings }, lock))
         })
         .await?;
@@ -302,13 +302,13 @@ async fn join(site: &Site, secrets: &Secrets, state: &mut State) -> Result<bool,
             },
         }
     };
-    let (folder, identity): (String, String) = sqlx::query_as(
-        "SELECT current_setting('data_directory'), system_identifier::text FROM pg_control_system()",
-    )
-    .fetch_one(&mut connection)
-    .await?;
+    let (folder, identity): (String, String) =
+        sqlx::query_as("SELECT current_setting('data_directory'), system_identifier::text FROM pg_control_system()")
+            .fetch_one(&mut connection)
+            .await?;
     connection.close().await?;
-    let foreign = |detail: &str| Error::ForeignFolder { path: site.dir.path().to_path_buf(), detail: detail.to_owned() };
+    let foreign =
+        |detail: &str| Error::ForeignFolder { path: site.dir.path().to_path_buf(), detail: detail.to_owned() };
     if !os::same_folder(Path::new(&folder), &site.data()) {
         return Err(foreign("the server at its address works in another folder"));
     }

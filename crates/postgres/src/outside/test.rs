@@ -60,7 +60,11 @@ pub async fn connection_test(outside: &Outside) -> Vec<Step> {
             return steps;
         }
         Err(_) => {
-            steps.push(Step::new("connection_timeout", Status::Bad, "the server takes connections but does not answer"));
+            steps.push(Step::new(
+                "connection_timeout",
+                Status::Bad,
+                "the server takes connections but does not answer",
+            ));
             return steps;
         }
     };
@@ -84,7 +88,11 @@ async fn reach(outside: &Outside, steps: &mut Vec<Step>) -> bool {
         steps.push(Step::new("dns_failed", Status::Bad, format!("the name {} is not known", outside.host)));
         return false;
     }
-    steps.push(Step::new("name_found", Status::Good, addresses.iter().map(|a| a.ip().to_string()).collect::<Vec<_>>().join(", ")));
+    steps.push(Step::new(
+        "name_found",
+        Status::Good,
+        addresses.iter().map(|a| a.ip().to_string()).collect::<Vec<_>>().join(", "),
+    ));
     let step = match timeout(PATIENCE, TcpStream::connect(addresses.as_slice())).await {
         Ok(Ok(_)) => Step::new("port_open", Status::Good, place),
         Ok(Err(e)) if e.kind() == std::io::ErrorKind::ConnectionRefused => {
@@ -155,7 +163,11 @@ async fn look(connection: &mut PgConnection, outside: &Outside, steps: &mut Vec<
 fn version_step(number: i32, version: &str) -> Step {
     let oldest = i32::try_from(OLDEST_MAJOR).unwrap_or(i32::MAX);
     if number / 10_000 < oldest {
-        return Step::new("version_too_old", Status::Bad, format!("PostgreSQL {version}; {OLDEST_MAJOR} or newer is needed"));
+        return Step::new(
+            "version_too_old",
+            Status::Bad,
+            format!("PostgreSQL {version}; {OLDEST_MAJOR} or newer is needed"),
+        );
     }
     Step::new("version_good", Status::Good, format!("PostgreSQL {version}"))
 }

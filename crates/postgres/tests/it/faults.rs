@@ -155,6 +155,7 @@ async fn a_folder_behind_a_closed_door_is_named() {
     assert_eq!(refusal(folder.data(), options()).await, "postgres_parent_not_traversable");
     // The data folder itself is opened for entering, and for nothing else.
     let closed = tempfile::tempdir_in("/tmp").unwrap();
+    mode(closed.path(), 0o700);
     let lease = Cluster::open(DataDir::new(closed.path()), options()).await.unwrap();
     lease.close().await.unwrap();
     use std::os::unix::fs::PermissionsExt as _;

@@ -36,7 +36,7 @@ async fn two_that_come_at_once_to_an_empty_folder_share_one_server() {
     assert_eq!(lines[0], lines[1]);
     assert_eq!(lines[1], lines[2]);
     let pid = server_pid(&folder).unwrap();
-    others.map(Other::leave);
+    assert_eq!(others.map(Other::leave), ["left", "left", "left"]);
     assert!(!alive(pid));
 }
 

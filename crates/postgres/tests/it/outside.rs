@@ -1,0 +1,195 @@
+//! An outside server: Debian's PostgreSQL 15 with a certificate of its own.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use simpul_postgres::outside::{Outside, Status, Step, Tls, connection_test};
+use simpul_postgres::roles::{self, Wanted};
+use simpul_postgres::{doctor, dump};
+
+use crate::support::{Folder, mode, programs};
+
+/// A server with TLS on a free port, run by the test as an unprivileged user.
+struct Server {
+    folder: Folder,
+    port: u16,
+}
+
+const BIN: &str = "/usr/lib/postgresql/15/bin";
+
+impl Server {
+    fn start() -> Self {
+        let folder = Folder::new();
+        let data = folder.path().join("data");
+        let server = Self { folder, port: free_port() };
+        server.certificates();
+        std::fs::write(server.path("password"), "admin-password").unwrap();
+        server.run(
+            "initdb",
+            &[
+                "-D",
+                text(&data),
+                "-U",
+                "admin",
+                "-A",
+                "scram-sha-256",
+                "-E",
+                "UTF8",
+                "--locale=C",
+                "-N",
+                "--pwfile",
+                text(&server.path("password")),
+            ],
+        );
+        // Plain connections are refused: whoever gets in came by TLS.
+        std::fs::write(
+            data.join("pg_hba.conf"),
+            "local all all scram-sha-256\nhostssl all all 127.0.0.1/32 scram-sha-256\n",
+        )
+        .unwrap();
+        let settings = format!(
+            "-p {} -h 127.0.0.1 -k {} -c ssl=on -c ssl_cert_file={} -c ssl_key_file={} -c fsync=off",
+            server.port,
+            text(server.folder.path()),
+            text(&server.path("server.crt")),
+            text(&server.path("server.key")),
+        );
+        server.run("pg_ctl", &["start", "-w", "-D", text(&data), "-l", text(&server.path("log")), "-o", &settings]);
+        server
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// A CA of its own, and a certificate for "localhost" only.
+    fn certificates(&self) {
+        use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
+        let ca_key = KeyPair::generate().unwrap();
+        let mut ca = CertificateParams::new(Vec::new()).unwrap();
+        ca.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        ca.distinguished_name.push(rcgen::DnType::CommonName, "Simpul test CA");
+        std::fs::write(self.path("ca.crt"), ca.self_signed(&ca_key).unwrap().pem()).unwrap();
+        let key = KeyPair::generate().unwrap();
+        let issuer = Issuer::new(ca, ca_key);
+        let leaf = CertificateParams::new(vec!["localhost".to_owned()]).unwrap().signed_by(&key, &issuer).unwrap();
+        std::fs::write(self.path("server.crt"), leaf.pem()).unwrap();
+        std::fs::write(self.path("server.key"), key.serialize_pem()).unwrap();
+        mode(&self.path("server.key"), 0o600);
+        // The folder and what lies in it belong to the server's user.
+        let status = Command::new("chown").args(["-R", "postgres:"]).arg(self.folder.path()).status().unwrap();
+        assert!(status.success());
+    }
+
+    fn run(&self, program: &str, arguments: &[&str]) {
+        let status = Command::new("setpriv")
+            .args(["--reuid=postgres", "--regid=postgres", "--clear-groups"])
+            .arg(format!("{BIN}/{program}"))
+            .args(arguments)
+            .current_dir("/")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status()
+            .unwrap();
+        assert!(status.success(), "{program}");
+    }
+
+    fn outside(&self, host: &str, user: &str, password: &str, database: &str) -> Outside {
+        let mut outside =
+            Outside::from_url(&format!("postgresql://{user}:{password}@{host}:{}/{database}", self.port)).unwrap();
+        outside.root_certificate = Some(self.path("ca.crt"));
+        outside
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.run("pg_ctl", &["stop", "-m", "immediate", "-D", text(&self.path("data"))]);
+    }
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+fn free_port() -> u16 {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+fn last(steps: &[Step]) -> (&'static str, Status) {
+    steps.last().map(|step| (step.code, step.status)).unwrap()
+}
+
+fn has(steps: &[Step], code: &str) -> bool {
+    steps.iter().any(|step| step.code == code)
+}
+
+#[tokio::test]
+async fn the_connection_test_names_what_is_wrong() {
+    let server = Server::start();
+    let admin = server.outside("localhost", "admin", "admin-password", "postgres");
+    let bad = |code| (code, Status::Bad);
+
+    let steps = connection_test(&server.outside("localhost", "admin", "wrong", "postgres")).await;
+    assert_eq!(last(&steps), bad("auth_failed"), "{steps:?}");
+    assert!(!format!("{steps:?}").contains("wrong"));
+    let steps = connection_test(&server.outside("localhost", "admin", "admin-password", "absent")).await;
+    assert_eq!(last(&steps), bad("database_missing"), "{steps:?}");
+    let steps = connection_test(&server.outside("no-such-host.invalid", "admin", "x", "postgres")).await;
+    assert_eq!(last(&steps), bad("dns_failed"), "{steps:?}");
+    let closed = Outside { port: free_port(), ..admin.clone() };
+    assert_eq!(last(&connection_test(&closed).await), bad("connection_refused"));
+
+    // Verify-full: without the CA no, for another name no, with both yes.
+    let untrusted = Outside { root_certificate: None, ..admin.clone() };
+    let steps = connection_test(&untrusted).await;
+    assert_eq!(last(&steps), bad("tls_failed"), "{steps:?}");
+    let other_name = server.outside("127.0.0.1", "admin", "admin-password", "postgres");
+    let steps = connection_test(&other_name).await;
+    assert_eq!(last(&steps), bad("tls_failed"), "{steps:?}");
+    let chosen = Outside { tls: Tls::VerifyCa, ..other_name.clone() };
+    assert!(has(&connection_test(&chosen).await, "login_accepted"));
+    let unencrypted = Outside { tls: Tls::Off, ..admin.clone() };
+    assert_eq!(last(&connection_test(&unencrypted).await), bad("access_not_allowed"));
+
+    let steps = connection_test(&admin).await;
+    for code in ["login_accepted", "version_good", "encoding_utf8", "locale_c", "clock_good", "notifications_good"] {
+        assert!(has(&steps, code), "{code}: {steps:?}");
+    }
+    assert!(has(&steps, "roles_missing"), "{steps:?}");
+}
+
+#[tokio::test]
+async fn the_script_prepares_version_15_by_psql_over_verified_tls() {
+    let server = Server::start();
+    let admin = server.outside("localhost", "admin", "admin-password", "postgres");
+    let wanted = Wanted {
+        app_role: "simpul_0a1b2c3d".into(),
+        owner_password: "owner-password".into(),
+        app_password: "app-password".into(),
+    };
+    let script = roles::script("simpul", &wanted).unwrap();
+    dump::psql(&programs(), &admin.target(), &script).await.unwrap();
+
+    let app = server.outside("localhost", "simpul_0a1b2c3d", "app-password", "simpul");
+    let steps = connection_test(&app).await;
+    assert!(steps.iter().all(|step| step.status == Status::Good), "{steps:?}");
+    assert!(has(&steps, "rights_good"));
+    let mighty = connection_test(&Outside { database: "simpul".into(), ..admin.clone() }).await;
+    assert!(has(&mighty, "login_too_mighty"), "{mighty:?}");
+
+    let checks =
+        doctor::run(&doctor::Subject::Outside(Outside { password: String::from("x").into(), ..app.clone() })).await;
+    let finding = checks.iter().find(|check| check.code == "auth_failed").unwrap();
+    assert!(finding.remedy.is_some());
+
+    // The client programs check the certificate too.
+    let untrusted = Outside { root_certificate: None, ..admin }.target();
+    let error = dump::psql(&programs(), &untrusted, "SELECT 1").await.unwrap_err();
+    assert!(error.to_string().contains("certificate"), "{error}");
+    let file = server.path("simpul.dump");
+    let owner = server.outside("localhost", "simpul_owner", "owner-password", "simpul");
+    dump::dump(&programs(), &owner.target(), &file).await.unwrap();
+    assert!(std::fs::metadata(&file).unwrap().len() > 0);
+}
