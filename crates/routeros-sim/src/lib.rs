@@ -1,6 +1,7 @@
 //! A RouterOS simulator.
 
 pub mod board;
+mod builder;
 pub mod clock;
 pub mod engine;
 pub mod error;
@@ -16,8 +17,9 @@ pub mod table;
 pub mod value;
 pub mod wire;
 
+pub use builder::{Sim, SimBuilder, SimError};
 pub use engine::hotspot::Session;
 pub use error::Trap;
 pub use fault::{Faults, Stats};
 pub use persona::Persona;
-pub use sim::{Sim, SimBuilder, SimError, SimHandle};
+pub use sim::SimHandle;

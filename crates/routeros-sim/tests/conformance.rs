@@ -4,6 +4,7 @@
 //! names a Python that has both; without it one is set up once in the cache folder.
 //! With `ROS_ADDR` (and `ROS_USER`, `ROS_PASSWORD`, `ROS_PERSONA`) the same checks
 //! run against a real router.
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test fails by panicking, its helpers too")]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

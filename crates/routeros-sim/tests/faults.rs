@@ -1,4 +1,5 @@
 //! What goes wrong on purpose goes wrong as described.
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test fails by panicking, its helpers too")]
 
 mod common;
 

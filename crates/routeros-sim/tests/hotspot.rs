@@ -1,4 +1,5 @@
 //! The hotspot engine: limits, counters, sessions, cookies, log.
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test fails by panicking, its helpers too")]
 
 mod common;
 

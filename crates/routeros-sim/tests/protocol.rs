@@ -1,4 +1,5 @@
 //! The wire: login, tags, cancel, empty answers, the end of a session.
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test fails by panicking, its helpers too")]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! What the router takes and what it refuses, in its own words.
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test fails by panicking, its helpers too")]
 
 mod common;
 

@@ -226,7 +226,7 @@ impl Router {
             "info" | "warning" | "error" | "debug" => {
                 let message = request.text("message").ok_or_else(|| Trap::missing("message"))?;
                 let topics = format!("script,{command}");
-                self.log(&topics, &message.to_owned());
+                self.log(&topics, message);
             }
             _ => return Err(Trap::no_such_command(self.persona.command_prefix_text)),
         }
