@@ -65,9 +65,10 @@ CREATE TABLE jobs (
 ) WITH (autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.05);
 -- The order of claiming.
 CREATE INDEX jobs_claim_idx ON jobs (priority, run_at, id) WHERE state = 'available';
--- The first waiting job of a serial key.
-CREATE INDEX jobs_serial_waiting_idx ON jobs (serial_key, priority, run_at, id)
-    WHERE state = 'available' AND serial_key IS NOT NULL;
+-- The first waiting job of a serial key. Not by state: the planner must not think
+-- that jobs_claim_idx answers this as well.
+CREATE INDEX jobs_serial_order_idx ON jobs (serial_key, priority, run_at, id)
+    WHERE finished_at IS NULL AND serial_key IS NOT NULL;
 -- At most one running per serial key, whatever the code believes.
 CREATE UNIQUE INDEX jobs_serial_key_running_key ON jobs (serial_key)
     WHERE state = 'running' AND serial_key IS NOT NULL;

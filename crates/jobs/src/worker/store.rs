@@ -93,8 +93,9 @@ pub(crate) struct ClaimLimits<'a> {
 /// that key runs and it is the first of those waiting. Rows somebody holds are
 /// passed over, so workers never wait for each other.
 ///
-/// (`+ 0` keeps the planner from the index of claiming order where it asks for
-/// the first of a key: there it would walk through all that waits.)
+/// (`IS NOT DISTINCT FROM` keeps the planner from the index of claiming order
+/// where the first of a key is asked for: there it would walk through all that
+/// waits.)
 pub(crate) async fn claim(conn: &mut PgConnection, limits: &ClaimLimits<'_>) -> sqlx::Result<Vec<ClaimedJob>> {
     let rows = sqlx::query!(
         r#"WITH picked AS (
@@ -105,8 +106,9 @@ pub(crate) async fn claim(conn: &mut PgConnection, limits: &ClaimLimits<'_>) -> 
                     NOT EXISTS (SELECT FROM jobs r WHERE r.serial_key = j.serial_key AND r.state = 'running')
                     AND NOT EXISTS (
                         SELECT FROM jobs e
-                        WHERE e.serial_key = j.serial_key AND e.state = 'available' AND e.run_at <= now()
-                          AND (e.priority + 0, e.run_at, e.id) < (j.priority + 0, j.run_at, j.id))))
+                        WHERE e.serial_key = j.serial_key AND e.finished_at IS NULL
+                          AND e.state IS NOT DISTINCT FROM 'available' AND e.run_at <= now()
+                          AND (e.priority, e.run_at, e.id) < (j.priority, j.run_at, j.id))))
               AND (SELECT w.state = 'active' FROM workers w WHERE w.id = $1)
             ORDER BY j.priority, j.run_at, j.id
             LIMIT $4
