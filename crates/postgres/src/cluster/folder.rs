@@ -24,6 +24,7 @@ const ROOM_TO_CREATE_MIB: u64 = 256;
 const ROOM_TO_START_MIB: u64 = 48;
 /// The longest socket folder, bytes: the system's limit for the whole socket
 /// path is 107 (103 on macOS), and PostgreSQL adds `/.s.PGSQL.5432`.
+#[cfg(unix)]
 const LONGEST_SOCKET_FOLDER: usize = 88;
 
 /// A folder that owns a database server.
