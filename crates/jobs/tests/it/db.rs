@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use simpul_jobs::WorkerConfig;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, PgPool};
+use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool};
 
 const UP: &str = include_str!("../../../../migrations/0001_jobs.up.sql");
 const DOWN: &str = include_str!("../../../../migrations/0001_jobs.down.sql");
@@ -51,10 +51,6 @@ impl TestDb {
         let sql = format!("DROP DATABASE {} WITH (FORCE)", self.name);
         sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut conn).await.unwrap();
     }
-
-    pub fn url(&self) -> String {
-        self.pool.connect_options().to_url_lossy().to_string()
-    }
 }
 
 /// A worker quick enough for tests.
@@ -92,7 +88,8 @@ async fn up_down_up_leaves_nothing_behind() {
     db.drop().await;
 }
 
-fn server() -> PgConnectOptions {
+/// How to reach the server.
+pub fn server() -> PgConnectOptions {
     match std::env::var("SIMPUL_TEST_DATABASE_URL") {
         Ok(url) => PgConnectOptions::from_str(&url).unwrap(),
         Err(_) => started_server(),

@@ -6,7 +6,7 @@ use std::time::Duration;
 use simpul_jobs::*;
 use sqlx::PgPool;
 
-use crate::db::{TestDb, quick, until};
+use crate::db::{TestDb, quick, server, until};
 
 const CHILD: &str = "SIMPUL_JOBS_TEST_CHILD";
 
@@ -43,8 +43,8 @@ impl Handler for Recorded {
 /// Not a test of its own: the process that [`a_killed_worker_loses_nothing`] kills.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn child_worker() {
-    let Ok(url) = std::env::var(CHILD) else { return };
-    let pool = PgPool::connect(&url).await.unwrap();
+    let Ok(database) = std::env::var(CHILD) else { return };
+    let pool = PgPool::connect_with(server().database(&database)).await.unwrap();
     let handler = Recorded { pool: pool.clone(), takes: Duration::from_millis(40) };
     let config = WorkerConfig { concurrency: 4, ..quick() };
     let _worker = Worker::start(&pool, Registry::new().with(handler), config).await.unwrap();
@@ -54,7 +54,7 @@ async fn child_worker() {
 fn child(db: &TestDb) -> Child {
     Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "kill::child_worker"])
-        .env(CHILD, db.url())
+        .env(CHILD, &db.name)
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
