@@ -3,7 +3,7 @@ import {
 } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatNumber } from '@/lib/format';
 import { readPreference, writePreference } from '@/lib/preferences';
@@ -73,7 +73,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const { id, label, columns, rows, rowId, total, sort, onSort, hasMore = false, onMore, loading = false, error, onRetry, empty, selected, onSelect, onOpen } = props;
   const { t } = useTranslation();
   const { density, hidden } = useTablePreferences(id);
-  const scroller = useRef<HTMLDivElement>(null);
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const [cursor, setCursor] = useState<number>(-1);
   const [sizing, setSizing] = useState<ColumnSizingState>(() => storedWidths(id));
   const visibility = useMemo<ColumnVisibilityState>(() => Object.fromEntries(hidden.map((column) => [column, false])), [hidden]);
@@ -98,12 +98,18 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const headers = table.getHeaderGroups()[0]?.headers ?? [];
   const byId = useMemo(() => new Map(columns.map((column) => [column.id, column])), [columns]);
   const shown = headers.flatMap((header) => byId.get(header.column.id) ?? []);
-  const width = headers.reduce((sum, header) => sum + header.getSize(), onSelect ? checkWidth : 0);
+  const check = onSelect ? checkWidth : 0;
+  const wanted = headers.reduce((sum, header) => sum + header.getSize(), 0);
+  const room = useWidth(scroller);
+  // Room left over is shared in proportion; the box for selection stays as it is, since the first column is pinned after it.
+  const stretch = Math.max(1, (room - check) / Math.max(1, wanted));
+  const widths = headers.map((header) => Math.floor(header.getSize() * stretch));
+  const width = Math.max(room, widths.reduce((sum, one) => sum + one, check));
 
   const rowHeight = rowHeights[density];
   const virtualizer = useVirtualizer({
     count: rows.length,
-    getScrollElement: () => scroller.current,
+    getScrollElement: () => scroller,
     estimateSize: () => rowHeight,
     overscan: 12,
     initialRect: { width: 1024, height: 600 },
@@ -142,7 +148,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     if (event.target instanceof HTMLButtonElement || event.target instanceof HTMLAnchorElement) {
       if (event.key === 'Enter' || event.key === ' ') return;
     }
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 600) / rowHeight) - 2);
+    const page = Math.max(1, Math.floor((scroller?.clientHeight ?? 600) / rowHeight) - 2);
     const moves: Record<string, number> = {
       ArrowDown: cursor + 1, ArrowUp: cursor - 1, PageDown: cursor + page, PageUp: cursor - page, Home: 0, End: rows.length - 1, j: cursor + 1, k: cursor - 1,
     };
@@ -177,9 +183,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const span = shown.length + (onSelect ? 1 : 0);
 
   return (
+    // Keys move the cursor over the rows, as in a grid.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div
       className="TableWrap"
-      ref={scroller}
+      ref={setScroller}
       role="group"
       aria-label={label}
       // The table is one stop for Tab; rows are reached by the arrow keys.
@@ -189,15 +197,16 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       data-list=""
       onKeyDown={onKeyDown}
       onFocus={(event) => {
-        if (event.target === scroller.current && cursor < 0 && rows.length > 0) setCursor(0);
+        if (event.target === scroller && cursor < 0 && rows.length > 0) setCursor(0);
       }}
     >
-      <table className="DataTable live" style={{ minWidth: width }} aria-rowcount={total ?? -1} aria-busy={loading}>
+      <table className="DataTable live" style={{ width }} aria-rowcount={total ?? -1} aria-busy={loading}>
         <caption className="sr">{label}</caption>
         <colgroup>
           {onSelect && <col style={{ width: checkWidth }} />}
-          {headers.map((header) => (
-            <col key={header.id} style={{ width: header.getSize() }} />
+          {headers.map((header, i) => (
+            // The last takes what rounding left over.
+            <col key={header.id} style={i === headers.length - 1 ? undefined : { width: widths[i] }} />
           ))}
         </colgroup>
         <thead>
@@ -289,6 +298,20 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       </p>
     </div>
   );
+}
+
+/** Inner width of an element, followed while it changes. */
+function useWidth(element: HTMLElement | null): number {
+  const [width, setWidth] = useState(0);
+  useLayoutEffect(() => {
+    if (!element) return;
+    const read = () => setWidth(element.clientWidth);
+    read();
+    const observer = new ResizeObserver(read);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [element]);
+  return width;
 }
 
 function SkeletonRows({ columns }: { columns: number }) {

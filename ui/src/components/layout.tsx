@@ -47,9 +47,9 @@ export interface Fact {
   value: ReactNode;
 }
 
-export function FactGrid({ facts, columns }: { facts: Fact[]; columns?: number }) {
+export function FactGrid({ facts, columns, minimum = 128 }: { facts: Fact[]; columns?: number; minimum?: number }) {
   return (
-    <dl className="FactGrid" style={{ gridTemplateColumns: columns ? `repeat(${columns}, minmax(0, 1fr))` : `repeat(auto-fit, minmax(128px, 1fr))` }}>
+    <dl className="FactGrid" style={{ gridTemplateColumns: columns ? `repeat(${columns}, minmax(0, 1fr))` : `repeat(auto-fit, minmax(${minimum}px, 1fr))` }}>
       {facts.map((fact) => (
         <div key={fact.label}>
           <dt>{fact.label}</dt>

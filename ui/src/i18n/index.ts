@@ -1,6 +1,6 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { setRegion, type Language } from '@/lib/format';
+import { formatNumber, setRegion, type Language } from '@/lib/format';
 import { readPreference, writePreference } from '@/lib/preferences';
 import { en, id } from './locales';
 
@@ -20,6 +20,8 @@ void i18next.use(initReactI18next).init({
   interpolation: { escapeValue: false },
   returnNull: false,
 });
+// `{{count, n}}`: numbers inside sentences are written as everywhere else.
+i18next.services.formatter?.add('n', (value: unknown) => (typeof value === 'number' ? formatNumber(value) : String(value)));
 setRegion({ language: first });
 if (typeof document !== 'undefined') document.documentElement.lang = first;
 

@@ -3,16 +3,16 @@ import { formatDay, formatNumber } from '@/lib/format';
 import type { DayFigure } from '@/ipc';
 
 const width = 680;
-const height = 244;
+const height = 214;
 const left = 34;
-const bottom = 218;
+const bottom = 188;
 const top = 10;
 
-/** The next round number above: 1, 2, 4, 5 or 10 times a power of ten, so that halves are whole too. */
+/** The next round number above: 1, 2, 3 … times a power of ten. */
 export function niceCeiling(value: number): number {
   if (value <= 4) return 4;
   const power = 10 ** Math.floor(Math.log10(value));
-  return ([1, 2, 4, 5, 10].find((step) => step * power >= value) ?? 10) * power;
+  return ([1, 2, 3, 4, 5, 6, 8, 10].find((step) => step * power >= value) ?? 10) * power;
 }
 
 /** Bars for each day, a line across each for the same day of the period before. */

@@ -52,7 +52,7 @@ export function JobListScreen({ group, onGroup }: { group: JobGroup | undefined;
     return [
       ...all,
       {
-        id: 'actions', header: t('common:more'), width: 110, fixed: true, align: 'right',
+        id: 'actions', header: t('common:actions'), width: 128, fixed: true, align: 'right',
         cell: (row) =>
           row.group === 'failed' ? (
             <Btn tone="ghost" size="sm" icon={RotateCw} onClick={() => retryJob({ job_id: row.job_id }, { onSuccess: () => toastDone(t('job:retried')), onError: (error) => toastError(error, t) })}>

@@ -132,7 +132,7 @@ function Warnings({ router }: { router: RouterView }) {
     <>
       {Math.abs(offset) > clockToleranceSeconds && (
         <Banner tone="warn" icon={ClockAlert} edge actions={<Btn size="sm" onClick={() => setHelp(help === 'clock' ? undefined : 'clock')}>{t('router:clockFix')}</Btn>}>
-          <b className="m">{t(offset > 0 ? 'router:clockAhead' : 'router:clockBehind', { time: formatDuration(Math.abs(offset)) })}</b> {t('router:clockHint')}
+          <b className="m">{t(offset > 0 ? 'router:clockAhead' : 'router:clockBehind', { time: formatSpan(Math.abs(offset)) })}</b> {t('router:clockHint')}
         </Banner>
       )}
       {state.has_http_pap === false && (
@@ -158,6 +158,7 @@ function Facts({ router }: { router: RouterView }) {
   const memory = state.total_memory === null || state.free_memory === null ? undefined : `${formatBytes(state.total_memory - state.free_memory)} / ${formatBytes(state.total_memory)}`;
   return (
     <FactGrid
+      minimum={92}
       facts={[
         { label: t('router:uptime'), value: state.uptime_s === null ? undefined : formatDuration(state.uptime_s) },
         { label: t('router:cpu'), value: state.cpu_load === null ? undefined : `${state.cpu_load} %` },

@@ -54,7 +54,7 @@ function UserForm({ row, onDone }: { row: UserRow | undefined; onDone: () => voi
   return (
     <form className="col gap3" onSubmit={submit} noValidate>
       {failure && <ErrorState error={failure} compact />}
-      <TextField label={t('user:name')} value={name} data-autofocus error={missing(!name.trim(), 'name')} onChange={setName} />
+      <TextField label={t('user:name')} value={name} autoFocus error={missing(!name.trim(), 'name')} onChange={setName} />
       <TextField label={t('user:username')} mono value={username} disabled={row !== undefined} help={t('user:usernameHelp')} autoComplete="off" error={missing(!username.trim(), 'username')} onChange={setUsername} />
       <SelectField
         label={t('user:role')}

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { ConsequencePanel, type Warning } from '@/components/consequence-panel';
 import { ErrorState } from '@/components/feedback';
 import { MoneyText } from '@/components/text';
-import { formatDecimal, formatDuration, formatNumber } from '@/lib/format';
+import { formatDecimal, formatNumber, formatSpan } from '@/lib/format';
 import type { PreviewWarning, SheetPreset, VoucherBatchPreview } from '@/ipc';
 
 const warningIcons: Record<string, LucideIcon> = { router_down: Unplug, router_clock_wrong: Clock, qr_login_off: QrCode, last_sheet_short: Info, no_router: Router };
@@ -59,7 +59,7 @@ export function BatchConsequences({ preview, preset, stale, error, onQuantity }:
       lines={[
         { label: t('batch:settle'), value: <MoneyText amount={preview.value_cost} /> },
         { label: t('batch:space', { space: short(preview.code_space) }), value: `${formatPercentFine(preview.code_space_used_percent)} %` },
-        ...(routers ? [{ label: t('batch:applyTo', { router: routers }), value: t('batch:aboutSeconds', { time: formatDuration(preview.provisioning_seconds) }) }] : []),
+        ...(routers ? [{ label: t('batch:applyTo', { router: routers }), value: t('batch:aboutSeconds', { time: formatSpan(preview.provisioning_seconds) }) }] : []),
       ]}
       steps={[
         { icon: Database, text: t('batch:step1', { count: preview.quantity }) },

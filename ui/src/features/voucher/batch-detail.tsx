@@ -12,7 +12,7 @@ import { useMay } from '@/components/me';
 import { batchState, RouterTruth, State, StatusPill } from '@/components/state';
 import { Ago, MoneyText, When } from '@/components/text';
 import { Timeline } from '@/components/timeline';
-import { formatDecimal, formatDuration, formatNumber } from '@/lib/format';
+import { formatDecimal, formatNumber, formatSpan } from '@/lib/format';
 import { useOp, useWrite, type BatchRouter, type Document, type VoucherBatchView } from '@/ipc';
 import { PdfDialog } from './pdf-dialog';
 
@@ -181,6 +181,7 @@ function Facts({ batch }: { batch: VoucherBatchView }) {
   const { row } = batch;
   return (
     <FactGrid
+      minimum={100}
       facts={[
         { label: t('batch:facts.price'), value: <MoneyText amount={row.price_sell} /> },
         { label: t('batch:facts.cost'), value: <MoneyText amount={batch.price_cost} /> },
@@ -208,7 +209,7 @@ function Progress({ batch }: { batch: VoucherBatchView }) {
         <h2 className="h2 grow">{t('batch:progress', { done: formatNumber(truth.applied), total: formatNumber(total) })}</h2>
         <span className="sm q tn">
           {card?.per_second && left !== undefined
-            ? t('batch:rate', { rate: formatDecimal(card.per_second), left: formatDuration(left) })
+            ? t('batch:rate', { rate: formatDecimal(card.per_second), left: formatSpan(left) })
             : card && card.waiting_for.length > 0
               ? t('batch:waitingFor', { names: card.waiting_for.join(', ') })
               : ''}

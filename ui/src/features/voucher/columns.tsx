@@ -25,8 +25,12 @@ export function voucherColumns(t: TFunction): Column<VoucherRow>[] {
       id: 'first_login', header: t('voucher:firstLogin'), width: 136,
       cell: (row) => (
         <>
+          {row.first_login_at && !row.first_login_exact && (
+            <span className="q" title={t('voucher:inexactHint')}>
+              ±<span className="sr"> {t('voucher:inexact')}</span>{' '}
+            </span>
+          )}
           <When at={row.first_login_at} time />
-          {row.first_login_at && !row.first_login_exact && <span className="q" title={t('voucher:inexactHint')}> {t('voucher:inexact')}</span>}
         </>
       ),
     },

@@ -1,6 +1,6 @@
 import { Modal } from '@mantine/core';
 import { ChevronLeft, ChevronRight, Download, Printer } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
 import { PdfPreview } from '@/components/pdf-preview';
@@ -10,35 +10,39 @@ import type { Document } from '@/ipc';
 /** The finished paper: look at it, print it, keep it. */
 export function PdfDialog({ document, onClose }: { document: Document | undefined; onClose: () => void }) {
   const { t } = useTranslation();
-  const [page, setPage] = useState(1);
-  const bytes = useMemo(() => (document ? fromBase64(document.content_base64) : undefined), [document]);
-  useEffect(() => setPage(1), [document]);
-  const pages = document?.pages ?? 1;
   return (
     <Modal opened={document !== undefined} onClose={onClose} title={document?.file_name ?? ''} size={620} closeButtonProps={{ 'aria-label': t('common:close') }}>
-      {document && bytes && (
-        <div className="col gap3">
-          <div className="row">
-            <Btn tone="primary" icon={Printer} data-autofocus onClick={() => printPdf(bytes)}>
-              {t('common:print')}
-            </Btn>
-            <Btn icon={Download} onClick={() => saveFile(bytes, document.file_name, document.media_type)}>
-              {t('batch:saveFile')}
-            </Btn>
-            <span className="grow" />
-            {pages > 1 && (
-              <>
-                <span className="sm q tn">{t('batch:page', { page, pages })}</span>
-                <Btn iconOnly icon={ChevronLeft} disabled={page <= 1} onClick={() => setPage(page - 1)}>{t('batch:previousPage')}</Btn>
-                <Btn iconOnly icon={ChevronRight} disabled={page >= pages} onClick={() => setPage(page + 1)}>{t('batch:nextPage')}</Btn>
-              </>
-            )}
-          </div>
-          <div className="Stage">
-            <PdfPreview data={bytes} page={page} width={440} label={t('batch:sheetLabel')} />
-          </div>
-        </div>
-      )}
+      {document && <Paper document={document} />}
     </Modal>
+  );
+}
+
+function Paper({ document }: { document: Document }) {
+  const { t } = useTranslation();
+  const [page, setPage] = useState(1);
+  const bytes = useMemo(() => fromBase64(document.content_base64), [document]);
+  const { pages } = document;
+  return (
+    <div className="col gap3">
+      <div className="row">
+        <Btn tone="primary" icon={Printer} data-autofocus onClick={() => printPdf(bytes)}>
+          {t('common:print')}
+        </Btn>
+        <Btn icon={Download} onClick={() => saveFile(bytes, document.file_name, document.media_type)}>
+          {t('batch:saveFile')}
+        </Btn>
+        <span className="grow" />
+        {pages > 1 && (
+          <>
+            <span className="sm q tn">{t('batch:page', { page, pages })}</span>
+            <Btn iconOnly icon={ChevronLeft} disabled={page <= 1} onClick={() => setPage(page - 1)}>{t('batch:previousPage')}</Btn>
+            <Btn iconOnly icon={ChevronRight} disabled={page >= pages} onClick={() => setPage(page + 1)}>{t('batch:nextPage')}</Btn>
+          </>
+        )}
+      </div>
+      <div className="Stage">
+        <PdfPreview data={bytes} page={page} width={440} label={t('batch:sheetLabel')} />
+      </div>
+    </div>
   );
 }

@@ -6,14 +6,15 @@ import { fromBase64 } from '@/lib/files';
 import { formatDecimal } from '@/lib/format';
 import { useOp, type SheetPreset, type VoucherBatchDraft } from '@/ipc';
 
-const a4 = { width: 210, height: 297 };
+const papers: Record<string, { width: number; height: number }> = { A4: { width: 210, height: 297 }, F4: { width: 215, height: 330 }, Letter: { width: 215.9, height: 279.4 } };
 const cardWidthOnScreen = 369;
 
 /** Where the first card lies on its sheet: the grid is centred on the paper. */
 export function firstCard(preset: SheetPreset): { x: number; y: number; width: number; height: number } | undefined {
-  if (preset.paper !== 'A4') return undefined;
+  const paper = papers[preset.paper];
+  if (!paper) return undefined;
   const { columns, rows, card_width_mm: width, card_height_mm: height } = preset;
-  return { x: (a4.width - columns * width) / 2, y: (a4.height - rows * height) / 2, width, height };
+  return { x: (paper.width - columns * width) / 2, y: (paper.height - rows * height) / 2, width, height };
 }
 
 /** The card and the sheet, cut out of the PDF that will be printed: one draft, one truth. */
