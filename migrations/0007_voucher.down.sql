@@ -1,9 +1,15 @@
+DROP FUNCTION voucher_codes_taken(TEXT, INTEGER, TEXT[]);
 DROP FUNCTION voucher_ids_like(TEXT, INTEGER);
+DROP FUNCTION voucher_counts_fold(INTEGER);
 DROP TABLE print_log;
 DROP TABLE voucher_events;
 DROP TABLE voucher_usage_state;
+DROP TABLE voucher_router_counts;
+DROP TABLE voucher_counts;
 DROP TABLE voucher_routers;
+DROP FUNCTION voucher_router_counts_append();
 DROP TABLE vouchers;
+DROP FUNCTION voucher_counts_append();
 DROP TABLE voucher_batches;
 DROP TABLE voucher_templates;
 DROP TABLE vendors;

@@ -132,11 +132,14 @@ CREATE TABLE vouchers (
     CONSTRAINT vouchers_location_id_fkey FOREIGN KEY (location_id) REFERENCES locations (id)
 );
 CREATE UNIQUE INDEX vouchers_batch_id_number_key ON vouchers (batch_id, number);
-CREATE INDEX vouchers_plan_stock_idx ON vouchers (plan_id, id) WHERE status = 'available' AND sold_at IS NULL;
-CREATE INDEX vouchers_expires_idx ON vouchers (expires_at, id) WHERE status IN ('available', 'active');
-CREATE INDEX vouchers_first_login_idx ON vouchers (first_login_at) WHERE first_login_at IS NOT NULL;
-CREATE INDEX vouchers_ended_idx ON vouchers (ended_at) WHERE ended_at IS NOT NULL;
-CREATE INDEX vouchers_price_idx ON vouchers (price_sell, id);
+CREATE INDEX vouchers_plan_idx ON vouchers (plan_id, id);
+-- The order of the list; fresh codes append at its end.
+CREATE INDEX vouchers_expires_idx ON vouchers ((coalesce(expires_at, 'infinity'::TIMESTAMPTZ)), id);
+-- What the worker looks through each minute; a fresh code is not in it.
+CREATE INDEX vouchers_due_idx ON vouchers (expires_at) WHERE status = 'active';
+-- The dashboard's days, answered from the index alone.
+CREATE INDEX vouchers_first_login_idx ON vouchers (first_login_at) INCLUDE (location_id, plan_id, price_sell)
+    WHERE first_login_at IS NOT NULL;
 CREATE INDEX vouchers_status_idx ON vouchers (status, id) WHERE status <> 'available';
 CREATE INDEX vouchers_code_trgm_idx ON vouchers USING gin (code gin_trgm_ops);
 
@@ -162,6 +165,126 @@ CREATE TABLE voucher_routers (
 );
 CREATE INDEX voucher_routers_batch_idx ON voucher_routers (batch_id, router_id, state);
 CREATE INDEX voucher_routers_trouble_idx ON voucher_routers (router_id, state, voucher_id) WHERE state <> 'applied';
+-- Codes that ended and wait for the day they leave the router.
+CREATE INDEX voucher_routers_disabled_idx ON voucher_routers (voucher_id) WHERE wish = 'disabled';
+
+-- How many vouchers of a batch are in each state, and how many copies on each
+-- router: sums over rows that triggers append, so that two writers never wait for
+-- one counter. A job folds them together. Totals over a million vouchers are read
+-- from here.
+CREATE TABLE voucher_counts (
+    id          BIGINT GENERATED ALWAYS AS IDENTITY,
+    batch_id    BIGINT NOT NULL,
+    location_id BIGINT NOT NULL,
+    n           BIGINT NOT NULL,
+    status      TEXT NOT NULL,
+    is_sold     BOOLEAN NOT NULL,
+    CONSTRAINT voucher_counts_pkey PRIMARY KEY (id),
+    CONSTRAINT voucher_counts_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES voucher_batches (id),
+    CONSTRAINT voucher_counts_location_id_fkey FOREIGN KEY (location_id) REFERENCES locations (id)
+);
+CREATE INDEX voucher_counts_batch_idx ON voucher_counts (batch_id);
+
+CREATE TABLE voucher_router_counts (
+    id          BIGINT GENERATED ALWAYS AS IDENTITY,
+    batch_id    BIGINT NOT NULL,
+    router_id   BIGINT NOT NULL,
+    location_id BIGINT NOT NULL,
+    n           BIGINT NOT NULL,
+    -- applied, pending, failed, drifted; gone = wished away, and away.
+    state       TEXT NOT NULL,
+    CONSTRAINT voucher_router_counts_pkey PRIMARY KEY (id),
+    CONSTRAINT voucher_router_counts_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES voucher_batches (id),
+    CONSTRAINT voucher_router_counts_router_id_fkey FOREIGN KEY (router_id) REFERENCES routers (id),
+    CONSTRAINT voucher_router_counts_location_id_fkey FOREIGN KEY (location_id) REFERENCES locations (id)
+);
+CREATE INDEX voucher_router_counts_batch_idx ON voucher_router_counts (batch_id);
+CREATE INDEX voucher_router_counts_router_idx ON voucher_router_counts (router_id);
+
+CREATE FUNCTION voucher_counts_append() RETURNS TRIGGER
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public
+    AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        INSERT INTO public.voucher_counts (batch_id, location_id, status, is_sold, n)
+        SELECT batch_id, location_id, status, sold_at IS NOT NULL, count(*) FROM fresh GROUP BY 1, 2, 3, 4;
+    ELSE
+        INSERT INTO public.voucher_counts (batch_id, location_id, status, is_sold, n)
+        SELECT batch_id, location_id, status, is_sold, sum(n)
+          FROM (SELECT batch_id, location_id, status, sold_at IS NOT NULL AS is_sold, 1 AS n FROM fresh
+                UNION ALL
+                SELECT batch_id, location_id, status, sold_at IS NOT NULL, -1 FROM stale) AS d
+         GROUP BY 1, 2, 3, 4 HAVING sum(n) <> 0;
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER vouchers_count_insert AFTER INSERT ON vouchers REFERENCING NEW TABLE AS fresh
+    FOR EACH STATEMENT EXECUTE FUNCTION voucher_counts_append();
+CREATE TRIGGER vouchers_count_update AFTER UPDATE ON vouchers REFERENCING NEW TABLE AS fresh OLD TABLE AS stale
+    FOR EACH STATEMENT EXECUTE FUNCTION voucher_counts_append();
+
+CREATE FUNCTION voucher_router_counts_append() RETURNS TRIGGER
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public
+    AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        INSERT INTO public.voucher_router_counts (batch_id, router_id, location_id, state, n)
+        SELECT batch_id, router_id, location_id, CASE WHEN state = 'applied' AND wish = 'absent' THEN 'gone' ELSE state END,
+               count(*) FROM fresh GROUP BY 1, 2, 3, 4;
+    ELSIF TG_OP = 'DELETE' THEN
+        INSERT INTO public.voucher_router_counts (batch_id, router_id, location_id, state, n)
+        SELECT batch_id, router_id, location_id, CASE WHEN state = 'applied' AND wish = 'absent' THEN 'gone' ELSE state END,
+               -count(*) FROM stale GROUP BY 1, 2, 3, 4;
+    ELSE
+        INSERT INTO public.voucher_router_counts (batch_id, router_id, location_id, state, n)
+        SELECT batch_id, router_id, location_id, CASE WHEN state = 'applied' AND wish = 'absent' THEN 'gone' ELSE state END,
+               sum(n)
+          FROM (SELECT batch_id, router_id, location_id, state, wish, 1 AS n FROM fresh
+                UNION ALL
+                SELECT batch_id, router_id, location_id, state, wish, -1 FROM stale) AS d
+         GROUP BY 1, 2, 3, 4 HAVING sum(n) <> 0;
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER voucher_routers_count_insert AFTER INSERT ON voucher_routers REFERENCING NEW TABLE AS fresh
+    FOR EACH STATEMENT EXECUTE FUNCTION voucher_router_counts_append();
+CREATE TRIGGER voucher_routers_count_update AFTER UPDATE ON voucher_routers REFERENCING NEW TABLE AS fresh OLD TABLE AS stale
+    FOR EACH STATEMENT EXECUTE FUNCTION voucher_router_counts_append();
+CREATE TRIGGER voucher_routers_count_delete AFTER DELETE ON voucher_routers REFERENCING OLD TABLE AS stale
+    FOR EACH STATEMENT EXECUTE FUNCTION voucher_router_counts_append();
+
+-- Folds the rows of batches that gathered many; two at once are harmless, since
+-- each adds up only what it took away itself. Answers how many rows went.
+CREATE FUNCTION voucher_counts_fold(more_than INTEGER) RETURNS BIGINT
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public
+    AS $$
+DECLARE
+    went BIGINT;
+    also BIGINT;
+BEGIN
+    WITH gone AS (
+        DELETE FROM public.voucher_counts
+         WHERE batch_id IN (SELECT batch_id FROM public.voucher_counts GROUP BY 1 HAVING count(*) > more_than)
+        RETURNING batch_id, location_id, status, is_sold, n
+    ), kept AS (
+        INSERT INTO public.voucher_counts (batch_id, location_id, status, is_sold, n)
+        SELECT batch_id, location_id, status, is_sold, sum(n) FROM gone GROUP BY 1, 2, 3, 4 HAVING sum(n) <> 0
+        RETURNING 1
+    ) SELECT (SELECT count(*) FROM gone) - (SELECT count(*) FROM kept) INTO went;
+    WITH gone AS (
+        DELETE FROM public.voucher_router_counts
+         WHERE batch_id IN (SELECT batch_id FROM public.voucher_router_counts GROUP BY 1 HAVING count(*) > more_than)
+        RETURNING batch_id, router_id, location_id, state, n
+    ), kept AS (
+        INSERT INTO public.voucher_router_counts (batch_id, router_id, location_id, state, n)
+        SELECT batch_id, router_id, location_id, state, sum(n) FROM gone GROUP BY 1, 2, 3, 4 HAVING sum(n) <> 0
+        RETURNING 1
+    ) SELECT (SELECT count(*) FROM gone) - (SELECT count(*) FROM kept) INTO also;
+    RETURN went + also;
+END
+$$;
 
 -- Counters as last read; written often, not audited.
 CREATE TABLE voucher_usage_state (
@@ -223,12 +346,27 @@ CREATE TRIGGER voucher_events_append_only BEFORE UPDATE OR DELETE ON voucher_eve
 CREATE TRIGGER print_log_append_only BEFORE UPDATE OR DELETE ON print_log
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
-SELECT keep_history(t) FROM unnest(ARRAY['vendors', 'voucher_templates', 'voucher_batches', 'vouchers']) AS t;
-SELECT fence_by_location(t) FROM unnest(ARRAY['vendors', 'voucher_templates', 'voucher_batches', 'vouchers',
-    'voucher_routers', 'voucher_usage_state', 'voucher_events', 'print_log']) AS t;
+SELECT keep_history(t) FROM unnest(ARRAY['vendors', 'voucher_templates', 'voucher_batches']) AS t;
+CREATE TRIGGER vouchers_touch BEFORE UPDATE ON vouchers FOR EACH ROW EXECUTE FUNCTION touch_row();
+-- What printing and the worker write (print_log and voucher_events tell it) is
+-- many rows at a time and stays out of the trail; what people decide does not.
+CREATE TRIGGER vouchers_audit AFTER UPDATE ON vouchers FOR EACH ROW
+    WHEN ((OLD.location_id, OLD.batch_id, OLD.plan_id, OLD.code, OLD.price_sell, OLD.price_cost, OLD.number)
+              IS DISTINCT FROM (NEW.location_id, NEW.batch_id, NEW.plan_id, NEW.code, NEW.price_sell, NEW.price_cost, NEW.number)
+       OR (OLD.vendor_id, OLD.password, OLD.usage_limit_s, OLD.data_limit_bytes, OLD.validity_s, OLD.handed_at, OLD.sold_at)
+              IS DISTINCT FROM (NEW.vendor_id, NEW.password, NEW.usage_limit_s, NEW.data_limit_bytes, NEW.validity_s, NEW.handed_at,
+                                NEW.sold_at)
+       OR (OLD.sold_by, OLD.sold_price, OLD.settled_at, OLD.voided_at, OLD.voided_by, OLD.void_reason)
+              IS DISTINCT FROM (NEW.sold_by, NEW.sold_price, NEW.settled_at, NEW.voided_at, NEW.voided_by, NEW.void_reason))
+    EXECUTE FUNCTION audit_row('vouchers');
+CREATE TRIGGER vouchers_audit_delete AFTER DELETE ON vouchers FOR EACH ROW EXECUTE FUNCTION audit_row('vouchers');
+SELECT fence_by_location(t) FROM unnest(ARRAY['vendors', 'voucher_templates', 'voucher_batches', 'vouchers', 'voucher_counts',
+    'voucher_routers', 'voucher_router_counts', 'voucher_usage_state', 'voucher_events', 'print_log']) AS t;
 SELECT grant_to_app(t, 'SELECT, INSERT, UPDATE') FROM unnest(ARRAY['vendors', 'voucher_batches', 'vouchers']) AS t;
 SELECT grant_to_app(t) FROM unnest(ARRAY['voucher_templates', 'voucher_routers', 'voucher_usage_state']) AS t;
 SELECT grant_to_app(t, 'SELECT, INSERT') FROM unnest(ARRAY['voucher_events', 'print_log']) AS t;
+-- Written by triggers alone.
+SELECT grant_to_app(t, 'SELECT') FROM unnest(ARRAY['voucher_counts', 'voucher_router_counts']) AS t;
 
 -- Search by fragment under row security: the trigram operator is not leakproof,
 -- so a policy would keep it from the index (91 ms instead of 0.2). As the owner,
@@ -240,4 +378,14 @@ CREATE FUNCTION voucher_ids_like(fragment TEXT, most INTEGER) RETURNS SETOF BIGI
      WHERE v.code LIKE '%' || replace(replace(replace(fragment, '\', '\\'), '%', '\%'), '_', '\_') || '%'
        AND v.location_id = ANY ((SELECT public.app_location_ids())::BIGINT[])
      ORDER BY v.id DESC LIMIT most
+    $$;
+
+-- How many codes exist of those a batch could draw, over all places: how full a
+-- code space is must not depend on what the caller may see.
+CREATE FUNCTION voucher_codes_taken(prefix TEXT, code_signs INTEGER, alphabets TEXT[]) RETURNS BIGINT
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
+    AS $$
+    SELECT coalesce(sum(b.quantity), 0)::BIGINT FROM public.voucher_batches b
+     WHERE length(b.code_prefix) + b.code_length = code_signs AND starts_with(b.code_prefix, prefix)
+       AND b.code_alphabet = ANY (alphabets)
     $$;
