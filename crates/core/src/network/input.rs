@@ -15,6 +15,23 @@ pub enum RouterTransport {
     Plain,
 }
 
+impl RouterTransport {
+    /// Its name in the database.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Tls => "tls",
+            Self::Plain => "plain",
+        }
+    }
+
+    /// Reads the database's name; a constraint lets no third one in.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        if text == "plain" { Self::Plain } else { Self::Tls }
+    }
+}
+
 /// Where a router is and how to sign in to it.
 #[derive(Debug, Clone, Deserialize, TS)]
 #[serde(deny_unknown_fields)]

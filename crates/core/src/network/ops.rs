@@ -5,7 +5,7 @@ use super::{
     RouterTest, RouterTestReport, RouterUpdate, RouterView,
 };
 use crate::app::App;
-use crate::system::Done;
+use simpul_kernel::Done;
 use simpul_kernel::Paged;
 use simpul_kernel::{Ctx, Error, Result};
 

@@ -1,0 +1,176 @@
+//! Background work: a router's list is worked off, a router is brought in step.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use simpul_jobs::{Failure, Handler, JobContext, Outcome};
+use simpul_kernel::{Error, Result, Source};
+
+use super::books::Books;
+use super::drain::{Drain, Ended};
+use super::{reconcile, store};
+use crate::app::App;
+use crate::network::{self, RouterAccess, RouterError, RouterJob, RouterSeen};
+
+/// The wait of a worker that found the router held by another one.
+const HELD_ELSEWHERE: Duration = Duration::from_secs(1);
+/// The shortest and longest wait for a router that is not reached.
+const DOWN: (Duration, Duration) = (Duration::from_secs(5), Duration::from_secs(60));
+/// Lines that broke without anything getting done before the job waits.
+const FRUITLESS: u32 = 2;
+
+/// Works a router's to-do list off. With `sync`: first asks again for what failed
+/// or drifted, and compares both sides whole at the end.
+pub struct RouterDrain {
+    app: App,
+    books: Arc<dyn Books>,
+    is_sync: bool,
+}
+
+impl std::fmt::Debug for RouterDrain {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.kind())
+    }
+}
+
+impl RouterDrain {
+    /// The handler of `router_drain`.
+    #[must_use]
+    pub fn new(app: App, books: Arc<dyn Books>) -> Self {
+        Self { app, books, is_sync: false }
+    }
+
+    /// The handler of `router_sync`.
+    #[must_use]
+    pub fn sync(app: App, books: Arc<dyn Books>) -> Self {
+        Self { app, books, is_sync: true }
+    }
+
+    async fn work(&self, job: &JobContext, access: &RouterAccess) -> Result<Outcome> {
+        if !access.is_active {
+            return Ok(Outcome::Done);
+        }
+        if !network::lease_take(&self.app, access).await? {
+            let why = Failure::new("router_held_elsewhere", "another worker holds it");
+            return Ok(Outcome::GiveBack { after: HELD_ELSEWHERE, why });
+        }
+        if self.is_sync {
+            let mut tx = self.app.db.begin(&self.app.machine_ctx(Source::Job)).await?;
+            store::trouble_retry(&mut tx, access.router_id).await?;
+            tx.touch("provisioning");
+            tx.commit().await?;
+        }
+        let mut fruitless = 0;
+        loop {
+            let client = match network::router_line(&self.app, access).await {
+                Ok(client) => client,
+                Err(error) => return self.not_reached(access, error).await,
+            };
+            network::router_is_up(&self.app, access, &RouterSeen::default()).await?;
+            let mut drain = Drain::begin(&self.app, &*self.books, job, access, client).await?;
+            let (ended, compared) = self.run(&mut drain, access).await?;
+            match ended {
+                Ended::Empty if compared => return Ok(Outcome::Done),
+                Ended::Stopped => {
+                    let why = Failure::new("job_stopped", "told to stop");
+                    return Ok(Outcome::GiveBack { after: Duration::ZERO, why });
+                }
+                Ended::LeaseLost => {
+                    let why = Failure::new("router_held_elsewhere", "the lease ran out");
+                    return Ok(Outcome::GiveBack { after: HELD_ELSEWHERE, why });
+                }
+                // What was sent without an answer is still on the list: over a new
+                // line the router says what it has of it.
+                Ended::LineLost | Ended::Empty => {
+                    fruitless = if drain.done + drain.failed > 0 { 0 } else { fruitless + 1 };
+                    if fruitless >= FRUITLESS {
+                        return self.not_reached(access, RouterError::Disconnected.into()).await;
+                    }
+                }
+            }
+        }
+    }
+
+    /// One run over one line, recorded; and whether both sides were compared.
+    async fn run(&self, drain: &mut Drain<'_>, access: &RouterAccess) -> Result<(Ended, bool)> {
+        let run = {
+            let mut tx = drain.begin_tx().await?;
+            let kind = if self.is_sync { "reconcile" } else { "drain" };
+            let run = store::run_begin(&mut tx, access.router_id, access.location_id, kind).await?;
+            tx.commit().await?;
+            run
+        };
+        let ended = drain.run().await;
+        let compared = match &ended {
+            Ok(Ended::Empty) => reconcile::compare(drain, self.is_sync).await?,
+            _ => None,
+        };
+        let drifted = compared.map_or(0, |found| found.drifted + found.strays);
+        let counts = (small(drain.done), small(drain.failed), i32::try_from(drifted).unwrap_or(i32::MAX));
+        let error = match &ended {
+            Ok(Ended::LineLost) => Some("router_disconnected"),
+            Ok(Ended::LeaseLost) => Some("router_held_elsewhere"),
+            Ok(_) => None,
+            Err(error) => Some(error.code()),
+        };
+        let mut tx = drain.begin_tx().await?;
+        store::run_end(&mut tx, run, counts, error).await?;
+        tx.touch("provisioning");
+        tx.commit().await?;
+        Ok((ended?, compared.is_some()))
+    }
+
+    /// The router is not reached: the lease goes, the reason is shown, the list
+    /// stays as it is and no attempt counts.
+    async fn not_reached(&self, access: &RouterAccess, error: Error) -> Result<Outcome> {
+        network::router_is_down(&self.app, access, &error).await?;
+        network::lease_release(&self.app, access.router_id).await?;
+        if !network::is_router_failure(&error) {
+            return Err(error);
+        }
+        let seen = network::router_last_seen(&self.app, access.router_id).await?;
+        let away = seen.and_then(|at| (self.app.clock.now() - at).to_std().ok());
+        // The longer it is away, the less often it is tried; a worker that sees it
+        // come back wakes the list at once.
+        let after = away.map_or(DOWN.0 * 3, |away| (away / 8).clamp(DOWN.0, DOWN.1));
+        Ok(Outcome::GiveBack { after, why: Failure::new(error.code(), &error) })
+    }
+}
+
+fn small(count: i64) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
+}
+
+#[async_trait]
+impl Handler for RouterDrain {
+    fn kind(&self) -> &'static str {
+        if self.is_sync { network::SYNC_JOB } else { network::DRAIN_JOB }
+    }
+
+    fn timeout(&self) -> Duration {
+        // 100,000 codes over a slow router.
+        Duration::from_secs(4 * 3600)
+    }
+
+    async fn run(&self, job: &JobContext) -> Outcome {
+        let input: RouterJob = match job.payload() {
+            Ok(input) => input,
+            Err(failure) => return Outcome::Fail(failure),
+        };
+        let access = match network::router_access(&self.app, input.router_id).await {
+            Ok(access) => access,
+            Err(error) if error.code() == "router_not_found" => {
+                return Outcome::Fail(Failure::new(error.code(), &error));
+            }
+            Err(error) => return Outcome::Retry { after: None, why: Failure::new(error.code(), &error) },
+        };
+        match self.work(job, &access).await {
+            Ok(outcome) => outcome,
+            Err(error) => {
+                tracing::warn!(router_id = input.router_id.0, %error, "working the list off failed");
+                Outcome::Retry { after: None, why: Failure::new(error.code(), &error) }
+            }
+        }
+    }
+}

@@ -1,0 +1,273 @@
+//! SQL of what is wished of routers and of the to-do lists.
+
+use std::collections::HashSet;
+
+use simpul_kernel::Result;
+use simpul_kernel::ids::{LocationId, PlanId, RouterId, VoucherBatchId, VoucherId};
+use sqlx::PgConnection;
+
+use super::model::Wish;
+
+pub mod copy;
+
+/// A task as claimed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Task {
+    pub id: i64,
+    pub kind: TaskKind,
+    /// Plan or voucher.
+    pub subject_id: i64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum TaskKind {
+    Profile,
+    User,
+    Kick,
+}
+
+fn numbers(ids: &[RouterId]) -> Vec<i64> {
+    ids.iter().map(|id| id.0).collect()
+}
+
+/// A plan's routers: new ones are wished, others leave, all are looked at again.
+pub async fn plan_routers_set(
+    conn: &mut PgConnection,
+    plan_id: PlanId,
+    location_id: LocationId,
+    routers: &[RouterId],
+) -> Result<()> {
+    let routers = numbers(routers);
+    sqlx::query!("DELETE FROM plan_routers WHERE plan_id = $1 AND router_id <> ALL($2)", plan_id.0, &routers)
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query!(
+        "INSERT INTO plan_routers (plan_id, router_id, location_id) SELECT $1, r, $2 FROM UNNEST($3::BIGINT[]) AS r
+         ON CONFLICT (plan_id, router_id) DO UPDATE SET state = 'pending', reason = NULL",
+        plan_id.0,
+        location_id.0,
+        &routers,
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query!(
+        "DELETE FROM provisioning_tasks WHERE kind = 'profile' AND subject_id = $1 AND state = 'failed'",
+        plan_id.0
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query!(
+        "INSERT INTO provisioning_tasks (router_id, location_id, kind, subject_id)
+         SELECT r, $2, 'profile', $1 FROM UNNEST($3::BIGINT[]) AS r",
+        plan_id.0,
+        location_id.0,
+        &routers,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Wishes every voucher of a batch on every one of these routers.
+pub async fn batch_wish(conn: &mut PgConnection, batch_id: VoucherBatchId, routers: &[RouterId]) -> Result<u64> {
+    let routers = numbers(routers);
+    sqlx::query!(
+        "INSERT INTO voucher_routers (voucher_id, router_id, location_id, batch_id)
+         SELECT v.id, r, v.location_id, v.batch_id FROM vouchers v CROSS JOIN UNNEST($2::BIGINT[]) AS r
+         WHERE v.batch_id = $1",
+        batch_id.0,
+        &routers,
+    )
+    .execute(&mut *conn)
+    .await?;
+    let made = sqlx::query!(
+        "INSERT INTO provisioning_tasks (router_id, location_id, kind, subject_id, batch_id)
+         SELECT r, v.location_id, 'user', v.id, v.batch_id FROM vouchers v CROSS JOIN UNNEST($2::BIGINT[]) AS r
+         WHERE v.batch_id = $1 ORDER BY r, v.number",
+        batch_id.0,
+        &routers,
+    )
+    .execute(conn)
+    .await?;
+    Ok(made.rows_affected())
+}
+
+/// Changes the wish of vouchers' copies and asks for it on every router that
+/// holds one, or on all but one; returns those routers. A copy that was removed
+/// is never brought back only to be locked.
+pub async fn vouchers_wish(
+    conn: &mut PgConnection,
+    vouchers: &[VoucherId],
+    wish: Wish,
+    except: Option<RouterId>,
+) -> Result<Vec<RouterId>> {
+    let vouchers: Vec<i64> = vouchers.iter().map(|id| id.0).collect();
+    let routers = sqlx::query_scalar!(
+        r#"WITH changed AS (
+            UPDATE voucher_routers SET wish = $2, state = 'pending', reason = NULL
+            WHERE voucher_id = ANY($1) AND router_id IS DISTINCT FROM $3
+              AND NOT (wish = 'absent' AND $2 = 'disabled')
+              AND NOT (wish = $2 AND state = 'applied' AND $2 <> 'present')
+            RETURNING voucher_id, router_id, location_id, batch_id
+        ), stale AS (
+            DELETE FROM provisioning_tasks t USING changed c
+            WHERE t.kind = 'user' AND t.subject_id = c.voucher_id AND t.router_id = c.router_id AND t.state = 'failed'
+        ), told AS (
+            INSERT INTO provisioning_tasks (router_id, location_id, kind, subject_id, batch_id)
+            SELECT c.router_id, c.location_id, k.kind, c.voucher_id, c.batch_id
+            FROM changed c CROSS JOIN (VALUES ('user', 1), ('kick', 2)) AS k (kind, place)
+            WHERE k.kind = 'user' OR $2 <> 'present'
+            ORDER BY c.router_id, c.voucher_id, k.place
+            RETURNING router_id
+        )
+        SELECT DISTINCT router_id AS "router_id!" FROM told ORDER BY 1"#,
+        &vouchers,
+        wish.as_str(),
+        except.map(|id| id.0),
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(routers.into_iter().map(RouterId).collect())
+}
+
+/// Holds a batch's tasks.
+pub async fn batch_hold(conn: &mut PgConnection, batch_id: VoucherBatchId) -> Result<u64> {
+    let done = sqlx::query!(
+        "UPDATE provisioning_tasks SET state = 'held' WHERE batch_id = $1 AND state = 'pending'",
+        batch_id.0
+    );
+    Ok(done.execute(conn).await?.rows_affected())
+}
+
+/// Lets a batch's held tasks go on; returns how many and on which routers.
+pub async fn batch_release(conn: &mut PgConnection, batch_id: VoucherBatchId) -> Result<(u64, Vec<RouterId>)> {
+    let rows = sqlx::query!(
+        r#"WITH released AS (
+            UPDATE provisioning_tasks SET state = 'pending' WHERE batch_id = $1 AND state = 'held' RETURNING router_id
+        ) SELECT router_id, count(*) AS "tasks!" FROM released GROUP BY router_id ORDER BY router_id"#,
+        batch_id.0,
+    )
+    .fetch_all(conn)
+    .await?;
+    let count = rows.iter().map(|row| u64::try_from(row.tasks).unwrap_or(0)).sum();
+    Ok((count, rows.into_iter().map(|row| RouterId(row.router_id)).collect()))
+}
+
+/// Asks again for what a router refused or what was found otherwise there.
+pub async fn trouble_retry(conn: &mut PgConnection, router_id: RouterId) -> Result<u64> {
+    sqlx::query!("DELETE FROM provisioning_tasks WHERE router_id = $1 AND state = 'failed'", router_id.0)
+        .execute(&mut *conn)
+        .await?;
+    let users = sqlx::query!(
+        "WITH again AS (
+            UPDATE voucher_routers SET state = 'pending', reason = NULL
+            WHERE router_id = $1 AND state IN ('failed', 'drifted') RETURNING voucher_id, location_id, batch_id
+        ) INSERT INTO provisioning_tasks (router_id, location_id, kind, subject_id, batch_id)
+          SELECT $1, location_id, 'user', voucher_id, batch_id FROM again ORDER BY voucher_id",
+        router_id.0,
+    )
+    .execute(&mut *conn)
+    .await?;
+    let profiles = sqlx::query!(
+        "WITH again AS (
+            UPDATE plan_routers SET state = 'pending', reason = NULL
+            WHERE router_id = $1 AND state IN ('failed', 'drifted') RETURNING plan_id, location_id
+        ) INSERT INTO provisioning_tasks (router_id, location_id, kind, subject_id)
+          SELECT $1, location_id, 'profile', plan_id FROM again ORDER BY plan_id",
+        router_id.0,
+    )
+    .execute(conn)
+    .await?;
+    Ok(users.rows_affected() + profiles.rows_affected())
+}
+
+/// The next tasks of a router in their order.
+pub async fn tasks_next(conn: &mut PgConnection, router_id: RouterId, most: i64) -> Result<Vec<Task>> {
+    let tasks = sqlx::query_as!(
+        Task,
+        r#"SELECT id, kind AS "kind: TaskKind", subject_id FROM provisioning_tasks
+           WHERE router_id = $1 AND state = 'pending' ORDER BY (kind <> 'profile'), id LIMIT $2"#,
+        router_id.0,
+        most,
+    );
+    Ok(tasks.fetch_all(conn).await?)
+}
+
+/// How much is left to do on a router.
+pub async fn tasks_left(conn: &mut PgConnection, router_id: RouterId) -> Result<i64> {
+    let left = sqlx::query_scalar!(
+        r#"SELECT count(*) AS "left!" FROM provisioning_tasks WHERE router_id = $1 AND state = 'pending'"#,
+        router_id.0
+    );
+    Ok(left.fetch_one(conn).await?)
+}
+
+/// Takes tasks off the list.
+pub async fn tasks_done(conn: &mut PgConnection, tasks: &[i64]) -> Result<()> {
+    sqlx::query!("DELETE FROM provisioning_tasks WHERE id = ANY($1)", tasks).execute(conn).await?;
+    Ok(())
+}
+
+/// Takes those of these tasks off the list that are still to do.
+pub async fn tasks_drop_pending(conn: &mut PgConnection, tasks: &[i64]) -> Result<()> {
+    sqlx::query!("DELETE FROM provisioning_tasks WHERE id = ANY($1) AND state = 'pending'", tasks)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Leaves tasks on the list with the reason for which the router refused them.
+pub async fn tasks_failed(conn: &mut PgConnection, tasks: &[i64], reasons: &[String]) -> Result<()> {
+    sqlx::query!(
+        "UPDATE provisioning_tasks t SET state = 'failed', reason = f.reason, attempts = t.attempts + 1
+         FROM UNNEST($1::BIGINT[], $2::TEXT[]) AS f (id, reason) WHERE t.id = f.id",
+        tasks,
+        reasons,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Codes of all installations of this database: rows with one of them are ours.
+pub async fn installation_codes(conn: &mut PgConnection) -> Result<HashSet<String>> {
+    let codes = sqlx::query_scalar!("SELECT code FROM installations").fetch_all(conn).await?;
+    Ok(codes.into_iter().collect())
+}
+
+/// Begins the record of a run.
+pub async fn run_begin(
+    conn: &mut PgConnection,
+    router_id: RouterId,
+    location_id: LocationId,
+    kind: &str,
+) -> Result<i64> {
+    let id = sqlx::query_scalar!(
+        "INSERT INTO router_sync_runs (router_id, location_id, kind) VALUES ($1, $2, $3) RETURNING id",
+        router_id.0,
+        location_id.0,
+        kind,
+    );
+    Ok(id.fetch_one(conn).await?)
+}
+
+/// Ends the record of a run.
+pub async fn run_end(
+    conn: &mut PgConnection,
+    run: i64,
+    (done, failed, drifted): (i32, i32, i32),
+    error: Option<&str>,
+) -> Result<()> {
+    sqlx::query!(
+        "UPDATE router_sync_runs SET ended_at = now(), done = $2, failed = $3, drifted = $4, error_code = $5 WHERE id = $1",
+        run,
+        done,
+        failed,
+        drifted,
+        error,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
