@@ -1,4 +1,21 @@
-//! A RouterOS simulator.
+//! A simulated MikroTik router: the RouterOS API without the hardware.
+//!
+//! [`Sim::builder`] describes and starts a router on a loopback port; the
+//! [`SimHandle`] it gives looks into its tables, lets phones log in at its hotspot,
+//! lets its time jump and makes things go wrong ([`Faults`]).
+//!
+//! ```
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use routeros_sim::Sim;
+//! let router = Sim::builder().persona("7.16").user("admin", "secret").start().await?;
+//! router.add("/ip/hotspot/user", &[("name", "v1"), ("profile", "default")])?;
+//! assert_eq!(router.count("/ip/hotspot/user"), 2); // and `default-trial`
+//! # Ok(()) }
+//! # tokio::runtime::Runtime::new().unwrap().block_on(example()).unwrap();
+//! ```
+//!
+//! Inside, [`engine`] is the router without any network: tables ([`table`]) shaped by
+//! [`schema`], values by [`value`], what differs between releases in [`persona`].
 
 pub mod board;
 mod builder;

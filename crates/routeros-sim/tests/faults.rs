@@ -169,3 +169,14 @@ async fn the_state_file_carries_rows_over() {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
+
+#[tokio::test]
+async fn fifty_thousand_users_are_served() {
+    let sim = Sim::builder().user("admin", "secret").hotspot_users(50_000).start().await.unwrap();
+    let mut raw = Raw::login(&sim).await;
+    assert_eq!(raw.ret(&["/ip/hotspot/user/print", "=count-only="]).await, "50001");
+    let row = raw.ask(&["/ip/hotspot/user/print", "=.proplist=name", "?name=u049999"]).await;
+    assert_eq!(row, [vec!["!re", "=name=u049999"], vec!["!done"]]);
+    let refused = raw.refusal(&["/ip/hotspot/user/add", "=name=u000001"]).await;
+    assert!(refused.contains("already have user"), "{refused}");
+}
