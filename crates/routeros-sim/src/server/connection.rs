@@ -28,8 +28,9 @@ const AT_ONCE: usize = 256;
 /// Serves one connection to its end.
 pub(super) async fn run(stream: TcpStream, peer: SocketAddr, id: u64, kill: CancellationToken, shared: Arc<Shared>) {
     let (read, write) = stream.into_split();
-    let (writer, outgoing) = channel(64);
-    let (inbox, sentences) = channel(256);
+    // Room for what a long way holds, or the channels would be slower than it.
+    let (writer, outgoing) = channel(1024);
+    let (inbox, sentences) = channel(1024);
     let reading = tokio::spawn(read_all(read, inbox));
     let session = Arc::new(Mutex::new(None));
     let jobs = Arc::new(Jobs::default());
