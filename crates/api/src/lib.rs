@@ -3,8 +3,11 @@
 //! TypeScript contract.
 
 pub mod contract;
+pub mod door;
 pub mod operation;
 mod table;
 
+pub use door::{Answer, Door, SessionChange};
 pub use operation::{Kind, Operation};
+pub use simpul_core::error_codes;
 pub use table::table;

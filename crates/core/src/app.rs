@@ -2,7 +2,6 @@
 //! to the routers, and what is known of this installation.
 
 use std::ops::Deref;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -10,7 +9,7 @@ use simpul_kernel::ids::InstallationId;
 use simpul_kernel::{Clock, Ctx, Result, Source};
 
 use crate::db::Db;
-use crate::identity::keys::Keys;
+use crate::identity::keys::{Keys, WrappingKeyFile};
 use crate::network::links::RouterLinks;
 use crate::system::DemoRouter;
 
@@ -57,8 +56,8 @@ pub struct AppInfo {
     pub database_kind: &'static str,
     /// Folder or host, never user or password.
     pub database_place: String,
-    /// Where this installation keeps its files.
-    pub data_dir: PathBuf,
+    /// Where this computer's wrapping key lies.
+    pub key_file: WrappingKeyFile,
 }
 
 /// Starts a simulated router beside the program. To everything else it is a

@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod ctx;
+pub mod empty;
 pub mod error;
 pub mod ids;
 pub mod money;
@@ -16,6 +17,7 @@ pub mod validate;
 
 pub use access::Access;
 pub use ctx::{Actor, Ctx, Locale, Locations, Source};
+pub use empty::{Done, Nothing};
 pub use error::{CodedError, Error, OnConstraint, Result, WireError};
 pub use money::Money;
 pub use page::{Page, Paged};

@@ -89,6 +89,15 @@ impl Db {
         &self.clock
     }
 
+    /// Makes the partitions of this period and the next three.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn ensure_partitions(&self) -> Result<()> {
+        sqlx::query("SELECT partitions_ensure('audit_logs', 'quarter')").execute(&self.pool).await?;
+        Ok(())
+    }
+
     /// Server version as people say it, e.g. `18.4`.
     ///
     /// # Errors

@@ -1,6 +1,41 @@
-//! The settings area.
+//! The company and the program-wide choices.
+//!
+//! **Tables:** `settings`. **Permissions:** `settings.view`, `settings.edit`.
+//! **Events:** tag `settings`.
 
 pub mod ops;
+mod store;
 pub mod types;
 
+use simpul_kernel::{Locale, Result};
+
+use crate::db::Tx;
 pub use types::*;
+
+/// What the first start decides: name, zone and language.
+pub(crate) async fn first_set(tx: &mut Tx, company_name: &str, time_zone: &str, locale: Locale) -> Result<()> {
+    store::value_set(tx, "company_name", &company_name.into()).await?;
+    store::value_set(tx, "timezone", &time_zone.into()).await?;
+    store::value_set(tx, "locale", &locale.as_str().into()).await?;
+    store::locations_zone_set(tx, time_zone).await
+}
+
+/// The settings, for other areas.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn settings_read(tx: &mut Tx) -> Result<Settings> {
+    store::read(tx).await
+}
+
+/// Company name and language before anybody is signed in.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn greeting_read(tx: &mut Tx) -> Result<(Option<String>, Locale)> {
+    let name = store::value_get(tx, "company_name").await?;
+    let locale = store::value_get(tx, "locale").await?;
+    let text =
+        |v: Option<serde_json::Value>| v.and_then(|v| v.as_str().map(ToOwned::to_owned)).filter(|t| !t.is_empty());
+    Ok((text(name), Locale::parse(&text(locale).unwrap_or_default())))
+}

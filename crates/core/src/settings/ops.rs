@@ -1,22 +1,58 @@
 //! Operations of this area.
 
-use super::Settings;
-use crate::app::App;
-use crate::system::Nothing;
-use simpul_kernel::{Ctx, Error, Result};
+use chrono_tz::Tz;
+use simpul_kernel::validate::{Validator, phone_e164};
+use simpul_kernel::{Ctx, Permission, Result};
 
-/// `settings_get`.
+use super::{Settings, store};
+use crate::app::App;
+use crate::db::Fact;
+use simpul_kernel::Nothing;
+
+/// The settings.
 ///
 /// # Errors
-/// Not built yet.
-pub async fn settings_get(_app: &App, _ctx: &Ctx, _input: Nothing) -> Result<Settings> {
-    Err(Error::internal("settings_get is not built yet"))
+/// `permission_denied`.
+pub async fn settings_get(app: &App, ctx: &Ctx, _input: Nothing) -> Result<Settings> {
+    ctx.require(Permission::SettingsView)?;
+    let mut tx = app.db.begin(ctx).await?;
+    store::read(&mut tx).await
 }
 
-/// `settings_update`.
+/// Changes the settings.
 ///
 /// # Errors
-/// Not built yet.
-pub async fn settings_update(_app: &App, _ctx: &Ctx, _input: Settings) -> Result<Settings> {
-    Err(Error::internal("settings_update is not built yet"))
+/// `permission_denied`, `input_invalid`.
+pub async fn settings_update(app: &App, ctx: &Ctx, mut input: Settings) -> Result<Settings> {
+    ctx.require(Permission::SettingsEdit)?;
+    normalise(&mut input)?;
+    let mut tx = app.db.begin(ctx).await?;
+    store::write(&mut tx, &input).await?;
+    tx.record(Fact::new("settings_update").tag("settings")).await?;
+    let settings = store::read(&mut tx).await?;
+    tx.commit().await?;
+    Ok(settings)
+}
+
+fn normalise(s: &mut Settings) -> Result<()> {
+    let mut v = Validator::new();
+    s.company_name = s.company_name.trim().to_owned();
+    v.length(&s.company_name, 1, 80, "company_name").length(&s.company_address, 0, 300, "company_address");
+    if !s.company_phone.trim().is_empty() {
+        let phone = phone_e164(&s.company_phone);
+        v.check(phone.is_some(), "company_phone", "bad_format");
+        s.company_phone = phone.unwrap_or_default();
+    }
+    let mail = s.company_email.trim();
+    let mail_ok = mail.is_empty()
+        || mail.split_once('@').is_some_and(|(a, b)| !a.is_empty() && b.contains('.') && !b.contains('@'));
+    v.check(mail_ok, "company_email", "bad_format");
+    v.check(
+        s.currency_code.len() == 3 && s.currency_code.bytes().all(|b| b.is_ascii_uppercase()),
+        "currency_code",
+        "bad_format",
+    );
+    v.check(s.timezone.parse::<Tz>().is_ok(), "timezone", "unknown");
+    v.range(s.voucher_router_retention_days, 0, 365, "voucher_router_retention_days");
+    Ok(v.finish()?)
 }

@@ -51,20 +51,3 @@ pub struct DemoRouter {
     /// Password.
     pub password: String,
 }
-
-/// Nothing to say but that it was done.
-#[derive(Debug, Clone, Copy, Default, Serialize, TS)]
-pub struct Done {
-    /// Always true.
-    pub done: bool,
-}
-
-impl Done {
-    /// It was done.
-    pub const OK: Self = Self { done: true };
-}
-
-/// An operation that takes nothing.
-#[derive(Debug, Clone, Copy, Default, serde::Deserialize, TS)]
-#[serde(deny_unknown_fields)]
-pub struct Nothing {}

@@ -1,0 +1,87 @@
+//! The first start: the owner's account, the data key, joining by recovery code.
+
+use chrono_tz::Tz;
+use simpul_kernel::validate::Validator;
+use simpul_kernel::{Ctx, Result, Secret};
+
+use super::super::error::IdentityError;
+use super::super::input::{InstallationJoin, OwnerCreate};
+use super::super::installation::{self, NewDataKey};
+use super::super::view::{OwnerCreated, SignedIn};
+use super::super::{rules, session, store};
+use crate::app::App;
+use crate::db::Fact;
+use simpul_kernel::Done;
+
+/// Makes the first account, the data key and its recovery code.
+///
+/// # Errors
+/// `owner_already_exists`, `input_invalid`.
+pub async fn owner_create(app: &App, ctx: &Ctx, input: OwnerCreate) -> Result<OwnerCreated> {
+    let username = rules::username_normal(&input.username);
+    validate(&input, &username)?;
+    if !installation::owner_is_missing(app, ctx).await? {
+        return Err(IdentityError::OwnerExists.into());
+    }
+    let password = input.password.clone();
+    let hash = tokio::task::spawn_blocking(move || rules::password_hash(&password))
+        .await
+        .map_err(simpul_kernel::Error::internal)??;
+    let data_key = NewDataKey::make(app.info.key_file.clone()).await?;
+    let (token, token_hash) = rules::session_token_new();
+
+    let mut tx = app.db.begin(ctx).await?;
+    if store::users_lock_and_count(&mut tx).await? > 0 {
+        return Err(IdentityError::OwnerExists.into());
+    }
+    let role_id = store::role_id_by_code(&mut tx, "super_admin").await?.ok_or(IdentityError::RoleNotFound)?;
+    let owner = store::UserWrite {
+        name: input.name.trim(),
+        username: &username,
+        phone: None,
+        role_id,
+        has_all_locations: true,
+        is_active: true,
+    };
+    let user = store::user_insert(&mut tx, &owner, &hash).await?;
+    store::preferences_set(&mut tx, user, Some(input.locale), None).await?;
+    let expires_at = ctx.now + rules::SESSION_IDLE;
+    store::session_insert(&mut tx, user, &token_hash, super::session::door(ctx), None, expires_at).await?;
+    data_key.store(&mut tx, app.installation.id).await?;
+    crate::settings::first_set(&mut tx, input.company_name.trim(), &input.time_zone, input.locale).await?;
+    tx.record(Fact::new("owner_create").on("user", user.0).detail("name", &input.name)).await?;
+    tx.commit().await?;
+    app.keys.set(data_key.key_id, data_key.key.clone());
+
+    let signed_in = signed_in(app, ctx, token).await?;
+    Ok(OwnerCreated { signed_in, recovery_code: data_key.recovery_code.expose().to_owned() })
+}
+
+fn validate(input: &OwnerCreate, username: &str) -> Result<()> {
+    let mut v = Validator::new();
+    v.length(&input.company_name, 1, 80, "company_name").length(&input.name, 1, 80, "name");
+    v.check(input.time_zone.parse::<Tz>().is_ok(), "time_zone", "unknown");
+    v.check(rules::username_ok(username), "username", "bad_format");
+    rules::check_password(&mut v, &input.password, username, "password");
+    Ok(v.finish()?)
+}
+
+/// The answer to a sign-in: the token for the door, the person for the page.
+pub(super) async fn signed_in(app: &App, ctx: &Ctx, token: Secret) -> Result<SignedIn> {
+    let own = session::session_ctx(&app.db, &app.clock, ctx.source, Some(&token)).await?;
+    let mut tx = app.db.begin(&own).await?;
+    let me = super::me::me(&mut tx, &own).await?;
+    Ok(SignedIn { token: Some(token.expose().to_owned()), me })
+}
+
+/// Joins this installation to the database by the recovery code.
+///
+/// # Errors
+/// `recovery_code_wrong`.
+pub async fn installation_join(app: &App, ctx: &Ctx, input: InstallationJoin) -> Result<Done> {
+    if app.keys.is_available() {
+        return Ok(Done::OK);
+    }
+    installation::join(app, ctx, input.recovery_code).await?;
+    Ok(Done::OK)
+}

@@ -1,0 +1,71 @@
+//! Signing in and out.
+
+use simpul_kernel::{Ctx, Result, Source};
+
+use super::super::error::IdentityError;
+use super::super::input::SessionSignIn;
+use super::super::view::SignedIn;
+use super::super::{rules, store};
+use crate::app::App;
+use crate::db::Fact;
+use simpul_kernel::{Done, Nothing};
+
+/// The door's name in `sessions`.
+pub(super) fn door(ctx: &Ctx) -> &'static str {
+    match ctx.source {
+        Source::Job => Source::Cli.as_str(),
+        other => other.as_str(),
+    }
+}
+
+/// Signs somebody in.
+///
+/// # Errors
+/// `sign_in_failed` for every reason alike, `sign_in_locked`.
+pub async fn session_sign_in(app: &App, ctx: &Ctx, input: SessionSignIn) -> Result<SignedIn> {
+    let username = rules::username_normal(&input.username);
+    let mut tx = app.db.begin(ctx).await?;
+    let found = store::sign_in_find(&mut tx, &username).await?;
+    // Verifying takes tens of milliseconds: no transaction waits for it.
+    drop(tx);
+    if let Some(until) = found.as_ref().and_then(|f| f.locked_until).filter(|until| *until > ctx.now) {
+        return Err(IdentityError::SignInLocked { until }.into());
+    }
+    let hash = found.as_ref().map(|f| f.password_hash.clone());
+    let password = input.password.clone();
+    let fits = tokio::task::spawn_blocking(move || rules::password_fits(&password, hash.as_deref()))
+        .await
+        .map_err(simpul_kernel::Error::internal)?;
+    let Some(user) = found else { return Err(IdentityError::SignInFailed.into()) };
+    let mut tx = app.db.begin(ctx).await?;
+    if !fits || !user.is_active {
+        let failures = user.failures + 1;
+        store::sign_in_note(&mut tx, user.user_id, failures, rules::locked_until(failures, ctx.now), None).await?;
+        tx.record(Fact::new("session_sign_in_fail").on("user", user.user_id.0)).await?;
+        tx.commit().await?;
+        return Err(IdentityError::SignInFailed.into());
+    }
+    let (token, token_hash) = rules::session_token_new();
+    store::sign_in_note(&mut tx, user.user_id, 0, None, Some(ctx.now)).await?;
+    let expires_at = ctx.now + rules::SESSION_IDLE;
+    let device = input.device_name.as_deref();
+    store::session_insert(&mut tx, user.user_id, &token_hash, door(ctx), device, expires_at).await?;
+    tx.record(Fact::new("session_sign_in").on("user", user.user_id.0)).await?;
+    tx.commit().await?;
+    super::owner::signed_in(app, ctx, token).await
+}
+
+/// Ends the session the call came with.
+///
+/// # Errors
+/// `sign_in_required`.
+pub async fn session_sign_out(app: &App, ctx: &Ctx, _input: Nothing) -> Result<Done> {
+    let user = ctx.require_user()?;
+    let mut tx = app.db.begin(ctx).await?;
+    if let Some(session) = ctx.session {
+        store::session_end(&mut tx, session).await?;
+    }
+    tx.record(Fact::new("session_sign_out").on("user", user.0)).await?;
+    tx.commit().await?;
+    Ok(Done::OK)
+}

@@ -1,0 +1,142 @@
+//! Pure rules: passwords, usernames, lock-out, sessions.
+
+use argon2::password_hash::{PasswordHash, PasswordHasher as _, PasswordVerifier as _, SaltString, rand_core::OsRng};
+use argon2::{Algorithm, Argon2, Params, Version};
+use chrono::{DateTime, TimeDelta, Utc};
+use sha2::{Digest as _, Sha256};
+use simpul_kernel::validate::Validator;
+use simpul_kernel::{Error, Result, Secret};
+
+/// Failures after which sign-in is locked.
+pub const FAILURES_BEFORE_LOCK: i32 = 5;
+/// A session that is not used ends after this long.
+pub const SESSION_IDLE: TimeDelta = TimeDelta::hours(12);
+
+/// Passwords people choose first everywhere; refused whatever their length.
+const COMMON: &[&str] = &["password", "qwerty", "12345678", "admin123", "mikrotik", "indonesia", "rahasia", "simpul"];
+
+/// Argon2id as OWASP advises for interactive sign-in: 19 MiB, two passes.
+fn hasher() -> Result<Argon2<'static>> {
+    let params = Params::new(19 * 1024, 2, 1, None).map_err(|e| Error::internal(e.to_string()))?;
+    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+/// Hashes a password; slow on purpose, so never inside a transaction.
+///
+/// # Errors
+/// Only when the machine has no memory left.
+pub fn password_hash(password: &Secret) -> Result<String> {
+    let salt = SaltString::generate(&mut OsRng);
+    let hash =
+        hasher()?.hash_password(password.expose().as_bytes(), &salt).map_err(|e| Error::internal(e.to_string()))?;
+    Ok(hash.to_string())
+}
+
+/// Whether a password fits a hash. Without a hash (no such user) it works as
+/// long, so that answers take the same time.
+#[must_use]
+pub fn password_fits(password: &Secret, hash: Option<&str>) -> bool {
+    // Of a random password nobody knows.
+    const NOBODY: &str =
+        "$argon2id$v=19$m=19456,t=2,p=1$c2ltcHVsLW5vYm9keQ$0y2y9lqRA7k2mNb1D2Cn2mCFYNQYtIxyJv1Cj7hTFZk";
+    let Ok(parsed) = PasswordHash::new(hash.unwrap_or(NOBODY)) else { return false };
+    let fits = Argon2::default().verify_password(password.expose().as_bytes(), &parsed).is_ok();
+    fits && hash.is_some()
+}
+
+/// Judges a new password while it is typed.
+pub fn check_password(v: &mut Validator, password: &Secret, username: &str, field: &str) {
+    let text = password.expose();
+    let lower = text.to_lowercase();
+    v.check_with(text.chars().count() >= 10, field, "too_short", &[("min", 10.into())]);
+    v.check_with(text.len() <= 256, field, "too_long", &[("max", 256.into())]);
+    let distinct = text.chars().collect::<std::collections::HashSet<_>>().len();
+    let is_common = COMMON.iter().any(|c| lower.starts_with(c) && text.len() < c.len() + 6);
+    v.check(distinct >= 5 && lower != username.to_lowercase() && !is_common, field, "too_weak");
+}
+
+/// A username in the form it is kept: lower case, no spaces around.
+#[must_use]
+pub fn username_normal(text: &str) -> String {
+    text.trim().to_lowercase()
+}
+
+/// Whether a username may be given to a new account.
+#[must_use]
+pub fn username_ok(name: &str) -> bool {
+    let mut bytes = name.bytes();
+    let first_ok = bytes.next().is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    (3..=32).contains(&name.len())
+        && first_ok
+        && bytes.all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'_' | b'-'))
+}
+
+/// Until when sign-in is locked after this many failures in a row: one minute
+/// after the fifth, doubling, at most an hour.
+#[must_use]
+pub fn locked_until(failures: i32, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let beyond = failures - FAILURES_BEFORE_LOCK;
+    (beyond >= 0)
+        .then(|| now + TimeDelta::minutes(1_i64.checked_shl(beyond.unsigned_abs().min(6)).unwrap_or(60).min(60)))
+}
+
+/// A new session token (256 bits) and the hash that is stored of it.
+#[must_use]
+pub fn session_token_new() -> (Secret, Vec<u8>) {
+    use rand::RngCore as _;
+    let mut bytes = [0_u8; 32];
+    rand::rng().fill_bytes(&mut bytes);
+    let token = Secret::new(hex::encode(bytes));
+    let hash = session_token_hash(&token);
+    (token, hash)
+}
+
+/// What is stored of a session token.
+#[must_use]
+pub fn session_token_hash(token: &Secret) -> Vec<u8> {
+    Sha256::digest(token.expose().as_bytes()).to_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn weak(password: &str) -> bool {
+        let mut v = Validator::new();
+        check_password(&mut v, &Secret::new(password), "hendra", "password");
+        v.finish().is_err()
+    }
+
+    #[test]
+    fn passwords_are_judged() {
+        for bad in ["", "short1!", "aaaaaaaaaaaa", "password123", "mikrotik2026", "admin12345"] {
+            assert!(weak(bad), "{bad}");
+        }
+        for good in ["kuda-terbang-7", "Sinar desa net 2026", "kopi tubruk pagi"] {
+            assert!(!weak(good), "{good}");
+        }
+    }
+
+    #[test]
+    fn a_hash_fits_its_password_only() {
+        let hash = password_hash(&Secret::new("kuda-terbang-7")).unwrap();
+        assert!(hash.starts_with("$argon2id$"));
+        assert!(password_fits(&Secret::new("kuda-terbang-7"), Some(&hash)));
+        assert!(!password_fits(&Secret::new("kuda-terbang-8"), Some(&hash)));
+        assert!(!password_fits(&Secret::new("kuda-terbang-7"), None));
+    }
+
+    #[test]
+    fn lock_out_doubles_to_an_hour() {
+        let now = DateTime::UNIX_EPOCH;
+        let minutes = |failures| locked_until(failures, now).map(|at| (at - now).num_minutes());
+        assert_eq!(minutes(4), None);
+        assert_eq!([minutes(5), minutes(6), minutes(8), minutes(50)], [Some(1), Some(2), Some(8), Some(60)]);
+    }
+
+    #[test]
+    fn usernames_have_a_form() {
+        assert!(["rina", "kasir-1", "a.b_c"].iter().all(|n| username_ok(n)));
+        assert!(["ab", "Rina", "-x1", "r i", "", "é12"].iter().all(|n| !username_ok(n)));
+    }
+}

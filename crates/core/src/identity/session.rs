@@ -1,0 +1,48 @@
+//! From a session token to who is asking: the first thing every door does.
+
+use chrono::TimeDelta;
+use simpul_kernel::ids::LocationId;
+use simpul_kernel::time::DEFAULT_ZONE;
+use simpul_kernel::{Actor, Clock, Ctx, Locale, Locations, PermissionSet, Result, Secret, Source};
+
+use super::{rules, store};
+use crate::db::Db;
+
+/// A session's last use is written at most this often.
+const SEEN_STEP: TimeDelta = TimeDelta::minutes(5);
+
+/// The context of a call that came with this token; nobody's when there is none,
+/// or when the session has ended.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn session_ctx(db: &Db, clock: &Clock, source: Source, token: Option<&Secret>) -> Result<Ctx> {
+    let now = clock.now();
+    let nobody = Ctx::nobody(source, now);
+    let Some(token) = token else { return Ok(nobody) };
+    let mut tx = db.begin(&nobody).await?;
+    let Some(row) = store::session_find(&mut tx, &rules::session_token_hash(token), now).await? else {
+        return Ok(nobody);
+    };
+    if now - row.seen_at > SEEN_STEP {
+        store::session_extend(&mut tx, row.session_id, now, now + rules::SESSION_IDLE).await?;
+        tx.commit().await?;
+    }
+    let permissions = if row.is_super {
+        PermissionSet::all()
+    } else {
+        PermissionSet::from_names(row.permissions.iter().map(String::as_str))
+    };
+    let locations = if row.has_all_locations {
+        Locations::All
+    } else {
+        Locations::Only(row.location_ids.into_iter().map(LocationId).collect())
+    };
+    Ok(Ctx {
+        actor: Actor::User { id: row.user_id, permissions, locations },
+        session: Some(row.session_id),
+        locale: Locale::parse(&row.locale),
+        zone: row.time_zone.parse().unwrap_or(DEFAULT_ZONE),
+        ..nobody
+    })
+}

@@ -1,0 +1,196 @@
+//! Queries of signing in: sessions, failures, preferences.
+
+use chrono::{DateTime, Utc};
+use simpul_kernel::ids::{LocationId, SessionId, UserId};
+use simpul_kernel::{Locale, Result};
+use sqlx::PgConnection;
+
+use crate::identity::view::LocationBrief;
+
+/// What sign-in needs to know of a person.
+pub(in crate::identity) struct SignInRow {
+    pub(in crate::identity) user_id: UserId,
+    pub(in crate::identity) password_hash: String,
+    pub(in crate::identity) is_active: bool,
+    pub(in crate::identity) failures: i32,
+    pub(in crate::identity) locked_until: Option<DateTime<Utc>>,
+}
+
+pub(in crate::identity) async fn sign_in_find(conn: &mut PgConnection, username: &str) -> Result<Option<SignInRow>> {
+    Ok(sqlx::query_as!(
+        SignInRow,
+        r#"SELECT u.id AS "user_id: UserId", u.password_hash, u.is_active,
+                  coalesce(s.failures, 0) AS "failures!", s.locked_until
+             FROM users u LEFT JOIN user_sign_ins s ON s.user_id = u.id WHERE u.username = $1"#,
+        username
+    )
+    .fetch_optional(conn)
+    .await?)
+}
+
+pub(in crate::identity) async fn sign_in_note(
+    conn: &mut PgConnection,
+    user: UserId,
+    failures: i32,
+    locked_until: Option<DateTime<Utc>>,
+    at: Option<DateTime<Utc>>,
+) -> Result<()> {
+    sqlx::query!(
+        "INSERT INTO user_sign_ins (user_id, failures, locked_until, last_sign_in_at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (user_id) DO UPDATE SET failures = excluded.failures, locked_until = excluded.locked_until,
+             last_sign_in_at = coalesce(excluded.last_sign_in_at, user_sign_ins.last_sign_in_at)",
+        user.0,
+        failures,
+        locked_until,
+        at
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// A live session with everything a context is made of.
+pub(in crate::identity) struct SessionRow {
+    pub(in crate::identity) session_id: SessionId,
+    pub(in crate::identity) user_id: UserId,
+    pub(in crate::identity) seen_at: DateTime<Utc>,
+    pub(in crate::identity) is_super: bool,
+    pub(in crate::identity) permissions: Vec<String>,
+    pub(in crate::identity) has_all_locations: bool,
+    pub(in crate::identity) location_ids: Vec<i64>,
+    pub(in crate::identity) locale: String,
+    pub(in crate::identity) time_zone: String,
+}
+
+pub(in crate::identity) async fn session_find(
+    conn: &mut PgConnection,
+    token_hash: &[u8],
+    now: DateTime<Utc>,
+) -> Result<Option<SessionRow>> {
+    Ok(sqlx::query_as!(
+        SessionRow,
+        r#"SELECT s.id AS "session_id: SessionId", u.id AS "user_id: UserId", s.seen_at,
+                  r.permissions IS NULL AS "is_super!",
+                  coalesce(r.permissions, '{}') || coalesce((SELECT array_agg(p.permission) FROM user_permissions p
+                      WHERE p.user_id = u.id), '{}') AS "permissions!",
+                  u.has_all_locations,
+                  coalesce((SELECT array_agg(l.location_id) FROM location_users l WHERE l.user_id = u.id), '{}')
+                      AS "location_ids!",
+                  coalesce(p.locale, 'id') AS "locale!",
+                  coalesce((SELECT l.time_zone FROM locations l
+                      WHERE u.has_all_locations OR l.id IN (SELECT x.location_id FROM location_users x WHERE x.user_id = u.id)
+                      ORDER BY l.id LIMIT 1), 'Asia/Jakarta') AS "time_zone!"
+             FROM sessions s JOIN users u ON u.id = s.user_id JOIN roles r ON r.id = u.role_id
+             LEFT JOIN user_preferences p ON p.user_id = u.id
+            WHERE s.token_hash = $1 AND s.ended_at IS NULL AND s.expires_at > $2 AND u.is_active"#,
+        token_hash,
+        now
+    )
+    .fetch_optional(conn)
+    .await?)
+}
+
+pub(in crate::identity) async fn session_insert(
+    conn: &mut PgConnection,
+    user: UserId,
+    token_hash: &[u8],
+    source: &str,
+    device_name: Option<&str>,
+    expires_at: DateTime<Utc>,
+) -> Result<SessionId> {
+    Ok(sqlx::query_scalar!(
+        r#"INSERT INTO sessions (user_id, token_hash, source, device_name, expires_at)
+           VALUES ($1, $2, $3, $4, $5) RETURNING id AS "id: SessionId""#,
+        user.0,
+        token_hash,
+        source,
+        device_name,
+        expires_at
+    )
+    .fetch_one(conn)
+    .await?)
+}
+
+pub(in crate::identity) async fn session_extend(
+    conn: &mut PgConnection,
+    id: SessionId,
+    now: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> Result<()> {
+    sqlx::query!("UPDATE sessions SET seen_at = $2, expires_at = $3 WHERE id = $1", id.0, now, until)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+pub(in crate::identity) async fn session_end(conn: &mut PgConnection, id: SessionId) -> Result<()> {
+    sqlx::query!("UPDATE sessions SET ended_at = now() WHERE id = $1 AND ended_at IS NULL", id.0).execute(conn).await?;
+    Ok(())
+}
+
+pub(in crate::identity) async fn sessions_end_of(conn: &mut PgConnection, user: UserId) -> Result<()> {
+    sqlx::query!("UPDATE sessions SET ended_at = now() WHERE user_id = $1 AND ended_at IS NULL", user.0)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// The signed-in person's own row.
+pub(in crate::identity) struct MeRow {
+    pub(in crate::identity) name: String,
+    pub(in crate::identity) username: String,
+    pub(in crate::identity) role_code: String,
+    pub(in crate::identity) role_name: String,
+    pub(in crate::identity) locale: String,
+    pub(in crate::identity) color_scheme: String,
+    pub(in crate::identity) has_all_locations: bool,
+}
+
+pub(in crate::identity) async fn me_find(conn: &mut PgConnection, user: UserId) -> Result<Option<MeRow>> {
+    Ok(sqlx::query_as!(
+        MeRow,
+        r#"SELECT u.name, u.username, r.code AS role_code, r.name AS role_name, coalesce(p.locale, 'id') AS "locale!",
+                  coalesce(p.color_scheme, 'auto') AS "color_scheme!", u.has_all_locations
+             FROM users u JOIN roles r ON r.id = u.role_id LEFT JOIN user_preferences p ON p.user_id = u.id
+            WHERE u.id = $1"#,
+        user.0
+    )
+    .fetch_optional(conn)
+    .await?)
+}
+
+pub(in crate::identity) async fn locations_of(
+    conn: &mut PgConnection,
+    user: UserId,
+    all: bool,
+) -> Result<Vec<LocationBrief>> {
+    Ok(sqlx::query_as!(
+        LocationBrief,
+        r#"SELECT l.id AS "location_id: LocationId", l.name, l.time_zone FROM locations l
+            WHERE l.is_active AND ($2 OR EXISTS (SELECT FROM location_users x WHERE x.location_id = l.id AND x.user_id = $1))
+            ORDER BY l.id"#,
+        user.0,
+        all
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+pub(in crate::identity) async fn preferences_set(
+    conn: &mut PgConnection,
+    user: UserId,
+    locale: Option<Locale>,
+    color_scheme: Option<&str>,
+) -> Result<()> {
+    sqlx::query!(
+        "INSERT INTO user_preferences (user_id, locale, color_scheme) VALUES ($1, coalesce($2, 'id'), coalesce($3, 'auto'))
+         ON CONFLICT (user_id) DO UPDATE SET locale = coalesce($2, user_preferences.locale),
+             color_scheme = coalesce($3, user_preferences.color_scheme)",
+        user.0,
+        locale.map(Locale::as_str),
+        color_scheme
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,241 @@
+//! Queries of people and roles.
+
+use chrono::{DateTime, Utc};
+use simpul_kernel::ids::{LocationId, RoleId, UserId};
+use simpul_kernel::{OnConstraint as _, Page, Paged, Permission, PermissionSet, Result};
+use sqlx::{FromRow, PgConnection};
+
+use crate::db::list::{KeysetRow, List, SortColumn};
+use crate::identity::error::IdentityError;
+use crate::identity::view::{RoleRow, UserRow};
+
+/// Locks the table of people against a second first owner, and counts them.
+pub(in crate::identity) async fn users_lock_and_count(conn: &mut PgConnection) -> Result<i64> {
+    sqlx::query!("LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE").execute(&mut *conn).await?;
+    users_count(conn).await
+}
+
+pub(in crate::identity) async fn users_count(conn: &mut PgConnection) -> Result<i64> {
+    Ok(sqlx::query_scalar!(r#"SELECT count(*) AS "n!" FROM users"#).fetch_one(conn).await?)
+}
+
+/// A person to be written.
+pub(in crate::identity) struct UserWrite<'a> {
+    pub(in crate::identity) name: &'a str,
+    pub(in crate::identity) username: &'a str,
+    pub(in crate::identity) phone: Option<&'a str>,
+    pub(in crate::identity) role_id: RoleId,
+    pub(in crate::identity) has_all_locations: bool,
+    pub(in crate::identity) is_active: bool,
+}
+
+pub(in crate::identity) async fn user_insert(
+    conn: &mut PgConnection,
+    user: &UserWrite<'_>,
+    password_hash: &str,
+) -> Result<UserId> {
+    sqlx::query_scalar!(
+        r#"INSERT INTO users (name, username, phone, password_hash, role_id, has_all_locations)
+           VALUES ($1, $2, $3, $4, $5, $6) RETURNING id AS "id: UserId""#,
+        user.name,
+        user.username,
+        user.phone,
+        password_hash,
+        user.role_id.0,
+        user.has_all_locations
+    )
+    .fetch_one(conn)
+    .await
+    .on_constraint("users_username_key", || IdentityError::UsernameTaken)
+}
+
+/// Whether the row was still at this version.
+pub(in crate::identity) async fn user_update(
+    conn: &mut PgConnection,
+    id: UserId,
+    version: i32,
+    user: &UserWrite<'_>,
+    password_hash: Option<&str>,
+) -> Result<bool> {
+    let done = sqlx::query!(
+        "UPDATE users SET name = $3, phone = $4, role_id = $5, has_all_locations = $6, is_active = $7,
+                password_hash = coalesce($8, password_hash)
+          WHERE id = $1 AND version = $2",
+        id.0,
+        version,
+        user.name,
+        user.phone,
+        user.role_id.0,
+        user.has_all_locations,
+        user.is_active,
+        password_hash
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+pub(in crate::identity) async fn user_locations_set(
+    conn: &mut PgConnection,
+    user: UserId,
+    locations: &[LocationId],
+) -> Result<()> {
+    let ids: Vec<i64> = locations.iter().map(|l| l.0).collect();
+    sqlx::query!("DELETE FROM location_users WHERE user_id = $1 AND location_id <> ALL ($2)", user.0, &ids)
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query!(
+        "INSERT INTO location_users (user_id, location_id) SELECT $1, unnest($2::BIGINT[]) ON CONFLICT DO NOTHING",
+        user.0,
+        &ids
+    )
+    .execute(conn)
+    .await
+    .on_constraint("location_users_location_id_fkey", || IdentityError::LocationNotFound)?;
+    Ok(())
+}
+
+/// Active people who may do everything, other than this one.
+pub(in crate::identity) async fn other_super_admins(conn: &mut PgConnection, user: UserId) -> Result<i64> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT count(*) AS "n!" FROM users u JOIN roles r ON r.id = u.role_id
+            WHERE u.is_active AND r.permissions IS NULL AND u.id <> $1"#,
+        user.0
+    )
+    .fetch_one(conn)
+    .await?)
+}
+
+#[derive(FromRow)]
+struct UserListRow {
+    id: i64,
+    version: i32,
+    name: String,
+    username: String,
+    phone: Option<String>,
+    role_id: i64,
+    role_code: String,
+    is_active: bool,
+    has_all_locations: bool,
+    location_ids: Vec<i64>,
+    last_sign_in_at: Option<DateTime<Utc>>,
+    created_at: DateTime<Utc>,
+    sort_key: String,
+}
+
+impl KeysetRow for UserListRow {
+    fn key(&self) -> (String, i64) {
+        (self.sort_key.clone(), self.id)
+    }
+}
+
+impl From<UserListRow> for UserRow {
+    fn from(row: UserListRow) -> Self {
+        Self {
+            user_id: UserId(row.id),
+            version: row.version,
+            name: row.name,
+            username: row.username,
+            phone: row.phone,
+            role_id: RoleId(row.role_id),
+            role_code: row.role_code,
+            is_active: row.is_active,
+            all_locations: row.has_all_locations,
+            location_ids: row.location_ids.into_iter().map(LocationId).collect(),
+            last_sign_in_at: row.last_sign_in_at,
+            created_at: row.created_at,
+        }
+    }
+}
+
+const USER_SELECT: &str = "SELECT u.id, u.version, u.name, u.username, u.phone, u.role_id, r.code AS role_code, u.is_active, \
+     u.has_all_locations, u.created_at, s.last_sign_in_at, lower(u.name) AS sort_key, \
+     coalesce((SELECT array_agg(x.location_id ORDER BY x.location_id) FROM location_users x WHERE x.user_id = u.id), '{}') \
+       AS location_ids \
+     FROM users u JOIN roles r ON r.id = u.role_id LEFT JOIN user_sign_ins s ON s.user_id = u.id";
+
+pub(in crate::identity) async fn user_list(
+    conn: &mut PgConnection,
+    search: Option<&str>,
+    page: &Page,
+) -> Result<Paged<UserRow>> {
+    let mut list = List::new(USER_SELECT);
+    if let Some(text) = search.map(str::trim).filter(|t| !t.is_empty()) {
+        let fragment = format!("%{}%", like_escape(&text.to_lowercase()));
+        let query = list.condition();
+        query
+            .push("(lower(u.name) LIKE ")
+            .push_bind(fragment.clone())
+            .push(" OR u.username LIKE ")
+            .push_bind(fragment)
+            .push(")");
+    }
+    let sort = SortColumn { expression: "lower(u.name)", sql_type: "TEXT", id: "u.id" };
+    let rows: Paged<UserListRow> = list.fetch(conn, sort, false, page).await?;
+    Ok(Paged { rows: rows.rows.into_iter().map(Into::into).collect(), next: rows.next })
+}
+
+pub(in crate::identity) async fn user_get(conn: &mut PgConnection, id: UserId) -> Result<Option<UserRow>> {
+    let mut list = List::new(USER_SELECT);
+    list.and("u.id =", Some(id.0));
+    let sort = SortColumn { expression: "lower(u.name)", sql_type: "TEXT", id: "u.id" };
+    let found: Paged<UserListRow> = list.fetch(conn, sort, false, &Page::default()).await?;
+    Ok(found.rows.into_iter().next().map(Into::into))
+}
+
+/// A text as a LIKE pattern that means itself.
+fn like_escape(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
+
+pub(in crate::identity) async fn role_list(conn: &mut PgConnection) -> Result<Vec<RoleRow>> {
+    let rows = sqlx::query!(
+        r#"SELECT r.id, r.code, r.name, r.is_system, r.permissions,
+                  (SELECT count(*) FROM users u WHERE u.role_id = r.id)::INTEGER AS "user_count!"
+             FROM roles r ORDER BY r.id"#
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|r| RoleRow {
+            role_id: RoleId(r.id),
+            code: r.code,
+            name: r.name,
+            is_system: r.is_system,
+            permissions: r
+                .permissions
+                .map_or_else(PermissionSet::all, |names| PermissionSet::from_names(names.iter().map(String::as_str))),
+            user_count: r.user_count,
+        })
+        .collect())
+}
+
+/// Whether a role may do everything; `None` when there is no such role.
+pub(in crate::identity) async fn role_is_super(conn: &mut PgConnection, id: RoleId) -> Result<Option<bool>> {
+    Ok(sqlx::query_scalar!(r#"SELECT permissions IS NULL AS "is_super!" FROM roles WHERE id = $1"#, id.0)
+        .fetch_optional(conn)
+        .await?)
+}
+
+pub(in crate::identity) async fn role_id_by_code(conn: &mut PgConnection, code: &str) -> Result<Option<RoleId>> {
+    Ok(sqlx::query_scalar!(r#"SELECT id AS "id: RoleId" FROM roles WHERE code = $1"#, code)
+        .fetch_optional(conn)
+        .await?)
+}
+
+pub(in crate::identity) async fn role_ensure(
+    conn: &mut PgConnection,
+    code: &str,
+    permissions: Option<&'static [Permission]>,
+) -> Result<()> {
+    let names: Option<Vec<String>> = permissions.map(|p| p.iter().map(ToString::to_string).collect());
+    sqlx::query!(
+        "INSERT INTO roles (code, name, is_system, permissions) VALUES ($1, $1, true, $2) ON CONFLICT (code) DO NOTHING",
+        code,
+        names.as_deref()
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,55 @@
+//! Every query of this area.
+
+use serde_json::{Map, Value};
+use simpul_kernel::{Error, Result};
+use sqlx::PgConnection;
+
+use super::types::Settings;
+
+pub(super) async fn value_get(conn: &mut PgConnection, key: &str) -> Result<Option<Value>> {
+    Ok(sqlx::query_scalar!("SELECT value FROM settings WHERE key = $1 AND location_id IS NULL", key)
+        .fetch_optional(conn)
+        .await?)
+}
+
+pub(super) async fn value_set(conn: &mut PgConnection, key: &str, value: &Value) -> Result<()> {
+    sqlx::query!(
+        "INSERT INTO settings (key, value) VALUES ($1, $2)
+         ON CONFLICT (key, location_id) DO UPDATE SET value = excluded.value WHERE settings.value <> excluded.value",
+        key,
+        value
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The keys that make up [`Settings`], as one object.
+pub(super) async fn read(conn: &mut PgConnection) -> Result<Settings> {
+    let rows = sqlx::query!("SELECT key, value FROM settings WHERE location_id IS NULL AND key = ANY ($1)", &keys()?)
+        .fetch_all(conn)
+        .await?;
+    let object: Map<String, Value> = rows.into_iter().map(|r| (r.key, r.value)).collect();
+    serde_json::from_value(Value::Object(object)).map_err(Error::internal)
+}
+
+pub(super) async fn write(conn: &mut PgConnection, settings: &Settings) -> Result<()> {
+    if let Value::Object(object) = serde_json::to_value(settings).map_err(Error::internal)? {
+        for (key, value) in &object {
+            value_set(conn, key, value).await?;
+        }
+    }
+    Ok(())
+}
+
+fn keys() -> Result<Vec<String>> {
+    match serde_json::to_value(Settings::default()).map_err(Error::internal)? {
+        Value::Object(object) => Ok(object.keys().cloned().collect()),
+        _ => Ok(Vec::new()),
+    }
+}
+
+pub(super) async fn locations_zone_set(conn: &mut PgConnection, time_zone: &str) -> Result<()> {
+    sqlx::query!("UPDATE locations SET time_zone = $1 WHERE time_zone <> $1", time_zone).execute(conn).await?;
+    Ok(())
+}

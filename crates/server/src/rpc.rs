@@ -1,0 +1,94 @@
+//! `POST /rpc/<name>`: JSON in, JSON out.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::Value;
+use simpul_api::SessionChange;
+use simpul_kernel::{CodedError as _, Secret, WireError, error::InputError};
+
+use crate::Shared;
+
+/// The cookie that holds the session token.
+const COOKIE: &str = "simpul_session";
+
+/// Calls one operation.
+pub(crate) async fn call(
+    State(shared): State<Arc<Shared>>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let input = match parse(&headers, &body) {
+        Ok(input) => input,
+        Err(error) => return error_response(&error),
+    };
+    let answer = shared.door.call(session_token(&headers).as_ref(), &name, input).await;
+    let mut response = match &answer.result {
+        Ok(output) => (StatusCode::OK, axum::Json(output)).into_response(),
+        Err(error) => error_response(error),
+    };
+    let cookie = match answer.session {
+        SessionChange::Keep => None,
+        SessionChange::Begin(token) => Some(format!("{COOKIE}={}; Path=/; HttpOnly; SameSite=Strict", token.expose())),
+        SessionChange::End => Some(format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0")),
+    };
+    if let Some(value) = cookie.and_then(|c| HeaderValue::from_str(&c).ok()) {
+        response.headers_mut().insert(header::SET_COOKIE, value);
+    }
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// Takes JSON only: a form of another site cannot send this content type.
+fn parse(headers: &HeaderMap, body: &[u8]) -> Result<Value, WireError> {
+    let malformed = |message: &str| {
+        let error = InputError::Malformed { message: message.to_owned() };
+        WireError { code: error.code().to_owned(), params: error.params(), incident: simpul_kernel::ctx::request_id() }
+    };
+    let is_json = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|v| v.to_str().ok())
+        .is_some_and(|t| t.split(';').next().unwrap_or_default().trim() == "application/json");
+    if !is_json {
+        return Err(malformed("the content type must be application/json"));
+    }
+    if body.is_empty() {
+        return Ok(Value::Null);
+    }
+    serde_json::from_slice(body).map_err(|e| malformed(&e.to_string()))
+}
+
+/// The session token of a request, if it brings one.
+pub(crate) fn session_token(headers: &HeaderMap) -> Option<Secret> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|v| v.to_str().ok())
+        .flat_map(|v| v.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(name, value)| *name == COOKIE && !value.is_empty())
+        .map(|(_, value)| Secret::new(value))
+}
+
+fn error_response(error: &WireError) -> Response {
+    (status(&error.code), axum::Json(error)).into_response()
+}
+
+/// The HTTP status that goes with a code; pages read the code.
+fn status(code: &str) -> StatusCode {
+    match code {
+        "sign_in_required" | "sign_in_failed" => StatusCode::UNAUTHORIZED,
+        "permission_denied" | "above_own_role" => StatusCode::FORBIDDEN,
+        "sign_in_locked" => StatusCode::TOO_MANY_REQUESTS,
+        "operation_unknown" => StatusCode::NOT_FOUND,
+        "input_malformed" => StatusCode::BAD_REQUEST,
+        "database_unavailable" | "database_busy" => StatusCode::SERVICE_UNAVAILABLE,
+        "internal" => StatusCode::INTERNAL_SERVER_ERROR,
+        code if code.ends_with("_not_found") => StatusCode::NOT_FOUND,
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
+    }
+}
