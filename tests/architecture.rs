@@ -55,6 +55,20 @@ fn both_languages_say_the_same() {
 }
 
 #[test]
+fn every_error_code_has_its_texts() {
+    let repository = Repository::open();
+    let contract = repository.below("ui/src/ipc/contract.gen.ts").next();
+    let mut codes = contract.map(|file| locales::codes(&file.text)).unwrap_or_default();
+    assert!(codes.len() > 10, "the contract lists no codes");
+    for code in locales::CODES_OF_SCREENS {
+        let raised = repository.below("ui/src").any(|file| file.kind() != "json" && file.text.contains(code));
+        assert!(raised, "no screen raises {code}");
+        codes.insert((*code).to_owned());
+    }
+    assert_kept("codes and texts", &locales::codes_and_texts(&codes, &repository.files));
+}
+
+#[test]
 fn files_are_short() {
     assert_kept("one purpose per file", &conduct::too_long(&Repository::open().files));
 }

@@ -66,6 +66,16 @@ pub fn unequal(files: &[SourceFile]) -> Vec<Breach> {
     breaches
 }
 
+/// Codes that the screens themselves raise, before or after the program was asked.
+pub const CODES_OF_SCREENS: &[&str] = &["door_unreachable", "interface_fault", "unknown_code"];
+
+/// The codes of the program, from the contract it wrote.
+pub fn codes(contract: &str) -> BTreeSet<String> {
+    let union = contract.split_once("export type ErrorCode =").map_or("", |(_, rest)| rest);
+    let union = union.split(';').next().unwrap_or_default();
+    union.split('"').skip(1).step_by(2).map(String::from).collect()
+}
+
 /// Codes without a text in `errors.json`, and texts of codes that do not exist.
 pub fn codes_and_texts(codes: &BTreeSet<String>, files: &[SourceFile]) -> Vec<Breach> {
     let mut breaches = Vec::new();
@@ -117,6 +127,14 @@ mod tests {
         assert_eq!(unequal(&languages(r#"{"a":" "}"#, r#"{"a":"y"}"#)).len(), 1);
         assert_eq!(unequal(&languages(r#"{"a":"x"}"#, "not json")).len(), 1);
         assert!(unequal(&languages(r#"{"a_other":"x"}"#, r#"{"a_one":"y","a_other":"y"}"#)).is_empty());
+    }
+
+    #[test]
+    fn codes_are_read_from_the_contract() {
+        let contract =
+            "type A = \"x\";\nexport type ErrorCode =\n  | \"plan_in_use\"\n  | \"plan_gone\";\ntype B = \"y\";";
+        assert_eq!(codes(contract).into_iter().collect::<Vec<_>>(), ["plan_gone", "plan_in_use"]);
+        assert!(codes("type A = 1;").is_empty());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The TypeScript contract, written from the table.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use simpul_kernel::{Access, WireError};
@@ -88,5 +88,11 @@ pub fn typescript(table: &[Operation]) -> String {
         text,
         "/** What the program knows of each operation. */\nexport const operations = {{\n{facts}}} as const satisfies Record<OperationName, {{ kind: \"read\" | \"write\"; access: \"public\" | \"signed_in\" | Permission; tags: readonly string[] }}>;\n"
     );
+    let codes: BTreeSet<&str> = crate::error_codes().into_iter().collect();
+    text.push_str("\n/** Every code an operation can answer with; both languages have a text for each. */\nexport type ErrorCode =");
+    for code in codes {
+        let _ = write!(text, "\n  | \"{code}\"");
+    }
+    text.push_str(";\n");
     text
 }

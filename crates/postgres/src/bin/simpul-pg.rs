@@ -80,5 +80,19 @@ async fn run(command: &[String], url: &str, programs: &Programs) -> std::io::Res
         status = child.wait() => status,
         // The command hears Ctrl+C too; the server is stopped after it has gone.
         _ = tokio::signal::ctrl_c() => child.wait().await,
+        () = terminated() => {
+            child.start_kill()?;
+            child.wait().await
+        }
     }
+}
+
+/// Ends when this process is asked to end; never where there is no such signal.
+async fn terminated() {
+    #[cfg(unix)]
+    if let Ok(mut signal) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        signal.recv().await;
+        return;
+    }
+    std::future::pending::<()>().await;
 }
