@@ -87,6 +87,8 @@ pub struct BulkRun {
     sender: mpsc::UnboundedSender<(usize, Result<Response>)>,
     receiver: mpsc::UnboundedReceiver<(usize, Result<Response>)>,
     window: Window,
+    /// Whether the window was what held the last items back.
+    held_back: bool,
     timeout: Duration,
     stop_lane_on_trap: bool,
     stopped: bool,
@@ -144,6 +146,7 @@ impl Client {
             sender,
             receiver,
             window: Window::new(&options, round_trip.unwrap_or_default(), Instant::now()),
+            held_back: false,
             timeout: options.timeout.unwrap_or(self.config().command_timeout),
             stop_lane_on_trap: options.stop_lane_on_trap,
             stopped: false,
@@ -189,7 +192,7 @@ impl BulkRun {
 
     fn fill(&mut self) {
         while self.in_flight.len() < self.window.size() {
-            let Some(index) = self.ready.pop_front() else { return };
+            let Some(index) = self.ready.pop_front() else { break };
             let Some(item) = self.items[index].take() else { continue };
             let sink = Sink::Bulk(self.sender.clone(), index);
             match self.client.run(item.command, sink, Some(self.timeout), None) {
@@ -202,13 +205,13 @@ impl BulkRun {
                 }
             }
         }
+        self.held_back = !self.ready.is_empty();
     }
 
     fn on_answer(&mut self, index: usize, result: Result<Response>) {
-        let full = self.in_flight.len() >= self.window.size();
         let Some((abandon, sent_at)) = self.in_flight.remove(&index) else { return };
         abandon.disarm();
-        self.window.on_answer(sent_at, Instant::now(), full);
+        self.window.on_answer(sent_at, Instant::now(), self.held_back);
         let outcome = BulkOutcome::from_result(result);
         let lost = matches!(outcome, BulkOutcome::NotSent(_) | BulkOutcome::Unknown(Error::Disconnected { .. }));
         // Without an answer to one step it is unknown what the next would meet.
@@ -289,7 +292,7 @@ impl Window {
         self.size as usize
     }
 
-    fn on_answer(&mut self, sent_at: Instant, now: Instant, full: bool) {
+    fn on_answer(&mut self, sent_at: Instant, now: Instant, held_back: bool) {
         let latency = now - sent_at;
         self.base = self.base.min(latency);
         let slow = (self.base * 4).max(self.base + Duration::from_millis(20));
@@ -301,7 +304,7 @@ impl Window {
                 self.doubling = false;
                 self.last_cut = now;
             }
-        } else if full {
+        } else if held_back {
             self.size += if self.doubling { 1.0 } else { 4.0 / self.size };
             self.size = self.size.min(self.max);
         }
@@ -327,10 +330,10 @@ mod tests {
                 waiting.push_back((now, free_at + round_trip / 2));
                 sent += 1;
             }
-            let full = waiting.len() >= window.size();
+            let held_back = sent < count;
             let Some((sent_at, back)) = waiting.pop_front() else { break };
             now = back;
-            window.on_answer(sent_at, now, full);
+            window.on_answer(sent_at, now, held_back);
         }
         let least = round_trip + cost * count;
         (now - start).as_secs_f64() / least.as_secs_f64()
@@ -359,6 +362,20 @@ mod tests {
             window.on_answer(sent_at, now, true);
         }
         assert_eq!(window.size(), 8);
+    }
+
+    #[test]
+    fn a_quick_round_doubles_even_when_its_answers_come_in_one_piece() {
+        let start = Instant::now();
+        let mut window = Window::new(&BulkOptions::default(), Duration::from_millis(5), start);
+        assert_eq!(window.size(), 10);
+        let later = start + Duration::from_millis(6);
+        for _ in 0..10 {
+            window.on_answer(start, later, true);
+        }
+        assert_eq!(window.size(), 20);
+        window.on_answer(start, later, false);
+        assert_eq!(window.size(), 20);
     }
 
     #[test]

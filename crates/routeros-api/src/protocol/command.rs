@@ -298,7 +298,7 @@ impl fmt::Debug for Command {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {:?}", self.path, self.arguments)?;
         if !self.query.words().is_empty() {
-            write!(f, " {:?}", self.query.words())?;
+            write!(f, " {:?}", self.query)?;
         }
         Ok(())
     }

@@ -1,6 +1,9 @@
+use std::fmt;
+
 use bytes::Bytes;
 
 use super::WordValue;
+use super::sentence::ShownWord;
 
 /// A condition on the rows of a `print`, as the router's stack machine reads
 /// it. Words alone are joined by *and*; [`or`](Query::or), [`not`](Query::not)
@@ -12,9 +15,9 @@ use super::WordValue;
 /// assert_eq!(query.words(), ["?type=ether", "?comment", "?#|", "?#!"]);
 /// ```
 ///
-/// The router has no regular expressions here, and a filtered print still
+/// `Debug` hides sensitive values. The router has no regular expressions here, and a filtered print still
 /// scans the whole table.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Query {
     words: Vec<Bytes>,
 }
@@ -119,6 +122,12 @@ impl Query {
 
     fn leaf(word: Bytes) -> Self {
         Self { words: vec![word] }
+    }
+}
+
+impl fmt::Debug for Query {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.words.iter().map(|word| ShownWord(word))).finish()
     }
 }
 

@@ -61,15 +61,19 @@ impl fmt::Debug for Sentence {
     }
 }
 
-/// One word in `Debug` form, its value hidden when the attribute is sensitive.
-struct ShownWord<'a>(&'a [u8]);
+/// One word in `Debug` form, its value hidden when the property is sensitive.
+pub(super) struct ShownWord<'a>(pub &'a [u8]);
 
 impl fmt::Debug for ShownWord<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Word::Attribute { name, value: Some(_) } = Word::parse(self.0)
-            && is_sensitive(name)
-        {
-            return write!(f, "\"={}=***\"", name.escape_ascii());
+        let name = match Word::parse(self.0) {
+            Word::Attribute { name, value: Some(_) } => name,
+            Word::Query(query) => query.split(|&byte| byte == b'=').next().unwrap_or_default(),
+            _ => &[],
+        };
+        if is_sensitive(name) {
+            let sign = char::from(self.0[0]);
+            return write!(f, "\"{sign}{}=***\"", name.escape_ascii());
         }
         write!(f, "\"{}\"", self.0.escape_ascii())
     }
@@ -176,9 +180,20 @@ mod tests {
     fn debug_hides_secrets_and_shows_the_rest() {
         let shown = format!(
             "{:?}",
-            Sentence::new(["/login", "=name=admin", "=password=hunter2", "=otp-secret=JBSW", "=response=00ab"])
+            Sentence::new([
+                "/login",
+                "=name=admin",
+                "=password=hunter2",
+                "=otp-secret=JBSW",
+                "=response=00ab",
+                "?>password=a",
+                "?name=b"
+            ])
         );
-        assert_eq!(shown, r#"["/login", "=name=admin", "=password=***", "=otp-secret=***", "=response=***"]"#);
+        assert_eq!(
+            shown,
+            r#"["/login", "=name=admin", "=password=***", "=otp-secret=***", "=response=***", "?>password=***", "?name=b"]"#
+        );
     }
 
     #[test]

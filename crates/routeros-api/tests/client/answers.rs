@@ -238,6 +238,28 @@ async fn no_more_than_the_agreed_number_is_on_the_wire() {
 }
 
 #[tokio::test]
+async fn a_call_dropped_before_it_was_sent_never_arrives() {
+    let (client, mut session, _peer) = connected(|mut config| {
+        config.max_in_flight = 1;
+        config
+    })
+    .await;
+    let first = ask(&client, print());
+    let seen = session.read().await;
+    let dropped = ask(&client, add());
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    dropped.abort();
+    assert!(dropped.await.unwrap_err().is_cancelled());
+    let last = ask(&client, Command::new("/last/print"));
+    session.reply(&seen, &["!done"]).await;
+    let next = session.read().await;
+    assert_eq!(next.path(), "/last/print");
+    session.reply(&next, &["!done"]).await;
+    first.await.unwrap().unwrap();
+    last.await.unwrap().unwrap();
+}
+
+#[tokio::test]
 async fn typed_rows_are_listed_added_and_removed() {
     let (client, mut session, _peer) = connected(|config| config).await;
     let router = tokio::spawn(async move {

@@ -168,3 +168,16 @@ async fn nothing_to_do_is_done() {
     let (client, _session, _peer) = connected(|config| config).await;
     assert!(start(&client, Vec::new(), BulkOptions::default()).await.unwrap().is_empty());
 }
+
+#[tokio::test]
+async fn a_dropped_run_sends_nothing_more() {
+    let (client, mut session, _peer) = connected(|config| config).await;
+    let options = BulkOptions { window_min: 1, window_max: 1, ..BulkOptions::default() };
+    let run = start(&client, vec![item(1, "a"), item(2, "b")], options);
+    let first = session.read().await;
+    run.abort();
+    assert!(run.await.unwrap_err().is_cancelled());
+    done(&mut session, &first).await;
+    drop(client);
+    assert_eq!(session.read().await.path(), "/quit");
+}
