@@ -6,10 +6,11 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use routeros_api::protocol::{Decoder, Limits, Sentence};
-use tokio::io::AsyncReadExt;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite};
 use tokio::net::TcpStream;
-use tokio::net::tcp::OwnedReadHalf;
+use tokio::net::tcp::OwnedWriteHalf;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 
 use super::jobs::Jobs;
@@ -37,6 +38,7 @@ pub(super) async fn run(stream: TcpStream, peer: SocketAddr, id: u64, kill: Canc
     let connection = Connection {
         id,
         peer,
+        via,
         shared: Arc::clone(&shared),
         jobs: Arc::clone(&jobs),
         writer,
@@ -47,7 +49,7 @@ pub(super) async fn run(stream: TcpStream, peer: SocketAddr, id: u64, kill: Canc
         // When the work ends the channel to the writer closes and what is queued
         // is still written; when the writer ends first nobody listens any more.
         let work = connection.work(sentences);
-        let write = write_all(write, outgoing, &shared);
+        let write = write_all(write, reset, outgoing, &shared);
         tokio::pin!(work, write);
         let mut working = true;
         loop {
@@ -70,7 +72,7 @@ pub(super) async fn run(stream: TcpStream, peer: SocketAddr, id: u64, kill: Canc
     shared.forget(id);
 }
 
-async fn read_all(mut half: OwnedReadHalf, inbox: Sender<(Instant, Sentence)>) {
+async fn read_all<R: AsyncRead + Unpin>(mut half: R, inbox: Sender<(Instant, Sentence)>) {
     let mut decoder = Decoder::new(Limits::default());
     loop {
         match half.read_buf(decoder.buffer_mut()).await {
@@ -96,6 +98,7 @@ async fn read_all(mut half: OwnedReadHalf, inbox: Sender<(Instant, Sentence)>) {
 struct Connection {
     id: u64,
     peer: SocketAddr,
+    via: &'static str,
     shared: Arc<Shared>,
     jobs: Arc<Jobs>,
     writer: Sender<Outgoing>,
@@ -141,7 +144,7 @@ impl Connection {
         let mut out = Replies::new(request.tag.clone(), tag_last);
         match request.path.as_str() {
             "/login" => {
-                let session = login(&self.shared, request, self.peer, &mut self.challenge, &mut out);
+                let session = login(&self.shared, request, (self.peer, self.via), &mut self.challenge, &mut out);
                 if let Some(session) = session {
                     self.shared.name_session(self.id, &session.caller.user);
                     let old = lock(&self.session).replace(Arc::new(session));
