@@ -4,6 +4,7 @@ import { CircleAlert, CircleCheck } from 'lucide-react';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
+import { i18next } from '@/i18n';
 import { describeError, toFailure } from '@/i18n/errors';
 import { Btn } from './button';
 import { ErrorState } from './feedback';
@@ -65,9 +66,11 @@ export function ConfirmDialog({ opened, onClose, title, children, confirm, tone 
   );
 }
 
+const closeLabel = () => ({ 'aria-label': i18next.t('common:close') });
+
 /** A word that something was done, bottom right, gone by itself. */
 export function toastDone(message: string): void {
-  notifications.show({ message, icon: <Icon as={CircleCheck} className="t-good" />, color: 'transparent', autoClose: 4000, withBorder: false });
+  notifications.show({ message, icon: <Icon as={CircleCheck} className="t-good" />, color: 'transparent', autoClose: 4000, closeButtonProps: closeLabel() });
 }
 
 /** What went wrong where there is no better place for it; stays until it is closed. */
@@ -81,5 +84,6 @@ export function toastError(error: unknown, t: TFunction): void {
     color: 'transparent',
     autoClose: false,
     role: 'alert',
+    closeButtonProps: closeLabel(),
   });
 }

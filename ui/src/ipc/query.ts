@@ -89,7 +89,8 @@ type Row<N extends PagedName> = Output<N> extends { rows: (infer R)[] } ? R : ne
 /** Reads a list page by page; `rows` is all that has been read so far. */
 export function useOpPages<N extends PagedName>(name: N, input: Omit<Input<N>, 'page'>, limit = 200) {
   const query = useInfiniteQuery({
-    queryKey: [name, input],
+    // Apart from a plain read of the same operation: their answers have different shapes.
+    queryKey: [name, input, 'pages'],
     queryFn: ({ pageParam }) =>
       call(name, { ...input, page: { ...(pageParam === null ? {} : { after: pageParam }), limit } } as unknown as Input<N>) as Promise<{
         rows: Row<N>[];

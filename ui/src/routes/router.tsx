@@ -24,7 +24,11 @@ const about = createRoute({ getParentRoute: () => root, path: '/about', componen
 const screens = [dashboard, batches, batchNew, batch, vouchers, plans, planNew, plan, routers, routerNew, router, jobs, users, settings, about];
 
 // Every state of every component on one page; it does not exist in the shipped program.
-const gallery = createRoute({ getParentRoute: () => root, path: '/gallery', component: lazyRouteComponent(() => import('./screens/gallery')) });
+const gallery = createRoute({
+  getParentRoute: () => root,
+  path: '/gallery',
+  ...(import.meta.env.DEV ? { component: lazyRouteComponent(() => import('./screens/gallery')) } : {}),
+});
 
 const tree = root.addChildren([...screens, ...(import.meta.env.DEV ? [gallery] : [])]);
 const typedTree = root.addChildren([dashboard, batches, batchNew, batch, vouchers, plans, planNew, plan, routers, routerNew, router, jobs, users, settings, about, gallery]);

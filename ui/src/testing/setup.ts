@@ -18,8 +18,8 @@ Element.prototype.scrollIntoView ??= () => undefined;
 window.scrollTo = () => undefined;
 HTMLElement.prototype.showPopover ??= () => undefined;
 // Virtual rows need a window to be seen through.
-Object.defineProperty(HTMLElement.prototype, 'offsetHeight', { configurable: true, get: () => 600 });
-Object.defineProperty(HTMLElement.prototype, 'offsetWidth', { configurable: true, get: () => 1024 });
+Object.defineProperty(HTMLElement.prototype, 'clientHeight', { configurable: true, get: () => 600 });
+Object.defineProperty(HTMLElement.prototype, 'clientWidth', { configurable: true, get: () => 1024 });
 
 // pdf.js draws on a canvas that jsdom does not have; the preview's frame is what is tested here.
 vi.mock('pdfjs-dist', () => ({

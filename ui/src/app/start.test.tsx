@@ -1,0 +1,125 @@
+import { fireEvent, waitFor, within } from '@testing-library/react';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { IpcError } from '@/ipc';
+import { me, status } from '@/ipc/mock-data';
+import { expectAccessible, open, screen } from '@/testing/render';
+import { setSetup } from './setup/progress';
+
+beforeEach(() => setSetup(undefined));
+
+const nobody = () => {
+  throw new IpcError({ code: 'sign_in_required', incident: '1' });
+};
+
+describe('signing in', () => {
+  it('asks who it is, refuses, lets in, and keeps the address', async () => {
+    const { user, mock, path, view } = await open('/batches', { me_get: nobody, session_sign_in: () => { throw new IpcError({ code: 'permission_denied', params: { permission: 'x' }, incident: '2' }); } });
+    await user.type(await screen.findByLabelText('Nama pengguna'), 'hendra');
+    await expectAccessible(view.container);
+    await user.type(screen.getByLabelText('Sandi'), 'salah sekali');
+    await user.click(screen.getByRole('button', { name: 'Masuk' }));
+    expect(await screen.findByText('permission_denied · 2')).toBeTruthy();
+    expect((screen.getByLabelText('Sandi') as HTMLInputElement).value).toBe('');
+    mock.answer({ session_sign_in: () => ({ me }), me_get: () => me });
+    await user.type(screen.getByLabelText('Sandi'), 'betul sekali');
+    await user.click(screen.getByRole('button', { name: 'Masuk' }));
+    expect(await screen.findByRole('heading', { name: 'Batch voucher' })).toBeTruthy();
+    expect(path()).toBe('/batches');
+  });
+
+  it('joins a second computer by the recovery code', async () => {
+    const { user, mock } = await open('/', { system_status: () => ({ ...status, stage: 'key_unavailable' }) });
+    await user.type(await screen.findByLabelText('Kode pemulihan'), 'K7MQ-4XH2');
+    await user.click(screen.getByRole('button', { name: 'Gabungkan' }));
+    await waitFor(() => expect(mock.calls.find((call) => call.name === 'installation_join')?.input).toEqual({ recovery_code: 'K7MQ-4XH2' }));
+  });
+
+  it('says so when the program does not answer', async () => {
+    await open('/', { system_status: () => { throw new IpcError({ code: 'database_disk_full', incident: '3' }); } });
+    expect(await screen.findByText('Diska komputer penuh.')).toBeTruthy();
+  });
+});
+
+describe('first start', () => {
+  it('goes from language to the first batch', async () => {
+    let stage: 'first_owner' | 'ready' = 'first_owner';
+    const { user, mock, path, view } = await open('/', {
+      system_status: () => ({ ...status, stage, company_name: stage === 'ready' ? 'Desa Net' : null }),
+      me_get: () => (stage === 'ready' ? me : nobody()),
+      owner_create: () => {
+        stage = 'ready';
+        return { signed_in: { me }, recovery_code: 'K7MQ-4XH2-P9TW' };
+      },
+    });
+    await user.click(await screen.findByRole('button', { name: /Lanjut/ }));
+    await user.type(await screen.findByLabelText('Nama perusahaan'), 'Desa Net');
+    await user.click(screen.getByRole('button', { name: /Lanjut/ }));
+    await user.type(await screen.findByLabelText('Nama Anda'), 'Hendra');
+    await user.type(screen.getByLabelText('Nama pengguna'), 'hendra');
+    await user.type(screen.getByLabelText('Sandi'), 'kopi pahit tiap pagi');
+    await user.type(screen.getByLabelText('Ulangi sandi'), 'kopi pahit tiap sore');
+    await user.click(screen.getByRole('button', { name: /Buat akun/ }));
+    expect(await screen.findByText('Tidak sama')).toBeTruthy();
+    await user.clear(screen.getByLabelText('Ulangi sandi'));
+    await user.type(screen.getByLabelText('Ulangi sandi'), 'kopi pahit tiap pagi');
+    await expectAccessible(view.container);
+    await user.click(screen.getByRole('button', { name: /Buat akun/ }));
+    expect(await screen.findByText('K7MQ-4XH2-P9TW')).toBeTruthy();
+    expect(mock.calls.find((call) => call.name === 'owner_create')?.input).toMatchObject({ company_name: 'Desa Net', time_zone: 'Asia/Jakarta', locale: 'id', username: 'hendra' });
+    const next = screen.getByRole('button', { name: /Lanjut/ }) as HTMLButtonElement;
+    expect(next.disabled).toBe(true);
+    await user.click(screen.getByLabelText('Sudah saya simpan di tempat aman'));
+    await user.click(next);
+    expect(await screen.findByRole('heading', { name: 'Sambungkan router pertama' })).toBeTruthy();
+    // Neither the code nor the password outlives its step.
+    expect(JSON.stringify({ ...window.localStorage })).not.toContain('K7MQ');
+    expect(document.body.innerHTML).not.toContain('kopi pahit');
+    await user.click(screen.getByRole('button', { name: 'Lewati dulu' }));
+    await user.click(await screen.findByRole('button', { name: 'Lewati dulu' }));
+    await user.click(await screen.findByRole('button', { name: 'Buat batch pertama' }));
+    await waitFor(() => expect(path()).toBe('/batches/new'));
+  });
+
+  it('is taken up where it was left', async () => {
+    setSetup('plan');
+    await open('/');
+    expect(await screen.findByRole('heading', { name: 'Paket voucher pertama' })).toBeTruthy();
+  });
+});
+
+describe('shell', () => {
+  it('hides what a person may not', async () => {
+    await open('/settings', { me_get: () => ({ ...me, permissions: ['voucher.view'] }) });
+    const rail = await screen.findByRole('navigation', { name: 'Menu utama' });
+    expect(within(rail).queryByRole('button', { name: /Jaringan/ })).toBeNull();
+    expect(within(rail).getByRole('button', { name: /Voucher/ })).toBeTruthy();
+  });
+
+  it('goes by key sequence, opens the palette and the help', async () => {
+    const { path, user } = await open('/settings');
+    await screen.findByRole('navigation', { name: 'Menu utama' });
+    fireEvent.keyDown(document.body, { key: 'g' });
+    fireEvent.keyDown(document.body, { key: 'r' });
+    await waitFor(() => expect(path()).toBe('/routers'));
+    fireEvent.keyDown(document.body, { key: 'k', ctrlKey: true });
+    const box = await screen.findByRole('textbox', { name: 'Cari' });
+    await user.type(box, 'sk7m4q');
+    await user.click(await screen.findByText('Cari voucher sk7m4q'));
+    await waitFor(() => expect(path()).toBe('/vouchers?search=sk7m4q'));
+    fireEvent.keyDown(document.body, { key: '?' });
+    expect(await screen.findByRole('dialog', { name: 'Tombol di layar ini' })).toBeTruthy();
+  });
+
+  it('answers an address that does not exist', async () => {
+    await open('/nowhere');
+    expect(await screen.findByText('Layar ini tidak ada')).toBeTruthy();
+  });
+
+  it('asks to sign in again when the session has ended', async () => {
+    const { mock, user } = await open('/jobs');
+    await screen.findByRole('heading', { name: 'Tugas' });
+    mock.answer({ me_get: nobody, job_retry: nobody });
+    await user.click(await screen.findByRole('button', { name: 'Ulangi' }));
+    expect(await screen.findByLabelText('Nama pengguna')).toBeTruthy();
+  });
+});

@@ -1,0 +1,43 @@
+import { waitFor } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { IpcError } from '@/ipc';
+import { dashboard } from '@/ipc/mock-data';
+import { expectAccessible, open, screen } from '@/testing/render';
+import { niceCeiling } from './day-chart';
+
+describe('dashboard', () => {
+  it('answers how today is, each number a link to its rows', async () => {
+    const { view } = await open('/');
+    const stock = await screen.findByRole('link', { name: /Siap jual ?1\.024/ });
+    expect(stock.getAttribute('href')).toBe('/vouchers?view=available');
+    expect(screen.getByRole('link', { name: /RB-Masjid terputus/ }).getAttribute('href')).toBe('/routers/5');
+    await expectAccessible(view.container);
+  });
+
+  it('leads a new shop to its first router', async () => {
+    await open('/', { dashboard_get: () => ({ ...dashboard, routers: [], plans: [], actions: [] }) });
+    expect(await screen.findByText('Belum ada router')).toBeTruthy();
+  });
+
+  it('shows an error with its code', async () => {
+    await open('/', {
+      dashboard_get: () => {
+        throw new IpcError({ code: 'internal', incident: 'ab12' });
+      },
+    });
+    expect(await screen.findByText('internal · ab12')).toBeTruthy();
+  });
+
+  it('asks anew when an event names one of its tags', async () => {
+    const { mock } = await open('/');
+    await screen.findByText('1.024');
+    const before = mock.calls.filter((call) => call.name === 'dashboard_get').length;
+    mock.emit(['voucher']);
+    await waitFor(() => expect(mock.calls.filter((call) => call.name === 'dashboard_get').length).toBeGreaterThan(before));
+    expect(mock.calls.filter((call) => call.name === 'me_get')).toHaveLength(1);
+  });
+});
+
+describe('axis', () => {
+  it('ends at the next round number', () => expect([3, 7, 94, 268, 1001].map(niceCeiling)).toEqual([4, 8, 100, 300, 2000]));
+});

@@ -1,0 +1,27 @@
+import { waitFor, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { expectAccessible, open, screen } from '@/testing/render';
+
+describe('jobs', () => {
+  it('shows what runs and what gave up, and tries again', async () => {
+    const { user, mock, view } = await open('/jobs');
+    const table = await screen.findByRole('table', { name: 'Tugas' });
+    const row = await within(table).findByRole('row', { name: /Gagal/ });
+    await expectAccessible(view.container);
+    await user.click(within(row).getByRole('button', { name: 'Ulangi' }));
+    await waitFor(() => expect(mock.calls.find((call) => call.name === 'job_retry')?.input).toEqual({ job_id: 880 }));
+  });
+
+  it('keeps the group in the address', async () => {
+    const { user, path, mock } = await open('/jobs');
+    await user.click(await screen.findByRole('tab', { name: /Gagal/ }));
+    await waitFor(() => expect(path()).toBe('/jobs?group=failed'));
+    await waitFor(() => expect(mock.calls.findLast((call) => call.name === 'job_list')?.input).toMatchObject({ group: 'failed' }));
+  });
+
+  it('warns when no worker is alive', async () => {
+    await open('/jobs', { job_list: () => ({ rows: [], next: null }), job_summary: () => ({ running: 0, waiting: 3, failed: 0, cards: [], workers: [] }) });
+    expect(await screen.findByText(/Tidak ada pekerja yang hidup/)).toBeTruthy();
+    expect(await screen.findByText('Tidak ada tugas', { selector: 'h2' })).toBeTruthy();
+  });
+});

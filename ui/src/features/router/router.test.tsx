@@ -1,0 +1,68 @@
+import { waitFor, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { expectAccessible, open, screen } from '@/testing/render';
+import { addressOf, connectProblems, emptyConnect } from './connect';
+
+describe('routers', () => {
+  it('lists each with its state and is accessible', async () => {
+    const { view } = await open('/routers');
+    const table = await screen.findByRole('table', { name: 'Router' });
+    expect((await within(table).findByRole('row', { name: /RB-Masjid/ })).textContent).toContain('Terputus');
+    expect(within(table).getByRole('row', { name: /RB-Pasar/ }).textContent).toContain('Jam salah');
+    await expectAccessible(view.container);
+  });
+
+  it('says what to do when there is none', async () => {
+    await open('/routers', { router_list: () => ({ rows: [], next: null }) });
+    expect(await screen.findByText('Belum ada router')).toBeTruthy();
+  });
+
+  it('shows what is on hold because of a wrong clock, and disconnects one user', async () => {
+    const { user, mock, view } = await open('/routers/2');
+    expect(await screen.findByText('Jam router tertinggal 14 mnt.')).toBeTruthy();
+    await expectAccessible(view.container);
+    const [kick] = await screen.findAllByRole('button', { name: /^Putuskan / });
+    if (kick) await user.click(kick);
+    await waitFor(() => expect(mock.calls.find((call) => call.name === 'router_session_kick')?.input).toMatchObject({ router_id: 2, session_id: '*1' }));
+  });
+
+  it('tells what waits when a router is down', async () => {
+    await open('/routers/5');
+    expect((await screen.findAllByText('Router tidak menjawab.')).length).toBeGreaterThan(0);
+    expect(screen.getByText(/14 perubahan antre/)).toBeTruthy();
+  });
+});
+
+describe('adding a router', () => {
+  it('tests in order, opens the failing step with its remedy, and saves', async () => {
+    const { user, mock, view, path } = await open('/routers/new');
+    await user.type(await screen.findByLabelText('Nama'), 'CCR-Menara');
+    await user.type(screen.getByLabelText('Alamat'), '10.10.0.1');
+    await user.click(screen.getByRole('button', { name: 'Buat perintahnya' }));
+    expect(await screen.findByText(/user group add name=simpul/)).toBeTruthy();
+    expect((screen.getByLabelText('Sandi') as HTMLInputElement).value).toBe('t7Kp-vx2n-Rm4c');
+    await user.click(screen.getByRole('button', { name: 'Uji sambungan' }));
+    expect(await screen.findByText('/user group set simpul policy=api,read,write,test,sensitive')).toBeTruthy();
+    expect(screen.getByText('4 dari 7 lulus, 0,1 dtk')).toBeTruthy();
+    await expectAccessible(view.container);
+    mock.answer({ router_test: () => ({ passed: true, tls_pin: null, steps: [{ step: 'address', status: 'passed', took_ms: 4, code: null, params: null, found: null, remedy: null }] }) });
+    await user.click(screen.getByRole('button', { name: /Uji lagi/ }));
+    await user.click(await screen.findByRole('button', { name: 'Simpan router' }));
+    await waitFor(() => expect(path()).toBe('/routers/1'));
+    expect(mock.calls.find((call) => call.name === 'router_create')?.input).toMatchObject({ name: 'CCR-Menara', location_id: 1, address: { host: '10.10.0.1', port: 8729, transport: 'tls', username: 'simpul' } });
+  });
+
+  it('fills the form from a simulated router', async () => {
+    const { user } = await open('/routers/new');
+    await user.click(await screen.findByRole('button', { name: 'Coba dengan router simulasi' }));
+    await waitFor(() => expect((screen.getByLabelText('Alamat') as HTMLInputElement).value).toBe('127.0.0.1'));
+    expect((screen.getByLabelText('Keamanan') as HTMLSelectElement).value).toBe('plain');
+  });
+
+  it('keeps a stored password when none is typed', () => {
+    const form = { ...emptyConnect, name: 'a', host: 'b' };
+    expect(connectProblems(form, true)).toEqual({});
+    expect(connectProblems({ ...form, port: '70000' }, false)).toEqual({ password: 'required', port: 'port' });
+    expect(addressOf(form)).not.toHaveProperty('password');
+  });
+});
