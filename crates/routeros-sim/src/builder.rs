@@ -12,8 +12,9 @@ use crate::error::Trap;
 use crate::fault::{FaultState, Faults};
 use crate::persona::Persona;
 use crate::server::Shared;
-use crate::sim::SimHandle;
+use crate::sim::{Door, SimHandle};
 use crate::state::StateError;
+use crate::tls::Certificate;
 
 /// Why a simulator could not start.
 #[derive(Debug, thiserror::Error)]
@@ -30,6 +31,9 @@ pub enum SimError {
     /// The state file.
     #[error(transparent)]
     State(#[from] StateError),
+    /// A certificate could not be made.
+    #[error("no certificate: {0}")]
+    Certificate(String),
     /// The address cannot be listened on.
     #[error("cannot listen on {address}: {source}")]
     Listen {
@@ -59,6 +63,7 @@ pub struct SimBuilder {
     board: String,
     users: Vec<(String, String, String)>,
     listen: String,
+    tls_listen: Option<String>,
     faults: Faults,
     state: Option<PathBuf>,
     hotspot_users: usize,
@@ -76,6 +81,7 @@ impl Default for SimBuilder {
             board: Board::standard().name.to_owned(),
             users: Vec::new(),
             listen: "127.0.0.1:0".to_owned(),
+            tls_listen: None,
             faults: Faults::none(),
             state: None,
             hotspot_users: 0,
@@ -120,6 +126,15 @@ impl SimBuilder {
     #[must_use]
     pub fn listen(mut self, address: &str) -> Self {
         address.clone_into(&mut self.listen);
+        self
+    }
+
+    /// Where to listen for `api-ssl`, with a certificate the router signs itself.
+    /// Nowhere by default. (Real routers without a certificate use anonymous
+    /// Diffie-Hellman, which this does not model.)
+    #[must_use]
+    pub fn tls_listen(mut self, address: &str) -> Self {
+        self.tls_listen = Some(address.to_owned());
         self
     }
 
@@ -229,10 +244,13 @@ impl SimBuilder {
         let mut faults = FaultState::default();
         faults.set(self.faults.clone());
         let shared = Shared::new(router, faults, self.rates_in_effect());
-        let listen_error = |source| SimError::Listen { address: self.listen.clone(), source };
-        let listener = bind(&self.listen).map_err(listen_error)?;
-        let address = listener.local_addr().map_err(listen_error)?;
-        Ok(SimHandle::launch(shared, listener, address, self.state))
+        let mut doors = vec![Door::open(&self.listen, None)?];
+        if let Some(address) = &self.tls_listen {
+            let tls = Certificate::make()?;
+            shared.router().enable_api_ssl();
+            doors.push(Door::open(address, Some(tls))?);
+        }
+        Ok(SimHandle::launch(shared, doors, self.state))
     }
 }
 

@@ -31,6 +31,7 @@ mod server;
 mod sim;
 mod state;
 pub mod table;
+mod tls;
 pub mod value;
 pub mod wire;
 

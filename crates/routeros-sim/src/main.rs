@@ -20,6 +20,9 @@ struct Options {
     /// Where to listen; port 0 takes a free one
     #[arg(long, default_value = "127.0.0.1:8728")]
     listen: String,
+    /// Where to listen for api-ssl, with a self-signed certificate
+    #[arg(long)]
+    tls_listen: Option<String>,
     /// API user with all rights
     #[arg(long, default_value = "admin")]
     user: String,
@@ -68,6 +71,9 @@ async fn start(options: Options) -> Result<SimHandle, String> {
         .rates(options.rates)
         .demo(options.demo)
         .seed(options.seed);
+    if let Some(address) = &options.tls_listen {
+        builder = builder.tls_listen(address);
+    }
     if let Some(path) = options.state {
         builder = builder.state_file(path);
     }
@@ -106,6 +112,9 @@ async fn main() -> std::process::ExitCode {
         }
     };
     println!("listening on {}", sim.addr());
+    if let Some(address) = sim.tls_addr() {
+        println!("listening on {address} with TLS");
+    }
     let told = until_told().await;
     sim.stop().await;
     match told {

@@ -18,6 +18,7 @@ use crate::engine::{Router, Version};
 use crate::error::Trap;
 use crate::fault::{Faults, Stats};
 use crate::server::{Shared, serve};
+use crate::tls::Certificate;
 
 /// How long after a change the state is saved, at most twice this.
 const SAVE_AFTER: Duration = Duration::from_millis(400);
@@ -26,17 +27,40 @@ const SAVE_COUNTERS_AFTER: Duration = Duration::from_secs(10);
 /// How often the router looks at its clock by itself.
 const TICK: Duration = Duration::from_millis(250);
 
+/// One address the router listens on.
+#[derive(Debug)]
+pub(crate) struct Door {
+    address: SocketAddr,
+    certificate: Option<Certificate>,
+    listener: Option<TcpListener>,
+}
+
+impl Door {
+    pub(crate) fn open(address: &str, certificate: Option<Certificate>) -> Result<Self, SimError> {
+        let failed = |source| SimError::Listen { address: address.to_owned(), source };
+        let listener = bind(address).map_err(failed)?;
+        let bound = listener.local_addr().map_err(failed)?;
+        Ok(Self { address: bound, certificate, listener: Some(listener) })
+    }
+}
+
 #[derive(Debug)]
 struct Running {
     stop: CancellationToken,
-    task: JoinHandle<()>,
+    tasks: Vec<JoinHandle<()>>,
 }
 
 impl Running {
-    fn start(listener: TcpListener, shared: Arc<Shared>) -> Self {
+    fn start(doors: &mut [Door], shared: &Arc<Shared>) -> Self {
         let stop = CancellationToken::new();
-        let task = tokio::spawn(serve(listener, shared, stop.clone()));
-        Self { stop, task }
+        let tasks = doors
+            .iter_mut()
+            .filter_map(|door| {
+                let tls = door.certificate.as_ref().map(|c| c.acceptor.clone());
+                Some(tokio::spawn(serve(door.listener.take()?, tls, Arc::clone(shared), stop.clone())))
+            })
+            .collect();
+        Self { stop, tasks }
     }
 }
 
@@ -74,6 +98,7 @@ async fn save(shared: &Arc<Shared>, path: PathBuf) {
 struct Inner {
     shared: Arc<Shared>,
     address: SocketAddr,
+    tls: Option<(SocketAddr, Certificate)>,
     state: Option<PathBuf>,
     running: tokio::sync::Mutex<Option<Running>>,
     keeper: JoinHandle<()>,
@@ -96,17 +121,32 @@ pub struct SimHandle {
 }
 
 impl SimHandle {
-    pub(crate) fn launch(shared: Shared, listener: TcpListener, address: SocketAddr, state: Option<PathBuf>) -> Self {
+    pub(crate) fn launch(shared: Shared, mut doors: Vec<Door>, state: Option<PathBuf>) -> Self {
         let shared = Arc::new(shared);
         let keeper = tokio::spawn(keep(Arc::clone(&shared), state.clone()));
-        let running = tokio::sync::Mutex::new(Some(Running::start(listener, Arc::clone(&shared))));
-        Self { inner: Arc::new(Inner { shared, address, state, running, keeper }) }
+        let running = tokio::sync::Mutex::new(Some(Running::start(&mut doors, &shared)));
+        let unset = SocketAddr::from(([127, 0, 0, 1], 0));
+        let address = doors.iter().find(|d| d.certificate.is_none()).map_or(unset, |d| d.address);
+        let tls = doors.into_iter().find_map(|d| Some((d.address, d.certificate?)));
+        Self { inner: Arc::new(Inner { shared, address, tls, state, running, keeper }) }
     }
 
     /// Where the router listens.
     #[must_use]
     pub fn addr(&self) -> SocketAddr {
         self.inner.address
+    }
+
+    /// Where the router listens for `api-ssl`, if it does.
+    #[must_use]
+    pub fn tls_addr(&self) -> Option<SocketAddr> {
+        self.inner.tls.as_ref().map(|(address, _)| *address)
+    }
+
+    /// The certificate of `api-ssl`, DER.
+    #[must_use]
+    pub fn tls_certificate(&self) -> Option<&[u8]> {
+        self.inner.tls.as_ref().map(|(_, certificate)| certificate.der.as_ref())
     }
 
     fn router<T>(&self, act: impl FnOnce(&mut Router) -> T) -> T {
@@ -118,7 +158,9 @@ impl SimHandle {
         if let Some(running) = self.inner.running.lock().await.take() {
             running.stop.cancel();
             // A panicked connection task has nothing left to close.
-            let _closed = running.task.await;
+            for task in running.tasks {
+                let _closed = task.await;
+            }
         }
         if let Some(path) = &self.inner.state {
             save(&self.inner.shared, path.clone()).await;
@@ -133,9 +175,11 @@ impl SimHandle {
     pub async fn restart(&self) -> Result<(), SimError> {
         self.stop().await;
         self.router(Router::reboot);
-        let address = self.inner.address.to_string();
-        let listener = bind(&address).map_err(|source| SimError::Listen { address, source })?;
-        let running = Running::start(listener, Arc::clone(&self.inner.shared));
+        let mut doors = vec![Door::open(&self.inner.address.to_string(), None)?];
+        if let Some((address, certificate)) = &self.inner.tls {
+            doors.push(Door::open(&address.to_string(), Some(certificate.clone()))?);
+        }
+        let running = Running::start(&mut doors, &self.inner.shared);
         *self.inner.running.lock().await = Some(running);
         Ok(())
     }

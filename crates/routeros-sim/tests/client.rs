@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use routeros_api::resource::HotspotUser;
-use routeros_api::{BulkItem, BulkOptions, BulkOutcome, Client, Command, Config, Query};
+use routeros_api::{BulkItem, BulkOptions, BulkOutcome, Client, Command, Config, Query, SpkiPin, Tls};
 use routeros_sim::{Faults, Sim, SimHandle};
 
 const USER: &str = "/ip/hotspot/user";
@@ -64,4 +64,20 @@ async fn a_batch_survives_half_applied_writes() {
     let batch: Vec<&String> = names.iter().filter(|n| n.starts_with("code")).collect();
     assert_eq!(batch.len(), 500);
     assert_eq!(batch.into_iter().collect::<BTreeSet<_>>().len(), 500);
+}
+
+#[tokio::test]
+async fn an_encrypted_session_with_a_pinned_key() {
+    let sim = Sim::builder().user("admin", "secret").tls_listen("127.0.0.1:0").start().await.unwrap();
+    let port = sim.tls_addr().unwrap().port();
+    let pin = SpkiPin::of_certificate(sim.tls_certificate().unwrap()).unwrap();
+    let client = Client::connect(config(&sim).port(port).tls(Tls::PinSpki(pin))).await.unwrap();
+    assert_eq!(client.print(USER).count().await.unwrap(), 1);
+    assert_eq!(sim.rows("/user/active")[0]["via"], "api-ssl");
+    let other = Sim::builder().user("admin", "secret").tls_listen("127.0.0.1:0").start().await.unwrap();
+    let port = other.tls_addr().unwrap().port();
+    let refused = Client::connect(config(&other).port(port).tls(Tls::PinSpki(pin))).await;
+    assert!(refused.is_err(), "another router's key is not taken");
+    sim.restart().await.unwrap();
+    assert_eq!(SpkiPin::of_certificate(sim.tls_certificate().unwrap()).unwrap(), pin);
 }

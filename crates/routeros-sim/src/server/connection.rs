@@ -6,10 +6,11 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use routeros_api::protocol::{Decoder, Limits, Sentence};
-use tokio::io::AsyncReadExt;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite};
 use tokio::net::TcpStream;
-use tokio::net::tcp::OwnedReadHalf;
+use tokio::net::tcp::OwnedWriteHalf;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 
 use super::jobs::Jobs;
@@ -25,9 +26,47 @@ use crate::wire::Replies;
 /// Prints of up to this many rows are answered at once, longer ones in portions.
 const AT_ONCE: usize = 256;
 
-/// Serves one connection to its end.
-pub(super) async fn run(stream: TcpStream, peer: SocketAddr, id: u64, kill: CancellationToken, shared: Arc<Shared>) {
+/// Who connected, and how.
+#[derive(Debug)]
+pub(super) struct Visitor {
+    pub id: u64,
+    pub peer: SocketAddr,
+    /// `api` or `api-ssl`.
+    pub via: &'static str,
+    pub kill: CancellationToken,
+}
+
+/// Serves one plain connection to its end.
+pub(super) async fn run(stream: TcpStream, visitor: Visitor, shared: Arc<Shared>) {
     let (read, write) = stream.into_split();
+    // Without lingering the peer sees a reset, not an orderly end.
+    let reset = |half: &OwnedWriteHalf| {
+        let _unsupported = half.as_ref().set_zero_linger();
+    };
+    talk(read, write, reset, visitor, shared).await;
+}
+
+/// Serves one encrypted connection to its end.
+pub(super) async fn run_tls(stream: TcpStream, tls: TlsAcceptor, visitor: Visitor, shared: Arc<Shared>) {
+    let accepted = tokio::select! {
+        () = visitor.kill.cancelled() => None,
+        accepted = tls.accept(stream) => accepted.ok(),
+    };
+    match accepted {
+        Some(stream) => {
+            let (read, write) = tokio::io::split(stream);
+            talk(read, write, |_| {}, visitor, shared).await;
+        }
+        None => shared.forget(visitor.id),
+    }
+}
+
+async fn talk<R, W>(read: R, write: W, reset: impl Fn(&W), visitor: Visitor, shared: Arc<Shared>)
+where
+    R: AsyncRead + Unpin + Send + 'static,
+    W: AsyncWrite + Unpin,
+{
+    let Visitor { id, peer, via, kill } = visitor;
     // Room for what a long way holds, or the channels would be slower than it.
     let (writer, outgoing) = channel(1024);
     let (inbox, sentences) = channel(1024);
@@ -37,6 +76,7 @@ pub(super) async fn run(stream: TcpStream, peer: SocketAddr, id: u64, kill: Canc
     let connection = Connection {
         id,
         peer,
+        via,
         shared: Arc::clone(&shared),
         jobs: Arc::clone(&jobs),
         writer,
@@ -47,7 +87,7 @@ pub(super) async fn run(stream: TcpStream, peer: SocketAddr, id: u64, kill: Canc
         // When the work ends the channel to the writer closes and what is queued
         // is still written; when the writer ends first nobody listens any more.
         let work = connection.work(sentences);
-        let write = write_all(write, outgoing, &shared);
+        let write = write_all(write, reset, outgoing, &shared);
         tokio::pin!(work, write);
         let mut working = true;
         loop {
@@ -70,7 +110,7 @@ pub(super) async fn run(stream: TcpStream, peer: SocketAddr, id: u64, kill: Canc
     shared.forget(id);
 }
 
-async fn read_all(mut half: OwnedReadHalf, inbox: Sender<(Instant, Sentence)>) {
+async fn read_all<R: AsyncRead + Unpin>(mut half: R, inbox: Sender<(Instant, Sentence)>) {
     let mut decoder = Decoder::new(Limits::default());
     loop {
         match half.read_buf(decoder.buffer_mut()).await {
@@ -96,6 +136,7 @@ async fn read_all(mut half: OwnedReadHalf, inbox: Sender<(Instant, Sentence)>) {
 struct Connection {
     id: u64,
     peer: SocketAddr,
+    via: &'static str,
     shared: Arc<Shared>,
     jobs: Arc<Jobs>,
     writer: Sender<Outgoing>,
@@ -141,7 +182,7 @@ impl Connection {
         let mut out = Replies::new(request.tag.clone(), tag_last);
         match request.path.as_str() {
             "/login" => {
-                let session = login(&self.shared, request, self.peer, &mut self.challenge, &mut out);
+                let session = login(&self.shared, request, (self.peer, self.via), &mut self.challenge, &mut out);
                 if let Some(session) = session {
                     self.shared.name_session(self.id, &session.caller.user);
                     let old = lock(&self.session).replace(Arc::new(session));

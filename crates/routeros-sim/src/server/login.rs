@@ -18,13 +18,14 @@ pub(super) struct LoggedIn {
     pub caller: Caller,
     active: u32,
     peer: SocketAddr,
+    via: &'static str,
 }
 
 /// Handles `/login`; a challenge that was handed out stays in `challenge`.
 pub(super) fn login(
     shared: &Shared,
     request: &Request,
-    peer: SocketAddr,
+    (peer, via): (SocketAddr, &'static str),
     challenge: &mut Option<[u8; 16]>,
     out: &mut Replies,
 ) -> Option<LoggedIn> {
@@ -59,14 +60,14 @@ pub(super) fn login(
     };
     match router.authenticate(name, ip, verify) {
         Ok(caller) => {
-            let active = router.api_session_opened(&caller, &peer.ip().to_string());
+            let active = router.api_session_opened(&caller, &peer.ip().to_string(), via);
             shared.faults().stats.logins += 1;
             out.done();
-            Some(LoggedIn { caller, active, peer })
+            Some(LoggedIn { caller, active, peer, via })
         }
         Err(error) => {
             let from = peer.ip();
-            router.log("system,error,critical", &format!("login failure for user {name} from {from} via api"));
+            router.log("system,error,critical", &format!("login failure for user {name} from {from} via {via}"));
             let text = match (error, kind) {
                 (LoginError::NotApi, _) => "not allowed (9)",
                 (_, Login::Challenge) => "cannot log in",
@@ -81,7 +82,7 @@ pub(super) fn login(
 
 /// Notes that a session ended.
 pub(super) fn logout(shared: &Shared, session: &LoggedIn) {
-    shared.router().api_session_closed(&session.caller, session.active, &session.peer.ip().to_string());
+    shared.router().api_session_closed(&session.caller, session.active, &session.peer.ip().to_string(), session.via);
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -96,7 +97,7 @@ fn answer(password: &[u8], challenge: &[u8]) -> String {
 }
 
 impl crate::engine::Router {
-    fn api_session_opened(&mut self, caller: &Caller, from: &str) -> u32 {
+    fn api_session_opened(&mut self, caller: &Caller, from: &str, via: &'static str) -> u32 {
         let now = self.clock.utc().to_string();
         let users = self.at.user;
         let row = self.table(users).named(caller.user.as_bytes()).first().copied();
@@ -107,22 +108,22 @@ impl crate::engine::Router {
             // Counted, not written: a login is no change of the configuration.
             self.count(users, row.id, &[("last-logged-in", now.clone().into())]);
         }
-        self.log("system,info,account", &format!("user {} logged in from {from} via api", caller.user));
+        self.log("system,info,account", &format!("user {} logged in from {from} via {via}", caller.user));
         self.insert(
             self.at.user_active,
             &[
                 ("when", now.into()),
                 ("name", caller.user.clone().into()),
                 ("address", Bytes::copy_from_slice(from.as_bytes())),
-                ("via", "api".into()),
+                ("via", via.into()),
                 ("group", group.into()),
             ],
         )
     }
 
-    fn api_session_closed(&mut self, caller: &Caller, active: u32, from: &str) {
+    fn api_session_closed(&mut self, caller: &Caller, active: u32, from: &str, via: &str) {
         self.delete(self.at.user_active, active);
-        self.log("system,info,account", &format!("user {} logged out from {from} via api", caller.user));
+        self.log("system,info,account", &format!("user {} logged out from {from} via {via}", caller.user));
     }
 }
 

@@ -10,7 +10,8 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 
 use crate::board::Rates;
@@ -126,7 +127,7 @@ impl Shared {
     }
 
     /// Whether the router lets a connection from `peer` go on.
-    fn admits(&self, peer: SocketAddr) -> bool {
+    fn admits(&self, peer: SocketAddr, via: &str) -> bool {
         if self.faults().faults.refuse {
             return false;
         }
@@ -136,16 +137,16 @@ impl Shared {
             std::net::IpAddr::V6(_) => None,
         };
         let open = self.open_connections();
-        router.api_admits(peer, open)
+        router.api_admits(via, peer, open)
     }
 }
 
 impl Router {
     /// Whether `/ip/service` lets one more API connection in. What real routers do
     /// with one session too many is not published; here it is accepted and closed.
-    fn api_admits(&self, peer: Option<std::net::Ipv4Addr>, open: usize) -> bool {
+    fn api_admits(&self, via: &str, peer: Option<std::net::Ipv4Addr>, open: usize) -> bool {
         let menu = self.at.service;
-        let service = self.table(menu).named(b"api").first().and_then(|id| self.table(menu).get(*id));
+        let service = self.table(menu).named(via.as_bytes()).first().and_then(|id| self.table(menu).get(*id));
         let Some(service) = service else { return true };
         let most = usize::try_from(self.number(menu, service, "max-sessions")).unwrap_or(usize::MAX);
         let full = self.persona.has_max_sessions && open >= most;
@@ -154,8 +155,15 @@ impl Router {
     }
 }
 
-/// Serves a listener until `stop` is cancelled; connections end with it.
-pub(crate) async fn serve(listener: TcpListener, shared: Arc<Shared>, stop: CancellationToken) {
+/// Serves a listener until `stop` is cancelled; connections end with it. With `tls`
+/// it is the service `api-ssl`, else `api`.
+pub(crate) async fn serve(
+    listener: TcpListener,
+    tls: Option<TlsAcceptor>,
+    shared: Arc<Shared>,
+    stop: CancellationToken,
+) {
+    let via = if tls.is_some() { "api-ssl" } else { "api" };
     let mut tasks = tokio::task::JoinSet::new();
     loop {
         let accepted = tokio::select! {
@@ -166,10 +174,16 @@ pub(crate) async fn serve(listener: TcpListener, shared: Arc<Shared>, stop: Canc
         match accepted {
             Ok((stream, peer)) => {
                 shared.faults().stats.connections += 1;
-                if let Some(kill) = welcome(&stream, &shared, peer, &stop) {
-                    let (id, kill) = kill;
-                    tasks.spawn(connection::run(stream, peer, id, kill, Arc::clone(&shared)));
+                if !shared.admits(peer, via) || stream.set_nodelay(true).is_err() {
+                    continue;
                 }
+                let kill = stop.child_token();
+                let id = shared.register("", kill.clone());
+                let visitor = connection::Visitor { id, peer, via, kill };
+                match &tls {
+                    None => tasks.spawn(connection::run(stream, visitor, Arc::clone(&shared))),
+                    Some(tls) => tasks.spawn(connection::run_tls(stream, tls.clone(), visitor, Arc::clone(&shared))),
+                };
             }
             Err(error) => {
                 tracing::warn!(%error, "a connection could not be accepted");
@@ -179,18 +193,4 @@ pub(crate) async fn serve(listener: TcpListener, shared: Arc<Shared>, stop: Canc
     }
     drop(listener);
     while tasks.join_next().await.is_some() {}
-}
-
-fn welcome(
-    stream: &TcpStream,
-    shared: &Shared,
-    peer: SocketAddr,
-    stop: &CancellationToken,
-) -> Option<(u64, CancellationToken)> {
-    if !shared.admits(peer) || stream.set_nodelay(true).is_err() {
-        return None;
-    }
-    let kill = stop.child_token();
-    let id = shared.register("", kill.clone());
-    Some((id, kill))
 }

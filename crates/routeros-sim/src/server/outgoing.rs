@@ -3,8 +3,7 @@
 use std::time::Instant;
 
 use bytes::Bytes;
-use tokio::io::AsyncWriteExt;
-use tokio::net::tcp::OwnedWriteHalf;
+use tokio::io::{AsyncWrite, AsyncWriteExt};
 use tokio::sync::mpsc::Receiver;
 
 use super::Shared;
@@ -37,7 +36,12 @@ impl Outgoing {
 }
 
 /// Writes until the connection ends or the channel closes.
-pub(super) async fn write_all(mut half: OwnedWriteHalf, mut queue: Receiver<Outgoing>, shared: &Shared) {
+pub(super) async fn write_all<W: AsyncWrite + Unpin>(
+    mut half: W,
+    reset: impl Fn(&W),
+    mut queue: Receiver<Outgoing>,
+    shared: &Shared,
+) {
     while let Some(message) = queue.recv().await {
         let written = match message {
             Outgoing::Data { at, bytes, ends } => {
@@ -49,8 +53,7 @@ pub(super) async fn write_all(mut half: OwnedWriteHalf, mut queue: Receiver<Outg
             }
             Outgoing::Close => false,
             Outgoing::Reset => {
-                // Without lingering the peer sees a reset, not an orderly end.
-                let _unsupported = half.as_ref().set_zero_linger();
+                reset(&half);
                 return;
             }
         };
@@ -62,7 +65,7 @@ pub(super) async fn write_all(mut half: OwnedWriteHalf, mut queue: Receiver<Outg
 }
 
 /// Writes sentences; `false` when the connection is over.
-async fn write_some(half: &mut OwnedWriteHalf, bytes: &Bytes, ends: &[usize], shared: &Shared) -> bool {
+async fn write_some<W: AsyncWrite + Unpin>(half: &mut W, bytes: &Bytes, ends: &[usize], shared: &Shared) -> bool {
     let (cut, split) = {
         let mut faults = shared.faults();
         let count = u64::try_from(ends.len()).unwrap_or(0);
@@ -75,11 +78,11 @@ async fn write_some(half: &mut OwnedWriteHalf, bytes: &Bytes, ends: &[usize], sh
         bytes = &bytes[..last + (end - last) / 2];
     }
     let sent = match split {
-        None => half.write_all(bytes).await.is_ok(),
+        None => half.write_all(bytes).await.is_ok() && half.flush().await.is_ok(),
         Some(size) => {
             let mut sent = true;
             for piece in bytes.chunks(size) {
-                sent = sent && half.write_all(piece).await.is_ok();
+                sent = sent && half.write_all(piece).await.is_ok() && half.flush().await.is_ok();
                 tokio::task::yield_now().await;
             }
             sent
