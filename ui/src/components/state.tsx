@@ -112,7 +112,7 @@ export function StatusPill({ kind, state, detail }: StateProps) {
 
 export interface TruthProps {
   state: string;
-  /** Why it failed or how it differs, in the person's words. */
+  /** Why it failed or how it differs: a code with a text in `reason.json`, or words already. */
   reason?: string | null;
   seenAt?: string | null;
   pill?: boolean;
@@ -120,7 +120,9 @@ export interface TruthProps {
 
 /** What the router really holds: the word, then the reason, or when it was last seen. */
 export function RouterTruth({ state, reason, seenAt, pill = false }: TruthProps) {
-  const detail = reason || (seenAt ? <Ago at={seenAt} /> : undefined);
+  const { t } = useTranslation();
+  const words = reason ? t(`reason:${reason}` as 'reason:router_name_taken', { defaultValue: reason }) : undefined;
+  const detail = words || (seenAt ? <Ago at={seenAt} /> : undefined);
   return pill ? <StatusPill kind="truth" state={state} detail={detail} /> : <State kind="truth" state={state} detail={detail} />;
 }
 

@@ -1,7 +1,19 @@
 import type { TFunction } from 'i18next';
+import { formatDayTime, formatNumber } from '@/lib/format';
 import { toFailure } from '@/ipc/error';
 
 export { toFailure };
+
+/** Parameters as a person reads them: lists with commas, moments in the shop's time. */
+function readable(params: Record<string, unknown> | undefined): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(params ?? {}).map(([name, value]) => {
+      if (Array.isArray(value)) return [name, value.join(', ')];
+      if (typeof value === 'number') return [name, formatNumber(value)];
+      return [name, typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value) ? formatDayTime(value) : value];
+    }),
+  );
+}
 
 /**
  * The sentence for an error code: `title` says what happened, `hint` what was kept and what to do.
@@ -9,7 +21,7 @@ export { toFailure };
  */
 export function describeError(error: unknown, t: TFunction): { title: string; hint: string } {
   const { code, params } = toFailure(error);
-  const text = t(`errors:${code}` as 'errors:interface_fault', { ...params, defaultValue: t('errors:unknown_code') });
+  const text = t(`errors:${code}` as 'errors:interface_fault', { ...readable(params), defaultValue: t('errors:unknown_code') });
   const end = text.search(/[.!?] /);
   return end < 0 ? { title: text, hint: '' } : { title: text.slice(0, end + 1), hint: text.slice(end + 2) };
 }

@@ -51,14 +51,14 @@ function Figures({ data }: { data: Dashboard }) {
           <strong className="tn">{formatNumber(data.activated_today)}</strong>
           <span className="sm q nw">
             <Icon as={rising ? TrendingUp : TrendingDown} size={14} className={rising ? 't-good' : ''} />
-            {t('dashboard:weekAgo', { count: data.activated_week_ago })} · <MoneyText amount={data.activated_value_today} />
+            {t('dashboard:weekAgo', { count: data.activated_week_ago })} <span className="opt">· <MoneyText amount={data.activated_value_today} /></span>
           </span>
         </Link>
         <Link className="Kpi" to="/vouchers" search={{ view: 'available' }}>
           <Caption icon={Ticket}>{t('dashboard:stock')}</Caption>
           <strong className="tn">{formatNumber(data.stock)}</strong>
           <span className="sm q nw">
-            <MoneyText amount={data.stock_value} /> · {t('dashboard:created', { count: data.created_today })}
+            <MoneyText amount={data.stock_value} /> <span className="opt">· {t('dashboard:created', { count: data.created_today })}</span>
           </span>
         </Link>
         <Link className="Kpi" to="/routers">
@@ -70,7 +70,7 @@ function Figures({ data }: { data: Dashboard }) {
           <Caption icon={Clock}>{t('dashboard:pending')}</Caption>
           <strong className="tn">{formatNumber(data.pending_copies)}</strong>
           <span className="sm q nw">
-            {data.trouble_copies > 0 ? <span className="t-bad m">{t('dashboard:trouble', { count: data.trouble_copies })}</span> : t('dashboard:noTrouble')} · {t('dashboard:pendingDetail')}
+            {data.trouble_copies > 0 ? <span className="t-bad m">{t('dashboard:trouble', { count: data.trouble_copies })}</span> : t('dashboard:noTrouble')} <span className="opt">· {t('dashboard:pendingDetail')}</span>
           </span>
         </Link>
       </div>
@@ -119,22 +119,22 @@ function StockPanel({ data }: { data: Dashboard }) {
   const most = Math.max(1, ...data.plans.map((plan) => plan.stock));
   return (
     <Panel title={t('dashboard:stockByPlan')} actions={<Link className="Link sm" to="/plans">{t('dashboard:all')}</Link>}>
-      <dl>
+      <ul>
         {data.plans.slice(0, 8).map((plan) => (
-          <div className="Fun" key={plan.plan_id}>
-            <dt className="cut">
+          <li className="Fun" key={plan.plan_id}>
+            <span className="cut">
               <Link to="/plans/$id" params={{ id: String(plan.plan_id) }}>{plan.name}</Link>
-            </dt>
+            </span>
             <div className="Bar" aria-hidden="true">
               <i style={{ width: `${(plan.stock / most) * 100}%`, background: 'var(--series-1)' }} />
             </div>
-            <dd className="num">
+            <b className="num">
               <Link to="/vouchers" search={{ view: 'available', plan: plan.plan_id }}>{formatNumber(plan.stock)}</Link>
-            </dd>
+            </b>
             <span className="sm q nw">{t('dashboard:usedWeek', { count: plan.activated_7_days })}</span>
-          </div>
+          </li>
         ))}
-      </dl>
+      </ul>
     </Panel>
   );
 }

@@ -5,6 +5,7 @@ import id_errors from './id/errors.json';
 import id_field from './id/field.json';
 import id_warning from './id/warning.json';
 import id_action from './id/action.json';
+import id_reason from './id/reason.json';
 import id_session from './id/session.json';
 import id_setup from './id/setup.json';
 import id_dashboard from './id/dashboard.json';
@@ -22,6 +23,7 @@ import en_errors from './en/errors.json';
 import en_field from './en/field.json';
 import en_warning from './en/warning.json';
 import en_action from './en/action.json';
+import en_reason from './en/reason.json';
 import en_session from './en/session.json';
 import en_setup from './en/setup.json';
 import en_dashboard from './en/dashboard.json';
@@ -41,6 +43,7 @@ export const id = {
   field: id_field,
   warning: id_warning,
   action: id_action,
+  reason: id_reason,
   session: id_session,
   setup: id_setup,
   dashboard: id_dashboard,
@@ -61,6 +64,7 @@ export const en = {
   field: en_field,
   warning: en_warning,
   action: en_action,
+  reason: en_reason,
   session: en_session,
   setup: en_setup,
   dashboard: en_dashboard,
