@@ -1,0 +1,87 @@
+//! What may be typed, or set, at start.
+
+use std::path::PathBuf;
+
+use clap::Parser;
+use simpul_core::boot::{BootOptions, DataDir, Database, outside_options};
+use simpul_kernel::{Result, Secret};
+
+/// Simpul in a window: vouchers, routers and the till of a small internet provider.
+#[derive(Debug, Clone, Default, Parser)]
+#[command(name = "simpul-desktop", version)]
+pub struct Launch {
+    /// Folder of this installation; absent = this user's
+    #[arg(long, env = "SIMPUL_DATA_DIR", value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// A PostgreSQL server of your own instead of the embedded one
+    #[arg(long, env = "SIMPUL_DATABASE_URL", value_name = "URL", hide_env_values = true, value_parser = secret)]
+    pub database_url: Option<Secret>,
+    /// The same server as the role that owns the schema, to migrate it
+    #[arg(long, env = "SIMPUL_OWNER_URL", value_name = "URL", hide_env_values = true, value_parser = secret)]
+    pub owner_url: Option<Secret>,
+    /// The wrapping key elsewhere than in the data folder
+    #[arg(long, env = "SIMPUL_KEY_FILE", value_name = "FILE")]
+    pub key_file: Option<PathBuf>,
+    /// A shop that already lives, in a folder of its own
+    #[arg(long)]
+    pub demo: bool,
+}
+
+#[allow(clippy::unnecessary_wraps, reason = "clap's parsers answer with a Result")]
+fn secret(text: &str) -> Result<Secret, std::convert::Infallible> {
+    Ok(Secret::new(text))
+}
+
+impl Launch {
+    /// Reads the command line; a wrong one ends the program with its help.
+    #[must_use]
+    pub fn from_command_line() -> Self {
+        Self::parse()
+    }
+
+    /// The folder of this installation.
+    #[must_use]
+    pub fn data_dir(&self) -> DataDir {
+        self.data_dir.as_ref().map_or_else(DataDir::default_for_user, DataDir::new)
+    }
+
+    /// Whether this is the program as the icon starts it. Only that one may exist
+    /// once: a demo or another folder beside it is another shop.
+    #[must_use]
+    pub fn is_usual(&self) -> bool {
+        self.data_dir.is_none() && self.database_url.is_none() && !self.demo
+    }
+
+    /// How to start the program behind the window.
+    ///
+    /// # Errors
+    /// `database_url_invalid`.
+    pub fn boot_options(&self) -> Result<BootOptions> {
+        let database = match &self.database_url {
+            None => Database::Embedded,
+            Some(url) => Database::Outside {
+                app: outside_options(url)?,
+                owner: self.owner_url.as_ref().map(outside_options).transpose()?,
+            },
+        };
+        Ok(BootOptions { database, key_file: self.key_file.clone(), ..BootOptions::embedded(self.data_dir()) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_icon_starts_the_usual_program() {
+        assert!(Launch::parse_from(["simpul-desktop"]).data_dir.is_none());
+        assert!(!Launch::parse_from(["simpul-desktop", "--demo"]).is_usual());
+        assert!(!Launch::parse_from(["simpul-desktop", "--data-dir", "/x"]).is_usual());
+    }
+
+    #[test]
+    fn a_wrong_database_is_named_by_code() {
+        let launch = Launch { database_url: Some(Secret::new("no url")), ..Launch::default() };
+        assert_eq!(launch.boot_options().unwrap_err().code(), "database_url_invalid");
+    }
+}
