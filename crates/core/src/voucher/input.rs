@@ -41,7 +41,7 @@ pub struct CodeSpec {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct SheetSpec {
-    /// Preset, e.g. `a4_24`; see `voucher_sheet_presets`.
+    /// Preset, e.g. `a4-24`; see `voucher_sheet_presets`.
     pub preset: String,
     /// Whether cards carry a QR (where the preset has room).
     pub qr: bool,
@@ -121,10 +121,8 @@ pub enum VoucherSort {
     Id,
     /// By code.
     Code,
-    /// By end of life.
+    /// By end of life; those without one last.
     ExpiresAt,
-    /// By selling price.
-    PriceSell,
 }
 
 /// Which vouchers.

@@ -1,10 +1,31 @@
-//! Batches and vouchers.
+//! Batches and vouchers: codes as stock, their life after the first login, and the
+//! paper they are sold on.
+//!
+//! - **Tables owned**: `voucher_batches`, `vouchers`, `voucher_events`,
+//!   `voucher_usage_state`, `print_log`, `voucher_counts`, `voucher_templates`,
+//!   `vendors`. Copies on routers (`voucher_routers`) belong to `provisioning`.
+//! - **Invariants**: a batch exists whole or not at all; a code is unique in the
+//!   database and drawn from the operating system's randomness; nothing decays
+//!   before the first login; `available → active → used | expired`, or `void`;
+//!   printed, sold, activated and expired are four different truths; only unused
+//!   codes are printed, and a reprint is logged with its reason; batch numbers have
+//!   no gaps.
+//! - **Permissions**: `voucher.view`, `voucher.create`, `voucher.void`, `voucher.print`.
+//! - **Tags**: `voucher`.
 
+pub mod codes;
+pub mod error;
+pub mod facade;
 pub mod input;
 pub mod model;
 pub mod ops;
+mod paper;
+pub mod rules;
+mod store;
+pub mod texts;
 pub mod view;
 
+pub use error::VoucherError;
 pub use input::*;
 pub use model::{BatchStatus, CodeMode, VoucherStatus};
 pub use view::*;

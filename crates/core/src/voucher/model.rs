@@ -14,6 +14,23 @@ pub enum CodeMode {
     UserPassword,
 }
 
+impl CodeMode {
+    /// Its name in the database.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Code => "code",
+            Self::UserPassword => "user_password",
+        }
+    }
+
+    /// From its name in the database.
+    #[must_use]
+    pub fn parse(name: &str) -> Self {
+        if name == "user_password" { Self::UserPassword } else { Self::Code }
+    }
+}
+
 /// Life of a voucher: `available → active → used | expired`, or `void`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, sqlx::Type, TS)]
 #[serde(rename_all = "snake_case")]

@@ -46,7 +46,8 @@ pub struct VoucherBatchPreview {
 /// Something to know before a batch is made.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct PreviewWarning {
-    /// `router_down`, `router_clock_wrong`, `qr_login_off`, `last_sheet_short`, `no_router`.
+    /// `router_down`, `router_clock_wrong`, `qr_login_off`, `last_sheet_short`, `no_router`,
+    /// `no_dns_name`.
     pub code: String,
     /// What the text needs.
     #[ts(type = "Record<string, unknown>")]
@@ -261,7 +262,7 @@ pub struct VoucherVoided {
 /// A sheet layout that can be chosen.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct SheetPreset {
-    /// Key, e.g. `a4_24`.
+    /// Key, e.g. `a4-24`.
     pub preset: String,
     /// `A4`.
     pub paper: String,

@@ -1,0 +1,258 @@
+//! Every query of this area.
+
+use chrono::{DateTime, Utc};
+use rust_decimal::Decimal;
+use simpul_kernel::ids::{LocationId, PlanId, RouterId};
+use simpul_kernel::{Error, Money, Page, Paged, Result};
+use sqlx::{FromRow, PgConnection};
+
+use super::error::PlanError;
+use super::types::{PlanList, PlanRouter, PlanTerms, PlanView};
+use crate::db::list::{KeysetRow, List, SortColumn};
+use crate::provisioning::Truth;
+
+/// A plan's row.
+#[derive(Debug, Clone, FromRow)]
+pub(super) struct PlanRow {
+    id: i64,
+    version: i32,
+    location_id: i64,
+    name: String,
+    shortcut_key: Option<i16>,
+    usage_limit_s: Option<i64>,
+    data_limit_bytes: Option<i64>,
+    validity_s: Option<i64>,
+    shared_users: i32,
+    has_mac_lock: bool,
+    upload_kbps: Option<i32>,
+    download_kbps: Option<i32>,
+    price_sell: Decimal,
+    price_cost: Decimal,
+    profile_name: String,
+    is_active: bool,
+    created_at: DateTime<Utc>,
+    stock: i64,
+}
+
+impl PlanRow {
+    pub(super) fn plan_id(&self) -> PlanId {
+        PlanId(self.id)
+    }
+
+    pub(super) fn location_id(&self) -> LocationId {
+        LocationId(self.location_id)
+    }
+
+    pub(super) fn is_active(&self) -> bool {
+        self.is_active
+    }
+
+    pub(super) fn terms(&self) -> PlanTerms {
+        PlanTerms {
+            name: self.name.clone(),
+            shortcut_key: self.shortcut_key,
+            usage_limit_s: self.usage_limit_s,
+            data_limit_bytes: self.data_limit_bytes,
+            validity_s: self.validity_s,
+            shared_users: self.shared_users,
+            lock_mac: self.has_mac_lock,
+            upload_kbps: self.upload_kbps,
+            download_kbps: self.download_kbps,
+            price_sell: Money::from_decimal(self.price_sell),
+            price_cost: Money::from_decimal(self.price_cost),
+            profile_name: self.profile_name.clone(),
+        }
+    }
+
+    fn view(self, routers: Vec<PlanRouter>) -> PlanView {
+        PlanView {
+            plan_id: self.plan_id(),
+            version: self.version,
+            location_id: self.location_id(),
+            terms: self.terms(),
+            is_active: self.is_active,
+            routers,
+            stock: self.stock,
+            created_at: self.created_at,
+        }
+    }
+}
+
+impl KeysetRow for PlanRow {
+    fn key(&self) -> (String, i64) {
+        (self.name.clone(), self.id)
+    }
+}
+
+/// Stock is read from the sums that triggers keep, never by counting codes.
+const SELECT: &str = "SELECT p.id, p.version, p.location_id, p.name, p.shortcut_key, p.usage_limit_s, p.data_limit_bytes, \
+     p.validity_s, p.shared_users, p.has_mac_lock, p.upload_kbps, p.download_kbps, p.price_sell, p.price_cost, p.profile_name, \
+     p.is_active, p.created_at, \
+     coalesce((SELECT sum(c.n) FROM voucher_batches b JOIN voucher_counts c ON c.batch_id = b.id \
+                WHERE b.plan_id = p.id AND c.status = 'available' AND NOT c.is_sold), 0)::BIGINT AS stock \
+     FROM service_plans p";
+
+const BY_NAME: SortColumn = SortColumn { expression: "p.name", sql_type: "TEXT", id: "p.id" };
+
+pub(super) async fn plan_list(conn: &mut PgConnection, input: &PlanList) -> Result<Paged<PlanView>> {
+    let mut list = List::new(SELECT);
+    list.and("p.location_id =", input.location_id.map(|l| l.0)).and_if(!input.include_inactive, "p.is_active");
+    let page = input.page.clone().unwrap_or_default();
+    let found: Paged<PlanRow> = list.fetch(conn, BY_NAME, false, &page).await?;
+    let ids: Vec<PlanId> = found.rows.iter().map(PlanRow::plan_id).collect();
+    let mut routers = routers_of(conn, &ids, false).await?;
+    let mut rows = Vec::with_capacity(found.rows.len());
+    for row in found.rows {
+        let (own, rest): (Vec<_>, Vec<_>) = routers.into_iter().partition(|(plan, _)| *plan == row.plan_id());
+        routers = rest;
+        rows.push(row.view(own.into_iter().map(|(_, router)| router).collect()));
+    }
+    Ok(Paged { rows, next: found.next })
+}
+
+pub(super) async fn plan_get(conn: &mut PgConnection, id: PlanId) -> Result<Option<PlanRow>> {
+    Ok(plans_get(conn, &[id]).await?.pop())
+}
+
+pub(super) async fn plans_get(conn: &mut PgConnection, ids: &[PlanId]) -> Result<Vec<PlanRow>> {
+    let mut rows = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(usize::from(simpul_kernel::page::PAGE_LIMIT_MAX)) {
+        let ids: Vec<i64> = chunk.iter().map(|id| id.0).collect();
+        let mut list = List::new(SELECT);
+        list.condition().push("p.id = ANY (").push_bind(ids).push(")");
+        let page = Page { after: None, limit: Some(simpul_kernel::page::PAGE_LIMIT_MAX) };
+        rows.extend(list.fetch::<PlanRow>(conn, BY_NAME, false, &page).await?.rows);
+    }
+    Ok(rows)
+}
+
+pub(super) async fn plan_view(conn: &mut PgConnection, id: PlanId) -> Result<Option<PlanView>> {
+    let Some(row) = plan_get(conn, id).await? else { return Ok(None) };
+    let routers = routers_of(conn, &[id], false).await?;
+    Ok(Some(row.view(routers.into_iter().map(|(_, router)| router).collect())))
+}
+
+/// The routers of plans, by name; with how the profile stands there.
+pub(super) async fn routers_of(
+    conn: &mut PgConnection,
+    plans: &[PlanId],
+    only_in_use: bool,
+) -> Result<Vec<(PlanId, PlanRouter)>> {
+    let ids: Vec<i64> = plans.iter().map(|id| id.0).collect();
+    let rows = sqlx::query!(
+        r#"SELECT x.plan_id, x.router_id, r.name, x.state AS "truth: Truth", x.reason
+             FROM plan_routers x JOIN routers r ON r.id = x.router_id
+            WHERE x.plan_id = ANY ($1) AND (r.is_active OR NOT $2) ORDER BY x.plan_id, r.name, r.id"#,
+        &ids,
+        only_in_use
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|r| {
+            let router =
+                PlanRouter { router_id: RouterId(r.router_id), router_name: r.name, truth: r.truth, reason: r.reason };
+            (PlanId(r.plan_id), router)
+        })
+        .collect())
+}
+
+/// How many of these routers are in use at this place.
+pub(super) async fn routers_usable(
+    conn: &mut PgConnection,
+    location: LocationId,
+    routers: &[RouterId],
+) -> Result<usize> {
+    let ids: Vec<i64> = routers.iter().map(|id| id.0).collect();
+    let n = sqlx::query_scalar!(
+        r#"SELECT count(*) AS "n!" FROM routers WHERE id = ANY ($1) AND location_id = $2 AND is_active"#,
+        &ids,
+        location.0
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(usize::try_from(n).unwrap_or_default())
+}
+
+/// Whether the caller sees this place.
+pub(super) async fn location_seen(conn: &mut PgConnection, location: LocationId) -> Result<bool> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM locations WHERE id = $1 AND id = ANY ((SELECT app_location_ids())::BIGINT[]))
+               AS "seen!""#,
+        location.0
+    )
+    .fetch_one(conn)
+    .await?)
+}
+
+fn known_constraint(error: sqlx::Error) -> Error {
+    let constraint = match &error {
+        sqlx::Error::Database(cause) => cause.constraint().unwrap_or_default(),
+        _ => "",
+    };
+    match constraint {
+        "service_plans_location_id_name_key" => PlanError::NameTaken.into(),
+        "service_plans_location_id_profile_name_key" => PlanError::ProfileNameTaken.into(),
+        "service_plans_location_id_shortcut_key_key" => PlanError::ShortcutKeyTaken.into(),
+        _ => error.into(),
+    }
+}
+
+pub(super) async fn plan_insert(conn: &mut PgConnection, location: LocationId, t: &PlanTerms) -> Result<PlanId> {
+    sqlx::query_scalar!(
+        r#"INSERT INTO service_plans (location_id, name, shortcut_key, usage_limit_s, data_limit_bytes, validity_s, shared_users,
+                  has_mac_lock, upload_kbps, download_kbps, price_sell, price_cost, profile_name)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING id AS "id: PlanId""#,
+        location.0,
+        t.name,
+        t.shortcut_key,
+        t.usage_limit_s,
+        t.data_limit_bytes,
+        t.validity_s,
+        t.shared_users,
+        t.lock_mac,
+        t.upload_kbps,
+        t.download_kbps,
+        t.price_sell.decimal(),
+        t.price_cost.decimal(),
+        t.profile_name
+    )
+    .fetch_one(conn)
+    .await
+    .map_err(known_constraint)
+}
+
+/// Whether the row was still at this version.
+pub(super) async fn plan_update(
+    conn: &mut PgConnection,
+    (id, version): (PlanId, i32),
+    t: &PlanTerms,
+    is_active: bool,
+) -> Result<bool> {
+    let done = sqlx::query!(
+        "UPDATE service_plans SET name = $3, shortcut_key = $4, usage_limit_s = $5, data_limit_bytes = $6, validity_s = $7,
+                shared_users = $8, has_mac_lock = $9, upload_kbps = $10, download_kbps = $11, price_sell = $12,
+                price_cost = $13, profile_name = $14, is_active = $15
+          WHERE id = $1 AND version = $2",
+        id.0,
+        version,
+        t.name,
+        t.shortcut_key,
+        t.usage_limit_s,
+        t.data_limit_bytes,
+        t.validity_s,
+        t.shared_users,
+        t.lock_mac,
+        t.upload_kbps,
+        t.download_kbps,
+        t.price_sell.decimal(),
+        t.price_cost.decimal(),
+        t.profile_name,
+        is_active
+    )
+    .execute(conn)
+    .await
+    .map_err(known_constraint)?;
+    Ok(done.rows_affected() == 1)
+}

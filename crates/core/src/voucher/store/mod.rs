@@ -1,0 +1,8 @@
+//! Every query of this area.
+
+pub(super) mod batch;
+pub(super) mod life;
+pub(super) mod make;
+pub(super) mod print;
+pub(super) mod totals;
+pub(super) mod voucher;
