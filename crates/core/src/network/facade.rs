@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use routeros_api::Client;
 use simpul_kernel::ids::{JobId, RouterId};
-use simpul_kernel::{CodedError, Error, Result, Source};
+use simpul_kernel::{Error, Result, Source};
 
 use super::error::RouterError;
 use super::links::RouterAccess;

@@ -19,6 +19,7 @@ pub mod links;
 pub mod ops;
 mod rules;
 mod store;
+mod tester;
 pub mod view;
 
 pub use error::RouterError;

@@ -1,90 +1,40 @@
 //! Operations of this area.
 
-use super::{
-    HotspotSession, RouterCreate, RouterList, RouterRef, RouterScript, RouterSessionKick, RouterSetupScript,
-    RouterTest, RouterTestReport, RouterUpdate, RouterView,
-};
+mod edit;
+mod live;
+
+pub use edit::{router_create, router_deactivate, router_sync, router_update};
+pub use live::{router_session_kick, router_session_list, router_setup_script, router_test};
+
+use simpul_kernel::ids::RouterId;
+use simpul_kernel::{Ctx, Paged, Permission, Result};
+use sqlx::PgConnection;
+
+use super::error::RouterError;
+use super::store;
+use super::{RouterList, RouterRef, RouterView};
 use crate::app::App;
-use simpul_kernel::Done;
-use simpul_kernel::Paged;
-use simpul_kernel::{Ctx, Error, Result};
 
-/// `router_list`.
+/// Routers by name, with their state and how accounts stand on them.
 ///
 /// # Errors
-/// Not built yet.
-pub async fn router_list(_app: &App, _ctx: &Ctx, _input: RouterList) -> Result<Paged<RouterView>> {
-    Err(Error::internal("router_list is not built yet"))
+/// `input_malformed` for a cursor that is none of ours.
+pub async fn router_list(app: &App, ctx: &Ctx, input: RouterList) -> Result<Paged<RouterView>> {
+    ctx.require(Permission::RouterView)?;
+    let mut tx = app.db.begin(ctx).await?;
+    store::view::router_list(&mut tx, &input).await
 }
 
-/// `router_get`.
+/// One router.
 ///
 /// # Errors
-/// Not built yet.
-pub async fn router_get(_app: &App, _ctx: &Ctx, _input: RouterRef) -> Result<RouterView> {
-    Err(Error::internal("router_get is not built yet"))
+/// `router_not_found`.
+pub async fn router_get(app: &App, ctx: &Ctx, input: RouterRef) -> Result<RouterView> {
+    ctx.require(Permission::RouterView)?;
+    let mut tx = app.db.begin(ctx).await?;
+    view(&mut tx, input.router_id).await
 }
 
-/// `router_test`.
-///
-/// # Errors
-/// Not built yet.
-pub async fn router_test(_app: &App, _ctx: &Ctx, _input: RouterTest) -> Result<RouterTestReport> {
-    Err(Error::internal("router_test is not built yet"))
-}
-
-/// `router_setup_script`.
-///
-/// # Errors
-/// Not built yet.
-pub async fn router_setup_script(_app: &App, _ctx: &Ctx, _input: RouterSetupScript) -> Result<RouterScript> {
-    Err(Error::internal("router_setup_script is not built yet"))
-}
-
-/// `router_create`.
-///
-/// # Errors
-/// Not built yet.
-pub async fn router_create(_app: &App, _ctx: &Ctx, _input: RouterCreate) -> Result<RouterView> {
-    Err(Error::internal("router_create is not built yet"))
-}
-
-/// `router_update`.
-///
-/// # Errors
-/// Not built yet.
-pub async fn router_update(_app: &App, _ctx: &Ctx, _input: RouterUpdate) -> Result<RouterView> {
-    Err(Error::internal("router_update is not built yet"))
-}
-
-/// `router_deactivate`.
-///
-/// # Errors
-/// Not built yet.
-pub async fn router_deactivate(_app: &App, _ctx: &Ctx, _input: RouterRef) -> Result<RouterView> {
-    Err(Error::internal("router_deactivate is not built yet"))
-}
-
-/// `router_sync`.
-///
-/// # Errors
-/// Not built yet.
-pub async fn router_sync(_app: &App, _ctx: &Ctx, _input: RouterRef) -> Result<RouterView> {
-    Err(Error::internal("router_sync is not built yet"))
-}
-
-/// `router_session_list`.
-///
-/// # Errors
-/// Not built yet.
-pub async fn router_session_list(_app: &App, _ctx: &Ctx, _input: RouterRef) -> Result<Vec<HotspotSession>> {
-    Err(Error::internal("router_session_list is not built yet"))
-}
-
-/// `router_session_kick`.
-///
-/// # Errors
-/// Not built yet.
-pub async fn router_session_kick(_app: &App, _ctx: &Ctx, _input: RouterSessionKick) -> Result<Done> {
-    Err(Error::internal("router_session_kick is not built yet"))
+async fn view(conn: &mut PgConnection, id: RouterId) -> Result<RouterView> {
+    Ok(store::view::router_view(conn, id).await?.ok_or(RouterError::NotFound)?)
 }

@@ -18,10 +18,11 @@ const SELECT: &str = "SELECT r.id, r.version, r.location_id, r.name, r.host, r.p
        WHERE l.router_id = r.id AND l.leased_until > now()) AS held_by, \
      c.applied, c.pending, c.failed, c.drifted \
      FROM routers r LEFT JOIN router_state s ON s.router_id = r.id \
-     CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE v.state = 'applied' AND v.wish <> 'absent') AS applied, \
-            count(*) FILTER (WHERE v.state = 'pending') AS pending, count(*) FILTER (WHERE v.state = 'failed') AS failed, \
-            count(*) FILTER (WHERE v.state = 'drifted') AS drifted \
-       FROM voucher_routers v WHERE v.router_id = r.id) c";
+     CROSS JOIN LATERAL (SELECT COALESCE(sum(n) FILTER (WHERE v.state = 'applied'), 0)::BIGINT AS applied, \
+            COALESCE(sum(n) FILTER (WHERE v.state = 'pending'), 0)::BIGINT AS pending, \
+            COALESCE(sum(n) FILTER (WHERE v.state = 'failed'), 0)::BIGINT AS failed, \
+            COALESCE(sum(n) FILTER (WHERE v.state = 'drifted'), 0)::BIGINT AS drifted \
+       FROM voucher_router_counts v WHERE v.router_id = r.id) c";
 
 /// Names in bytewise order; the order of the list.
 const BY_NAME: SortColumn = SortColumn { expression: "r.name", sql_type: "TEXT", id: "r.id" };

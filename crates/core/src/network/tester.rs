@@ -1,0 +1,271 @@
+//! The guided connection test: address, port, certificate, sign-in, permissions,
+//! clock, hotspot, each with what was found or what mends it.
+
+use std::time::{Duration, Instant};
+
+use routeros_api::resource::{HotspotServer, HotspotServerProfile};
+use routeros_api::{Capabilities, Client, Config, Query, SpkiPin, Tls};
+use serde_json::Value;
+use simpul_kernel::{Clock, CodedError as _, Secret};
+
+use super::error::RouterError;
+use super::input::RouterTransport;
+use super::rules;
+use super::view::{RouterTestReport, RouterTestStep, StepStatus};
+
+/// How long one step waits for the network.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// The steps in order.
+pub const STEPS: &[&str] = &["address", "port", "certificate", "sign_in", "permissions", "clock", "hotspot"];
+
+/// What is tested.
+#[derive(Debug)]
+pub struct Target<'a> {
+    pub host: &'a str,
+    pub port: u16,
+    pub transport: RouterTransport,
+    pub username: &'a str,
+    pub password: &'a Secret,
+    /// The key known of it.
+    pub pin: Option<[u8; 32]>,
+}
+
+impl Target<'_> {
+    fn error(&self, error: &routeros_api::Error) -> RouterError {
+        RouterError::of(error, self.host, self.port, self.username)
+    }
+}
+
+/// What a step came to.
+struct Finding {
+    status: StepStatus,
+    error: Option<RouterError>,
+    found: Option<String>,
+    remedy: Option<String>,
+}
+
+impl Finding {
+    fn passed(found: Option<String>) -> Self {
+        Self { status: StepStatus::Passed, error: None, found, remedy: None }
+    }
+
+    fn warned(error: RouterError, remedy: Option<String>) -> Self {
+        Self { status: StepStatus::Warned, error: Some(error), found: None, remedy }
+    }
+
+    fn failed(error: RouterError, remedy: Option<String>) -> Self {
+        Self { status: StepStatus::Failed, error: Some(error), found: None, remedy }
+    }
+}
+
+/// Collects steps with the time each took.
+struct Report {
+    steps: Vec<RouterTestStep>,
+    began: Instant,
+}
+
+impl Report {
+    /// Writes the next step down; `false` when the test ends with it.
+    fn put(&mut self, finding: Finding) -> bool {
+        let took = i32::try_from(self.began.elapsed().as_millis()).unwrap_or(i32::MAX);
+        self.began = Instant::now();
+        let goes_on = finding.status != StepStatus::Failed;
+        self.steps.push(RouterTestStep {
+            step: STEPS.get(self.steps.len()).copied().unwrap_or_default().to_owned(),
+            status: finding.status,
+            took_ms: took,
+            code: finding.error.as_ref().map(|e| e.code().to_owned()),
+            params: finding.error.as_ref().map(RouterError::params).filter(|params| !params.is_null()),
+            found: finding.found,
+            remedy: finding.remedy,
+        });
+        goes_on
+    }
+
+    fn finish(mut self, pin: Option<SpkiPin>) -> RouterTestReport {
+        let passed = self.steps.iter().all(|step| step.status != StepStatus::Failed) && self.steps.len() == STEPS.len();
+        for step in STEPS.iter().skip(self.steps.len()) {
+            self.steps.push(RouterTestStep {
+                step: (*step).to_owned(),
+                status: StepStatus::Skipped,
+                took_ms: 0,
+                code: None,
+                params: None::<Value>,
+                found: None,
+                remedy: None,
+            });
+        }
+        RouterTestReport { passed, steps: self.steps, tls_pin: pin.map(|pin| pin.to_string()) }
+    }
+}
+
+/// Runs the test; the steps after one that fails are not reached.
+pub async fn run(target: &Target<'_>, clock: &Clock) -> RouterTestReport {
+    let mut report = Report { steps: Vec::new(), began: Instant::now() };
+    let mut pin = None;
+    if report.put(address(target).await) && report.put(port(target).await) {
+        let (finding, seen) = certificate(target).await;
+        pin = seen;
+        if report.put(finding)
+            && let Some(client) = sign_in(target, pin, &mut report).await
+        {
+            signed_in(target, &client, clock, &mut report).await;
+            client.close().await;
+        }
+    }
+    report.finish(pin)
+}
+
+async fn signed_in(target: &Target<'_>, client: &Client, clock: &Clock, report: &mut Report) {
+    let permissions = permissions(target, client).await;
+    if report.put(permissions) {
+        let capabilities = client.capabilities();
+        report.put(clock_step(capabilities.as_deref(), clock));
+        let hotspot = hotspot(target, client).await;
+        report.put(hotspot);
+    }
+}
+
+async fn address(target: &Target<'_>) -> Finding {
+    let host = target.host.trim_start_matches('[').trim_end_matches(']').to_owned();
+    let looked = tokio::time::timeout(PATIENCE, tokio::net::lookup_host((host, target.port))).await;
+    match looked.ok().and_then(Result::ok).and_then(|mut found| found.next()) {
+        Some(found) => Finding::passed(Some(found.ip().to_string())),
+        None => Finding::failed(RouterError::Unresolved { host: target.host.to_owned() }, None),
+    }
+}
+
+async fn port(target: &Target<'_>) -> Finding {
+    let host = target.host.trim_start_matches('[').trim_end_matches(']');
+    let service = match target.transport {
+        RouterTransport::Tls => "api-ssl",
+        RouterTransport::Plain => "api",
+    };
+    let remedy = Some(format!("/ip service set {service} disabled=no port={}", target.port));
+    match tokio::time::timeout(PATIENCE, tokio::net::TcpStream::connect((host, target.port))).await {
+        Ok(Ok(_)) => Finding::passed(None),
+        Ok(Err(error)) => Finding::failed(target.error(&error.into()), remedy),
+        Err(_) => Finding::failed(RouterError::Timeout { host: target.host.to_owned(), port: target.port }, remedy),
+    }
+}
+
+async fn certificate(target: &Target<'_>) -> (Finding, Option<SpkiPin>) {
+    if target.transport == RouterTransport::Plain {
+        let none = Finding { status: StepStatus::Skipped, error: None, found: None, remedy: None };
+        return (none, None);
+    }
+    match routeros_api::learn_pin(target.host, target.port, PATIENCE).await {
+        Ok(seen) => match target.pin.map(SpkiPin::from) {
+            Some(pinned) if pinned != seen => {
+                let error = RouterError::TlsPinChanged { pinned: pinned.to_string(), seen: seen.to_string() };
+                (Finding::failed(error, None), Some(seen))
+            }
+            _ => (Finding::passed(Some(format!("SHA-256 {seen}"))), Some(seen)),
+        },
+        Err(error) => {
+            let error = target.error(&error);
+            let remedy = matches!(error, RouterError::TlsNoCertificate | RouterError::TlsFailed);
+            (Finding::failed(error, remedy.then(rules::certificate_script)), None)
+        }
+    }
+}
+
+async fn sign_in(target: &Target<'_>, pin: Option<SpkiPin>, report: &mut Report) -> Option<Client> {
+    // The key that was just seen: nobody steps in between the two connections.
+    let tls = match (target.transport, pin) {
+        (RouterTransport::Plain, _) => Tls::Off,
+        (RouterTransport::Tls, Some(pin)) => Tls::PinSpki(pin),
+        (RouterTransport::Tls, None) => Tls::TrustOnFirstUse,
+    };
+    let config = Config::new(target.host, target.username, target.password.expose())
+        .port(target.port)
+        .tls(tls)
+        .timeouts(PATIENCE, PATIENCE)
+        .reconnect(None);
+    match Client::connect(config).await {
+        Ok(client) => {
+            let found = client.capabilities().map(|c| {
+                let board = c.board.as_deref().map(|board| format!(", {board}")).unwrap_or_default();
+                format!("RouterOS {}{board}", c.version)
+            });
+            report.put(Finding::passed(found));
+            Some(client)
+        }
+        Err(error) => {
+            report.put(Finding::failed(target.error(&error), None));
+            None
+        }
+    }
+}
+
+async fn permissions(target: &Target<'_>, client: &Client) -> Finding {
+    let group = match user_group(client, target.username).await {
+        Ok(group) => group,
+        Err(error) => return Finding::failed(target.error(&error), None),
+    };
+    // A user of RADIUS has no row: what it may is seen when it is refused.
+    let Some((group, policy)) = group else { return Finding::passed(None) };
+    let missing = rules::policies_missing(&policy);
+    if missing.is_empty() {
+        return Finding::passed(Some(group));
+    }
+    let remedy = Some(rules::policies_remedy(&group, &policy));
+    let is_vital = missing.iter().any(|policy| policy == "read" || policy == "write");
+    let error = RouterError::PolicyMissing { group, policies: missing };
+    if is_vital { Finding::failed(error, remedy) } else { Finding::warned(error, remedy) }
+}
+
+/// A user's group and its policies.
+async fn user_group(client: &Client, username: &str) -> routeros_api::Result<Option<(String, String)>> {
+    let text = |row: Option<&routeros_api::Row>, name: &str| -> Option<String> {
+        row.and_then(|row| row.get_str(name)).map(std::borrow::Cow::into_owned)
+    };
+    let users = client.print("/user").proplist(["name", "group"]).query(Query::eq("name", username)).rows().await?;
+    let Some(group) = text(users.first(), "group") else { return Ok(None) };
+    let query = Query::eq("name", group.as_str());
+    let groups = client.print("/user/group").proplist(["name", "policy"]).query(query).rows().await?;
+    Ok(text(groups.first(), "policy").map(|policy| (group, policy)))
+}
+
+fn clock_step(capabilities: Option<&Capabilities>, clock: &Clock) -> Finding {
+    let Some((router, capabilities)) = capabilities.and_then(|c| Some((c.unix_time()?, c))) else {
+        return Finding::warned(RouterError::ClockUnknown, None);
+    };
+    let asked = chrono::TimeDelta::from_std(capabilities.read_at.elapsed()).unwrap_or_default();
+    let seconds = router - (clock.now() - asked).timestamp();
+    if seconds.abs() <= rules::CLOCK_TOLERANCE_S {
+        return Finding::passed(Some(format!("{seconds} s")));
+    }
+    let remedy = if capabilities.version.at_least(7, 0) {
+        "/system ntp client set enabled=yes\n/system ntp client servers add address=id.pool.ntp.org"
+    } else {
+        "/system ntp client set enabled=yes server-dns-names=id.pool.ntp.org"
+    };
+    Finding::warned(RouterError::ClockOff { seconds }, Some(remedy.to_owned()))
+}
+
+async fn hotspot(target: &Target<'_>, client: &Client) -> Finding {
+    let (servers, profiles) =
+        tokio::join!(client.list::<HotspotServer>(Query::all()), client.list::<HotspotServerProfile>(Query::all()));
+    let (servers, profiles) = match (servers, profiles) {
+        (Ok(servers), Ok(profiles)) => (servers, profiles),
+        (Err(error), _) | (_, Err(error)) => return Finding::warned(target.error(&error), None),
+    };
+    let used: Vec<&HotspotServerProfile> = profiles
+        .iter()
+        .filter(|profile| servers.iter().any(|server| server.profile == profile.name && server.disabled != Some(true)))
+        .collect();
+    if used.is_empty() {
+        return Finding::warned(RouterError::HotspotMissing, None);
+    }
+    let without: Vec<&&HotspotServerProfile> =
+        used.iter().filter(|p| !rules::has_http_pap(p.login_by.as_deref().unwrap_or_default())).collect();
+    if without.is_empty() {
+        return Finding::passed(used.iter().find_map(|p| p.dns_name.clone().filter(|name| !name.is_empty())));
+    }
+    let name = |p: &HotspotServerProfile| p.name.clone().unwrap_or_default();
+    let remedy: Vec<String> =
+        without.iter().map(|p| rules::http_pap_remedy(&name(p), p.login_by.as_deref().unwrap_or_default())).collect();
+    let profiles = without.iter().map(|p| name(p)).collect();
+    Finding::warned(RouterError::HttpPapMissing { profiles }, Some(remedy.join("\n")))
+}
