@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 use simpul_kernel::{Clock, CodedError, Result, Secret};
-use simpul_postgres::cluster::{self, Cluster, DataDir, Lease, OpenOptions, Settings};
+use simpul_postgres::cluster::{self, Cluster, Lease, OpenOptions, Settings};
+pub use simpul_postgres::cluster::{DataDir, Progress as ServerProgress};
 use sqlx::postgres::PgConnectOptions;
 
 use crate::app::{App, AppInfo, AppState, DemoLauncher};
