@@ -25,7 +25,7 @@ export function Palette({ commands }: { commands: Command[] }) {
   const code = query.replaceAll(/[\s-]/g, '');
   const isCode = may('voucher.view') && /^[a-z0-9]{4,24}$/i.test(code);
   return (
-    <Spotlight.Root store={store} query={query} onQueryChange={setQuery} shortcut={null} size={560} scrollable maxHeight={420} transitionProps={{ duration: 80 }}>
+    <Spotlight.Root store={store} query={query} onQueryChange={setQuery} shortcut={null} size={560} scrollable maxHeight={420} overlayProps={{ blur: 0, color: 'transparent', className: 'Scrim' }} transitionProps={{ duration: 80 }}>
       <Spotlight.Search placeholder={t('shell:searchHint')} aria-label={t('shell:find')} leftSection={<Icon as={Search} />} />
       <Spotlight.ActionsList aria-label={t('shell:find')}>
         {isCode && (

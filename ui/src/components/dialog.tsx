@@ -18,6 +18,8 @@ export interface ConfirmProps {
   children: ReactNode;
   /** The verb on the button. */
   confirm: string;
+  /** The word for leaving everything as it is. */
+  cancel?: string;
   tone?: 'primary' | 'danger';
   /** Asks why; the reason is kept with what is done. */
   reasonLabel?: string;
@@ -27,7 +29,7 @@ export interface ConfirmProps {
 }
 
 /** Says what will happen and what stays, before it does. Esc and Cancel leave everything as it is. */
-export function ConfirmDialog({ opened, onClose, title, children, confirm, tone = 'primary', reasonLabel, busy, error, onConfirm }: ConfirmProps) {
+export function ConfirmDialog({ opened, onClose, title, children, confirm, cancel, tone = 'primary', reasonLabel, busy, error, onConfirm }: ConfirmProps) {
   const { t } = useTranslation();
   const [reason, setReason] = useState('');
   const [missing, setMissing] = useState(false);
@@ -55,7 +57,7 @@ export function ConfirmDialog({ opened, onClose, title, children, confirm, tone 
         {Boolean(error) && <ErrorState error={error} compact />}
         <div className="Dialog-foot">
           <Btn tone="ghost" onClick={onClose}>
-            {t('common:cancel')}
+            {cancel ?? t('common:cancel')}
           </Btn>
           <Btn type="submit" tone={tone} busy={busy} data-autofocus={reasonLabel ? undefined : true}>
             {confirm}

@@ -43,7 +43,7 @@ export const routers: RouterView[] = [
   router(2, 'RB-Pasar', { clock_offset_s: -860, has_http_pap: false, hotspot_active: 148 }, { applied: 1842, pending: 8, failed: 3, drifted: 5 }),
   router(3, 'RB-Krajan', { hotspot_active: 78 }, { applied: 512, pending: 0, failed: 0, drifted: 0 }),
   router(4, 'RB-Kantor', { hotspot_active: 30 }, { applied: 310, pending: 190, failed: 0, drifted: 0 }),
-  router(5, 'RB-Masjid', { link: 'down', last_seen_at: ago(18), error_code: 'router_unreachable', hotspot_active: null, cpu_load: null }, { applied: 402, pending: 14, failed: 0, drifted: 0 }),
+  router(5, 'RB-Masjid', { link: 'down', last_seen_at: ago(18), error_code: 'router_timeout', error_params: { host: '10.10.5.1', port: 8729 }, hotspot_active: null, cpu_load: null }, { applied: 402, pending: 14, failed: 0, drifted: 0 }),
 ];
 
 function plan(plan_id: number, name: string, hours: number, days: number, sell: string, cost: string, kbps: number, stock: number): PlanView {
@@ -98,7 +98,7 @@ export function codeOf(n: number): string {
   return code;
 }
 
-const truths: [VoucherRow['truth'], string | null][] = [['applied', null], ['applied', null], ['applied', null], ['pending', null], ['applied', null], ['drifted', 'profil diubah'], ['applied', null], ['failed', 'nama sudah ada']];
+const truths: [VoucherRow['truth'], string | null][] = [['applied', null], ['applied', null], ['applied', null], ['pending', null], ['applied', null], ['drifted', 'router_row_differs'], ['applied', null], ['failed', 'router_name_taken']];
 const lives: VoucherRow['status'][] = ['available', 'available', 'available', 'available', 'active', 'active', 'used', 'expired', 'available', 'void'];
 
 /** The n-th of a list as long as is asked for: rows are made when they are looked at. */
@@ -142,9 +142,9 @@ function job(job_id: number, kind: string, group: JobRow['group'], part: Partial
 
 export const jobs: JobRow[] = [
   job(904, 'router_drain', 'running', { subject: 'RB-Kantor', router_id: 4, progress_done: 310, progress_total: 500 }),
-  job(903, 'router_drain', 'waiting', { subject: 'RB-Masjid', router_id: 5, attempts: 3, error_code: 'router_unreachable', run_at: ago(-2) }),
+  job(903, 'router_drain', 'waiting', { subject: 'RB-Masjid', router_id: 5, attempts: 3, error_code: 'router_timeout', error_params: { host: '10.10.5.1', port: 8729 }, run_at: ago(-2) }),
   job(902, 'router_poll', 'waiting', { subject: 'RB-Pasar', router_id: 2, attempts: 0, run_at: ago(-0.5) }),
-  job(880, 'router_drain', 'failed', { subject: 'RB-Pasar', router_id: 2, attempts: 5, error_code: 'router_sign_in_refused', created_at: ago(400), finished_at: ago(390) }),
+  job(880, 'router_drain', 'failed', { subject: 'RB-Pasar', router_id: 2, attempts: 5, error_code: 'router_sign_in_failed', error_params: { username: 'simpul' }, created_at: ago(400), finished_at: ago(390) }),
   job(871, 'voucher_expire', 'done', { created_at: ago(32), finished_at: ago(31) }),
   job(870, 'router_poll', 'done', { subject: 'CCR-Menara', router_id: 1, created_at: ago(33), finished_at: ago(33) }),
 ];
@@ -163,9 +163,9 @@ export const dashboard: Dashboard = {
     clock_wrong: Math.abs(one.state.clock_offset_s ?? 0) > 600,
   })),
   actions: [
-    { code: 'router_down', params: { router_name: 'RB-Masjid', since: ago(18), pending: 14 }, link: '/routers/5' },
-    { code: 'copies_failed', params: { count: 3, router_name: 'RB-Pasar' }, link: '/vouchers?trouble=true' },
-    { code: 'router_clock_wrong', params: { router_name: 'RB-Pasar', offset_s: -860 }, link: '/routers/2' },
-    { code: 'stock_low', params: { plan_name: '1 Hari', stock: 38 }, link: '/batches/new?plan=3' },
+    { code: 'router_down', params: { router: 'RB-Masjid', since: ago(18), pending: 14 }, link: '/routers/5' },
+    { code: 'copies_failed', params: { count: 3, router: 'RB-Pasar' }, link: '/vouchers?trouble=true' },
+    { code: 'router_clock_wrong', params: { router: 'RB-Pasar', offset_s: -860 }, link: '/routers/2' },
+    { code: 'stock_low', params: { plan: '1 Hari', stock: 38 }, link: '/batches/new?plan=3' },
   ],
 };

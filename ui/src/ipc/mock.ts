@@ -95,7 +95,7 @@ function handlers(): Handlers {
         { step: 'port', status: 'passed', took_ms: 11, code: null, params: null, found: null, remedy: null },
         { step: 'certificate', status: 'passed', took_ms: 22, code: null, params: null, found: 'SHA-256 7F:3A…C2:91', remedy: null },
         { step: 'sign_in', status: 'passed', took_ms: 31, code: null, params: null, found: 'RouterOS 7.16.2, CCR2004', remedy: null },
-        { step: 'permissions', status: 'failed', took_ms: 9, code: 'router_permission_missing', params: { missing: 'sensitive' }, found: null, remedy: '/user group set simpul policy=api,read,write,test,sensitive' },
+        { step: 'permissions', status: 'failed', took_ms: 9, code: 'router_policy_missing', params: { group: 'simpul', policies: ['sensitive'] }, found: null, remedy: '/user group set simpul policy=api,read,write,test,sensitive' },
         { step: 'clock', status: 'skipped', took_ms: 0, code: null, params: null, found: null, remedy: null },
         { step: 'hotspot', status: 'skipped', took_ms: 0, code: null, params: null, found: null, remedy: null },
       ],
@@ -130,8 +130,8 @@ function handlers(): Handlers {
         value_sell: money(plan.terms.price_sell), value_cost: money(plan.terms.price_cost), code_space: 887_503_681, code_space_used_percent: 0.001, provisioning_seconds: 4,
         routers: data.routers.slice(1, 3).map((one) => ({ router_id: one.router_id, router_name: one.name, link: one.state.link, last_seen_at: one.state.last_seen_at, truth: one.truth })),
         warnings: [
-          { code: 'qr_login_off', params: { router_name: 'RB-Pasar' } },
-          ...(lastCards < perSheet ? [{ code: 'last_sheet_short', params: { cards: lastCards, full: draft.quantity - lastCards + perSheet } }] : []),
+          { code: 'qr_login_off', params: { router: 'RB-Pasar' } },
+          ...(lastCards < perSheet ? [{ code: 'last_sheet_short', params: { cards: lastCards, of: perSheet } }] : []),
         ],
       };
     },
@@ -166,7 +166,7 @@ function handlers(): Handlers {
       row: data.voucherAt(input.voucher_id - 1), password: null, usage_limit_s: null, data_limit_bytes: 5e9, validity_s: 86_400, uptime_s: 11_520, bytes_used: 1.2e9, last_seen_at: data.ago(2), void_reason: null,
       copies: data.routers.slice(1, 4).map((one, i) => ({ router_id: one.router_id, router_name: one.name, truth: i === 0 ? 'applied' : 'pending', reason: null, applied_at: i === 0 ? data.ago(600) : null, seen_at: i === 0 ? data.ago(2) : null })),
       events: [
-        { at: data.ago(200), kind: 'first_login', user_name: null, details: { router_name: 'RB-Pasar' } },
+        { at: data.ago(200), kind: 'first_login', user_name: null, details: { router_id: 2, is_exact: true } },
         { at: data.ago(590), kind: 'printed', user_name: 'Rina', details: {} },
         { at: data.ago(600), kind: 'created', user_name: 'Rina', details: {} },
       ],

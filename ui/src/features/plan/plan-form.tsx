@@ -2,6 +2,7 @@ import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Banner, ErrorState } from '@/components/feedback';
 import { CheckField, MoneyField, NumberField, TextField } from '@/components/field';
+import { UnsavedGuard, useSavedMark } from '@/components/unsaved-guard';
 import { fieldErrors } from '@/i18n/errors';
 import { useOp, useWrite, type PlanView } from '@/ipc';
 import { emptyPlan, formOf, planProblems, profileOf, termsOf, type PlanForm } from './plan-terms';
@@ -23,6 +24,8 @@ export function PlanEditor({ locationId, stored, onSaved, actions, head }: PlanE
   const [chosen, setChosen] = useState<number[] | undefined>(() => stored?.routers.map((router) => router.router_id));
   const [active, setActive] = useState(stored?.is_active ?? true);
   const [shown, setShown] = useState(false);
+  const [first] = useState(form);
+  const saved = useSavedMark();
   const routers = useOp('router_list', { include_inactive: false });
   const create = useWrite('plan_create');
   const update = useWrite('plan_update');
@@ -36,13 +39,17 @@ export function PlanEditor({ locationId, stored, onSaved, actions, head }: PlanE
   const patch = (part: Partial<PlanForm>) => setForm((before) => ({ ...before, ...part }));
   const wrong = (field: keyof PlanForm, server: string) => (shown && problems[field] ? t(`field:${problems[field]}`) : fromServer[server]);
 
+  const finish = (plan: PlanView) => {
+    saved.set();
+    onSaved(plan);
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setShown(true);
     if (Object.keys(problems).length > 0 || busy) return;
     const terms = termsOf(form, stored?.terms);
-    if (stored) update.mutate({ plan_id: stored.plan_id, version: stored.version, terms, router_ids: routerIds, is_active: active }, { onSuccess: onSaved });
-    else create.mutate({ location_id: locationId, terms, router_ids: routerIds }, { onSuccess: onSaved });
+    if (stored) update.mutate({ plan_id: stored.plan_id, version: stored.version, terms, router_ids: routerIds, is_active: active }, { onSuccess: finish });
+    else create.mutate({ location_id: locationId, terms, router_ids: routerIds }, { onSuccess: finish });
   };
 
   return (
@@ -102,6 +109,7 @@ export function PlanEditor({ locationId, stored, onSaved, actions, head }: PlanE
         <PlanSummary form={form} stored={stored} routers={all.filter((router) => routerIds.includes(router.router_id)).length} />
       </div>
       {actions(busy)}
+      <UnsavedGuard dirty={form !== first} saved={saved} />
     </form>
   );
 }

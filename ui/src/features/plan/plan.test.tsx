@@ -36,6 +36,18 @@ describe('plans', () => {
     expect(mock.calls.find((call) => call.name === 'plan_create')?.input).toMatchObject({ terms: { name: '1 Malam', price_sell: '2500', price_cost: '2000', profile_name: '1-MALAM' }, router_ids: [1, 2, 3, 4, 5] });
   });
 
+  it('asks before what was typed is thrown away', async () => {
+    const { user, path } = await open('/plans/new');
+    await user.type(await screen.findByLabelText('Nama paket'), 'x');
+    await user.click(screen.getByRole('button', { name: /^Batal/ }));
+    const dialog = await screen.findByRole('dialog', { name: 'Isian belum disimpan' });
+    await user.click(within(dialog).getByRole('button', { name: 'Tetap di sini' }));
+    expect(path()).toBe('/plans/new');
+    await user.click(screen.getByRole('button', { name: /^Batal/ }));
+    await user.click(await screen.findByRole('button', { name: 'Tinggalkan' }));
+    await waitFor(() => expect(path()).toBe('/plans'));
+  });
+
   it('marks the field the program refused', async () => {
     const { user } = await open('/plans/3', {
       plan_update: () => {

@@ -28,7 +28,7 @@ describe('new batch', () => {
     await user.type(quantity, '200');
     const panel = screen.getByRole('complementary', { name: 'Yang akan terjadi' });
     await waitFor(() => expect(panel.textContent).toContain('1.000.000'));
-    expect(panel.textContent).toContain('Lembar terakhir hanya berisi 8 kartu');
+    expect(panel.textContent).toContain('Lembar terakhir hanya berisi 8 dari 24 kartu');
     await user.click(within(panel).getByRole('button', { name: 'Jadikan 216' }));
     expect((screen.getByLabelText('Jumlah') as HTMLInputElement).value).toBe('216');
     await expectAccessible(view.container);

@@ -90,7 +90,7 @@ function Details({ voucher, onPrinted }: { voucher: VoucherView; onPrinted: (doc
             text: (
               <>
                 {t(`voucher:eventKinds.${event.kind}` as 'voucher:eventKinds.created', { defaultValue: event.kind })}
-                {typeof event.details['router_name'] === 'string' && <span className="q"> {event.details['router_name']}</span>}
+                <span className="q"> {voucher.copies.find((copy) => copy.router_id === event.details['router_id'])?.router_name}</span>
               </>
             ),
           }))}
