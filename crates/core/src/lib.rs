@@ -15,18 +15,27 @@ pub mod settings;
 pub mod system;
 pub mod voucher;
 pub mod work;
+pub mod worker;
 
 pub use app::App;
 
-/// Every code an operation can answer with; both languages hold a text for each.
+/// Every code that leaves through a door or is stored for a screen (why a start, a
+/// job, a copy on a router or a sheet failed); both languages hold a text for each.
 #[must_use]
 pub fn error_codes() -> Vec<&'static str> {
     let mut codes = simpul_kernel::error::common_codes();
     for area in [
         db::migrate::SchemaError::CODES,
         boot::BootError::CODES,
+        simpul_postgres::Error::CODES,
+        simpul_jobs::Failure::CODES,
+        simpul_documents::DocumentError::CODES,
         identity::IdentityError::CODES,
         identity::keys::KeyError::CODES,
+        network::RouterError::CODES,
+        provisioning::CopyError::CODES,
+        plan::PlanError::CODES,
+        voucher::VoucherError::CODES,
         system::ops::SystemError::CODES,
     ] {
         codes.extend_from_slice(area);

@@ -92,11 +92,6 @@ fn quoted(text: &str) -> String {
     out
 }
 
-/// The router's clock minus ours in seconds, when the router was asked at `now`.
-pub fn clock_offset(router_unix: Option<i64>, now: chrono::DateTime<chrono::Utc>) -> Option<i64> {
-    router_unix.map(|unix| unix - now.timestamp())
-}
-
 /// What is wrong with an address, field by field under `prefix`.
 pub fn check_address(v: &mut Validator, address: &RouterAddress, needs_password: bool) {
     let host = address.host.trim();

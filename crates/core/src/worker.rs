@@ -1,0 +1,145 @@
+//! The worker: the same inside the window, as `simpul worker`, and in a self-test.
+//!
+//! It runs the job engine with every handler, fires schedules, and looks at the
+//! routers. Here the areas meet: plans and vouchers are told to `provisioning`,
+//! which stands below them.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use simpul_jobs::{Failure, Handler, JobContext, NewSchedule, Outcome, Registry, Spec, WorkerConfig, schedule_set};
+use simpul_kernel::ids::{PlanId, RouterId, VoucherId};
+use simpul_kernel::{Error, Result, Source};
+use sqlx::PgConnection;
+use tokio::task::JoinHandle;
+
+use crate::app::App;
+use crate::db::Tx;
+use crate::provisioning::{Books, ProfileWish, RouterDrain, UsageSeen, UserWish, Watch};
+use crate::{network, plan, voucher};
+
+/// The job that ends codes whose time is over and has old ones leave the routers.
+pub const EXPIRE_JOB: &str = "voucher_expire";
+/// Vouchers ended or retired in one transaction.
+const EXPIRE_AT_ONCE: i64 = 1000;
+
+/// Plans and vouchers as `provisioning` asks for them.
+#[derive(Debug)]
+struct Shelves;
+
+#[async_trait]
+impl Books for Shelves {
+    async fn profiles(&self, conn: &mut PgConnection, plans: &[PlanId]) -> Result<Vec<ProfileWish>> {
+        plan::facade::profiles(conn, plans).await
+    }
+
+    async fn users(&self, conn: &mut PgConnection, vouchers: &[VoucherId]) -> Result<Vec<UserWish>> {
+        voucher::facade::hotspot_users(conn, vouchers).await
+    }
+
+    async fn usage_seen(&self, tx: &mut Tx, at: DateTime<Utc>, router: RouterId, seen: &[UsageSeen]) -> Result<()> {
+        voucher::facade::usage_seen(tx, at, router, seen).await
+    }
+}
+
+/// Plans and vouchers as routers are told of them.
+#[must_use]
+pub fn books() -> Arc<dyn Books> {
+    Arc::new(Shelves)
+}
+
+/// Every handler there is.
+#[must_use]
+pub fn registry(app: &App) -> Registry {
+    Registry::new()
+        .with(RouterDrain::new(app.clone(), books()))
+        .with(RouterDrain::sync(app.clone(), books()))
+        .with(VoucherExpire { app: app.clone() })
+}
+
+/// A running worker. Dropped without [`Worker::shutdown`] it is like a crash: its
+/// jobs and routers are taken over when their leases run out.
+#[derive(Debug)]
+pub struct Worker {
+    app: App,
+    jobs: simpul_jobs::Worker,
+    watch: JoinHandle<()>,
+}
+
+impl Worker {
+    /// Starts working.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn start(app: &App) -> Result<Self> {
+        schedules_set(app).await?;
+        let config = WorkerConfig { version: app.info.version.clone(), ..WorkerConfig::default() };
+        let jobs = simpul_jobs::Worker::start(app.db.pool(), registry(app), config).await;
+        let jobs = jobs.map_err(crate::work::from_jobs)?;
+        let watch = tokio::spawn(Arc::new(Watch::new(app.clone(), books())).run());
+        Ok(Self { app: app.clone(), jobs, watch })
+    }
+
+    /// The job engine, to ask how it stands.
+    #[must_use]
+    pub fn jobs(&self) -> &simpul_jobs::Worker {
+        &self.jobs
+    }
+
+    /// Takes nothing new, waits for what runs, and gives jobs and routers back.
+    ///
+    /// # Errors
+    /// When the database does not answer; then the leases run out by themselves.
+    pub async fn shutdown(self) -> Result<()> {
+        self.watch.abort();
+        self.jobs.shutdown().await;
+        network::leases_release(&self.app).await
+    }
+}
+
+/// Makes the schedules, or brings them up to date.
+async fn schedules_set(app: &App) -> Result<()> {
+    let every_minute = Spec::parse("every 60s").map_err(Error::internal)?;
+    let mut tx = app.db.begin(&app.machine_ctx(Source::Job)).await?;
+    let expire = NewSchedule::new(EXPIRE_JOB, every_minute, EXPIRE_JOB);
+    schedule_set(&mut tx, &expire).await.map_err(crate::work::from_jobs)?;
+    tx.commit().await
+}
+
+/// Ends codes whose life after the first login is over, by our clock and never by a
+/// router's, and has codes that ended long ago leave the routers.
+#[derive(Debug)]
+struct VoucherExpire {
+    app: App,
+}
+
+impl VoucherExpire {
+    async fn work(&self) -> Result<()> {
+        loop {
+            let mut tx = self.app.db.begin(&self.app.machine_ctx(Source::Job)).await?;
+            let now = self.app.clock.now();
+            let ended = voucher::facade::expire_due(&mut tx, now, EXPIRE_AT_ONCE).await?;
+            let retired = voucher::facade::retire_due(&mut tx, now, EXPIRE_AT_ONCE).await?;
+            tx.commit().await?;
+            let most = EXPIRE_AT_ONCE.unsigned_abs();
+            if ended < most && retired < most {
+                return Ok(());
+            }
+        }
+    }
+}
+
+#[async_trait]
+impl Handler for VoucherExpire {
+    fn kind(&self) -> &'static str {
+        EXPIRE_JOB
+    }
+
+    async fn run(&self, _job: &JobContext) -> Outcome {
+        match self.work().await {
+            Ok(()) => Outcome::Done,
+            Err(error) => Outcome::Retry { after: None, why: Failure::new(error.code(), &error) },
+        }
+    }
+}
