@@ -67,20 +67,46 @@ pub enum DocumentError {
     Internal(&'static str),
 }
 
-impl DocumentError {
-    /// The stable code of this error, for messages and logs.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::NoCards => "documents.no_cards",
-            Self::CodeTooLong { .. } => "documents.code_too_long",
-            Self::UnprintableCode { .. } => "documents.unprintable_code",
-            Self::QrTooDense { .. } => "documents.qr_too_dense",
-            Self::QrTooLong => "documents.qr_too_long",
-            Self::PaperTooSmall { .. } => "documents.paper_too_small",
-            Self::CardTooSmall { .. } => "documents.card_too_small",
-            Self::OffsetTooLarge { .. } => "documents.offset_too_large",
-            Self::Internal(_) => "documents.internal",
+/// Writes [`DocumentError::CODES`] and [`DocumentError::code`] from one list, so that
+/// neither can lack what the other has.
+macro_rules! codes {
+    ($($variant:pat => $code:literal),+ $(,)?) => {
+        impl DocumentError {
+            /// Every code there is; each has a text in both languages.
+            pub const CODES: &'static [&'static str] = &[$($code),+];
+
+            /// The stable code of this error, for messages and logs.
+            #[must_use]
+            pub fn code(&self) -> &'static str {
+                match self {
+                    $($variant => $code),+
+                }
+            }
         }
+    };
+}
+
+codes! {
+    Self::NoCards => "document_no_cards",
+    Self::CodeTooLong { .. } => "document_code_too_long",
+    Self::UnprintableCode { .. } => "document_unprintable_code",
+    Self::QrTooDense { .. } => "document_qr_too_dense",
+    Self::QrTooLong => "document_qr_too_long",
+    Self::PaperTooSmall { .. } => "document_paper_too_small",
+    Self::CardTooSmall { .. } => "document_card_too_small",
+    Self::OffsetTooLarge { .. } => "document_offset_too_large",
+    Self::Internal(_) => "document_internal",
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_distinct_and_carry_their_origin() {
+        let distinct: std::collections::BTreeSet<_> = DocumentError::CODES.iter().collect();
+        assert_eq!(distinct.len(), DocumentError::CODES.len());
+        assert!(DocumentError::CODES.iter().all(|code| code.starts_with("document_")));
+        assert!(DocumentError::CODES.contains(&DocumentError::NoCards.code()));
     }
 }

@@ -175,19 +175,19 @@ fn the_same_view_gives_the_same_bytes() {
 #[test]
 fn what_cannot_be_printed_is_refused_by_name() {
     let code = |sheet: &VoucherSheet| voucher_sheet(sheet, Pages::All).unwrap_err().code();
-    assert_eq!(code(&sheet("a4-24", 0)), "documents.no_cards");
+    assert_eq!(code(&sheet("a4-24", 0)), "document_no_cards");
     let mut wide = sheet("a4-24", 1);
     wide.preset.card_width_mm = 66.0;
-    assert_eq!(code(&wide), "documents.paper_too_small");
+    assert_eq!(code(&wide), "document_paper_too_small");
     let mut long = sheet("a4-70", 1);
     long.cards[0].username = "x".repeat(40);
-    assert_eq!(code(&long), "documents.code_too_long");
+    assert_eq!(code(&long), "document_code_too_long");
     let mut dense = sheet("a4-40", 1);
     dense.login_url = format!("http://hotspot.lan/login?dst={}", "x".repeat(120));
-    assert_eq!(code(&dense), "documents.qr_too_dense");
+    assert_eq!(code(&dense), "document_qr_too_dense");
     let mut odd = sheet("a4-24", 1);
     odd.cards[0].username = "kode baru".into();
-    assert_eq!(code(&odd), "documents.unprintable_code");
+    assert_eq!(code(&odd), "document_unprintable_code");
 }
 
 #[test]

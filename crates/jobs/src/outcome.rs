@@ -12,6 +12,10 @@ pub struct Failure {
 }
 
 impl Failure {
+    /// Codes the queue itself stores, beside those of the handlers.
+    pub const CODES: &'static [&'static str] =
+        &["job_cancelled", "job_panicked", "job_payload_invalid", "job_stopped", "job_timeout", "job_worker_lost"];
+
     /// A failure with its code and cause.
     #[must_use]
     pub fn new(code: impl Into<String>, detail: impl std::fmt::Display) -> Self {

@@ -211,44 +211,59 @@ pub enum Error {
     },
 }
 
-impl Error {
-    /// The stable code of this error; the user interface translates by it.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::ProgramsMissing { .. } => "postgres_programs_missing",
-            Self::ProgramsBroken { .. } => "postgres_programs_broken",
-            Self::FetchToolMissing { .. } => "postgres_fetch_tool_missing",
-            Self::FetchFailed { .. } => "postgres_fetch_failed",
-            Self::ChecksumMismatch { .. } => "postgres_checksum_mismatch",
-            Self::PlatformUnsupported { .. } => "postgres_platform_unsupported",
-            Self::ParentNotTraversable { .. } => "postgres_parent_not_traversable",
-            Self::NoUnprivilegedUser => "postgres_no_unprivileged_user",
-            Self::FolderNameUnusable { .. } => "postgres_folder_name_unusable",
-            Self::FolderReadOnly { .. } => "postgres_folder_read_only",
-            Self::FolderOwnedByOther { .. } => "postgres_folder_owned_by_other",
-            Self::ForeignFolder { .. } => "postgres_foreign_folder",
-            Self::FolderInUseElsewhere { .. } => "postgres_folder_in_use_elsewhere",
-            Self::FolderBusy { .. } => "postgres_folder_busy",
-            Self::OlderMajor { .. } => "postgres_older_major",
-            Self::NewerMajor { .. } => "postgres_newer_major",
-            Self::SecretsMissing { .. } => "postgres_secrets_missing",
-            Self::PasswordRejected { .. } => "postgres_password_rejected",
-            Self::PortInUse { .. } => "postgres_port_in_use",
-            Self::DiskFull { .. } => "postgres_disk_full",
-            Self::OutOfMemory => "postgres_out_of_memory",
-            Self::Damaged { .. } => "postgres_damaged",
-            Self::StartFailed { .. } => "postgres_start_failed",
-            Self::StopFailed { .. } => "postgres_stop_failed",
-            Self::InitFailed { .. } => "postgres_init_failed",
-            Self::ToolFailed { .. } => "postgres_tool_failed",
-            Self::BadAddress { .. } => "postgres_bad_address",
-            Self::BadName { .. } => "postgres_bad_name",
-            Self::Sql(_) => "postgres_refused",
-            Self::Io { .. } => "postgres_io",
-        }
-    }
+/// Writes [`Error::CODES`] and [`Error::code`] from one list, so that neither can
+/// lack what the other has.
+macro_rules! codes {
+    ($($variant:pat => $code:literal),+ $(,)?) => {
+        impl Error {
+            /// Every code there is; each has a text in both languages.
+            pub const CODES: &'static [&'static str] = &[$($code),+];
 
+            /// The stable code of this error; the user interface translates by it.
+            #[must_use]
+            pub fn code(&self) -> &'static str {
+                match self {
+                    $($variant => $code),+
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    Self::ProgramsMissing { .. } => "postgres_programs_missing",
+    Self::ProgramsBroken { .. } => "postgres_programs_broken",
+    Self::FetchToolMissing { .. } => "postgres_fetch_tool_missing",
+    Self::FetchFailed { .. } => "postgres_fetch_failed",
+    Self::ChecksumMismatch { .. } => "postgres_checksum_mismatch",
+    Self::PlatformUnsupported { .. } => "postgres_platform_unsupported",
+    Self::ParentNotTraversable { .. } => "postgres_parent_not_traversable",
+    Self::NoUnprivilegedUser => "postgres_no_unprivileged_user",
+    Self::FolderNameUnusable { .. } => "postgres_folder_name_unusable",
+    Self::FolderReadOnly { .. } => "postgres_folder_read_only",
+    Self::FolderOwnedByOther { .. } => "postgres_folder_owned_by_other",
+    Self::ForeignFolder { .. } => "postgres_foreign_folder",
+    Self::FolderInUseElsewhere { .. } => "postgres_folder_in_use_elsewhere",
+    Self::FolderBusy { .. } => "postgres_folder_busy",
+    Self::OlderMajor { .. } => "postgres_older_major",
+    Self::NewerMajor { .. } => "postgres_newer_major",
+    Self::SecretsMissing { .. } => "postgres_secrets_missing",
+    Self::PasswordRejected { .. } => "postgres_password_rejected",
+    Self::PortInUse { .. } => "postgres_port_in_use",
+    Self::DiskFull { .. } => "postgres_disk_full",
+    Self::OutOfMemory => "postgres_out_of_memory",
+    Self::Damaged { .. } => "postgres_damaged",
+    Self::StartFailed { .. } => "postgres_start_failed",
+    Self::StopFailed { .. } => "postgres_stop_failed",
+    Self::InitFailed { .. } => "postgres_init_failed",
+    Self::ToolFailed { .. } => "postgres_tool_failed",
+    Self::BadAddress { .. } => "postgres_bad_address",
+    Self::BadName { .. } => "postgres_bad_name",
+    Self::Sql(_) => "postgres_refused",
+    Self::Io { .. } => "postgres_io",
+}
+
+impl Error {
     /// A file error, turned into the variant a person can act on where there
     /// is one: full disk, read-only folder, otherwise [`Error::Io`].
     pub(crate) fn io(action: &'static str, path: &std::path::Path, source: std::io::Error) -> Self {
@@ -265,4 +280,17 @@ impl Error {
 
 fn list(paths: &[PathBuf]) -> String {
     paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_distinct_and_carry_their_origin() {
+        let distinct: std::collections::BTreeSet<_> = Error::CODES.iter().collect();
+        assert_eq!(distinct.len(), Error::CODES.len());
+        assert!(Error::CODES.iter().all(|code| code.starts_with("postgres_")));
+        assert!(Error::CODES.contains(&Error::PortInUse { port: 5432 }.code()));
+    }
 }
