@@ -150,7 +150,8 @@ function Topbar({ up }: { up: boolean }) {
     <header className="Topbar">
       <nav className="Crumbs" aria-label={t('shell:where')}>
         {crumbs.map((crumb, i) => (
-          <Fragment key={crumb.text}>
+          // A group and its list may share a name; their place is their identity.
+          <Fragment key={`crumb-${i + 1}`}>
             {i > 0 && <Icon as={ChevronRight} size={12} />}
             {i === crumbs.length - 1 ? <b className="cut">{crumb.text}</b> : crumb.to ? <Link to={crumb.to}>{crumb.text}</Link> : <span>{crumb.text}</span>}
           </Fragment>
@@ -167,6 +168,9 @@ function Topbar({ up }: { up: boolean }) {
   );
 }
 
+/** Failures that mean the data is out of reach, not that one answer went wrong. */
+const lost = new Set(['door_unreachable', 'database_unavailable', 'database_disk_full', 'database_read_only']);
+
 /** Routers, data and work: always in sight, each a way to its screen. */
 function SystemState({ up }: { up: boolean }) {
   const { t } = useTranslation();
@@ -177,7 +181,7 @@ function SystemState({ up }: { up: boolean }) {
   const alive = rows.filter((row) => row.state.link === 'up').length;
   const tasks = (work.data?.running ?? 0) + (work.data?.waiting ?? 0);
   const working = work.data === undefined || work.data.workers.some((worker) => worker.is_alive);
-  const safe = up && !work.isError;
+  const safe = up && !(work.error && lost.has(work.error.code));
   return (
     <div className="Sys">
       {may('router.view') && rows.length > 0 && (
@@ -215,7 +219,7 @@ function UserMenu() {
         <button type="button" className="UserBtn" aria-label={t('shell:signedInAs', { name: me.name })}>
           <span className="Avatar">{initials}</span>
           <span className="sm nw q2">
-            {me.name.split(' ')[0]} · {me.role_name}
+            {me.name.split(' ')[0]} · {t(`user:roles.${me.role_code}` as 'user:roles.admin', { defaultValue: me.role_name })}
           </span>
         </button>
       </Menu.Target>

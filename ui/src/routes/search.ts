@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+// No code is made from text at run time: the page's own rules (CSP) forbid it.
+z.config({ jitless: true });
+
 // What a screen keeps in its address. A value that is not understood falls away instead of failing the screen:
 // addresses are typed, shared and remembered.
 

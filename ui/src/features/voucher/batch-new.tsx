@@ -14,7 +14,7 @@ import { draftOf, keepDraft, problemsOf, readDraft, type BatchForm } from './bat
 /** What exactly am I about to make? Form, the real card, and everything that follows from Enter. */
 export function BatchNewScreen({ planId, onDone, onCancel }: { planId: number | undefined; onDone: (batchId: number) => void; onCancel: () => void }) {
   const { t } = useTranslation();
-  const [form, setForm] = useState<BatchForm>(() => ({ ...readDraft(), ...(planId ? { planId } : {}) }));
+  const [typed, setForm] = useState<BatchForm>(() => ({ ...readDraft(), ...(planId ? { planId } : {}) }));
   const [shown, setShown] = useState(false);
   // The same key twice makes one batch: a double Enter or a retried request cannot double the codes.
   const [key, setKey] = useState(() => crypto.randomUUID());
@@ -23,6 +23,10 @@ export function BatchNewScreen({ planId, onDone, onCancel }: { planId: number | 
   const presets = useOp('voucher_sheet_presets', {});
   const create = useWrite('voucher_batch_create');
 
+  // A draft may remember a sheet that this version does not have: the first one takes its place.
+  const known = presets.data;
+  const fallback = known?.some((one) => one.preset === typed.preset) === false ? known[0]?.preset : undefined;
+  const form = useMemo(() => (fallback ? { ...typed, preset: fallback } : typed), [typed, fallback]);
   const patch = (part: Partial<BatchForm>) => setForm((before) => ({ ...before, ...part }));
   useEffect(() => keepDraft(form), [form]);
   const draft = useMemo(() => draftOf(form), [form]);

@@ -41,7 +41,7 @@ export function voucherColumns(t: TFunction): Column<VoucherRow>[] {
 
 export function batchColumns(t: TFunction): Column<VoucherBatchRow>[] {
   return [
-    { id: 'number', header: t('batch:number'), width: 132, fixed: true, cell: (row) => <span className="m tn">{row.batch_code}</span> },
+    { id: 'number', header: t('batch:number'), width: 132, fixed: true, cell: (row) => <span className="m">{row.batch_code}</span> },
     { id: 'plan', header: t('batch:plan'), width: 100, cell: (row) => row.plan_name },
     { id: 'status', header: t('voucher:status'), width: 132, cell: (row) => <State kind="batch" state={batchState(row.status, row.truth)} /> },
     { id: 'quantity', header: t('batch:quantity'), width: 78, align: 'right', cell: (row) => formatNumber(row.quantity) },
