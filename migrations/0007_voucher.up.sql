@@ -133,6 +133,7 @@ CREATE TABLE vouchers (
 );
 CREATE UNIQUE INDEX vouchers_batch_id_number_key ON vouchers (batch_id, number);
 CREATE INDEX vouchers_plan_idx ON vouchers (plan_id, id);
+CREATE INDEX vouchers_location_idx ON vouchers (location_id, id);
 -- The order of the list; fresh codes append at its end.
 CREATE INDEX vouchers_expires_idx ON vouchers ((coalesce(expires_at, 'infinity'::TIMESTAMPTZ)), id);
 -- What the worker looks through each minute; a fresh code is not in it.

@@ -1,37 +1,213 @@
-//! Operations of this area.
+//! Paper: the layouts, the preview, sheets and slips.
 
-use super::super::*;
+use simpul_documents::{Pages, Preset, preset, presets};
+use simpul_kernel::ids::{VoucherBatchId, VoucherId};
+use simpul_kernel::validate::Validator;
+use simpul_kernel::{Ctx, Nothing, Permission, Result};
+
+use super::super::error::VoucherError;
+use super::super::input::{SheetSpec, VoucherBatchDraft, VoucherSheetRender, VoucherSlipRender};
+use super::super::model::{CodeMode, VoucherStatus};
+use super::super::paper::{self, Shop};
+use super::super::store::batch::{self, RouterSeen};
+use super::super::store::print::{self, PrintEntry, Printable};
+use super::super::view::{Document, SheetPreset};
+use super::super::{codes, rules};
+use super::create::plan_and_routers;
 use crate::app::App;
-use simpul_kernel::{Ctx, Error, Nothing, Result};
+use crate::db::{Fact, Tx};
+use crate::settings::settings_read;
 
-/// `voucher_sheet_presets`.
+/// The name a slip is logged under.
+const SLIP: &str = "slip-58";
+
+/// The layouts that can be chosen.
 ///
 /// # Errors
-/// Not built yet.
-pub async fn voucher_sheet_presets(_app: &App, _ctx: &Ctx, _input: Nothing) -> Result<Vec<SheetPreset>> {
-    Err(Error::internal("voucher_sheet_presets is not built yet"))
+/// `permission_denied`.
+pub async fn voucher_sheet_presets(_app: &App, ctx: &Ctx, _input: Nothing) -> Result<Vec<SheetPreset>> {
+    ctx.require(Permission::VoucherView)?;
+    let view = |p: &Preset| SheetPreset {
+        preset: p.id.to_owned(),
+        paper: p.paper.name.to_owned(),
+        columns: i32::from(p.columns),
+        rows: i32::from(p.rows),
+        design: format!("{:?}", p.design).to_lowercase(),
+        has_qr: p.has_qr(),
+        card_width_mm: p.card_width_mm,
+        card_height_mm: p.card_height_mm,
+    };
+    Ok(presets().iter().map(view).collect())
 }
 
-/// `voucher_sheet_preview`.
-///
-/// # Errors
-/// Not built yet.
-pub async fn voucher_sheet_preview(_app: &App, _ctx: &Ctx, _input: VoucherBatchDraft) -> Result<Document> {
-    Err(Error::internal("voucher_sheet_preview is not built yet"))
+fn preset_of(sheet: &SheetSpec) -> Result<Preset> {
+    let mut v = Validator::new();
+    rules::check_sheet(&mut v, sheet, "sheet.preset");
+    v.finish()?;
+    preset(&sheet.preset).copied().ok_or_else(|| VoucherError::SheetImpossible { reason: "unknown".to_owned() }.into())
 }
 
-/// `voucher_sheet_render`.
+/// The first page of a batch that is not made yet, with examples of its codes.
 ///
 /// # Errors
-/// Not built yet.
-pub async fn voucher_sheet_render(_app: &App, _ctx: &Ctx, _input: VoucherSheetRender) -> Result<Document> {
-    Err(Error::internal("voucher_sheet_render is not built yet"))
+/// As `voucher_batch_preview`, and `voucher_sheet_impossible`.
+pub async fn voucher_sheet_preview(app: &App, ctx: &Ctx, input: VoucherBatchDraft) -> Result<Document> {
+    ctx.require(Permission::VoucherCreate)?;
+    let draft = rules::draft_valid(input, ctx.source)?;
+    let preset = preset_of(&draft.sheet)?;
+    let mut tx = app.db.begin(ctx).await?;
+    let (plan, router_ids) = plan_and_routers(&mut tx, &draft).await?;
+    let routers = batch::routers(&mut tx, &router_ids).await?;
+    let shop = shop(&mut tx, ctx, &routers).await?;
+    drop(tx);
+    let quantity = usize::try_from(draft.quantity).unwrap_or_default();
+    let shown = quantity.min(preset.per_page());
+    let examples = codes::draw(&draft.code, shown, codes::os_random)?;
+    let passwords = match draft.code.mode {
+        CodeMode::Code => vec![None; shown],
+        CodeMode::UserPassword => {
+            codes::draw_passwords(&draft.code, shown, codes::os_random)?.into_iter().map(Some).collect()
+        }
+    };
+    let cards = (1..).zip(examples).zip(passwords).map(|((number, code), password)| Printable {
+        id: VoucherId(0),
+        batch_id: VoucherBatchId(0),
+        batch_code: String::new(),
+        location_id: plan.location_id,
+        status: VoucherStatus::Available,
+        printed_at: None,
+        number,
+        code,
+        password,
+        plan_name: plan.terms.name.clone(),
+        price_sell: plan.terms.price_sell,
+        usage_limit_s: plan.terms.usage_limit_s,
+        data_limit_bytes: plan.terms.data_limit_bytes,
+        validity_s: plan.terms.validity_s,
+        shared_users: plan.terms.shared_users,
+    });
+    let cards = cards.collect();
+    let first = paper::sheet(shop, (preset, draft.sheet.qr), "preview".to_owned(), cards, Pages::First).await?;
+    let (pages, _) = rules::pages(quantity, preset.per_page());
+    Ok(Document { pages: i32::try_from(pages).unwrap_or(i32::MAX), ..first })
 }
 
-/// `voucher_slip_render`.
+/// Draws the unused codes of a batch and logs it. Printing again asks for a reason.
 ///
 /// # Errors
-/// Not built yet.
-pub async fn voucher_slip_render(_app: &App, _ctx: &Ctx, _input: VoucherSlipRender) -> Result<Document> {
-    Err(Error::internal("voucher_slip_render is not built yet"))
+/// `voucher_batch_not_found`, `voucher_nothing_to_print`,
+/// `voucher_reprint_reason_missing`, `voucher_sheet_impossible`.
+pub async fn voucher_sheet_render(app: &App, ctx: &Ctx, input: VoucherSheetRender) -> Result<Document> {
+    ctx.require(Permission::VoucherPrint)?;
+    let reason = reason_valid(input.reprint_reason.as_deref())?;
+    let mut tx = app.db.begin(ctx).await?;
+    let view = batch::batch_view(&mut tx, input.batch_id).await?.ok_or(VoucherError::BatchNotFound)?;
+    let sheet = input.sheet.unwrap_or(view.sheet);
+    let preset = preset_of(&sheet)?;
+    let is_reprint = view.row.printed_at.is_some();
+    if is_reprint && reason.is_none() {
+        return Err(VoucherError::ReprintReasonMissing.into());
+    }
+    let vouchers = print::printables(&mut tx, Some(input.batch_id), None).await?;
+    if vouchers.is_empty() {
+        return Err(VoucherError::NothingToPrint.into());
+    }
+    let routers = batch::routers_of_batch(&mut tx, input.batch_id).await?;
+    let shop = shop(&mut tx, ctx, &routers).await?;
+    drop(tx);
+    let ids: Vec<VoucherId> = vouchers.iter().map(|v| v.id).collect();
+    let code = view.row.batch_code;
+    let drawn = paper::sheet(shop, (preset, sheet.qr), code.clone(), vouchers, Pages::All).await?;
+    let mut tx = app.db.begin(ctx).await?;
+    let entry = PrintEntry {
+        batch: Some(input.batch_id),
+        voucher: None,
+        preset: preset.id,
+        ..entry(ctx, view.row.location_id, is_reprint, reason)
+    };
+    print::print_keep(&mut tx, &entry, &ids).await?;
+    let fact = Fact::new("voucher_sheet_render").on("voucher_batch", input.batch_id.0).detail("batch_code", &code);
+    tell(tx, fact, &entry, ids.len()).await?;
+    Ok(drawn)
+}
+
+/// Draws one unused voucher as a 58 mm slip and logs it. Printing again asks for a
+/// reason.
+///
+/// # Errors
+/// `voucher_not_found`, `voucher_not_printable`, `voucher_reprint_reason_missing`,
+/// `voucher_sheet_impossible`.
+pub async fn voucher_slip_render(app: &App, ctx: &Ctx, input: VoucherSlipRender) -> Result<Document> {
+    ctx.require(Permission::VoucherPrint)?;
+    let reason = reason_valid(input.reprint_reason.as_deref())?;
+    let mut tx = app.db.begin(ctx).await?;
+    let voucher =
+        print::printables(&mut tx, None, Some(input.voucher_id)).await?.pop().ok_or(VoucherError::NotFound)?;
+    if voucher.status != VoucherStatus::Available {
+        return Err(VoucherError::NotPrintable { status: voucher.status }.into());
+    }
+    let is_reprint = voucher.printed_at.is_some();
+    if is_reprint && reason.is_none() {
+        return Err(VoucherError::ReprintReasonMissing.into());
+    }
+    let routers = batch::routers_of_batch(&mut tx, voucher.batch_id).await?;
+    let shop = shop(&mut tx, ctx, &routers).await?;
+    drop(tx);
+    let location = voucher.location_id;
+    let drawn = paper::slip(shop, voucher).await?;
+    let mut tx = app.db.begin(ctx).await?;
+    let entry = PrintEntry {
+        batch: None,
+        voucher: Some(input.voucher_id),
+        preset: SLIP,
+        ..entry(ctx, location, is_reprint, reason)
+    };
+    print::print_keep(&mut tx, &entry, &[input.voucher_id]).await?;
+    let fact = Fact::new("voucher_slip_render").on("voucher", input.voucher_id.0);
+    tell(tx, fact, &entry, 1).await?;
+    Ok(drawn)
+}
+
+fn entry<'a>(
+    ctx: &Ctx,
+    location: simpul_kernel::ids::LocationId,
+    is_reprint: bool,
+    reason: Option<&'a str>,
+) -> PrintEntry<'a> {
+    PrintEntry {
+        location,
+        batch: None,
+        voucher: None,
+        preset: SLIP,
+        is_reprint,
+        reason: reason.filter(|_| is_reprint),
+        by: ctx.user_id().map(|id| id.0),
+        at: ctx.now,
+    }
+}
+
+async fn tell(mut tx: Tx, fact: Fact, entry: &PrintEntry<'_>, cards: usize) -> Result<()> {
+    let fact = fact
+        .tag("voucher")
+        .at(entry.location)
+        .detail("cards", cards)
+        .detail("preset", entry.preset)
+        .detail("is_reprint", entry.is_reprint)
+        .detail("reason", entry.reason);
+    tx.record(fact).await?;
+    tx.commit().await
+}
+
+async fn shop(tx: &mut Tx, ctx: &Ctx, routers: &[RouterSeen]) -> Result<Shop> {
+    let settings = settings_read(tx).await?;
+    Ok(Shop::new(ctx, settings, routers.first().and_then(|router| router.dns_name.clone())))
+}
+
+/// A reason worth keeping, or none.
+fn reason_valid(reason: Option<&str>) -> Result<Option<&str>> {
+    let reason = reason.map(str::trim).filter(|r| !r.is_empty());
+    if let Some(text) = reason {
+        Validator::new().length(text, 3, 300, "reprint_reason").finish()?;
+    }
+    Ok(reason)
 }

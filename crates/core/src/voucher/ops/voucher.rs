@@ -1,45 +1,126 @@
-//! Operations of this area.
+//! Vouchers: list, sums, look at, find, withdraw.
 
-use super::super::*;
+use serde_json::json;
+use simpul_kernel::ids::VoucherId;
+use simpul_kernel::validate::Validator;
+use simpul_kernel::{Ctx, Locations, Paged, Permission, Result};
+
+use super::super::error::VoucherError;
+use super::super::input::{VoucherFilter, VoucherFind, VoucherList, VoucherRef, VoucherTotalsQuery, VoucherVoid};
+use super::super::store::{life, totals, voucher};
+use super::super::view::{VoucherRow, VoucherTotals, VoucherView, VoucherVoided};
+use super::super::{codes, model::VoucherStatus};
 use crate::app::App;
-use simpul_kernel::{Ctx, Error, Paged, Result};
+use crate::db::{Fact, Tx};
+use crate::provisioning::{self, Wish};
 
-/// `voucher_list`.
+/// The most vouchers one call withdraws.
+const VOID_MAX: usize = 500;
+
+/// Lists vouchers.
 ///
 /// # Errors
-/// Not built yet.
-pub async fn voucher_list(_app: &App, _ctx: &Ctx, _input: VoucherList) -> Result<Paged<VoucherRow>> {
-    Err(Error::internal("voucher_list is not built yet"))
+/// `permission_denied`, `input_malformed` for a strange cursor.
+pub async fn voucher_list(app: &App, ctx: &Ctx, input: VoucherList) -> Result<Paged<VoucherRow>> {
+    ctx.require(Permission::VoucherView)?;
+    let filter = filter_seen(ctx, input.filter);
+    let mut tx = app.db.begin(ctx).await?;
+    let page = input.page.unwrap_or_default();
+    voucher::voucher_list(&mut tx, &filter, (input.sort, input.descending), &page).await
 }
 
-/// `voucher_totals`.
+/// Sums over vouchers.
 ///
 /// # Errors
-/// Not built yet.
-pub async fn voucher_totals(_app: &App, _ctx: &Ctx, _input: VoucherTotalsQuery) -> Result<VoucherTotals> {
-    Err(Error::internal("voucher_totals is not built yet"))
+/// `permission_denied`.
+pub async fn voucher_totals(app: &App, ctx: &Ctx, input: VoucherTotalsQuery) -> Result<VoucherTotals> {
+    ctx.require(Permission::VoucherView)?;
+    let filter = filter_seen(ctx, input.filter);
+    let mut tx = app.db.begin(ctx).await?;
+    totals::totals(&mut tx, &filter).await
 }
 
-/// `voucher_get`.
-///
-/// # Errors
-/// Not built yet.
-pub async fn voucher_get(_app: &App, _ctx: &Ctx, _input: VoucherRef) -> Result<VoucherView> {
-    Err(Error::internal("voucher_get is not built yet"))
+/// Who sees one place only has it named in the query: the planner then uses the
+/// place's index instead of passing over everybody else's rows.
+fn filter_seen(ctx: &Ctx, mut filter: VoucherFilter) -> VoucherFilter {
+    if let (None, Locations::Only(ids)) = (filter.location_id, ctx.locations())
+        && let [only] = ids.as_slice()
+    {
+        filter.location_id = Some(*only);
+    }
+    filter
 }
 
-/// `voucher_find`.
+/// One voucher.
 ///
 /// # Errors
-/// Not built yet.
-pub async fn voucher_find(_app: &App, _ctx: &Ctx, _input: VoucherFind) -> Result<VoucherView> {
-    Err(Error::internal("voucher_find is not built yet"))
+/// `voucher_not_found`.
+pub async fn voucher_get(app: &App, ctx: &Ctx, input: VoucherRef) -> Result<VoucherView> {
+    ctx.require(Permission::VoucherView)?;
+    let mut tx = app.db.begin(ctx).await?;
+    Ok(voucher::voucher_view(&mut tx, input.voucher_id).await?.ok_or(VoucherError::NotFound)?)
 }
 
-/// `voucher_void`.
+/// Finds a voucher by what is on the slip, however it is typed.
 ///
 /// # Errors
-/// Not built yet.
-pub async fn voucher_void(_app: &App, _ctx: &Ctx, _input: VoucherVoid) -> Result<VoucherVoided> {
-    Err(Error::internal("voucher_void is not built yet"))
+/// `voucher_not_found`.
+pub async fn voucher_find(app: &App, ctx: &Ctx, input: VoucherFind) -> Result<VoucherView> {
+    ctx.require(Permission::VoucherView)?;
+    let spellings = codes::spellings(&input.code);
+    let mut tx = app.db.begin(ctx).await?;
+    let id = voucher::id_by_code(&mut tx, &spellings).await?.ok_or(VoucherError::NotFound)?;
+    Ok(voucher::voucher_view(&mut tx, id).await?.ok_or(VoucherError::NotFound)?)
+}
+
+/// Withdraws vouchers that are unsold and unused; the others are left alone.
+///
+/// # Errors
+/// `input_invalid`, `voucher_not_found` when one of them is not seen.
+pub async fn voucher_void(app: &App, ctx: &Ctx, input: VoucherVoid) -> Result<VoucherVoided> {
+    ctx.require(Permission::VoucherVoid)?;
+    let (reason, mut ids) = (input.reason.trim(), input.voucher_ids);
+    ids.sort_unstable();
+    ids.dedup();
+    let mut v = Validator::new();
+    v.length(reason, 3, 300, "reason");
+    v.check_with(
+        (1..=VOID_MAX).contains(&ids.len()),
+        "voucher_ids",
+        "out_of_range",
+        &[("min", 1.into()), ("max", VOID_MAX.into())],
+    );
+    v.finish()?;
+    let mut tx = app.db.begin(ctx).await?;
+    let found = voucher::voidable(&mut tx, &ids).await?;
+    if found.seen != ids.len() {
+        return Err(VoucherError::NotFound.into());
+    }
+    let voided = void_all(&mut tx, ctx, &found.voidable, reason).await?;
+    let skipped = i64::try_from(ids.len()).unwrap_or(i64::MAX) - voided;
+    if voided > 0 {
+        let mut fact = Fact::new("voucher_void").tag("voucher").detail("reason", reason).detail("voided", voided);
+        if let [one] = found.voidable.as_slice() {
+            fact = fact.on("voucher", one.0);
+        }
+        if let [place] = life::locations_of(&mut tx, &found.voidable).await?.as_slice() {
+            fact = fact.at(*place);
+        }
+        tx.record(fact).await?;
+    }
+    tx.commit().await?;
+    Ok(VoucherVoided { voided, skipped })
+}
+
+/// Withdraws these vouchers, tells it, and has their rows leave the routers.
+pub(super) async fn void_all(tx: &mut Tx, ctx: &Ctx, ids: &[VoucherId], reason: &str) -> Result<i64> {
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    let by = (ctx.user_id().map(|id| id.0), ctx.now);
+    let voided = voucher::void(tx, ids, reason, by).await?;
+    life::events_write(tx, &voided, VoucherStatus::Void.as_str(), by, &json!({ "reason": reason })).await?;
+    provisioning::vouchers_changed(tx, &voided, Wish::Absent).await?;
+    tx.touch("voucher");
+    Ok(i64::try_from(voided.len()).unwrap_or(i64::MAX))
 }

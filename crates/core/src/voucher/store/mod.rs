@@ -4,5 +4,6 @@ pub(super) mod batch;
 pub(super) mod life;
 pub(super) mod make;
 pub(super) mod print;
+mod search;
 pub(super) mod totals;
 pub(super) mod voucher;

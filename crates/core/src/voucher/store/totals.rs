@@ -1,1 +1,103 @@
-//! Queries.
+//! Sums over vouchers.
+
+use rust_decimal::Decimal;
+use simpul_kernel::{Money, Result};
+use sqlx::PgConnection;
+
+use super::search::{Search, search};
+use crate::voucher::input::VoucherFilter;
+use crate::voucher::model::VoucherStatus;
+use crate::voucher::view::{VoucherCounts, VoucherTotals};
+
+struct Sum {
+    status: VoucherStatus,
+    count: i64,
+    sell: Decimal,
+    cost: Decimal,
+}
+
+/// Sums over a filter. Without a search for codes and without router trouble they
+/// come from the sums that triggers keep per batch, whose codes share one price: a
+/// million vouchers cost as much as their few hundred batches.
+pub(in crate::voucher) async fn totals(conn: &mut PgConnection, filter: &VoucherFilter) -> Result<VoucherTotals> {
+    let sums = match search(conn, filter.search.as_deref()).await? {
+        Search::All if filter.router_trouble => over_vouchers(conn, filter, None, None).await?,
+        Search::All => over_batches(conn, filter, None).await?,
+        Search::Batches(ids) if filter.router_trouble => over_vouchers(conn, filter, None, Some(&ids)).await?,
+        Search::Batches(ids) => over_batches(conn, filter, Some(&ids)).await?,
+        Search::Vouchers(ids) => over_vouchers(conn, filter, Some(&ids), None).await?,
+    };
+    let mut totals =
+        VoucherTotals { count: 0, counts: VoucherCounts::default(), value_sell: Money::ZERO, value_cost: Money::ZERO };
+    for sum in sums {
+        let counts = &mut totals.counts;
+        let place = match sum.status {
+            VoucherStatus::Available => &mut counts.available,
+            VoucherStatus::Active => &mut counts.active,
+            VoucherStatus::Used => &mut counts.used,
+            VoucherStatus::Expired => &mut counts.expired,
+            VoucherStatus::Void => &mut counts.void,
+        };
+        *place += sum.count;
+        totals.count += sum.count;
+        totals.value_sell = totals.value_sell + Money::from_decimal(sum.sell);
+        totals.value_cost = totals.value_cost + Money::from_decimal(sum.cost);
+    }
+    Ok(totals)
+}
+
+fn names(filter: &VoucherFilter) -> Vec<String> {
+    filter.status.iter().map(|s| s.as_str().to_owned()).collect()
+}
+
+async fn over_batches(conn: &mut PgConnection, filter: &VoucherFilter, batches: Option<&[i64]>) -> Result<Vec<Sum>> {
+    Ok(sqlx::query_as!(
+        Sum,
+        r#"SELECT c.status AS "status: VoucherStatus", sum(c.n)::BIGINT AS "count!", sum(c.n * b.price_sell) AS "sell!",
+                  sum(c.n * b.price_cost) AS "cost!"
+             FROM voucher_counts c JOIN voucher_batches b ON b.id = c.batch_id
+            WHERE ($1::BIGINT IS NULL OR c.location_id = $1) AND ($2::BIGINT IS NULL OR c.batch_id = $2)
+              AND ($3::BIGINT IS NULL OR b.plan_id = $3) AND (cardinality($4::TEXT[]) = 0 OR c.status = ANY ($4))
+              AND ($5::BIGINT[] IS NULL OR c.batch_id = ANY ($5))
+            GROUP BY c.status"#,
+        filter.location_id.map(|l| l.0),
+        filter.batch_id.map(|b| b.0),
+        filter.plan_id.map(|p| p.0),
+        &names(filter),
+        batches
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// Few vouchers, one by one: those of a search, or those with a copy that is
+/// pending, failed or drifted.
+async fn over_vouchers(
+    conn: &mut PgConnection,
+    filter: &VoucherFilter,
+    vouchers: Option<&[i64]>,
+    batches: Option<&[i64]>,
+) -> Result<Vec<Sum>> {
+    Ok(sqlx::query_as!(
+        Sum,
+        r#"SELECT v.status AS "status: VoucherStatus", count(*) AS "count!", sum(v.price_sell) AS "sell!",
+                  sum(v.price_cost) AS "cost!"
+             FROM vouchers v
+            WHERE v.id IN (SELECT unnest($1::BIGINT[]) WHERE $1 IS NOT NULL
+                           UNION ALL SELECT x.voucher_id FROM voucher_routers x WHERE $1 IS NULL AND x.state <> 'applied')
+              AND (NOT $2 OR EXISTS (SELECT FROM voucher_routers x WHERE x.voucher_id = v.id AND x.state <> 'applied'))
+              AND ($3::BIGINT IS NULL OR v.location_id = $3) AND ($4::BIGINT IS NULL OR v.batch_id = $4)
+              AND ($5::BIGINT IS NULL OR v.plan_id = $5) AND (cardinality($6::TEXT[]) = 0 OR v.status = ANY ($6))
+              AND ($7::BIGINT[] IS NULL OR v.batch_id = ANY ($7))
+            GROUP BY v.status"#,
+        vouchers,
+        filter.router_trouble,
+        filter.location_id.map(|l| l.0),
+        filter.batch_id.map(|b| b.0),
+        filter.plan_id.map(|p| p.0),
+        &names(filter),
+        batches
+    )
+    .fetch_all(conn)
+    .await?)
+}

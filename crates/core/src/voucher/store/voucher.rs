@@ -1,1 +1,278 @@
-//! Queries.
+//! Vouchers as lists and screens show them.
+
+use chrono::{DateTime, Utc};
+use rust_decimal::Decimal;
+use simpul_kernel::ids::{LocationId, RouterId, VoucherBatchId, VoucherId};
+use simpul_kernel::{Money, Page, Paged, Result};
+use sqlx::{FromRow, PgConnection};
+
+use super::search::{Search, search};
+use crate::db::list::{KeysetRow, List, SortColumn};
+use crate::provisioning::Truth;
+use crate::voucher::input::{VoucherFilter, VoucherSort};
+use crate::voucher::model::VoucherStatus;
+use crate::voucher::view::{VoucherCopy, VoucherEvent, VoucherRow, VoucherView};
+
+#[derive(FromRow)]
+struct Row {
+    id: i64,
+    code: String,
+    number: i32,
+    batch_id: i64,
+    batch_code: String,
+    plan_name: String,
+    location_id: i64,
+    status: VoucherStatus,
+    truth: Truth,
+    truth_reason: Option<String>,
+    seen_at: Option<DateTime<Utc>>,
+    first_login_at: Option<DateTime<Utc>>,
+    first_login_is_exact: bool,
+    expires_at: Option<DateTime<Utc>>,
+    printed_at: Option<DateTime<Utc>>,
+    sold_at: Option<DateTime<Utc>>,
+    price_sell: Decimal,
+    created_at: DateTime<Utc>,
+    sort_key: String,
+}
+
+impl KeysetRow for Row {
+    fn key(&self) -> (String, i64) {
+        (self.sort_key.clone(), self.id)
+    }
+}
+
+impl From<Row> for VoucherRow {
+    fn from(r: Row) -> Self {
+        Self {
+            voucher_id: VoucherId(r.id),
+            code: r.code,
+            number: r.number,
+            batch_id: VoucherBatchId(r.batch_id),
+            batch_code: r.batch_code,
+            plan_name: r.plan_name,
+            location_id: LocationId(r.location_id),
+            status: r.status,
+            truth: r.truth,
+            truth_reason: r.truth_reason,
+            seen_at: r.seen_at,
+            first_login_at: r.first_login_at,
+            first_login_exact: r.first_login_is_exact,
+            expires_at: r.expires_at,
+            printed_at: r.printed_at,
+            sold_at: r.sold_at,
+            price_sell: Money::from_decimal(r.price_sell),
+            created_at: r.created_at,
+        }
+    }
+}
+
+/// The list's query with the text of its sort key. The worst copy of each voucher
+/// is looked up for the rows of the page only.
+macro_rules! select {
+    ($sort_key:literal) => {
+        concat!(
+            "SELECT v.id, v.code, v.number, v.batch_id, b.batch_code, b.plan_name, v.location_id, v.status, ",
+            "coalesce(t.state, 'pending') AS truth, t.reason AS truth_reason, t.seen_at, v.first_login_at, ",
+            "v.first_login_is_exact, v.expires_at, v.printed_at, v.sold_at, v.price_sell, v.created_at, ",
+            $sort_key,
+            "::TEXT AS sort_key FROM vouchers v JOIN voucher_batches b ON b.id = v.batch_id ",
+            "LEFT JOIN LATERAL (SELECT x.state, x.reason, coalesce(x.seen_at, x.applied_at) AS seen_at FROM voucher_routers x ",
+            "WHERE x.voucher_id = v.id ORDER BY CASE x.state WHEN 'failed' THEN 0 WHEN 'drifted' THEN 1 WHEN 'pending' THEN 2 ",
+            "ELSE 3 END LIMIT 1) t ON true"
+        )
+    };
+}
+
+/// One order a list can have: its query and the column that is compared.
+const fn order(sort: VoucherSort, in_batch: bool) -> (&'static str, SortColumn) {
+    match (sort, in_batch) {
+        // Inside a batch the order of making is the number, which has an index of its own.
+        (VoucherSort::Id, true) => {
+            (select!("v.number"), SortColumn { expression: "v.number", sql_type: "INTEGER", id: "v.id" })
+        }
+        (VoucherSort::Id, false) => {
+            (select!("v.id"), SortColumn { expression: "v.id", sql_type: "BIGINT", id: "v.id" })
+        }
+        (VoucherSort::Code, _) => {
+            (select!("v.code"), SortColumn { expression: "v.code", sql_type: "TEXT", id: "v.id" })
+        }
+        (VoucherSort::ExpiresAt, _) => (
+            select!("coalesce(v.expires_at, 'infinity'::TIMESTAMPTZ)"),
+            SortColumn {
+                expression: "coalesce(v.expires_at, 'infinity'::TIMESTAMPTZ)",
+                sql_type: "TIMESTAMPTZ",
+                id: "v.id",
+            },
+        ),
+    }
+}
+
+pub(in crate::voucher) async fn voucher_list(
+    conn: &mut PgConnection,
+    filter: &VoucherFilter,
+    (sort, descending): (VoucherSort, bool),
+    page: &Page,
+) -> Result<Paged<VoucherRow>> {
+    let (select, column) = order(sort, filter.batch_id.is_some());
+    let mut list = List::new(select);
+    list.and("v.location_id =", filter.location_id.map(|l| l.0))
+        .and("v.batch_id =", filter.batch_id.map(|b| b.0))
+        .and("v.plan_id =", filter.plan_id.map(|p| p.0));
+    match filter.status.as_slice() {
+        [] => {}
+        [one] => {
+            list.condition().push("v.status = ").push_bind(one.as_str());
+        }
+        many => {
+            let names: Vec<String> = many.iter().map(|s| s.as_str().to_owned()).collect();
+            list.condition().push("v.status = ANY (").push_bind(names).push(")");
+        }
+    }
+    list.and_if(
+        filter.router_trouble,
+        "v.id IN (SELECT x.voucher_id FROM voucher_routers x WHERE x.state <> 'applied')",
+    );
+    match search(conn, filter.search.as_deref()).await? {
+        Search::All => {}
+        Search::Vouchers(ids) => {
+            list.condition().push("v.id = ANY (").push_bind(ids).push(")");
+        }
+        Search::Batches(ids) => {
+            list.condition().push("v.batch_id = ANY (").push_bind(ids).push(")");
+        }
+    }
+    let found: Paged<Row> = list.fetch(conn, column, descending, page).await?;
+    Ok(Paged { rows: found.rows.into_iter().map(Into::into).collect(), next: found.next })
+}
+
+/// The voucher of one of these spellings; the earlier spelling wins.
+pub(in crate::voucher) async fn id_by_code(conn: &mut PgConnection, spellings: &[String]) -> Result<Option<VoucherId>> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT id AS "id: VoucherId" FROM vouchers WHERE code = ANY ($1) ORDER BY array_position($1, code) LIMIT 1"#,
+        spellings
+    )
+    .fetch_optional(conn)
+    .await?)
+}
+
+pub(in crate::voucher) async fn voucher_view(conn: &mut PgConnection, id: VoucherId) -> Result<Option<VoucherView>> {
+    let (select, column) = order(VoucherSort::Id, false);
+    let mut list = List::new(select);
+    list.and("v.id =", Some(id.0));
+    let found: Paged<Row> = list.fetch(&mut *conn, column, false, &Page::default()).await?;
+    let Some(row) = found.rows.into_iter().next() else { return Ok(None) };
+    let more = sqlx::query!(
+        r#"SELECT v.password, v.usage_limit_s, v.data_limit_bytes, v.validity_s, v.void_reason,
+                  coalesce(u.uptime_s, 0) AS "uptime_s!", coalesce(u.bytes_in + u.bytes_out, 0) AS "bytes_used!",
+                  u.last_seen_at AS "last_seen_at?"
+             FROM vouchers v LEFT JOIN voucher_usage_state u ON u.voucher_id = v.id WHERE v.id = $1"#,
+        id.0
+    )
+    .fetch_one(&mut *conn)
+    .await?;
+    Ok(Some(VoucherView {
+        row: row.into(),
+        password: more.password,
+        usage_limit_s: more.usage_limit_s,
+        data_limit_bytes: more.data_limit_bytes,
+        validity_s: more.validity_s,
+        uptime_s: more.uptime_s,
+        bytes_used: more.bytes_used,
+        last_seen_at: more.last_seen_at,
+        copies: copies(conn, id).await?,
+        events: events(conn, id).await?,
+        void_reason: more.void_reason,
+    }))
+}
+
+async fn copies(conn: &mut PgConnection, id: VoucherId) -> Result<Vec<VoucherCopy>> {
+    Ok(sqlx::query_as!(
+        VoucherCopy,
+        r#"SELECT x.router_id AS "router_id: RouterId", r.name AS router_name, x.state AS "truth: Truth", x.reason,
+                  x.applied_at, x.seen_at
+             FROM voucher_routers x JOIN routers r ON r.id = x.router_id WHERE x.voucher_id = $1 ORDER BY r.name, r.id"#,
+        id.0
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// What happened to a voucher, newest first. Its making is told by its batch, its
+/// printing by the log of prints while it was unused.
+async fn events(conn: &mut PgConnection, id: VoucherId) -> Result<Vec<VoucherEvent>> {
+    Ok(sqlx::query_as!(
+        VoucherEvent,
+        r#"SELECT e.at AS "at!", e.kind AS "kind!", u.name AS "user_name?", e.details AS "details!"
+             FROM (SELECT at, kind, user_id, details, 2 AS place, id FROM voucher_events WHERE voucher_id = $1
+                   UNION ALL
+                   SELECT p.at, 'printed', p.user_id,
+                          jsonb_build_object('preset', p.preset, 'is_reprint', p.is_reprint, 'reason', p.reason), 1, p.id
+                     FROM print_log p JOIN vouchers v ON v.id = $1
+                    WHERE p.voucher_id = v.id
+                       OR (p.batch_id = v.batch_id AND p.at >= v.printed_at
+                           AND (v.first_login_at IS NULL OR v.first_login_at > p.at)
+                           AND (v.voided_at IS NULL OR v.voided_at > p.at))
+                   UNION ALL
+                   SELECT v.created_at, 'created', b.created_by,
+                          jsonb_build_object('batch_code', b.batch_code, 'number', v.number), 0, 0
+                     FROM vouchers v JOIN voucher_batches b ON b.id = v.batch_id WHERE v.id = $1) AS e
+             LEFT JOIN users u ON u.id = e.user_id ORDER BY e.at DESC, e.place DESC, e.id DESC LIMIT 200"#,
+        id.0
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// Which of these vouchers the caller sees, and which are unsold and unused.
+pub(in crate::voucher) struct Voidable {
+    pub(in crate::voucher) seen: usize,
+    pub(in crate::voucher) voidable: Vec<VoucherId>,
+}
+
+/// Looks at vouchers that are to be withdrawn, and locks them in id order.
+pub(in crate::voucher) async fn voidable(conn: &mut PgConnection, ids: &[VoucherId]) -> Result<Voidable> {
+    let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
+    let rows = sqlx::query!(
+        r#"SELECT id AS "id: VoucherId", (status = 'available' AND sold_at IS NULL) AS "is_voidable!"
+             FROM vouchers WHERE id = ANY ($1) ORDER BY id FOR UPDATE"#,
+        &ids
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(Voidable { seen: rows.len(), voidable: rows.into_iter().filter(|r| r.is_voidable).map(|r| r.id).collect() })
+}
+
+/// The unsold and unused vouchers of a batch, locked in id order.
+pub(in crate::voucher) async fn voidable_of_batch(
+    conn: &mut PgConnection,
+    batch: VoucherBatchId,
+) -> Result<Vec<VoucherId>> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT id AS "id: VoucherId" FROM vouchers
+            WHERE batch_id = $1 AND status = 'available' AND sold_at IS NULL ORDER BY id FOR UPDATE"#,
+        batch.0
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// Withdraws vouchers; returns those that were still unsold and unused.
+pub(in crate::voucher) async fn void(
+    conn: &mut PgConnection,
+    ids: &[VoucherId],
+    reason: &str,
+    (by, at): (Option<i64>, DateTime<Utc>),
+) -> Result<Vec<VoucherId>> {
+    let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
+    Ok(sqlx::query_scalar!(
+        r#"UPDATE vouchers SET status = 'void', voided_at = $2, voided_by = $3, void_reason = $4, ended_at = $2
+            WHERE id = ANY ($1) AND status = 'available' AND sold_at IS NULL RETURNING id AS "id: VoucherId""#,
+        &ids,
+        at,
+        by,
+        reason
+    )
+    .fetch_all(conn)
+    .await?)
+}
