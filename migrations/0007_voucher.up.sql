@@ -192,6 +192,8 @@ CREATE TABLE voucher_router_counts (
     router_id   BIGINT NOT NULL,
     location_id BIGINT NOT NULL,
     n           BIGINT NOT NULL,
+    -- When it was appended; folded rows keep the oldest. Tells how fast copies move.
+    at          TIMESTAMPTZ NOT NULL DEFAULT now(),
     -- applied, pending, failed, drifted; gone = wished away, and away.
     state       TEXT NOT NULL,
     CONSTRAINT voucher_router_counts_pkey PRIMARY KEY (id),
@@ -277,10 +279,10 @@ BEGIN
     WITH gone AS (
         DELETE FROM public.voucher_router_counts
          WHERE batch_id IN (SELECT batch_id FROM public.voucher_router_counts GROUP BY 1 HAVING count(*) > more_than)
-        RETURNING batch_id, router_id, location_id, state, n
+        RETURNING batch_id, router_id, location_id, state, n, at
     ), kept AS (
-        INSERT INTO public.voucher_router_counts (batch_id, router_id, location_id, state, n)
-        SELECT batch_id, router_id, location_id, state, sum(n) FROM gone GROUP BY 1, 2, 3, 4 HAVING sum(n) <> 0
+        INSERT INTO public.voucher_router_counts (batch_id, router_id, location_id, state, n, at)
+        SELECT batch_id, router_id, location_id, state, sum(n), min(at) FROM gone GROUP BY 1, 2, 3, 4 HAVING sum(n) <> 0
         RETURNING 1
     ) SELECT (SELECT count(*) FROM gone) - (SELECT count(*) FROM kept) INTO also;
     RETURN went + also;

@@ -1,6 +1,13 @@
-//! The dashboard area.
+//! Today at a glance.
+//!
+//! - **Tables owned**: none. Stock and copies are read from the sums that triggers
+//!   keep, days from an index that holds all they need: the cost does not grow with
+//!   the stock.
+//! - **Invariant**: a figure that cannot be known is absent or zero, never guessed.
+//! - **Permissions**: `dashboard.view`.
 
 pub mod ops;
+mod store;
 pub mod types;
 
 pub use types::*;

@@ -1,39 +1,171 @@
 //! Operations of this area.
 
-use super::{JobList, JobRef, JobRow, JobSummary};
+use chrono::TimeDelta;
+use simpul_jobs::{JobFilter, JobState, JobView};
+use simpul_kernel::error::{AccessError, InputError};
+use simpul_kernel::ids::{JobId, RouterId};
+use simpul_kernel::{Actor, Ctx, Nothing, Paged, Permission, Result};
+
+use super::error::WorkError;
+use super::{JobGroup, JobList, JobRef, JobRow, JobSummary, WorkerRow, from_jobs, store};
 use crate::app::App;
-use crate::system::Nothing;
-use simpul_kernel::Paged;
-use simpul_kernel::{Ctx, Error, Result};
+use crate::db::{Fact, Tx};
 
-/// `job_list`.
+/// Attempts a handler is given when a job names no number of its own.
+const ATTEMPTS_DEFAULT: i32 = 10;
+/// A worker that was not heard of for longer is not alive.
+const ALIVE: TimeDelta = TimeDelta::seconds(60);
+
+/// Lists jobs, newest first.
 ///
 /// # Errors
-/// Not built yet.
-pub async fn job_list(_app: &App, _ctx: &Ctx, _input: JobList) -> Result<Paged<JobRow>> {
-    Err(Error::internal("job_list is not built yet"))
+/// `permission_denied`, `input_malformed` for a strange cursor.
+pub async fn job_list(app: &App, ctx: &Ctx, input: JobList) -> Result<Paged<JobRow>> {
+    ctx.require(Permission::JobView)?;
+    let page = input.page.unwrap_or_default();
+    let before = match &page.after {
+        None => None,
+        Some(cursor) => Some(JobId(
+            cursor.parse().map_err(|_| InputError::Malformed { message: "not a cursor of this list".to_owned() })?,
+        )),
+    };
+    let limit = page.rows();
+    let states = input.group.map(states_of).unwrap_or_default();
+    let mut tx = app.db.begin(ctx).await?;
+    let filter = JobFilter { states, kind: None, before, limit: limit.min(499) + 1 };
+    let mut jobs = simpul_jobs::jobs_list(&mut tx, &filter).await.map_err(from_jobs)?;
+    let mut next = None;
+    if jobs.len() as i64 == filter.limit {
+        jobs.pop();
+        next = jobs.last().map(|job| job.id.to_string());
+    }
+    Ok(Paged { rows: rows(&mut tx, jobs).await?, next })
 }
 
-/// `job_summary`.
+/// Work at a glance: how many jobs, the batches on their way, the workers.
 ///
 /// # Errors
-/// Not built yet.
-pub async fn job_summary(_app: &App, _ctx: &Ctx, _input: Nothing) -> Result<JobSummary> {
-    Err(Error::internal("job_summary is not built yet"))
+/// `sign_in_required`.
+pub async fn job_summary(app: &App, ctx: &Ctx, _input: Nothing) -> Result<JobSummary> {
+    if ctx.actor == Actor::Nobody {
+        return Err(AccessError::SignInRequired.into());
+    }
+    let mut tx = app.db.begin(ctx).await?;
+    let counts = simpul_jobs::jobs_count(&mut tx).await.map_err(from_jobs)?;
+    let workers = simpul_jobs::workers_list(&mut tx).await.map_err(from_jobs)?;
+    Ok(JobSummary {
+        running: counts.running,
+        waiting: counts.available + counts.paused,
+        failed: counts.discarded,
+        cards: store::batches_on_their_way(&mut tx, ctx.now).await?,
+        workers: workers
+            .into_iter()
+            .map(|w| WorkerRow {
+                is_alive: w.state == "active" && ctx.now - w.seen_at < ALIVE,
+                host: w.host,
+                version: w.version,
+                seen_at: w.seen_at,
+            })
+            .collect(),
+    })
 }
 
-/// `job_retry`.
+/// Gives a job that was given up a new life, or lets a waiting one run at once.
 ///
 /// # Errors
-/// Not built yet.
-pub async fn job_retry(_app: &App, _ctx: &Ctx, _input: JobRef) -> Result<JobRow> {
-    Err(Error::internal("job_retry is not built yet"))
+/// `job_not_found`, `job_wrong_state`.
+pub async fn job_retry(app: &App, ctx: &Ctx, input: JobRef) -> Result<JobRow> {
+    ctx.require(Permission::JobManage)?;
+    let mut tx = app.db.begin(ctx).await?;
+    let before = find(&mut tx, input.job_id).await?;
+    let done = simpul_jobs::job_retry(&mut tx, input.job_id).await.map_err(from_jobs)?;
+    finish(tx, "job_retry", before, done).await
 }
 
-/// `job_cancel`.
+/// Cancels a job: at once when it waits, at its next step when it runs.
 ///
 /// # Errors
-/// Not built yet.
-pub async fn job_cancel(_app: &App, _ctx: &Ctx, _input: JobRef) -> Result<JobRow> {
-    Err(Error::internal("job_cancel is not built yet"))
+/// `job_not_found`, `job_wrong_state`.
+pub async fn job_cancel(app: &App, ctx: &Ctx, input: JobRef) -> Result<JobRow> {
+    ctx.require(Permission::JobManage)?;
+    let mut tx = app.db.begin(ctx).await?;
+    let before = find(&mut tx, input.job_id).await?;
+    let done = simpul_jobs::job_cancel(&mut tx, input.job_id).await.map_err(from_jobs)?;
+    finish(tx, "job_cancel", before, done).await
+}
+
+async fn find(tx: &mut Tx, id: JobId) -> Result<JobRow> {
+    let job = simpul_jobs::job_find(tx, id).await.map_err(from_jobs)?.ok_or(WorkError::NotFound)?;
+    Ok(rows(tx, vec![job]).await?.pop().ok_or(WorkError::NotFound)?)
+}
+
+async fn finish(mut tx: Tx, action: &'static str, before: JobRow, done: bool) -> Result<JobRow> {
+    if !done {
+        return Err(WorkError::WrongState { state: before.state }.into());
+    }
+    let fact =
+        Fact::new(action).on("job", before.job_id.0).detail("kind", &before.kind).detail("subject", &before.subject);
+    tx.record(fact).await?;
+    let after = find(&mut tx, before.job_id).await?;
+    tx.commit().await?;
+    Ok(after)
+}
+
+fn states_of(group: JobGroup) -> Vec<JobState> {
+    const ALL: [JobState; 6] = [
+        JobState::Available,
+        JobState::Running,
+        JobState::Paused,
+        JobState::Completed,
+        JobState::Cancelled,
+        JobState::Discarded,
+    ];
+    ALL.into_iter().filter(|state| group_of(*state) == group).collect()
+}
+
+const fn group_of(state: JobState) -> JobGroup {
+    match state {
+        JobState::Running => JobGroup::Running,
+        JobState::Available | JobState::Paused => JobGroup::Waiting,
+        JobState::Discarded => JobGroup::Failed,
+        JobState::Completed | JobState::Cancelled => JobGroup::Done,
+    }
+}
+
+/// Jobs as rows; those about a router the caller does not see are left out.
+async fn rows(tx: &mut Tx, jobs: Vec<JobView>) -> Result<Vec<JobRow>> {
+    let router_of = |job: &JobView| job.payload.get("router_id").and_then(serde_json::Value::as_i64);
+    let ids: Vec<i64> = jobs.iter().filter_map(router_of).collect();
+    let names = store::router_names(tx, &ids).await?;
+    Ok(jobs
+        .into_iter()
+        .filter_map(|job| {
+            let router_id = router_of(&job).map(RouterId);
+            let subject = match router_id {
+                Some(id) => Some(names.get(&id)?.clone()),
+                None => None,
+            };
+            Some(row(job, router_id, subject))
+        })
+        .collect())
+}
+
+fn row(job: JobView, router_id: Option<RouterId>, subject: Option<String>) -> JobRow {
+    JobRow {
+        job_id: job.id,
+        group: group_of(job.state),
+        state: job.state.as_str().to_owned(),
+        subject,
+        router_id,
+        progress_done: job.progress.as_ref().map(|p| p.done),
+        progress_total: job.progress.as_ref().map(|p| p.total).filter(|total| *total > 0),
+        attempts: i32::from(job.attempts),
+        max_attempts: job.max_attempts.map_or(ATTEMPTS_DEFAULT, i32::from),
+        error_code: job.last_error_code,
+        error_params: None,
+        run_at: job.run_at,
+        created_at: job.created_at,
+        finished_at: job.finished_at,
+        kind: job.kind,
+    }
 }

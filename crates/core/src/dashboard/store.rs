@@ -1,0 +1,115 @@
+//! Every query of this area.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use rust_decimal::Decimal;
+use simpul_kernel::Result;
+use simpul_kernel::ids::{PlanId, RouterId};
+use sqlx::PgConnection;
+
+use super::types::RouterBrief;
+use crate::network::RouterLink;
+
+/// First logins of one plan on one business day.
+pub(super) struct Activation {
+    pub(super) day: NaiveDate,
+    pub(super) plan_id: PlanId,
+    pub(super) count: i64,
+    pub(super) value: Decimal,
+}
+
+/// First logins since an instant by business day and plan. The index holds the
+/// place, the plan and the price, so that no voucher is read.
+pub(super) async fn activations(conn: &mut PgConnection, since: DateTime<Utc>, zone: &str) -> Result<Vec<Activation>> {
+    Ok(sqlx::query_as!(
+        Activation,
+        r#"SELECT (first_login_at AT TIME ZONE $2)::DATE AS "day!", plan_id AS "plan_id: PlanId", count(*) AS "count!",
+                  sum(price_sell) AS "value!"
+             FROM vouchers WHERE first_login_at >= $1 AND first_login_at IS NOT NULL GROUP BY 1, 2"#,
+        since,
+        zone
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// Codes made since an instant.
+pub(super) async fn created_since(conn: &mut PgConnection, since: DateTime<Utc>) -> Result<i64> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT coalesce(sum(quantity), 0)::BIGINT AS "n!" FROM voucher_batches WHERE created_at >= $1"#,
+        since
+    )
+    .fetch_one(conn)
+    .await?)
+}
+
+/// Unsold codes of a plan that is still sold.
+pub(super) struct Stock {
+    pub(super) plan_id: PlanId,
+    pub(super) name: String,
+    pub(super) count: i64,
+    pub(super) value: Decimal,
+}
+
+pub(super) async fn stocks(conn: &mut PgConnection) -> Result<Vec<Stock>> {
+    Ok(sqlx::query_as!(
+        Stock,
+        r#"SELECT p.id AS "plan_id: PlanId", p.name, coalesce(sum(c.n), 0)::BIGINT AS "count!",
+                  coalesce(sum(c.n * b.price_sell), 0) AS "value!"
+             FROM service_plans p
+             LEFT JOIN voucher_batches b ON b.plan_id = p.id
+             LEFT JOIN voucher_counts c ON c.batch_id = b.id AND c.status = 'available' AND NOT c.is_sold
+            GROUP BY p.id, p.name, p.is_active HAVING p.is_active OR coalesce(sum(c.n), 0) > 0
+            ORDER BY p.name, p.id"#
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// A router and its copies.
+pub(super) struct RouterFigures {
+    pub(super) brief: RouterBrief,
+    pub(super) failed: i64,
+    pub(super) drifted: i64,
+    pub(super) clock_offset_s: Option<i32>,
+}
+
+/// A clock further off is too wrong to expire by (domain §5).
+const CLOCK_TOLERANCE_S: u32 = 600;
+
+pub(super) async fn routers(conn: &mut PgConnection) -> Result<Vec<RouterFigures>> {
+    let rows = sqlx::query!(
+        r#"SELECT r.id, r.name, coalesce(s.link, 'unknown') AS "link!", s.last_seen_at AS "last_seen_at?",
+                  s.hotspot_active AS "hotspot_active?", s.clock_offset_s AS "clock_offset_s?",
+                  coalesce(c.pending, 0) AS "pending!", coalesce(c.failed, 0) AS "failed!", coalesce(c.drifted, 0) AS "drifted!"
+             FROM routers r
+             LEFT JOIN router_state s ON s.router_id = r.id
+             LEFT JOIN (SELECT router_id, (sum(n) FILTER (WHERE state = 'pending'))::BIGINT AS pending,
+                               (sum(n) FILTER (WHERE state = 'failed'))::BIGINT AS failed,
+                               (sum(n) FILTER (WHERE state = 'drifted'))::BIGINT AS drifted
+                          FROM voucher_router_counts GROUP BY router_id) AS c ON c.router_id = r.id
+            WHERE r.is_active ORDER BY r.name, r.id"#
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|r| RouterFigures {
+            brief: RouterBrief {
+                router_id: RouterId(r.id),
+                name: r.name,
+                link: match r.link.as_str() {
+                    "up" => RouterLink::Up,
+                    "down" => RouterLink::Down,
+                    _ => RouterLink::Unknown,
+                },
+                last_seen_at: r.last_seen_at,
+                online: r.hotspot_active.filter(|_| r.link == "up"),
+                pending: r.pending,
+                clock_wrong: r.clock_offset_s.is_some_and(|s| s.unsigned_abs() > CLOCK_TOLERANCE_S),
+            },
+            failed: r.failed,
+            drifted: r.drifted,
+            clock_offset_s: r.clock_offset_s,
+        })
+        .collect())
+}

@@ -1,0 +1,61 @@
+//! What background work is about, and how far batches are.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use simpul_kernel::Result;
+use simpul_kernel::ids::{RouterId, VoucherBatchId};
+use sqlx::PgConnection;
+
+use super::types::BatchProgress;
+
+/// The most batches on their way that are shown at once.
+const CARDS: i64 = 20;
+/// The rate is that of this many seconds.
+const RATE_SECONDS: f64 = 30.0;
+
+/// Names of those of these routers that the caller sees.
+pub(super) async fn router_names(conn: &mut PgConnection, ids: &[i64]) -> Result<HashMap<RouterId, String>> {
+    let rows = sqlx::query!("SELECT id, name FROM routers WHERE id = ANY ($1)", ids).fetch_all(conn).await?;
+    Ok(rows.into_iter().map(|r| (RouterId(r.id), r.name)).collect())
+}
+
+/// Batches with copies still to do, newest first; read from the sums that triggers
+/// keep, never from the copies themselves.
+pub(super) async fn batches_on_their_way(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<Vec<BatchProgress>> {
+    let rows = sqlx::query!(
+        r#"SELECT b.id AS "id: VoucherBatchId", b.batch_code, (b.status = 'paused') AS "is_paused!", s.applied AS "applied!",
+                  s.pending AS "pending!", s.failed AS "failed!", s.drifted AS "drifted!", s.recent AS "recent!",
+                  coalesce((SELECT array_agg(r.name ORDER BY r.name)
+                              FROM routers r LEFT JOIN router_state t ON t.router_id = r.id
+                             WHERE t.link IS DISTINCT FROM 'up'
+                               AND r.id IN (SELECT w.router_id FROM voucher_router_counts w
+                                             WHERE w.batch_id = b.id AND w.state = 'pending'
+                                             GROUP BY w.router_id HAVING sum(w.n) > 0)), '{}') AS "waiting_for!"
+             FROM (SELECT c.batch_id, coalesce(sum(c.n) FILTER (WHERE c.state = 'applied'), 0)::BIGINT AS applied,
+                          coalesce(sum(c.n) FILTER (WHERE c.state = 'pending'), 0)::BIGINT AS pending,
+                          coalesce(sum(c.n) FILTER (WHERE c.state = 'failed'), 0)::BIGINT AS failed,
+                          coalesce(sum(c.n) FILTER (WHERE c.state = 'drifted'), 0)::BIGINT AS drifted,
+                          coalesce(sum(c.n) FILTER (WHERE c.state = 'applied' AND c.n > 0 AND c.at > $1), 0)::BIGINT AS recent
+                     FROM voucher_router_counts c GROUP BY c.batch_id) AS s
+             JOIN voucher_batches b ON b.id = s.batch_id
+            WHERE s.pending > 0 ORDER BY b.id DESC LIMIT $2"#,
+        now - chrono::TimeDelta::seconds(30),
+        CARDS
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|r| BatchProgress {
+            batch_id: r.id,
+            batch_code: r.batch_code,
+            done: r.applied,
+            total: r.applied + r.pending + r.failed + r.drifted,
+            failed: r.failed + r.drifted,
+            per_second: (r.recent > 0).then(|| r.recent as f64 / RATE_SECONDS),
+            waiting_for: r.waiting_for,
+            is_paused: r.is_paused,
+        })
+        .collect())
+}
