@@ -116,9 +116,11 @@ export function voucherAt(n: number): VoucherRow {
 }
 
 export const presets: SheetPreset[] = [
-  { preset: 'a4_24', paper: 'A4', columns: 3, rows: 8, design: 'tenang', has_qr: true, card_width_mm: 65, card_height_mm: 35 },
-  { preset: 'a4_40', paper: 'A4', columns: 4, rows: 10, design: 'padat', has_qr: true, card_width_mm: 48, card_height_mm: 28 },
-  { preset: 'slip_58', paper: '58 mm', columns: 1, rows: 1, design: 'slip', has_qr: true, card_width_mm: 48, card_height_mm: 84 },
+  { preset: 'a4-24', paper: 'A4', columns: 3, rows: 8, design: 'tenang', has_qr: true, card_width_mm: 65, card_height_mm: 35 },
+  { preset: 'a4-40', paper: 'A4', columns: 4, rows: 10, design: 'tenang', has_qr: true, card_width_mm: 48.75, card_height_mm: 28 },
+  { preset: 'a4-30', paper: 'A4', columns: 3, rows: 10, design: 'harga', has_qr: true, card_width_mm: 65, card_height_mm: 28 },
+  { preset: 'a4-70', paper: 'A4', columns: 5, rows: 14, design: 'rapat', has_qr: false, card_width_mm: 39, card_height_mm: 20 },
+  { preset: 'slip-58', paper: '58 mm', columns: 1, rows: 1, design: 'slip', has_qr: true, card_width_mm: 48, card_height_mm: 84 },
 ];
 
 export const users: UserRow[] = [

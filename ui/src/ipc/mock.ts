@@ -47,7 +47,7 @@ function selected(filter: VoucherFilter): VoucherRow[] | undefined {
 function batchView(row: VoucherBatchRow): VoucherBatchView {
   const active = row.status === 'void' ? 0 : row.quantity - row.available;
   return {
-    row: clone(row), code: { mode: 'code', alphabet: 'lower_digits', length: 6, prefix: '' }, sheet: { preset: 'a4_24', qr: true }, notes: null, price_cost: '3500.00', job_id: 904,
+    row: clone(row), code: { mode: 'code', alphabet: 'lower_digits', length: 6, prefix: '' }, sheet: { preset: 'a4-24', qr: true }, notes: null, price_cost: '3500.00', job_id: 904,
     counts: { available: row.available, active: Math.floor(active * 0.3), used: Math.floor(active * 0.2), expired: active - Math.floor(active * 0.3) - Math.floor(active * 0.2), void: row.status === 'void' ? row.quantity : 0 },
     routers: data.routers.slice(1, 4).map((one) => ({
       router_id: one.router_id, router_name: one.name, link: one.state.link, last_seen_at: one.state.last_seen_at,

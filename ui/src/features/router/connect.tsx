@@ -169,14 +169,15 @@ export function TestSteps({ report, onRetry, busy }: { report: RouterTestReport 
     report?.steps ?? stepOrder.map((step) => ({ step, status: 'skipped' as const, took_ms: 0, code: null, params: null, found: null, remedy: null }));
   return (
     <ol className="Tests" aria-live="polite" aria-busy={busy}>
-      {steps.map((step) => (
-        <TestStep key={step.step} step={step} onRetry={onRetry} busy={busy} />
+      {steps.map((step, i) => (
+        // What was left out although later steps ran was not needed (a certificate without TLS).
+        <TestStep key={step.step} step={step} needless={steps.slice(i).some((later) => later.status !== 'skipped')} onRetry={onRetry} busy={busy} />
       ))}
     </ol>
   );
 }
 
-function TestStep({ step, onRetry, busy }: { step: RouterTestStep; onRetry: () => void; busy: boolean }) {
+function TestStep({ step, needless, onRetry, busy }: { step: RouterTestStep; needless: boolean; onRetry: () => void; busy: boolean }) {
   const { t } = useTranslation();
   const { tone, icon } = looks[step.status];
   const problem = step.code ? { code: step.code, params: step.params ?? undefined } : undefined;
@@ -190,7 +191,7 @@ function TestStep({ step, onRetry, busy }: { step: RouterTestStep; onRetry: () =
           {step.status === 'failed' ? (
             <span className="sm t-bad m">{t('router:failed')}</span>
           ) : (
-            <span className="sm q tn">{step.status === 'skipped' ? t('router:notTested') : (step.found ?? t('router:ms', { ms: step.took_ms }))}</span>
+            <span className="sm q tn">{step.status === 'skipped' ? t(needless ? 'router:notNeeded' : 'router:notTested') : (step.found ?? t('router:ms', { ms: step.took_ms }))}</span>
           )}
         </div>
         {step.status === 'failed' && problem && (

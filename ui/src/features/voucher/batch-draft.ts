@@ -21,7 +21,7 @@ export const lengthMin = 4;
 export const lengthMax = 16;
 
 const defaults: BatchForm = {
-  planId: null, quantity: 24, routerId: null, mode: 'code', alphabet: 'lower_digits', length: 6, prefix: '', preset: 'a4_24', qr: true, notes: '',
+  planId: null, quantity: 24, routerId: null, mode: 'code', alphabet: 'lower_digits', length: 6, prefix: '', preset: 'a4-24', qr: true, notes: '',
 };
 
 const key = 'batch.draft';

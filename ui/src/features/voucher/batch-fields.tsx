@@ -27,6 +27,7 @@ export function BatchFields({ form, onChange, plans, presets, problems, example,
   const planLine = usePlanLine();
   const plan = plans.find((one) => one.plan_id === form.planId);
   const preset = presets.find((one) => one.preset === form.preset);
+  const designs = [...new Set(presets.map((one) => one.design))];
   return (
     <div className="Form">
       <fieldset>
@@ -89,21 +90,44 @@ export function BatchFields({ form, onChange, plans, presets, problems, example,
       <fieldset>
         <legend>{t('batch:groupPrint')}</legend>
         <Choice
-          label={t('batch:groupPrint')}
+          label={t('batch:design')}
+          value={preset?.design ?? ''}
+          columns={Math.max(3, designs.length)}
+          onChange={(design) => onChange({ preset: presetFor(presets, design, preset)?.preset ?? form.preset })}
+          options={designs.flatMap((design) => {
+            const one = presetFor(presets, design, preset);
+            if (!one) return [];
+            const cards = one.columns * one.rows;
+            return [{
+              value: design,
+              title: designName(design),
+              detail: cards > 1 ? t('batch:perSheet', { count: cards, paper: one.paper }) : t('batch:onePerSlip', { paper: one.paper }),
+              picture: <PresetPicture preset={one} />,
+            }];
+          })}
+        />
+        <SelectField
+          label={t('batch:paper')}
           value={form.preset}
+          options={presets.filter((one) => one.design === preset?.design).map((one) => ({ value: one.preset, label: paperLine(one) }))}
           onChange={(value) => onChange({ preset: value })}
-          options={presets.map((one) => ({
-            value: one.preset,
-            title: designName(one.design),
-            detail: one.columns * one.rows > 1 ? t('batch:perSheet', { count: one.columns * one.rows, paper: one.paper }) : t('batch:onePerSlip', { paper: one.paper }),
-            picture: <PresetPicture preset={one} />,
-          }))}
         />
         <CheckField label={t('batch:qr')} checked={form.qr && preset?.has_qr !== false} disabled={preset?.has_qr === false} onChange={(qr) => onChange({ qr })} />
         <TextField label={t('batch:notes')} value={form.notes} maxLength={200} onChange={(notes) => onChange({ notes })} />
       </fieldset>
     </div>
   );
+}
+
+/** `A4, 3 × 8 = 24`: the grid, as people count it. */
+const paperLine = ({ paper, columns, rows }: SheetPreset) => (columns * rows > 1 ? `${paper}, ${columns} × ${rows} = ${columns * rows}` : paper);
+
+/** The sheet of another design: what is chosen already when it fits, else the same paper, else its first. */
+function presetFor(presets: SheetPreset[], design: string, chosen: SheetPreset | undefined): SheetPreset | undefined {
+  if (chosen?.design === design) return chosen;
+  const same = presets.filter((one) => one.design === design);
+  // 24 cards is what most people buy paper for.
+  return same.find((one) => one.preset === 'a4-24') ?? same.find((one) => one.paper === chosen?.paper) ?? same[0];
 }
 
 const designName = (design: string) => design.charAt(0).toUpperCase() + design.slice(1);

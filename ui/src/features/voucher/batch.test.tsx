@@ -36,7 +36,7 @@ describe('new batch', () => {
     await waitFor(() => expect(path()).toBe('/batches/18'));
     const made = mock.calls.filter((call) => call.name === 'voucher_batch_create');
     expect(made).toHaveLength(1);
-    expect(made[0]?.input).toMatchObject({ draft: { plan_id: 3, quantity: 216, sheet: { preset: 'a4_24', qr: true } } });
+    expect(made[0]?.input).toMatchObject({ draft: { plan_id: 3, quantity: 216, sheet: { preset: 'a4-24', qr: true } } });
     expect(made[0]?.input).toHaveProperty('idempotency_key', expect.stringMatching(/^[0-9a-f-]{36}$/));
   });
 
@@ -75,7 +75,7 @@ describe('new batch', () => {
   });
 
   it('cuts the first card out of a centred grid', () => {
-    const preset = { preset: 'a4_24', paper: 'A4', columns: 3, rows: 8, design: 'tenang', has_qr: true, card_width_mm: 65, card_height_mm: 35 };
+    const preset = { preset: 'a4-24', paper: 'A4', columns: 3, rows: 8, design: 'tenang', has_qr: true, card_width_mm: 65, card_height_mm: 35 };
     expect(firstCard(preset)).toEqual({ x: 7.5, y: 8.5, width: 65, height: 35 });
     expect(firstCard({ ...preset, paper: '58 mm' })).toBeUndefined();
   });
