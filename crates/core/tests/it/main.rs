@@ -1,7 +1,10 @@
 //! The core against a real database and simulated routers.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test ends where something is not as it must be")]
+
 mod db;
 mod identity;
+mod network;
 mod provisioning;
 mod schema;
 mod settings;
