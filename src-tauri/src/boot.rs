@@ -3,9 +3,15 @@
 
 use std::sync::Arc;
 
+use serde_json::json;
 use simpul_api::Door;
+use simpul_core::app::DemoLauncher;
 use simpul_core::boot::{self, BootStep, Running, ServerProgress};
+use simpul_core::demo;
 use simpul_core::events::EventHub;
+use simpul_core::system::demo::SimProcess;
+use simpul_core::system::ops::SystemError;
+use simpul_core::worker::Worker;
 use simpul_kernel::{Result, Source};
 use tauri::{AppHandle, Emitter as _, Manager as _, Runtime, State};
 use tokio::sync::Mutex;
@@ -13,6 +19,7 @@ use tokio::task::JoinHandle;
 
 use crate::desk::{BootState, Desk, Migration, Progress, Step, outgoing};
 use crate::events;
+use crate::window::MAIN;
 
 /// The event that tells the page how far the start has come.
 pub const EVENT: &str = "simpul://boot";
@@ -25,6 +32,7 @@ pub struct Program(Mutex<Option<Behind>>);
 #[derive(Debug)]
 struct Behind {
     running: Running,
+    worker: Worker,
     events: JoinHandle<()>,
 }
 
@@ -56,6 +64,9 @@ pub async fn start<R: Runtime>(app: AppHandle<R>) {
         Ok(opened) => {
             let door = Arc::new(Door::new(opened.running.app.clone(), Source::Window));
             *behind = Some(opened);
+            if desk.launch.demo {
+                demo_sign_in(&door, &desk).await;
+            }
             desk.advance(Progress::Ready(door));
         }
         Err(error) => desk.advance(Progress::Failed(outgoing(&error, "start"))),
@@ -70,22 +81,63 @@ async fn open<R: Runtime>(app: &AppHandle<R>, desk: &Arc<Desk>) -> Result<Behind
     let hear = Arc::clone(desk);
     let mut options = desk.launch.boot_options()?;
     options.progress = Arc::new(move |step| hear.advance(Progress::Starting(step_of(&step))));
+    let sim = SimProcess::demo(options.data_dir.path());
+    options.demo = sim.clone().map(|sim| Box::new(sim) as Box<dyn DemoLauncher>);
     let running = boot::boot(options).await?;
-    let hub = match EventHub::start(running.app.db.pool()).await {
-        Ok(hub) => hub,
+    let begun = async {
+        routers(&running, desk, sim.as_ref()).await?;
+        work(&running).await
+    };
+    match begun.await {
+        Ok((worker, hub)) => Ok(Behind { events: events::forward(app.clone(), hub), worker, running }),
         Err(error) => {
             running.close().await?;
-            return Err(error);
+            Err(error)
         }
-    };
-    Ok(Behind { events: events::forward(app.clone(), hub), running })
+    }
+}
+
+/// Furnishes the demo; elsewhere a demo router that was used before starts again,
+/// for it is stored like any other and expected to answer.
+async fn routers(running: &Running, desk: &Desk, sim: Option<&SimProcess>) -> Result<()> {
+    if desk.launch.demo {
+        desk.advance(Progress::Starting(Step::new("furnishing", 99)));
+        let router = sim.ok_or(SystemError::DemoUnavailable)?.start().await?;
+        return demo::furnish(&running.app, desk.launch.data_dir().path(), &router).await;
+    }
+    if let Some(sim) = sim.filter(|sim| sim.was_used())
+        && let Err(error) = sim.start().await
+    {
+        tracing::warn!(%error, "the demo router did not start again");
+    }
+    Ok(())
+}
+
+/// Whoever opens the demo has come to look around: the window is signed in.
+async fn demo_sign_in(door: &Door, desk: &Desk) {
+    let Some(demo) = demo::sign_in(desk.launch.data_dir().path()) else { return };
+    let input = json!({ "username": demo.username, "password": demo.password.expose() });
+    let answer = door.call(None, "session_sign_in", input).await;
+    match answer.result {
+        Ok(_) => desk.sessions.apply(MAIN, answer.session),
+        Err(error) => tracing::warn!(code = error.code, "the demo's sign-in was changed; it has to be typed"),
+    }
+}
+
+/// The worker lives in the window's process: one program is a whole shop.
+async fn work(running: &Running) -> Result<(Worker, EventHub)> {
+    let hub = EventHub::start(running.app.db.pool()).await?;
+    Ok((Worker::start(&running.app).await?, hub))
 }
 
 /// Ends the program: what is under way is finished, the pool closed, and the
 /// embedded server stopped if nobody else uses it.
 pub async fn close(program: &Program) {
-    let Some(Behind { running, events }) = program.0.lock().await.take() else { return };
+    let Some(Behind { running, worker, events }) = program.0.lock().await.take() else { return };
     events.abort();
+    if let Err(error) = worker.shutdown().await {
+        tracing::warn!(%error, "work under way was not given back; its leases run out by themselves");
+    }
     if let Err(error) = running.close().await {
         tracing::error!(%error, "the program did not end cleanly");
     }

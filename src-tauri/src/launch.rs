@@ -39,10 +39,11 @@ impl Launch {
         Self::parse()
     }
 
-    /// The folder of this installation.
+    /// The folder of this installation; the demo's lies beside it.
     #[must_use]
     pub fn data_dir(&self) -> DataDir {
-        self.data_dir.as_ref().map_or_else(DataDir::default_for_user, DataDir::new)
+        let usual = self.data_dir.as_ref().map_or_else(DataDir::default_for_user, DataDir::new);
+        if self.demo { DataDir::new(simpul_core::demo::data_dir(usual.path())) } else { usual }
     }
 
     /// Whether this is the program as the icon starts it. Only that one may exist
@@ -57,6 +58,9 @@ impl Launch {
     /// # Errors
     /// `database_url_invalid`.
     pub fn boot_options(&self) -> Result<BootOptions> {
+        if self.demo {
+            return Ok(BootOptions::embedded(self.data_dir()));
+        }
         let database = match &self.database_url {
             None => Database::Embedded,
             Some(url) => Database::Outside {
@@ -77,6 +81,12 @@ mod tests {
         assert!(Launch::parse_from(["simpul-desktop"]).data_dir.is_none());
         assert!(!Launch::parse_from(["simpul-desktop", "--demo"]).is_usual());
         assert!(!Launch::parse_from(["simpul-desktop", "--data-dir", "/x"]).is_usual());
+    }
+
+    #[test]
+    fn the_demo_lies_beside_the_shop() {
+        let launch = Launch::parse_from(["simpul-desktop", "--demo", "--data-dir", "/var/lib/shop"]);
+        assert_eq!(launch.data_dir().path(), std::path::Path::new("/var/lib/shop-demo"));
     }
 
     #[test]

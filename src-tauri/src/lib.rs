@@ -16,6 +16,8 @@ pub mod launch;
 mod logging;
 pub mod paper;
 pub mod session;
+#[cfg(test)]
+mod tests;
 mod window;
 
 use std::process::ExitCode;

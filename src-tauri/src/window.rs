@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tauri::{AppHandle, Builder, Manager as _, RunEvent, Runtime, Url};
+use tauri::{AppHandle, Builder, Context, Manager as _, RunEvent, Runtime, Url};
 use tauri_plugin_window_state::StateFlags;
 
 use crate::boot::{self, Program};
@@ -11,8 +11,8 @@ use crate::launch::Launch;
 use crate::paper::Tray;
 use crate::{door, paper};
 
-/// The one window.
-const MAIN: &str = "main";
+/// The one window's label.
+pub(crate) const MAIN: &str = "main";
 
 /// Opens the window and works until it is closed.
 ///
@@ -35,13 +35,18 @@ pub(crate) fn open(launch: Launch) -> tauri::Result<()> {
             tauri::async_runtime::spawn(end_on_signal(app.handle().clone()));
             Ok(())
         })
-        .build(tauri::generate_context!())?;
+        .build(context())?;
     app.run_return(|app, event| {
         if matches!(event, RunEvent::Exit) {
             end(app);
         }
     });
     Ok(())
+}
+
+/// What tauri.conf.json and the capabilities say.
+pub(crate) fn context<R: Runtime>() -> Context<R> {
+    tauri::generate_context!()
 }
 
 /// The commands of the page and what they share; the tray is managed by the caller.
