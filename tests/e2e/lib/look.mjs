@@ -1,0 +1,36 @@
+// Pictures of every screen, and what a checker of accessibility says about it.
+import { readFileSync } from 'node:fs';
+import { packages, picture } from './place.mjs';
+
+const axe = readFileSync(packages.resolve('axe-core/axe.min.js'), 'utf8');
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+export const sizes = [
+  { width: 1366, height: 768 },
+  { width: 1024, height: 700 },
+];
+
+/** Nothing moves and nothing loads any more. */
+async function settled(page) {
+  await page.waitForFunction(() => !document.querySelector('.Skeleton, .Paper[aria-busy=true]'), undefined, { timeout: 15_000 });
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+}
+
+/** Takes the screen's picture in each size; answers what is wrong with it for people with other eyes and hands. */
+export async function look(page, name) {
+  const broken = [];
+  for (const size of sizes) {
+    await page.setViewportSize(size);
+    await settled(page);
+    await page.screenshot({ path: picture(`${name}-${size.width}`), animations: 'disabled' });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    if (wide > 0) broken.push(`${name} at ${size.width}: the page is ${wide} px wider than the window`);
+  }
+  await page.setViewportSize(sizes[0]);
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate((values) => globalThis.axe.run({ runOnly: { type: 'tag', values } }), rules);
+  for (const { id, impact, nodes } of violations) {
+    broken.push(`${name}: ${id} (${impact}) ${nodes.slice(0, 3).map((node) => `${node.target.join(' ')} ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`).join(' | ')}`);
+  }
+  return broken;
+}

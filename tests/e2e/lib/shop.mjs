@@ -1,0 +1,30 @@
+// One shop: a simulated router and the program that serves it.
+import { join } from 'node:path';
+import { program, root, scratch } from './place.mjs';
+import { start } from './process.mjs';
+
+export const owner = { company: 'Sinar Desa Net', name: 'Hendra Saputra', username: 'hendra', password: 'kuda-terbang-7' };
+export const login = { user: 'admin', password: 'secret' };
+
+/** A router of its own for a test. */
+export async function openRouter(t) {
+  const sim = await start(
+    t,
+    program('routeros-sim'),
+    ['--persona', '7.22', '--listen', '127.0.0.1:0', '--tls-listen', '127.0.0.1:0', '--user', login.user, '--password', login.password],
+    { ready: /listening on ([\d.]+):(\d+)\nlistening on [\d.]+:(\d+) with TLS/ },
+  );
+  return { host: sim.match[1], port: Number(sim.match[2]), tlsPort: Number(sim.match[3]), ...login };
+}
+
+/** The HTTP door over an empty data folder. */
+export async function openShop(t) {
+  const folder = scratch(t);
+  const server = await start(
+    t,
+    program('simpul'),
+    ['serve', '--listen', '127.0.0.1:0', '--data-dir', join(folder, 'data'), '--ui', join(root, 'ui/dist')],
+    { ready: /(http:\/\/127\.0\.0\.1:\d+)\//, env: { SIMPUL_LANG: 'en' } },
+  );
+  return { address: server.match[1], stop: server.stop };
+}

@@ -1,0 +1,112 @@
+// The real window through WebKit's own WebDriver: plain HTTP, as much of it as the tests need.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { start } from './process.mjs';
+
+const elementKey = 'element-6066-11e4-a52e-4f735466cecf';
+
+/** A display of its own, as large as the smallest screen the program is made for plus a frame. */
+export async function openDisplay(t) {
+  for (let number = 90; number < 120; number += 1) {
+    if (existsSync(`/tmp/.X11-unix/X${number}`) || existsSync(`/tmp/.X${number}-lock`)) continue;
+    const server = spawn('Xvfb', [`:${number}`, '-screen', '0', '1400x820x24', '-nolisten', 'tcp'], { stdio: 'ignore' });
+    t.after(() => server.kill());
+    for (let i = 0; i < 100 && server.exitCode === null; i += 1) {
+      if (existsSync(`/tmp/.X11-unix/X${number}`)) return `:${number}`;
+      await pause(100);
+    }
+  }
+  throw new Error('no display could be opened; install the package xvfb');
+}
+
+/** The whole display as a PNG file: what a person sees, frame and all. */
+export function photograph(display, path) {
+  const { status, stderr } = spawnSync('import', ['-display', display, '-window', 'root', path]);
+  if (status !== 0) throw new Error(`import: ${stderr}`);
+}
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** Opens the program's window under WebDriver. */
+export async function openWindow(t, { binary, args, env }) {
+  const port = await freePort();
+  // Both variables, as Tauri's own driver sets them: without the second the window never answers.
+  const automation = { TAURI_AUTOMATION: 'true', TAURI_WEBVIEW_AUTOMATION: 'true' };
+  await start(t, 'WebKitWebDriver', [`--port=${port}`, '--host=127.0.0.1'], { env: { ...env, ...automation } });
+  const base = `http://127.0.0.1:${port}`;
+  const send = async (method, path, body) => {
+    const response = await fetch(`${base}${path}`, { method, body: body === undefined ? undefined : JSON.stringify(body) });
+    const { value } = await response.json();
+    if (!response.ok) throw new Error(`${method} ${path}: ${value.error}: ${value.message}`);
+    return value;
+  };
+  await until('WebKitWebDriver answers', () => send('GET', '/status').then(() => true, () => false));
+  const { sessionId } = await send('POST', '/session', { capabilities: { alwaysMatch: { 'webkitgtk:browserOptions': { binary, args } } } });
+  const path = (rest) => `/session/${sessionId}${rest}`;
+  const close = () => send('DELETE', path('')).catch(() => undefined);
+  t.after(close);
+  const run = (script, ...values) => send('POST', path('/execute/sync'), { script, args: values });
+  return { ...handles({ send, path, run }), run, close };
+}
+
+/** Finding things by what a person reads on them. */
+function handles({ send, path, run }) {
+  const find = (script, what, values) =>
+    until(what, async () => {
+      const found = await run(script, ...values);
+      return found?.[elementKey] ?? false;
+    });
+  const control = (label) => find(controlByLabel, `a field “${label}”`, [label]);
+  const button = (text) => find(buttonByText, `a button “${text}”`, [text]);
+  return {
+    async type(label, text) {
+      const element = await control(label);
+      await send('POST', path(`/element/${element}/clear`), {});
+      await send('POST', path(`/element/${element}/value`), { text });
+    },
+    async choose(label, value) {
+      // A select of WebKitGTK opens a menu of the system, which no driver reaches: the change is told as the menu would.
+      await run(chooseOption, { [elementKey]: await control(label) }, value);
+    },
+    async press(text) {
+      await send('POST', path(`/element/${await button(text)}/click`), {});
+    },
+    async tick(label) {
+      await run('arguments[0].click()', { [elementKey]: await control(label) });
+    },
+    read: (pattern) =>
+      until(`the words ${pattern}`, () => run(`return new RegExp(arguments[0]).exec(document.body.innerText.replace(/\\s+/g, ' '))?.[0] ?? false`, pattern)),
+  };
+}
+
+const visible = 'const seen = (e) => e.getClientRects().length > 0;';
+const controlByLabel = `${visible}
+  const label = [...document.querySelectorAll('label')].find((one) => seen(one) && one.textContent.trim() === arguments[0]);
+  return label?.control ?? null;`;
+const buttonByText = `${visible}
+  const words = (e) => [...e.childNodes].map((n) => n.nodeName === 'KBD' || n.ariaHidden === 'true' ? '' : n.textContent).join('').trim();
+  return [...document.querySelectorAll('button:not([disabled]), a')].find((one) => seen(one) && words(one) === arguments[0]) ?? null;`;
+const chooseOption = `
+  const [select, value] = arguments;
+  Object.getOwnPropertyDescriptor(HTMLSelectElement.prototype, 'value').set.call(select, value);
+  select.dispatchEvent(new Event('change', { bubbles: true }));`;
+
+export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Asks again until the answer is something; that is answered. */
+export async function until(what, check, patience = 60_000) {
+  const end = Date.now() + patience;
+  for (;;) {
+    const value = await check();
+    if (value) return value;
+    if (Date.now() > end) throw new Error(`${what}: not in time`);
+    await pause(150);
+  }
+}
