@@ -9,8 +9,19 @@ use crate::{Fallible, console};
 pub const WINDOW: &[&str] = &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev", "librsvg2-dev"];
 
 /// To run the tests: raster and read sheets, drive a browser and the window.
-pub const TESTS: &[&str] =
-    &["poppler-utils", "zbar-tools", "chromium", "xvfb", "xauth", "webkit2gtk-driver", "fonts-liberation"];
+pub const TESTS: &[&str] = &[
+    "poppler-utils",
+    "zbar-tools",
+    "chromium",
+    "xvfb",
+    "xauth",
+    "webkit2gtk-driver",
+    "imagemagick",
+    "fonts-liberation",
+];
+
+/// A server of another making and another version, to play the outside server over TLS.
+const OUTSIDE_SERVER: &[&str] = &["postgresql-15", "util-linux"];
 
 /// To make a Python environment, where Python is Debian's own.
 pub const PYTHON: &[&str] = &["python3", "python3-venv"];
@@ -35,6 +46,17 @@ pub fn ensure(place: &Place, packages: &[&str]) -> Fallible {
     let mut args = vec!["install", "-q", "-y", "--no-install-recommends"];
     args.extend(&missing);
     apt(place, "apt-install", &args)
+}
+
+/// Installs PostgreSQL as Debian brings it; without the cluster that Debian would make of it and start.
+pub fn outside_server(place: &Place) -> Fallible {
+    let settings = std::path::Path::new("/etc/postgresql-common/createcluster.d");
+    if has_apt() && is_root() && !installed(OUTSIDE_SERVER[0]) {
+        std::fs::create_dir_all(settings)
+            .and_then(|()| std::fs::write(settings.join("50-simpul.conf"), "create_main_cluster = false\n"))
+            .map_err(|cause| format!("cannot write to {}: {cause}", settings.display()))?;
+    }
+    ensure(place, OUTSIDE_SERVER)
 }
 
 fn apt(place: &Place, log: &str, args: &[&str]) -> Fallible {

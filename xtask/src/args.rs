@@ -38,7 +38,10 @@ pub enum Command {
 const COMMANDS: &[(&str, &str)] = &[
     ("run [--demo]", "build and open the program; --demo opens a shop that already lives"),
     ("test [--all]", "install what the tests need and run all of them; --all adds the slow and the online ones"),
-    ("bench [NAME…]", "run the benchmarks, all or the named ones, and print their table"),
+    (
+        "bench [NAME…]",
+        "run the benchmarks and print their tables; --quick: small samples; --write: into docs/performance.md",
+    ),
     ("sqlx [--check]", "write .sqlx from the migrations and the queries (--check: only compare)"),
     ("contract [--check]", "write ui/src/ipc/contract.gen.ts from the operations (--check: only compare)"),
     ("tools", "fetch what the other commands need: PostgreSQL, Python clients, cargo tools, npm packages"),

@@ -9,8 +9,12 @@ pub const EMBEDDED_UI: &[&str] = &["--features", "tauri/custom-protocol"];
 
 /// Cargo with our build folder and tools.
 pub fn cargo(place: &Place) -> Shell {
-    let mut shell = Shell::new("cargo")
-        .within(&place.root)
+    cargo_environment(place, Shell::new("cargo").within(&place.root))
+}
+
+/// Gives a program that calls cargo our build folder and tools.
+pub fn cargo_environment(place: &Place, shell: Shell) -> Shell {
+    let mut shell = shell
         .path_first(&place.tools.join("bin"))
         .env("CARGO_TARGET_DIR", &place.target)
         .env("CARGO_TERM_PROGRESS_WHEN", "never");

@@ -6,6 +6,7 @@
 
 mod apt;
 mod args;
+mod bench;
 mod cargo;
 mod console;
 mod contract;
@@ -57,7 +58,7 @@ fn carry_out(command: &Command) -> Fallible {
     match command {
         Command::Run { program_args } => run::run(&place, program_args),
         Command::Test { all } => test::test(&place, *all),
-        Command::Bench { args } => run::bench(&place, args),
+        Command::Bench { args } => bench::bench(&place, args),
         Command::Sqlx { check } => sqlx::prepare(&place, *check),
         Command::SqlxInside { into, clippy } => sqlx::inside(&place, into, clippy),
         Command::Contract { check } => contract::contract(&place, *check),

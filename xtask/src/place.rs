@@ -45,6 +45,11 @@ impl Place {
         self.target.join("debug").join(format!("{program}{}", std::env::consts::EXE_SUFFIX))
     }
 
+    /// A program built by cargo in the bench profile, which lies where release builds do.
+    pub fn optimised(&self, program: &str) -> PathBuf {
+        self.target.join("release").join(format!("{program}{}", std::env::consts::EXE_SUFFIX))
+    }
+
     /// Cargo tells fresh from stale by file times and by paths relative to the
     /// workspace, so two checkouts sharing a build folder could take each
     /// other's crates for their own. Whoever comes second drops what cargo

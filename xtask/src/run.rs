@@ -1,4 +1,4 @@
-//! Building and starting the program, its window and its benchmarks.
+//! Building and starting the program and its window.
 
 use std::path::PathBuf;
 
@@ -42,18 +42,6 @@ fn served(place: &Place) -> Fallible<PathBuf> {
     console::line("   building the program (the first time takes minutes)");
     cargo(place).args(["build", "--package", "simpul-cli", "--package", "routeros-sim"]).live()?;
     Ok(place.built("simpul"))
-}
-
-/// Runs the benchmarks, optimised.
-pub fn bench(place: &Place, args: &[String]) -> Fallible {
-    tools::postgres(place, &tools::simpul_pg(place)?)?;
-    let python = tools::python(place)?;
-    cargo(place)
-        .args(["run", "--release", "--package", "simpul-benches", "--"])
-        .args(args)
-        .env("SIMPUL_TOOLS", &place.tools)
-        .env("SIMPUL_PYTHON", python)
-        .live()
 }
 
 fn display() -> bool {

@@ -1,7 +1,9 @@
 //! `cargo xtask test` and `cargo xtask lint`: every check there is, in the
 //! order that finds the cheap mistakes first and compiles everything once.
 
-use crate::cargo::{building_machine, cargo, workspace};
+use std::path::Path;
+
+use crate::cargo::{building_machine, cargo, cargo_environment, workspace};
 use crate::place::Place;
 use crate::shell::{Ended, Shell};
 use crate::steps::Steps;
@@ -12,11 +14,12 @@ pub fn test(place: &Place, all: bool) -> Fallible {
     let mut steps = Steps::default();
     let window = steps.plain("system packages", || {
         apt::ensure(place, apt::TESTS)?;
+        apt::outside_server(place)?;
         apt::window_can_be_built(place)
     });
     let screens = steps.plain("packages of the screens", || ui::packages(place));
     steps.plain("cargo tools", || tools::cargo_nextest(place).and_then(|()| tools::cargo_deny(place)));
-    steps.plain("Python clients", || tools::python(place).map(drop));
+    steps.plain("Python clients", || tools::python(place, &tools::CLIENTS).map(drop));
 
     source_checks(place, &mut steps, all);
     if screens {
@@ -41,11 +44,12 @@ pub fn test(place: &Place, all: bool) -> Fallible {
     }
     if built {
         steps.plain("contract", || contract::check_built(place));
-        steps.tests("tests", || nextest(place, window, all));
+        steps.tests("tests", || nextest(place, &simpul_pg, window, all));
         steps.tests("examples in documentation", || {
             cargo(place).args(["test", "--doc", "--package", "routeros-api"]).quiet(&place.logs, "doc")
         });
         steps.tests("end to end", || e2e::built(place, &[]));
+        steps.plain("stop the server of the tests", || tools::stop_test_server(place));
     }
     if !all {
         console::line("");
@@ -90,8 +94,15 @@ fn clippy(place: &Place, window: bool) -> Fallible<Ended> {
     cargo(place).args(["clippy"]).args(clippy_args(window)).quiet(&place.logs, "clippy")
 }
 
-fn nextest(place: &Place, window: bool, all: bool) -> Fallible<Ended> {
-    let mut shell = cargo(place).args(["nextest", "run", "--no-fail-fast"]).args(workspace(window));
+/// Runs the Rust tests, beside a throw-away server for those that bring no server of their own.
+fn nextest(place: &Place, simpul_pg: &Path, window: bool, all: bool) -> Fallible<Ended> {
+    let mut shell = cargo_environment(place, Shell::new(simpul_pg).within(&place.root))
+        .args(["scratch", "--tools"])
+        .args([&place.tools])
+        .args(["--", "cargo", "nextest", "run", "--no-fail-fast"])
+        .args(workspace(window))
+        // Everything is compiled already; the throw-away database holds none of our tables.
+        .env("SQLX_OFFLINE", "true");
     shell = test_environment(place, shell);
     if all {
         shell = shell.env("SIMPUL_TEST_ALL", "1");
@@ -104,5 +115,5 @@ fn nextest(place: &Place, window: bool, all: bool) -> Fallible<Ended> {
 
 /// What a test may count on; a test that misses one says that this command provides it.
 fn test_environment(place: &Place, shell: Shell) -> Shell {
-    shell.env("SIMPUL_TOOLS", &place.tools).env("SIMPUL_PYTHON", tools::python_program(place))
+    shell.env("SIMPUL_TOOLS", &place.tools).env("SIMPUL_PYTHON", tools::python_program(place, &tools::CLIENTS))
 }

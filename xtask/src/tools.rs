@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::cargo::cargo;
+use crate::hash::Fingerprint;
 use crate::place::Place;
 use crate::shell::Shell;
 use crate::{Fallible, apt, console, ui};
@@ -12,13 +13,28 @@ use crate::{Fallible, apt, console, ui};
 const CARGO_DENY: &str = "0.20.2";
 /// Runs the tests.
 const CARGO_NEXTEST: &str = "0.9.143";
+/// A Python environment of its own.
+pub struct PythonKit {
+    folder: &'static str,
+    what: &'static str,
+    packages: &'static [&'static str],
+}
+
 /// Independent RouterOS clients that the simulator must satisfy.
-const PYTHON_PACKAGES: &[&str] = &["librouteros==4.2.2", "RouterOS-api==0.21.0"];
+pub const CLIENTS: PythonKit =
+    PythonKit { folder: "python", what: "RouterOS clients", packages: &["librouteros==4.2.2", "RouterOS-api==0.21.0"] };
+
+/// What the program is measured against.
+pub const BENCH_PYTHON: PythonKit = PythonKit {
+    folder: "python-bench",
+    what: "what we are measured against",
+    packages: &["librouteros==4.2.2", "reportlab==5.1.0", "qrcode==8.2"],
+};
 
 /// Fetches everything, so that a machine may go offline afterwards.
 pub fn all(place: &Place) -> Fallible {
     ui::packages(place)?;
-    python(place)?;
+    python(place, &CLIENTS)?;
     cargo_nextest(place)?;
     cargo_deny(place)?;
     let version = postgres(place, &simpul_pg(place)?)?;
@@ -36,6 +52,18 @@ pub fn postgres(place: &Place, simpul_pg: &Path) -> Fallible<String> {
     Ok(text.lines().last().unwrap_or_default().to_owned())
 }
 
+/// Stops the server that test processes left to those after them.
+pub fn stop_test_server(place: &Place) -> Fallible {
+    let data = place.tools.parent().unwrap_or(&place.tools).join("test-server");
+    Shell::new(place.built("simpul-pg"))
+        .args(["stop", "--tools"])
+        .args([&place.tools])
+        .args(["--data"])
+        .args([&data])
+        .quiet_or_fail(&place.logs, "postgres-stop")
+        .map(drop)
+}
+
 /// Builds the program that fetches and starts PostgreSQL; cargo knows whether it is fresh.
 pub fn simpul_pg(place: &Place) -> Fallible<PathBuf> {
     cargo(place)
@@ -44,32 +72,53 @@ pub fn simpul_pg(place: &Place) -> Fallible<PathBuf> {
     Ok(place.built("simpul-pg"))
 }
 
-/// Where the Python with the independent clients is.
-pub fn python_program(place: &Place) -> PathBuf {
+/// Where the Python of an environment is.
+pub fn python_program(place: &Place, kit: &PythonKit) -> PathBuf {
     let inside = if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" };
-    place.tools.join("python").join(inside)
+    place.tools.join(kit.folder).join(inside)
 }
 
-/// Makes the Python environment when it is not there or another version is asked for.
-pub fn python(place: &Place) -> Fallible<PathBuf> {
-    let program = python_program(place);
-    let stamp = place.tools.join("python/.simpul-packages");
-    let wanted = PYTHON_PACKAGES.join("\n");
+/// Makes a Python environment when it is not there or other versions are asked for.
+pub fn python(place: &Place, kit: &PythonKit) -> Fallible<PathBuf> {
+    let program = python_program(place, kit);
+    let folder = place.tools.join(kit.folder);
+    let stamp = folder.join(".simpul-packages");
+    let wanted = kit.packages.join("\n");
     if program.exists() && std::fs::read_to_string(&stamp).is_ok_and(|have| have == wanted) {
         return Ok(program);
     }
-    console::line("   making a Python environment with RouterOS clients");
+    console::line(&format!("   making a Python environment with {}", kit.what));
     let python = system_python(place)?;
-    Shell::new(python)
-        .args(["-m", "venv", "--clear"])
-        .args([place.tools.join("python")])
-        .quiet_or_fail(&place.logs, "python-venv")?;
+    Shell::new(python).args(["-m", "venv", "--clear"]).args([&folder]).quiet_or_fail(&place.logs, "python-venv")?;
     Shell::new(&program)
         .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
-        .args(PYTHON_PACKAGES)
+        .args(kit.packages)
         .quiet_or_fail(&place.logs, "python-packages")?;
     std::fs::write(&stamp, wanted).map_err(|cause| cause.to_string())?;
     Ok(program)
+}
+
+/// Installs the queues for Node.js that ours is measured against; answers their `node_modules`.
+pub fn bench_queues(place: &Place) -> Fallible<PathBuf> {
+    const LISTS: [&str; 2] = ["package.json", "package-lock.json"];
+    ui::node()?;
+    let (from, folder) = (place.root.join("benches/peers"), place.tools.join("node-bench"));
+    std::fs::create_dir_all(&folder).map_err(|cause| format!("cannot make {}: {cause}", folder.display()))?;
+    let mut print = Fingerprint::new();
+    print.add_tree(&from, &LISTS);
+    ui::when_changed(folder.join(".simpul-packages"), &print.hex(), || {
+        console::line("   installing the queues we are measured against");
+        for list in LISTS {
+            std::fs::copy(from.join(list), folder.join(list)).map_err(|cause| format!("{list}: {cause}"))?;
+        }
+        Shell::new("npm")
+            .args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"])
+            .within(&folder)
+            .env("NO_UPDATE_NOTIFIER", "1")
+            .quiet_or_fail(&place.logs, "bench-npm")
+            .map(drop)
+    })?;
+    Ok(folder.join("node_modules"))
 }
 
 fn system_python(place: &Place) -> Fallible<&'static str> {

@@ -66,7 +66,8 @@ pub fn build(place: &Place) -> Fallible {
     })
 }
 
-fn when_changed(stamp: PathBuf, now: &str, work: impl FnOnce() -> Fallible) -> Fallible {
+/// Does some work when its inputs are others than those it was last done with.
+pub fn when_changed(stamp: PathBuf, now: &str, work: impl FnOnce() -> Fallible) -> Fallible {
     if std::fs::read_to_string(&stamp).is_ok_and(|then| then == now) {
         return Ok(());
     }

@@ -3,7 +3,10 @@
 //! * `simpul-pg ensure --tools DIR`: fetch the pinned programs into `DIR`.
 //! * `simpul-pg scratch --tools DIR -- COMMAND…`: run a command beside a
 //!   throw-away server. It finds the URL of an empty database, owned by the
-//!   role that migrates, in `DATABASE_URL`, and psql in `SIMPUL_PSQL`.
+//!   role that migrates, in `DATABASE_URL`, the server as its superuser in
+//!   `SIMPUL_TEST_DATABASE_URL`, and psql in `SIMPUL_PSQL`.
+//! * `simpul-pg stop --tools DIR --data DIR`: stop the server of a data folder that
+//!   ended processes left running; does nothing where there is no such folder.
 #![allow(clippy::print_stdout, reason = "its lines are what the caller waits for")]
 
 use std::path::{Path, PathBuf};
@@ -13,12 +16,14 @@ use simpul_postgres::bundle::{self, Programs};
 use simpul_postgres::cluster::{Cluster, DataDir, OpenOptions, Settings, Transport};
 use sqlx::ConnectOptions as _;
 
-const USAGE: &str = "usage: simpul-pg ensure --tools DIR | simpul-pg scratch --tools DIR -- COMMAND…";
+const USAGE: &str = "usage: simpul-pg ensure --tools DIR | simpul-pg scratch --tools DIR -- COMMAND… | \
+                     simpul-pg stop --tools DIR --data DIR";
 
 /// What the caller asked for.
 enum Wish {
     Ensure { tools: PathBuf },
     Scratch { tools: PathBuf, command: Vec<String> },
+    Stop { tools: PathBuf, data: PathBuf },
 }
 
 #[tokio::main]
@@ -30,6 +35,7 @@ async fn main() -> ExitCode {
             ExitCode::SUCCESS
         }),
         Some(Wish::Scratch { tools, command }) => scratch(&tools, &command).await,
+        Some(Wish::Stop { tools, data }) => stop(&tools, data).await.map(|()| ExitCode::SUCCESS),
         None => Err(USAGE.to_owned()),
     };
     result.unwrap_or_else(|complaint| {
@@ -44,8 +50,21 @@ fn parse(words: &[String]) -> Option<Wish> {
         [verb, flag, tools, dashes, command @ ..] if verb == "scratch" && flag == "--tools" && dashes == "--" => {
             (!command.is_empty()).then(|| Wish::Scratch { tools: tools.into(), command: command.to_vec() })
         }
+        [verb, flag, tools, data_flag, data] if verb == "stop" && flag == "--tools" && data_flag == "--data" => {
+            Some(Wish::Stop { tools: tools.into(), data: data.into() })
+        }
         _ => None,
     }
+}
+
+async fn stop(tools: &Path, data: PathBuf) -> Result<(), String> {
+    if !data.is_dir() {
+        return Ok(());
+    }
+    let options = OpenOptions::new().programs(ensure(tools)?).settings(Settings::for_tests());
+    let lease = Cluster::open(DataDir::new(data), options).await.map_err(|e| format!("{}: {e}", e.code()))?;
+    // The last to leave stops the server; whoever held it before has ended.
+    lease.close().await.map_err(|e| format!("{}: {e}", e.code()))
 }
 
 fn ensure(tools: &Path) -> Result<Programs, String> {
@@ -61,19 +80,25 @@ async fn scratch(tools: &Path, command: &[String]) -> Result<ExitCode, String> {
         // A URL with a port is understood by psql and by the macros alike.
         .transport(Transport::FreePort);
     let lease = Cluster::open(DataDir::new(folder.path()), options).await.map_err(|e| format!("{}: {e}", e.code()))?;
-    let mut url = lease.owner_options().to_url_lossy();
-    // psql refuses the parameters that only sqlx knows.
-    url.set_query(Some("sslmode=disable"));
-    let status = run(command, url.as_str(), &programs).await;
+    let status =
+        run(command, [plain_url(lease.owner_options()), plain_url(lease.superuser_options())], &programs).await;
     lease.close().await.map_err(|e| format!("{}: {e}", e.code()))?;
     let code = status.map_err(|e| format!("{}: {e}", command.join(" ")))?.code();
     Ok(ExitCode::from(code.and_then(|code| u8::try_from(code).ok()).unwrap_or(1)))
 }
 
-async fn run(command: &[String], url: &str, programs: &Programs) -> std::io::Result<ExitStatus> {
+/// psql refuses the parameters that only sqlx knows.
+fn plain_url(options: sqlx::postgres::PgConnectOptions) -> String {
+    let mut url = options.to_url_lossy();
+    url.set_query(Some("sslmode=disable"));
+    url.into()
+}
+
+async fn run(command: &[String], [owner, superuser]: [String; 2], programs: &Programs) -> std::io::Result<ExitStatus> {
     let mut child = tokio::process::Command::new(&command[0])
         .args(&command[1..])
-        .env("DATABASE_URL", url)
+        .env("DATABASE_URL", owner)
+        .env("SIMPUL_TEST_DATABASE_URL", superuser)
         .env("SIMPUL_PSQL", programs.psql())
         .spawn()?;
     tokio::select! {
