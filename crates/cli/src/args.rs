@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use simpul_kernel::Secret;
 use simpul_postgres::cluster::DataDir;
 
@@ -64,6 +64,28 @@ fn secret(text: &str) -> Result<Secret, std::convert::Infallible> {
 pub enum Command {
     /// Serve the screens on this computer, and work in the background
     Serve(ServeArgs),
+    /// Work in the background only
+    Worker,
+    /// Look at the schema of the database, and change it
+    Migrate(MigrateArgs),
+    /// Make vouchers
+    Voucher {
+        /// What to do with them.
+        #[command(subcommand)]
+        command: VoucherCommand,
+    },
+    /// Call any operation, as this installation or as a person
+    Call(CallArgs),
+    /// Look at everything the program needs, and say what to do
+    Doctor,
+    /// Do the whole job once in a throw-away folder, and say what works
+    Selftest(SelftestArgs),
+    /// The key to the secrets of the database
+    Key {
+        /// What to do with it.
+        #[command(subcommand)]
+        command: KeyCommand,
+    },
 }
 
 /// `simpul serve`.
@@ -81,4 +103,112 @@ pub struct ServeArgs {
     /// Serve only; another program works in the background
     #[arg(long)]
     pub no_worker: bool,
+}
+
+/// `simpul migrate`.
+#[derive(Debug, Args)]
+pub struct MigrateArgs {
+    /// What to do
+    #[arg(value_enum, default_value_t = MigrateAction::Run)]
+    pub action: MigrateAction,
+    /// Lets `fresh` and `reset` delete what people entered, after a dump
+    #[arg(long)]
+    pub yes_delete_all_data: bool,
+}
+
+/// What to do with the schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum MigrateAction {
+    /// Run what has not run yet
+    Run,
+    /// List the migrations
+    Status,
+    /// Take the newest one back
+    Revert,
+    /// Drop everything, then run all of them
+    Fresh,
+    /// Drop everything
+    Reset,
+    /// Compare what ran with what this program carries
+    Validate,
+}
+
+/// `simpul voucher`.
+#[derive(Debug, Subcommand)]
+pub enum VoucherCommand {
+    /// Make a batch, bring it to the routers, draw its sheet
+    Generate(GenerateArgs),
+}
+
+/// `simpul voucher generate`.
+#[derive(Debug, Args)]
+pub struct GenerateArgs {
+    /// Plan, by name or id
+    #[arg(long, value_name = "NAME|ID")]
+    pub plan: String,
+    /// How many codes, up to 100,000
+    #[arg(long)]
+    pub count: i32,
+    /// Only to this router, by name or id (may be repeated); absent = all of the plan's
+    #[arg(long = "router", value_name = "NAME|ID")]
+    pub routers: Vec<String>,
+    /// Random signs of a code, 4 to 16
+    #[arg(long, default_value_t = 6)]
+    pub length: u8,
+    /// Signs: digits, lower, lower_digits, upper, upper_digits
+    #[arg(long, default_value = "lower")]
+    pub alphabet: String,
+    /// Signs before the random ones
+    #[arg(long, default_value = "")]
+    pub prefix: String,
+    /// A password of its own for each code
+    #[arg(long)]
+    pub user_password: bool,
+    /// Note for people
+    #[arg(long)]
+    pub notes: Option<String>,
+    /// Write the sheet into this file
+    #[arg(long, value_name = "FILE")]
+    pub pdf: Option<PathBuf>,
+    /// Layout of the sheet
+    #[arg(long, default_value = "a4-24")]
+    pub preset: String,
+    /// Work until every code is on its routers
+    #[arg(long)]
+    pub wait: bool,
+}
+
+/// `simpul call`.
+#[derive(Debug, Args)]
+pub struct CallArgs {
+    /// Name of the operation; absent = list them
+    pub operation: Option<String>,
+    /// Its input as JSON, or `-` to read it from standard input
+    pub input: Option<String>,
+    /// As this person; the password is asked for, or taken from SIMPUL_PASSWORD
+    #[arg(long = "as", value_name = "USER")]
+    pub user: Option<String>,
+}
+
+/// `simpul selftest`.
+#[derive(Debug, Args)]
+pub struct SelftestArgs {
+    /// How many codes
+    #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(i32).range(1..=10_000))]
+    pub count: i32,
+    /// Keep the sheet in this file
+    #[arg(long, value_name = "FILE")]
+    pub pdf: Option<PathBuf>,
+    /// Leave the folder behind
+    #[arg(long)]
+    pub keep: bool,
+}
+
+/// `simpul key`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Subcommand)]
+pub enum KeyCommand {
+    /// Whether this installation can open the secrets of the database
+    Status,
+    /// Open them with the recovery code (asked for, or SIMPUL_RECOVERY_CODE)
+    Join,
 }

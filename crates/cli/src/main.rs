@@ -3,12 +3,20 @@
 
 mod args;
 mod boot;
+mod call;
+mod demo;
+mod doctor;
 mod failure;
+mod key;
 mod logging;
+mod migrate;
 mod output;
+mod selftest;
 mod serve;
 mod signals;
+mod voucher;
 mod words;
+mod worker;
 
 use std::process::ExitCode;
 
@@ -21,25 +29,30 @@ use words::Lang;
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let lang = cli.global.lang.unwrap_or_else(Lang::of_environment);
-    let logs = logging::start(&cli.global);
+    let logs = logging::start(&cli);
     let outcome = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(Failure::internal)
         .and_then(|runtime| runtime.block_on(run(&cli, lang)));
+    let code = outcome.unwrap_or_else(|failure| {
+        output::failure(&failure, lang, cli.global.json);
+        ExitCode::FAILURE
+    });
     drop(logs);
-    match outcome {
-        Ok(code) => code,
-        Err(failure) => {
-            output::failure(&failure, lang, cli.global.json);
-            ExitCode::FAILURE
-        }
-    }
+    code
 }
 
 async fn run(cli: &Cli, lang: Lang) -> Result<ExitCode, Failure> {
     let global = &cli.global;
     match &cli.command {
         Command::Serve(args) => serve::run(global, args, lang).await,
+        Command::Worker => worker::run(global, lang).await,
+        Command::Migrate(args) => migrate::run(global, args, lang).await,
+        Command::Voucher { command } => voucher::run(global, command, lang).await,
+        Command::Call(args) => call::run(global, args, lang).await,
+        Command::Doctor => doctor::run(global, lang).await,
+        Command::Selftest(args) => selftest::run(global, args, lang).await,
+        Command::Key { command } => key::run(global, command, lang).await,
     }
 }

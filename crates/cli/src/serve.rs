@@ -3,13 +3,21 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use simpul_core::app::DemoLauncher;
+use simpul_core::boot::{BootOptions, Database, Running};
+use simpul_core::system::demo::SimProcess;
+use simpul_core::worker::Worker;
+use simpul_postgres::cluster::DataDir;
 use simpul_server::{ServeOptions, Server};
 
 use crate::args::{Global, ServeArgs};
 use crate::failure::Failure;
 use crate::signals::Stop;
 use crate::words::Lang;
-use crate::{boot, output};
+use crate::{boot, demo, output};
+
+/// Connections of the pool: several browsers and the worker share it.
+const POOL_SIZE: u32 = 8;
 
 /// Serves until told to stop.
 ///
@@ -19,8 +27,29 @@ pub async fn run(global: &Global, args: &ServeArgs, lang: Lang) -> Result<ExitCo
     let stop = Stop::listen();
     check_address(args)?;
     let ui = ui_folder(args.ui.as_deref())?;
-    let running = simpul_core::boot::boot(boot::options(global, lang)?).await?;
-    let served = serve(&running, args, ui, &stop, lang).await;
+    let mut options = boot::options(global, lang)?;
+    if args.demo {
+        options = BootOptions {
+            data_dir: DataDir::new(simpul_core::demo::data_dir(options.data_dir.path())),
+            database: Database::Embedded,
+            key_file: None,
+            ..options
+        };
+    }
+    let data_dir = options.data_dir.path().to_path_buf();
+    let sim = SimProcess::demo(&data_dir);
+    let demo = sim.clone().map(|sim| Box::new(sim) as Box<dyn DemoLauncher>);
+    let running = simpul_core::boot::boot(BootOptions { pool_size: POOL_SIZE, demo, ..options }).await?;
+    let begun = if args.demo {
+        demo::open(&running.app, &data_dir, sim.as_ref(), lang).await
+    } else {
+        demo::resume(sim.as_ref()).await;
+        Ok(())
+    };
+    let served = match begun {
+        Ok(()) => serve(&running, args, ui, &stop, lang).await,
+        Err(failure) => Err(failure),
+    };
     running.close().await?;
     served?;
     output::progress(lang.pick("Berhenti dengan rapi", "Stopped cleanly"));
@@ -28,7 +57,7 @@ pub async fn run(global: &Global, args: &ServeArgs, lang: Lang) -> Result<ExitCo
 }
 
 async fn serve(
-    running: &simpul_core::boot::Running,
+    running: &Running,
     args: &ServeArgs,
     ui: Option<PathBuf>,
     stop: &Stop,
@@ -41,10 +70,16 @@ async fn serve(
         ));
     }
     let server = Server::start(running.app.clone(), ServeOptions { listen: args.listen, ui }).await?;
+    let worker = if args.no_worker { None } else { Some(Worker::start(&running.app).await?) };
     output::line(format!("http://{}/", server.addr()));
     stop.wait().await;
     output::progress(lang.pick("Menghentikan…", "Stopping…"));
     server.stop().await;
+    if let Some(worker) = worker
+        && let Err(error) = worker.shutdown().await
+    {
+        tracing::warn!(%error, "work under way was not given back; its leases run out by themselves");
+    }
     Ok(())
 }
 

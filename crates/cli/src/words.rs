@@ -43,6 +43,14 @@ impl Lang {
         }
     }
 
+    /// Advice of the doctor in this language.
+    pub fn remedy(self, english: &'static str) -> &'static str {
+        match self {
+            Self::En => english,
+            Self::Id => REMEDIES.iter().find(|(en, _)| *en == english).map_or(english, |(_, id)| id),
+        }
+    }
+
     /// The text of an error code, filled in.
     pub fn error(self, code: &str, params: &Value) -> Option<String> {
         let texts = match self {
@@ -57,6 +65,78 @@ impl Lang {
         Some(text)
     }
 }
+
+/// The doctor's advice: English, Indonesian.
+const REMEDIES: &[(&str, &str)] = &[
+    ("install the program again", "pasang ulang program ini"),
+    (
+        "install the program again, or run its setup, so that its own PostgreSQL is used",
+        "pasang ulang program ini, supaya PostgreSQL bawaannya yang dipakai",
+    ),
+    (
+        "let every user enter the folder (chmod o+x), or choose another data folder",
+        "izinkan folder itu dimasuki (chmod o+x), atau pilih folder data lain",
+    ),
+    (
+        "start the program as the user it was installed for, or choose another data folder",
+        "jalankan program sebagai pengguna yang memasangnya, atau pilih folder data lain",
+    ),
+    ("free some space on this disk, then start again", "kosongkan ruang di diska ini, lalu jalankan lagi"),
+    (
+        "keep the folder, start the older program, make a backup, and restore it here",
+        "biarkan foldernya, jalankan program yang lama, buat cadangan, lalu pulihkan di sini",
+    ),
+    ("install the newer program", "pasang program yang lebih baru"),
+    ("choose another data folder; this one is left as it is", "pilih folder data lain; yang ini dibiarkan apa adanya"),
+    (
+        "close the program on the other computer, or confirm that it is not running",
+        "tutup program di komputer lain itu, atau pastikan ia tidak berjalan",
+    ),
+    ("restore a backup", "pulihkan dari cadangan"),
+    ("restore a backup into a new folder", "pulihkan cadangan ke folder baru"),
+    ("close every window of the program and start it again", "tutup semua jendela program, lalu jalankan lagi"),
+    ("check the server's name", "periksa nama server"),
+    (
+        "check that the server is on, its port, and the firewall",
+        "periksa apakah server menyala, port-nya, dan firewall",
+    ),
+    (
+        "name the server as its certificate does, and give its CA certificate",
+        "sebut server seperti di sertifikatnya, dan berikan sertifikat CA-nya",
+    ),
+    ("check user and password", "periksa pengguna dan kata sandi"),
+    (
+        "the server's administrator has to allow this computer in pg_hba.conf",
+        "pengelola server perlu mengizinkan komputer ini di pg_hba.conf",
+    ),
+    ("let the server's administrator run the printed script", "minta pengelola server menjalankan skrip yang dicetak"),
+    ("ask for PostgreSQL 15 or newer", "minta PostgreSQL 15 atau lebih baru"),
+    ("make the database by the printed script", "buat basis data dengan skrip yang dicetak"),
+    ("log in as the role the printed script makes", "masuk sebagai peran yang dibuat skrip yang dicetak"),
+    ("set this computer's clock", "setel jam komputer ini"),
+    (
+        "use the server's own port, or the pooler's session mode",
+        "pakai port server langsung, atau mode session pada pooler",
+    ),
+    (
+        "send this list and the newest file of the folder logs to support",
+        "kirim daftar ini dan berkas terbaru di folder logs ke bagian bantuan",
+    ),
+    ("run simpul migrate", "jalankan simpul migrate"),
+    ("run simpul key join with the recovery code", "jalankan simpul key join dengan kode pemulihan"),
+    (
+        "open the program, or run simpul worker on a computer that is always on",
+        "buka program, atau jalankan simpul worker di komputer yang selalu menyala",
+    ),
+    (
+        "check that the router is on and reachable, then test it on the screen Routers",
+        "periksa apakah router menyala dan terjangkau, lalu uji di layar Router",
+    ),
+    (
+        "open the router's screen and look at what failed or drifted",
+        "buka layar router itu dan lihat yang gagal atau berbeda",
+    ),
+];
 
 impl FromStr for Lang {
     type Err = String;

@@ -32,6 +32,9 @@ struct Options {
     /// Keep the rows in this file
     #[arg(long)]
     state: Option<PathBuf>,
+    /// End when standard input closes: with the program that started this one
+    #[arg(long)]
+    with_parent: bool,
     /// Plans, traffic, and phones that come and go
     #[arg(long)]
     demo: bool,
@@ -98,13 +101,29 @@ async fn until_told() -> std::io::Result<()> {
     tokio::signal::ctrl_c().await
 }
 
+/// Waits until nobody holds the other end of standard input.
+async fn until_orphaned() {
+    let (gone, heard) = tokio::sync::oneshot::channel();
+    // A thread of its own: a pending read of standard input would keep the runtime
+    // from ending.
+    std::thread::spawn(move || {
+        let ended = std::io::copy(&mut std::io::stdin().lock(), &mut std::io::sink());
+        // The program may be ending already.
+        let _ = gone.send(ended);
+    });
+    // Whatever ended the reading, the parent is not there any more.
+    let _ = heard.await;
+}
+
 #[tokio::main]
 async fn main() -> std::process::ExitCode {
     tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
         .with_writer(std::io::stderr)
         .init();
-    let sim = match start(Options::parse()).await {
+    let options = Options::parse();
+    let with_parent = options.with_parent;
+    let sim = match start(options).await {
         Ok(sim) => sim,
         Err(error) => {
             tracing::error!("{error}");
@@ -115,7 +134,10 @@ async fn main() -> std::process::ExitCode {
     if let Some(address) = sim.tls_addr() {
         println!("listening on {address} with TLS");
     }
-    let told = until_told().await;
+    let told = tokio::select! {
+        told = until_told() => told,
+        () = until_orphaned(), if with_parent => Ok(()),
+    };
     sim.stop().await;
     match told {
         Ok(()) => std::process::ExitCode::SUCCESS,

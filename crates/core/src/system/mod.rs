@@ -1,5 +1,6 @@
 //! The system area.
 
+pub mod demo;
 pub mod ops;
 pub mod types;
 
