@@ -1,1 +1,0 @@
-//! Benchmarks of docs/performance.md, run by cargo xtask bench.

@@ -1,0 +1,50 @@
+//! What a user would pick instead, run beside us.
+
+use std::path::PathBuf;
+
+use serde_json::Value;
+use tokio::process::Command;
+
+use crate::figures::{Outcome, Samples};
+
+/// Runs a script of benches/peers by the Python that has the packages it needs.
+pub async fn python(script: &str, args: &[String]) -> Outcome<Value> {
+    let program = variable("SIMPUL_BENCH_PYTHON", "Python with its packages")?;
+    run(Command::new(program), script, args).await
+}
+
+/// Runs a script of benches/peers by Node.js with the queues installed.
+pub async fn node(script: &str, args: &[String], url: &str) -> Outcome<Value> {
+    let modules = variable("SIMPUL_BENCH_NODE_MODULES", "the Node.js queues")?;
+    let mut command = Command::new("node");
+    command.env("NODE_PATH", modules).env("DATABASE_URL", url);
+    run(command, script, args).await
+}
+
+fn variable(name: &str, what: &str) -> Outcome<PathBuf> {
+    match std::env::var_os(name) {
+        Some(path) if !path.is_empty() => Ok(path.into()),
+        _ => Err(format!("{what} is not installed (cargo xtask bench does it)").into()),
+    }
+}
+
+async fn run(mut command: Command, script: &str, args: &[String]) -> Outcome<Value> {
+    let path = std::path::Path::new("benches/peers").join(script);
+    let output = command.arg(&path).args(args).kill_on_drop(true).output().await?;
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        let last = said.trim_end().lines().next_back().unwrap_or("it said nothing");
+        return Err(format!("{script} failed: {last}").into());
+    }
+    Ok(serde_json::from_slice(&output.stdout)?)
+}
+
+/// The times a script answered with under a name, seconds.
+pub fn seconds(answer: &Value, name: &str) -> Outcome<Samples> {
+    let times: Option<Vec<f64>> =
+        answer.get(name).and_then(Value::as_array).map(|all| all.iter().filter_map(Value::as_f64).collect());
+    match times {
+        Some(times) if !times.is_empty() => Ok(Samples::of(times)),
+        _ => Err(format!("the script said nothing about {name}").into()),
+    }
+}
