@@ -6,6 +6,7 @@ pub mod app;
 pub mod boot;
 pub mod dashboard;
 pub mod db;
+pub mod demo;
 pub mod events;
 pub mod identity;
 pub mod network;
