@@ -11,6 +11,7 @@ use super::facade::RouterSeen;
 use super::input::RouterTransport;
 use super::links::RouterAccess;
 use crate::app::Installation;
+use crate::identity::IdentityError;
 use crate::identity::keys::Sealed;
 
 pub mod view;
@@ -71,11 +72,16 @@ pub async fn router_password(conn: &mut PgConnection, id: RouterId, password: &S
 }
 
 fn known_constraint(error: sqlx::Error) -> Error {
-    let constraint = match &error {
-        sqlx::Error::Database(cause) => cause.constraint().unwrap_or_default(),
-        _ => "",
+    let (constraint, state) = match &error {
+        sqlx::Error::Database(cause) => (cause.constraint().unwrap_or_default(), cause.code()),
+        _ => ("", None),
     };
+    // Row security lets nobody write into a place they do not see.
+    if state.as_deref() == Some("42501") {
+        return IdentityError::LocationNotFound.into();
+    }
     match constraint {
+        "routers_location_id_fkey" => IdentityError::LocationNotFound.into(),
         "routers_location_id_name_key" => RouterError::NameInUse.into(),
         "routers_host_port_key" => RouterError::AddressInUse.into(),
         _ => error.into(),

@@ -152,6 +152,9 @@ async fn a_place_out_of_sight_has_no_routers() {
         assert_eq!(answer.unwrap_err().code(), "router_not_found", "{name}");
     }
     assert_eq!(test.call(&ctx, "router_list", json!({})).await.unwrap()["rows"], json!([]));
+    let there = json!({ "location_id": test.location().await, "name": "two", "address":
+                        { "host": "10.0.0.9", "port": 8728, "transport": "plain", "username": "a", "password": "b" } });
+    assert_eq!(test.call(&ctx, "router_create", there).await.unwrap_err().code(), "location_not_found");
 }
 
 #[tokio::test]

@@ -15,7 +15,8 @@ use crate::network::{RouterCreate, RouterRef, RouterTransport, RouterUpdate, Rou
 /// its certificate's key.
 ///
 /// # Errors
-/// `input_invalid`, `router_name_in_use`, `router_address_in_use`, `key_unavailable`.
+/// `input_invalid`, `location_not_found`, `router_name_in_use`, `router_address_in_use`,
+/// `key_unavailable`.
 pub async fn router_create(app: &App, ctx: &Ctx, input: RouterCreate) -> Result<RouterView> {
     ctx.require(Permission::RouterEdit)?;
     let dns_name = rules::trimmed(input.hotspot_dns_name.as_deref());
