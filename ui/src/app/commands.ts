@@ -51,8 +51,7 @@ export function useCommands(): Command[] {
       { id: 'keys', label: t('shell:commands.showKeys'), group: t('shell:groups.main'), icon: Keyboard, keys: '?', run: openKeyHelp },
     ];
     return [...screens, ...actions.filter((action) => action !== false)];
-    // `language` is read through t.
-    // oxlint-disable-next-line react/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps -- `language` is read through t
   }, [t, language, may, navigate, scheme, setColorScheme]);
 
   useCommandKeys(commands);
@@ -67,8 +66,7 @@ function useCommandKeys(commands: Command[]): void {
   const find = (keys: string) => commands.find((command) => command.keys === keys);
   for (const keys of slots) {
     const command = find(keys);
-    // The slots never change, so the order of hooks never does.
-    // oxlint-disable-next-line react/rules-of-hooks
+    // oxlint-disable-next-line react/rules-of-hooks -- the slots never change, so the order of hooks never does
     useHotkey(command ? keys : undefined, command?.label ?? '', () => command?.run(), { scope: 'global' });
   }
 }

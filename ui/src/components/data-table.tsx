@@ -183,15 +183,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const span = shown.length + (onSelect ? 1 : 0);
 
   return (
-    // Keys move the cursor over the rows, as in a grid.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys move the cursor over the rows, as in a grid
     <div
       className="TableWrap"
       ref={setScroller}
       role="group"
       aria-label={label}
-      // The table is one stop for Tab; rows are reached by the arrow keys.
-      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the table is one stop for Tab; rows are reached by the arrow keys
       tabIndex={0}
       data-density={density}
       data-list=""
