@@ -46,8 +46,15 @@ pub fn boot_state(desk: State<'_, Arc<Desk>>) -> BootState {
 #[tauri::command]
 pub fn boot_retry<R: Runtime>(app: AppHandle<R>, desk: State<'_, Arc<Desk>>) {
     if desk.begin_again() {
-        tauri::async_runtime::spawn(start(app));
+        begin(app);
     }
+}
+
+/// Starts the program beside the window. On a thread of its own: the future holds
+/// callbacks over references across its waits, for which the compiler cannot prove
+/// that it may move between threads.
+pub fn begin<R: Runtime>(app: AppHandle<R>) {
+    tauri::async_runtime::spawn_blocking(move || tauri::async_runtime::block_on(start(app)));
 }
 
 /// Starts the program; how far it comes is said to the desk and to the page.

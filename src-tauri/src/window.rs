@@ -31,7 +31,7 @@ pub(crate) fn open(launch: Launch) -> tauri::Result<()> {
         .plugin(own_pages())
         .setup(|app| {
             app.manage(Tray::of_system(downloads(app.handle())));
-            tauri::async_runtime::spawn(boot::start(app.handle().clone()));
+            boot::begin(app.handle().clone());
             tauri::async_runtime::spawn(end_on_signal(app.handle().clone()));
             Ok(())
         })
