@@ -65,6 +65,7 @@ fn every_error_code_has_its_texts() {
         assert!(raised, "no screen raises {code}");
         codes.insert((*code).to_owned());
     }
+    codes.extend(locales::codes_of_commands(&repository.files));
     assert_kept("codes and texts", &locales::codes_and_texts(&codes, &repository.files));
 }
 

@@ -20,7 +20,10 @@ const MAY_KNOW: &[(&str, Option<&[&str]>)] = &[
     ("simpul-api", Some(&["simpul-core", "simpul-kernel"])),
     ("simpul-server", Some(&["simpul-api", "simpul-core", "simpul-kernel"])),
     // `simpul serve` opens the HTTP door; `doctor` speaks to the database server when nothing above it starts.
-    ("simpul-cli", Some(&["simpul-api", "simpul-core", "simpul-kernel", "simpul-server", "simpul-postgres", "routeros-api"])),
+    (
+        "simpul-cli",
+        Some(&["simpul-api", "simpul-core", "simpul-kernel", "simpul-server", "simpul-postgres", "routeros-api"]),
+    ),
     ("simpul-desktop", Some(&["simpul-api", "simpul-core", "simpul-kernel"])),
     ("simpul-testkit", None),
     ("simpul-tests", None),

@@ -76,17 +76,32 @@ pub fn codes(contract: &str) -> BTreeSet<String> {
     union.split('"').skip(1).step_by(2).map(String::from).collect()
 }
 
+/// The codes the command line itself fails with.
+pub fn codes_of_commands(files: &[SourceFile]) -> BTreeSet<String> {
+    let commands = files.iter().filter(|file| file.path.starts_with("crates/cli/src/"));
+    let raised = commands.flat_map(|file| file.text.split("Failure::new(\"").skip(1));
+    raised.filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()
+}
+
 /// Codes without a text in `errors.json`, and texts of codes that do not exist.
 pub fn codes_and_texts(codes: &BTreeSet<String>, files: &[SourceFile]) -> Vec<Breach> {
     let mut breaches = Vec::new();
     for language in [DEFAULT, OTHER] {
         let texts = texts(files, language);
-        let spoken: BTreeSet<String> =
-            texts.keys().filter_map(|key| key.strip_prefix("errors.")).map(|key| base(key).to_owned()).collect();
+        let spoken: BTreeSet<String> = texts
+            .keys()
+            .filter_map(|key| key.strip_prefix("errors."))
+            .map(|key| code_of(key, codes).to_owned())
+            .collect();
         breaches.extend(codes.difference(&spoken).map(|code| format!("{language}: the code {code} has no text")));
         breaches.extend(spoken.difference(codes).map(|code| format!("{language}: {code} is a text of no code")));
     }
     breaches
+}
+
+/// The code a key speaks of: itself where there is such a code, though it ends like a plural.
+fn code_of<'a>(key: &'a str, codes: &BTreeSet<String>) -> &'a str {
+    if codes.contains(key) { key } else { base(key) }
 }
 
 /// A key without i18next's plural ending and without a nested part.
@@ -138,11 +153,23 @@ mod tests {
     }
 
     #[test]
+    fn codes_of_commands_are_read_where_they_are_raised() {
+        let raising = r#"fn f() { Failure::new("file_not_written", "x"); Failure::new("name_ambiguous", e) }"#;
+        let files = [
+            SourceFile::sample("crates/cli/src/voucher.rs", raising),
+            SourceFile::sample("crates/jobs/src/outcome.rs", r#"Failure::new("job_stopped", "x")"#),
+        ];
+        assert_eq!(codes_of_commands(&files).into_iter().collect::<Vec<_>>(), ["file_not_written", "name_ambiguous"]);
+    }
+
+    #[test]
     fn codes_and_texts_are_held_together_both_ways() {
         let codes = |list: &[&str]| list.iter().map(|code| (*code).to_owned()).collect::<BTreeSet<_>>();
         let files = languages(r#"{"plan_in_use":"x"}"#, r#"{"plan_in_use":"y"}"#);
         assert!(codes_and_texts(&codes(&["plan_in_use"]), &files).is_empty());
         assert_eq!(codes_and_texts(&codes(&["plan_in_use", "plan_gone"]), &files).len(), 2);
         assert_eq!(codes_and_texts(&codes(&[]), &files).len(), 2);
+        let files = languages(r#"{"owned_by_other":"x","days_one":"x"}"#, r#"{"owned_by_other":"y","days_one":"y"}"#);
+        assert!(codes_and_texts(&codes(&["owned_by_other", "days"]), &files).is_empty());
     }
 }

@@ -84,7 +84,37 @@ impl Operation {
 /// JSON to input. `null` stands for an input without fields.
 fn parse<I: DeserializeOwned>(input: Value) -> Result<I, InputError> {
     let input = if input.is_null() { Value::Object(serde_json::Map::new()) } else { input };
-    serde_json::from_value(input).map_err(|e| InputError::Malformed { message: e.to_string() })
+    if holds_nul(&input) {
+        return Err(InputError::Malformed { message: "a text holds the sign U+0000".to_owned() });
+    }
+    serde_json::from_value(input).map_err(|e| InputError::Malformed { message: without_values(&e.to_string()) })
+}
+
+/// Whether a text holds the one sign PostgreSQL cannot store.
+fn holds_nul(input: &Value) -> bool {
+    match input {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(items) => items.iter().any(holds_nul),
+        Value::Object(fields) => fields.values().any(holds_nul),
+        _ => false,
+    }
+}
+
+/// Longest message about an input, characters.
+const MESSAGE_MAX: usize = 200;
+
+/// A message of serde without the value it quotes: that may be a password typed
+/// into the wrong field, or a megabyte.
+fn without_values(message: &str) -> String {
+    let kind = ["invalid type", "invalid value", "invalid length", "unknown variant"]
+        .into_iter()
+        .find(|kind| message.starts_with(kind));
+    let text = match (kind, message.rsplit_once(", expected ")) {
+        (Some(kind), Some((_, expected))) => format!("{kind}, expected {expected}"),
+        (Some(kind), None) => kind.to_owned(),
+        (None, _) => message.to_owned(),
+    };
+    text.chars().take(MESSAGE_MAX).collect()
 }
 
 /// Writes the table: `read|write area::ops::name: Input => Output, Access ["tag"];`
@@ -111,3 +141,31 @@ macro_rules! operations {
     (@access $permission:ident) => { simpul_kernel::Access::Permission(Permission::$permission) };
 }
 pub(crate) use operations;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+    use simpul_kernel::CodedError as _;
+
+    fn message<I: DeserializeOwned + std::fmt::Debug>(input: Value) -> String {
+        let error = parse::<I>(input).unwrap_err();
+        assert_eq!(error.code(), "input_malformed");
+        error.params()["message"].as_str().unwrap().to_owned()
+    }
+
+    #[test]
+    fn a_refusal_does_not_quote_what_was_sent() {
+        assert_eq!(message::<Vec<u16>>(json!(["kuda-terbang-7"])), "invalid type, expected u16");
+        assert!(!message::<Vec<u8>>(json!([70_707])).contains("70707"));
+        assert!(!message::<simpul_kernel::Locale>(json!("kuda-terbang-7, expected x")).contains("kuda"));
+        let field = "x".repeat(100_000);
+        assert!(message::<simpul_kernel::Page>(json!({ field: 1 })).chars().count() <= MESSAGE_MAX);
+    }
+
+    #[test]
+    fn a_nul_goes_no_further_however_deep_it_stands() {
+        assert!(message::<Value>(json!({ "a": [{ "b": "x\u{0}y" }] })).contains("U+0000"));
+        assert!(parse::<Value>(json!({ "a": [{ "b": "xy" }] })).is_ok());
+    }
+}

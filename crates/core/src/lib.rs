@@ -37,6 +37,7 @@ pub fn error_codes() -> Vec<&'static str> {
         provisioning::CopyError::CODES,
         plan::PlanError::CODES,
         voucher::VoucherError::CODES,
+        work::WorkError::CODES,
         system::ops::SystemError::CODES,
     ] {
         codes.extend_from_slice(area);

@@ -863,7 +863,8 @@ created_at: string, };
  */
 export type PreviewWarning = { 
 /**
- * `router_down`, `router_clock_wrong`, `qr_login_off`, `last_sheet_short`, `no_router`.
+ * `router_down`, `router_clock_wrong`, `qr_login_off`, `last_sheet_short`, `no_router`,
+ * `no_dns_name`.
  */
 code: string, 
 /**
@@ -1384,7 +1385,7 @@ voucher_router_retention_days: number, };
  */
 export type SheetPreset = { 
 /**
- * Key, e.g. `a4_24`.
+ * Key, e.g. `a4-24`.
  */
 preset: string, 
 /**
@@ -1421,7 +1422,7 @@ card_height_mm: number, };
  */
 export type SheetSpec = { 
 /**
- * Preset, e.g. `a4_24`; see `voucher_sheet_presets`.
+ * Preset, e.g. `a4-24`; see `voucher_sheet_presets`.
  */
 preset: string, 
 /**
@@ -2147,7 +2148,7 @@ reprint_reason?: string, };
 /**
  * Columns vouchers can be sorted by.
  */
-export type VoucherSort = "id" | "code" | "expires_at" | "price_sell";
+export type VoucherSort = "id" | "code" | "expires_at";
 
 /**
  * Life of a voucher: `available → active → used | expired`, or `void`.
@@ -2407,3 +2408,134 @@ export const operations = {
   dashboard_get: { kind: "read", access: "dashboard.view", tags: ["voucher", "router", "provisioning", "job"] },
   demo_router_start: { kind: "write", access: "router.edit", tags: [] },
 } as const satisfies Record<OperationName, { kind: "read" | "write"; access: "public" | "signed_in" | Permission; tags: readonly string[] }>;
+
+/** Every code an operation can answer with; both languages have a text for each. */
+export type ErrorCode =
+  | "above_own_role"
+  | "database_busy"
+  | "database_disk_full"
+  | "database_read_only"
+  | "database_unavailable"
+  | "database_url_invalid"
+  | "demo_router_failed"
+  | "demo_router_unavailable"
+  | "document_card_too_small"
+  | "document_code_too_long"
+  | "document_internal"
+  | "document_no_cards"
+  | "document_offset_too_large"
+  | "document_paper_too_small"
+  | "document_qr_too_dense"
+  | "document_qr_too_long"
+  | "document_unprintable_code"
+  | "input_invalid"
+  | "input_malformed"
+  | "internal"
+  | "job_cancelled"
+  | "job_not_found"
+  | "job_panicked"
+  | "job_payload_invalid"
+  | "job_stopped"
+  | "job_timeout"
+  | "job_worker_lost"
+  | "job_wrong_state"
+  | "key_file_unusable"
+  | "key_unavailable"
+  | "last_super_admin"
+  | "location_not_found"
+  | "operation_unknown"
+  | "owner_already_exists"
+  | "permission_denied"
+  | "plan_location_unusable"
+  | "plan_name_taken"
+  | "plan_not_found"
+  | "plan_profile_name_taken"
+  | "plan_router_unusable"
+  | "plan_shortcut_key_taken"
+  | "postgres_bad_address"
+  | "postgres_bad_name"
+  | "postgres_checksum_mismatch"
+  | "postgres_damaged"
+  | "postgres_disk_full"
+  | "postgres_fetch_failed"
+  | "postgres_fetch_tool_missing"
+  | "postgres_folder_busy"
+  | "postgres_folder_in_use_elsewhere"
+  | "postgres_folder_name_unusable"
+  | "postgres_folder_owned_by_other"
+  | "postgres_folder_read_only"
+  | "postgres_foreign_folder"
+  | "postgres_init_failed"
+  | "postgres_io"
+  | "postgres_newer_major"
+  | "postgres_no_unprivileged_user"
+  | "postgres_older_major"
+  | "postgres_out_of_memory"
+  | "postgres_parent_not_traversable"
+  | "postgres_password_rejected"
+  | "postgres_platform_unsupported"
+  | "postgres_port_in_use"
+  | "postgres_programs_broken"
+  | "postgres_programs_missing"
+  | "postgres_refused"
+  | "postgres_secrets_missing"
+  | "postgres_start_failed"
+  | "postgres_stop_failed"
+  | "postgres_tool_failed"
+  | "recovery_code_wrong"
+  | "role_not_found"
+  | "router_address_in_use"
+  | "router_clock_off"
+  | "router_clock_unknown"
+  | "router_command_refused"
+  | "router_disconnected"
+  | "router_held_elsewhere"
+  | "router_hotspot_missing"
+  | "router_hotspot_server_missing"
+  | "router_http_pap_missing"
+  | "router_inactive"
+  | "router_name_in_use"
+  | "router_name_taken"
+  | "router_not_api"
+  | "router_not_found"
+  | "router_password_missing"
+  | "router_policy_missing"
+  | "router_profile_missing"
+  | "router_profile_taken"
+  | "router_refused"
+  | "router_row_differs"
+  | "router_row_missing"
+  | "router_row_refused"
+  | "router_row_unwanted"
+  | "router_server_missing"
+  | "router_sign_in_failed"
+  | "router_sign_in_refused"
+  | "router_timeout"
+  | "router_tls_failed"
+  | "router_tls_no_certificate"
+  | "router_tls_pin_changed"
+  | "router_unreachable"
+  | "router_unresolved"
+  | "router_write_refused"
+  | "row_changed_meanwhile"
+  | "schema_has_business_data"
+  | "schema_migration_broken"
+  | "schema_newer_than_program"
+  | "schema_older_than_program"
+  | "seal_broken"
+  | "sign_in_failed"
+  | "sign_in_locked"
+  | "sign_in_required"
+  | "user_not_found"
+  | "username_taken"
+  | "voucher_batch_is_void"
+  | "voucher_batch_key_reused"
+  | "voucher_batch_not_found"
+  | "voucher_code_space_full"
+  | "voucher_not_found"
+  | "voucher_not_printable"
+  | "voucher_nothing_to_print"
+  | "voucher_plan_not_sold"
+  | "voucher_reprint_reason_missing"
+  | "voucher_router_not_of_plan"
+  | "voucher_sheet_impossible";

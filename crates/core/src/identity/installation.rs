@@ -105,7 +105,8 @@ pub(super) async fn join(app: &App, ctx: &Ctx, code: Secret) -> Result<()> {
     .map_err(simpul_kernel::Error::internal)??;
     let mut tx = app.db.begin(ctx).await?;
     store::wrap_insert_installation(&mut tx, key_id, app.installation.id, &wrapped).await?;
-    tx.record(crate::db::Fact::new("installation_join").on("installation", app.installation.id.0)).await?;
+    let fact = crate::db::Fact::new("installation_join").on("installation", app.installation.id.0);
+    tx.record(fact.detail("installation", &app.installation.code)).await?;
     tx.commit().await?;
     app.keys.set(key_id, key);
     Ok(())

@@ -1,0 +1,13 @@
+//! What holds for every operation of the table, whichever door it came through:
+//! who may call it, what it answers to nonsense, what it leaves behind, what it
+//! keeps to itself.
+
+mod client;
+mod codes;
+mod contract;
+mod http;
+mod malformed;
+mod permissions;
+mod secrets;
+mod shop;
+mod trail;

@@ -1,0 +1,161 @@
+//! Who may call what: every operation as nobody and as each built-in role, and
+//! rows of a place the caller does not see.
+
+use serde_json::{Value, json};
+use simpul_api::{Operation, table};
+use simpul_kernel::permission::{BUILT_IN_ROLES, BuiltInRole};
+use simpul_kernel::{Access, Ctx, Error};
+
+use crate::shop::{Outcome, Shop};
+
+/// Fields that name a row of a place; a caller of another place finds none.
+const NAMES_OF_ROWS: &[&str] = &["router_id", "plan_id", "batch_id", "voucher_id", "voucher_ids", "code"];
+
+#[tokio::test]
+async fn every_operation_has_a_valid_input() {
+    let shop = Shop::new().await;
+    let mut breaches = Vec::new();
+    for operation in table() {
+        match shop.valid(operation.name).await {
+            None => breaches.push(format!("{}: write a valid input in tests/doors/shop.rs", operation.name)),
+            Some((input, outcome)) => {
+                let result = shop.test.call(&shop.test.owner_ctx(), operation.name, input.clone()).await;
+                breaches.extend(otherwise(outcome, &result).map(|how| format!("{}: {how} to {input}", operation.name)));
+            }
+        }
+    }
+    simpul_tests::assert_kept("valid inputs", &breaches);
+}
+
+/// What an answer is, unless it is the outcome.
+fn otherwise(outcome: Outcome, result: &Result<Value, Error>) -> Option<String> {
+    match (outcome, result) {
+        (Outcome::Works, Ok(_)) => None,
+        (Outcome::Refuses(code), Err(error)) if error.code() == code => None,
+        (_, Ok(_)) => Some("it works".to_owned()),
+        (_, Err(error)) => Some(format!("{error}")),
+    }
+}
+
+/// How a caller is refused at the door, if at all.
+fn refusal(access: Access, caller: Option<&BuiltInRole>) -> Option<(&'static str, Value)> {
+    match (access, caller) {
+        (Access::Public, _) | (Access::SignedIn, Some(_)) => None,
+        (_, None) => Some(("sign_in_required", Value::Null)),
+        (Access::Permission(needed), Some(role)) => {
+            let may = role.permissions.is_none_or(|held| held.contains(&needed));
+            (!may).then(|| ("permission_denied", json!({ "permission": needed })))
+        }
+    }
+}
+
+#[tokio::test]
+async fn nobody_and_each_role_get_what_they_may_and_no_more() {
+    let shop = Shop::new().await;
+    let mut callers: Vec<(&str, Ctx, Option<&BuiltInRole>)> = vec![("nobody", shop.test.nobody_ctx(), None)];
+    for role in BUILT_IN_ROLES {
+        callers.push((role.code, shop.test.user_ctx(role.code, None).await, Some(role)));
+    }
+    assert_eq!(callers.len(), 12, "nobody and eleven roles");
+    let mut breaches = Vec::new();
+    let mut refused = 0;
+    for operation in table() {
+        let Some((shared, _)) = shop.valid(operation.name).await else { continue };
+        for (name, ctx, role) in &callers {
+            let breach = match refusal(operation.access, *role) {
+                Some((code, params)) => {
+                    refused += 1;
+                    let answer = shop.test.call(ctx, operation.name, shared.clone()).await.map_err(|e| e.wire(""));
+                    let as_it_must = answer.as_ref().is_err_and(|e| e.code == code && e.params == params);
+                    (!as_it_must).then(|| format!("{answer:?} instead of {code} {params}"))
+                }
+                None => allowed(&shop, &operation, ctx).await,
+            };
+            breaches.extend(breach.map(|how| format!("{} as {name}: {how}", operation.name)));
+        }
+    }
+    assert!(refused > 200, "only {refused} refusals were tried");
+    simpul_tests::assert_kept("permissions", &breaches);
+}
+
+async fn allowed(shop: &Shop, operation: &Operation, ctx: &Ctx) -> Option<String> {
+    let (input, outcome) = shop.valid(operation.name).await?;
+    otherwise(outcome, &shop.test.call(ctx, operation.name, input).await)
+}
+
+#[tokio::test]
+async fn a_refusal_comes_before_the_input_is_looked_at() {
+    let shop = Shop::new().await;
+    let customer = shop.test.user_ctx("customer", None).await;
+    for operation in table() {
+        let Access::Permission(needed) = operation.access else { continue };
+        let refused = shop.test.call(&customer, operation.name, json!("nonsense")).await.unwrap_err().wire("");
+        let expected = ("permission_denied", json!({ "permission": needed }));
+        assert_eq!((refused.code.as_str(), refused.params), expected, "{}", operation.name);
+    }
+}
+
+#[tokio::test]
+async fn rows_of_another_place_are_not_there() {
+    let shop = Shop::new().await;
+    let stranger = shop.test.user_ctx("admin", Some(&[shop.there])).await;
+    let mut breaches = Vec::new();
+    let mut tried = 0;
+    for operation in table() {
+        let Some((mut input, Outcome::Works)) = shop.valid(operation.name).await else { continue };
+        let names_a_row = names_a_row(&input);
+        if !names_a_row && input.get("location_id").is_none() {
+            continue;
+        }
+        tried += 1;
+        let kind = subject(&input);
+        if let Some(page) = input.get_mut("page") {
+            *page = Value::Null;
+        }
+        let answer = shop.test.call(&stranger, operation.name, input).await;
+        let hidden = match &answer {
+            // A list of what is not seen is empty; what is not seen is not voided.
+            Ok(found) => found["rows"] == json!([]) || found["voided"] == json!(0) || found["count"] == json!(0),
+            Err(error) if names_a_row => error.code() == format!("{kind}_not_found"),
+            Err(error) => error.code().ends_with("_not_found") || error.code() == "plan_location_unusable",
+        };
+        if !hidden {
+            let answer = answer.map_or_else(|e| e.to_string(), |found| found.to_string().chars().take(300).collect());
+            breaches.push(format!("{}: a stranger to the place gets {answer}", operation.name));
+        }
+    }
+    assert!(tried > 20, "only {tried} operations name a row of a place");
+    simpul_tests::assert_kept("places", &breaches);
+}
+
+fn names_a_row(input: &Value) -> bool {
+    let holders = [Some(input), input.get("draft")];
+    holders.into_iter().flatten().any(|holder| NAMES_OF_ROWS.iter().any(|name| !holder[*name].is_null()))
+}
+
+/// What the input is about, as its code of absence calls it.
+fn subject(input: &Value) -> &'static str {
+    let draft = input.get("draft").unwrap_or(input);
+    match () {
+        () if !draft["plan_id"].is_null() => "plan",
+        () if !input["voucher_id"].is_null() || !input["voucher_ids"].is_null() || !input["code"].is_null() => {
+            "voucher"
+        }
+        () if !input["batch_id"].is_null() => "voucher_batch",
+        () => "router",
+    }
+}
+
+#[tokio::test]
+async fn lists_hold_only_what_stands_where_the_caller_looks() {
+    let shop = Shop::new().await;
+    shop.new_batch().await;
+    let stranger = shop.test.user_ctx("admin", Some(&[shop.there])).await;
+    let local = shop.test.user_ctx("admin", Some(&[shop.here])).await;
+    for list in ["router_list", "plan_list", "voucher_batch_list", "voucher_list"] {
+        let seen = shop.test.call(&stranger, list, json!({})).await.unwrap();
+        assert_eq!(seen["rows"], json!([]), "{list}");
+        let seen = shop.test.call(&local, list, json!({})).await.unwrap();
+        assert!(!seen["rows"].as_array().unwrap().is_empty(), "{list} hides what the caller may see");
+    }
+}

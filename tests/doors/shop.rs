@@ -1,0 +1,278 @@
+//! A shop with two places, and one valid input for every operation. A new
+//! operation without one fails the tests by name.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use routeros_sim::{SimBuilder, SimHandle};
+use serde_json::{Value, json};
+use simpul_kernel::ids::LocationId;
+use simpul_testkit::{OWNER_PASSWORD, TestApp};
+
+/// User and password of the simulated router.
+const ROUTER_USER: (&str, &str) = ("admin", "secret");
+
+/// What an operation answers to its valid input, when the caller may.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It succeeds.
+    Works,
+    /// It refuses by this code: here it cannot succeed.
+    Refuses(&'static str),
+}
+
+/// A shop: everything the valid inputs name stands at `here`.
+pub struct Shop {
+    pub test: TestApp,
+    pub sim: SimHandle,
+    pub here: LocationId,
+    pub there: LocationId,
+    pub router: i64,
+    pub plan: i64,
+    number: AtomicU32,
+}
+
+impl Shop {
+    pub async fn new() -> Self {
+        let test = TestApp::new().await;
+        let here = test.location().await;
+        let there = test.location_new("Cabang Utara").await;
+        let sim = sim().await;
+        let router = test.router("hEX", &sim).await;
+        let plan = test.plan("Harian", &[router]).await;
+        Self { test, sim, here, there, router, plan, number: AtomicU32::new(0) }
+    }
+
+    /// A number no input of this shop has yet.
+    fn next(&self) -> u32 {
+        self.number.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    fn address(&self) -> Value {
+        json!({ "host": self.sim.addr().ip().to_string(), "port": self.sim.addr().port(), "transport": "plain",
+                "username": ROUTER_USER.0, "password": ROUTER_USER.1 })
+    }
+
+    /// An address nothing else of this shop has; nothing is ever sent to it.
+    fn new_address(&self) -> Value {
+        json!({ "host": format!("127.9.0.{}", self.next() % 250), "port": 20_000 + self.next() % 40_000, "transport": "tls",
+                "username": ROUTER_USER.0, "password": ROUTER_USER.1 })
+    }
+
+    fn new_router_input(&self) -> Value {
+        json!({ "location_id": self.here, "name": format!("Router {}", self.next()), "address": self.new_address(),
+                "hotspot_dns_name": "sdn.net" })
+    }
+
+    async fn new_router(&self) -> Value {
+        self.test.owner_call("router_create", self.new_router_input()).await
+    }
+
+    fn terms(&self) -> Value {
+        let n = self.next();
+        json!({ "name": format!("Paket {n}"), "shortcut_key": null, "usage_limit_s": 10_800, "data_limit_bytes": 1_000_000_000_i64,
+                "validity_s": 86_400, "shared_users": 1, "lock_mac": false, "upload_kbps": 1_500, "download_kbps": 4_000,
+                "price_sell": "5000.00", "price_cost": "3500.00", "profile_name": format!("paket-{n}") })
+    }
+
+    fn new_plan_input(&self) -> Value {
+        json!({ "location_id": self.here, "terms": self.terms(), "router_ids": [self.router] })
+    }
+
+    fn draft(&self, quantity: i32) -> Value {
+        TestApp::batch_draft(self.plan, quantity)
+    }
+
+    /// A batch of its own and one of its vouchers, as rows of their lists.
+    pub async fn new_batch(&self) -> (Value, Value) {
+        let batch = self.test.batch(self.plan, 2).await["row"].clone();
+        let list = json!({ "filter": { "batch_id": batch["batch_id"] } });
+        let voucher = self.test.owner_call("voucher_list", list).await["rows"][0].clone();
+        assert!(voucher["voucher_id"].is_i64(), "the new batch has no voucher: {voucher}");
+        (batch, voucher)
+    }
+
+    async fn role_id(&self, code: &str) -> Value {
+        let roles = self.test.owner_call("role_list", json!({})).await;
+        let role = roles.as_array().and_then(|all| all.iter().find(|role| role["code"] == code));
+        role.map(|role| role["role_id"].clone()).unwrap_or_else(|| panic!("no role {code}"))
+    }
+
+    async fn new_user_input(&self) -> Value {
+        let n = self.next();
+        json!({ "name": format!("Orang {n}"), "username": format!("orang-{n}"), "password": "kopi tubruk pagi",
+                "role_id": self.role_id("operator").await, "all_locations": false, "location_ids": [self.here],
+                "phone": "0812-3456-7890" })
+    }
+
+    /// A job in a state of the queue.
+    async fn new_job(&self, state: &str) -> i64 {
+        let sql = "INSERT INTO jobs (kind, state, attempts, run_at, finished_at, last_error_code, payload) \
+                   VALUES ('router_drain', $1, 1, now() + interval '1 day', CASE $1 WHEN 'discarded' THEN now() END, \
+                   'router_unreachable', jsonb_build_object('router_id', $2::bigint)) RETURNING id";
+        sqlx::query_scalar(sql)
+            .bind(state)
+            .bind(self.router)
+            .fetch_one(&mut self.test.db.owner().await)
+            .await
+            .expect("a job is put in")
+    }
+
+    /// A person online at the router, as its session row.
+    async fn online(&self) -> Value {
+        let name = format!("tamu{}", self.next());
+        self.sim.add("/ip/hotspot/user", &[("name", &name), ("password", &name)]).expect("a hotspot user");
+        let _ = self.sim.login_user(&name, &name).expect("they log in");
+        let sessions = self.test.owner_call("router_session_list", json!({ "router_id": self.router })).await;
+        let found = sessions.as_array().and_then(|all| all.iter().find(|s| s["username"] == name.as_str()).cloned());
+        found.unwrap_or_else(|| panic!("{name} is not online: {sessions}"))
+    }
+
+    /// A valid input, fresh at every call, and what comes of it; `None` for an
+    /// operation nobody has written one for.
+    pub async fn valid(&self, operation: &str) -> Option<(Value, Outcome)> {
+        if let Some(refused) = self.refused(operation) {
+            return Some(refused);
+        }
+        let input = match operation.split('_').next().unwrap_or_default() {
+            "system" | "session" | "installation" | "me" | "user" | "role" | "activity" | "settings" | "dashboard" => {
+                self.valid_house(operation).await?
+            }
+            "router" => self.valid_router(operation).await?,
+            "plan" => self.valid_plan(operation).await?,
+            "voucher" => self.valid_voucher(operation).await?,
+            "job" => self.valid_job(operation).await?,
+            _ => return None,
+        };
+        Some((input, Outcome::Works))
+    }
+
+    /// Operations that cannot succeed in a shop that lives.
+    fn refused(&self, operation: &str) -> Option<(Value, Outcome)> {
+        Some(match operation {
+            "owner_create" => (
+                json!({ "company_name": "Net", "time_zone": "Asia/Jakarta", "locale": "id", "name": "Rina",
+                        "username": "rina", "password": OWNER_PASSWORD }),
+                Outcome::Refuses("owner_already_exists"),
+            ),
+            "demo_router_start" => (json!({}), Outcome::Refuses("demo_router_unavailable")),
+            _ => return None,
+        })
+    }
+
+    async fn valid_house(&self, operation: &str) -> Option<Value> {
+        Some(match operation {
+            "system_status" | "session_sign_out" | "me_get" | "role_list" | "settings_get" | "dashboard_get" => {
+                json!({})
+            }
+            "session_sign_in" => json!({ "username": "hendra", "password": OWNER_PASSWORD, "device_name": "Kasir" }),
+            "installation_join" => json!({ "recovery_code": self.test.recovery_code.expose() }),
+            "me_preferences_set" => json!({ "locale": "id", "color_scheme": "dark" }),
+            "user_list" => json!({ "search": "a", "page": { "limit": 5 } }),
+            "user_create" => self.new_user_input().await,
+            "user_update" => {
+                let user = self.test.owner_call("user_create", self.new_user_input().await).await;
+                json!({ "user_id": user["user_id"], "version": user["version"], "name": "Nama Baru",
+                        "role_id": user["role_id"], "is_active": true, "all_locations": true, "location_ids": [],
+                        "phone": "+6281234567890", "new_password": "teh tarik sore" })
+            }
+            "activity_list" => json!({ "subject_kind": "router", "subject_id": 1, "page": { "limit": 5 } }),
+            "settings_update" => {
+                let mut settings = self.test.owner_call("settings_get", json!({})).await;
+                settings["company_address"] = json!(format!("Jalan Mawar {}", self.next()));
+                settings
+            }
+            _ => return None,
+        })
+    }
+
+    async fn valid_router(&self, operation: &str) -> Option<Value> {
+        let own = json!({ "router_id": self.router });
+        Some(match operation {
+            "router_list" => json!({ "location_id": self.here, "include_inactive": true, "page": { "limit": 5 } }),
+            "router_get" | "router_sync" | "router_session_list" => own,
+            "router_test" => json!({ "router_id": self.router, "address": self.address() }),
+            "router_setup_script" => json!({ "username": "simpul", "transport": "tls" }),
+            "router_create" => self.new_router_input(),
+            "router_update" => {
+                let router = self.new_router().await;
+                json!({ "router_id": router["router_id"], "version": router["version"],
+                        "name": format!("Router {}", self.next()), "address": self.new_address(),
+                        "hotspot_dns_name": "sdn.net", "hotspot_server": null, "forget_pin": false })
+            }
+            "router_deactivate" => json!({ "router_id": self.new_router().await["router_id"] }),
+            "router_session_kick" => {
+                let session = self.online().await;
+                json!({ "router_id": self.router, "session_id": session["session_id"], "username": session["username"] })
+            }
+            _ => return None,
+        })
+    }
+
+    async fn valid_plan(&self, operation: &str) -> Option<Value> {
+        Some(match operation {
+            "plan_list" => json!({ "location_id": self.here, "include_inactive": true, "page": { "limit": 5 } }),
+            "plan_get" => json!({ "plan_id": self.plan }),
+            "plan_create" => self.new_plan_input(),
+            "plan_update" => {
+                let plan = self.test.owner_call("plan_create", self.new_plan_input()).await;
+                json!({ "plan_id": plan["plan_id"], "version": plan["version"], "terms": self.terms(),
+                        "router_ids": [self.router], "is_active": true })
+            }
+            _ => return None,
+        })
+    }
+
+    async fn valid_voucher(&self, operation: &str) -> Option<Value> {
+        match operation {
+            "voucher_sheet_presets" => return Some(json!({})),
+            "voucher_batch_preview" | "voucher_sheet_preview" => return Some(self.draft(3)),
+            "voucher_batch_create" => {
+                let key = format!("borang-{}-{}", self.next(), simpul_kernel::ctx::request_id());
+                return Some(json!({ "draft": self.draft(1), "idempotency_key": key }));
+            }
+            "voucher_batch_list" => {
+                return Some(
+                    json!({ "location_id": self.here, "plan_id": self.plan, "search": "VB", "page": { "limit": 5 } }),
+                );
+            }
+            _ => {}
+        }
+        let (batch, voucher) = self.new_batch().await;
+        let (batch, id, code) = (&batch["batch_id"], &voucher["voucher_id"], &voucher["code"]);
+        Some(match operation {
+            "voucher_batch_get" | "voucher_batch_pause" => json!({ "batch_id": batch }),
+            "voucher_batch_resume" => {
+                self.test.owner_call("voucher_batch_pause", json!({ "batch_id": batch })).await;
+                json!({ "batch_id": batch })
+            }
+            "voucher_batch_void" => json!({ "batch_id": batch, "reason": "salah harga" }),
+            "voucher_sheet_render" => {
+                json!({ "batch_id": batch, "sheet": { "preset": "a4-40", "qr": true }, "reprint_reason": "basah" })
+            }
+            "voucher_slip_render" => json!({ "voucher_id": id, "reprint_reason": "basah" }),
+            "voucher_list" => json!({ "filter": { "batch_id": batch, "status": ["available"], "search": code },
+                                      "sort": "code", "descending": true, "page": { "limit": 5 } }),
+            "voucher_totals" => json!({ "filter": { "batch_id": batch, "router_trouble": false } }),
+            "voucher_get" => json!({ "voucher_id": id }),
+            "voucher_find" => json!({ "code": code }),
+            "voucher_void" => json!({ "voucher_ids": [id], "reason": "hilang" }),
+            _ => return None,
+        })
+    }
+
+    async fn valid_job(&self, operation: &str) -> Option<Value> {
+        Some(match operation {
+            "job_list" => json!({ "group": "waiting", "page": { "limit": 5 } }),
+            "job_summary" => json!({}),
+            "job_retry" => json!({ "job_id": self.new_job("discarded").await }),
+            "job_cancel" => json!({ "job_id": self.new_job("available").await }),
+            _ => return None,
+        })
+    }
+}
+
+/// A simulated router with the user of the valid inputs.
+pub async fn sim() -> SimHandle {
+    let builder = SimBuilder::default();
+    builder.user(ROUTER_USER.0, ROUTER_USER.1).listen("127.0.0.1:0").start().await.expect("a simulated router")
+}
