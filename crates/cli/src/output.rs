@@ -24,7 +24,8 @@ pub fn progress(text: impl std::fmt::Display) {
 
 /// Why it did not succeed.
 pub fn failure(failure: &Failure, lang: Lang, as_json: bool) {
-    tracing::error!(code = failure.code, cause = failure.cause, "the command failed");
+    // For the log file; the terminal is told below.
+    tracing::info!(code = failure.code, cause = failure.cause, "the command failed");
     if as_json {
         let error = json!({ "code": failure.code, "params": failure.params, "incident": failure.incident, "cause": failure.cause });
         eprintln!("{}", json!({ "error": error }));

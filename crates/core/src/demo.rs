@@ -222,7 +222,7 @@ fn logins_of(
         }
         let open_s = (now - made).num_seconds() - HOUR;
         let first = made + TimeDelta::seconds(rng.random_range(600..open_s.max(601)));
-        let online_s = usage_s * rng.random_range(20..=100) / 100;
+        let online_s = usage_s * rng.random_range(20..=130).min(100) / 100;
         let per_second = rng.random_range(20_000..120_000);
         let report = |after_s: i64, session: Option<i64>| {
             let uptime_s = after_s.min(online_s);

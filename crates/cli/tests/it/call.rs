@@ -1,0 +1,79 @@
+//! `simpul call`, `simpul voucher`, `simpul doctor`: one folder, the whole command
+//! line.
+
+use routeros_sim::Sim;
+use serde_json::json;
+
+use crate::program::{PASSWORD, folder, owner, run, simpul, terms};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_shop_is_run_from_the_command_line() {
+    let sim = Sim::builder().user("admin", "secret").start().await.unwrap();
+    let home = folder();
+    let on = |args: &[&str]| run(simpul().arg("--data-dir").arg(home.path()).args(args));
+    let call = |name: &str, input: serde_json::Value| on(&["call", name, &input.to_string()]);
+
+    let made = call("owner_create", owner()).ok().json();
+    assert!(made["recovery_code"].as_str().unwrap().len() > 20);
+    let location = &made["signed_in"]["me"]["locations"][0]["location_id"];
+    let address = json!({ "host": "127.0.0.1", "port": sim.addr().port(), "transport": "plain",
+                          "username": "admin", "password": "secret" });
+    let router = json!({ "location_id": location, "name": "Pasar", "address": address });
+    let router = call("router_create", router).ok().json()["router_id"].clone();
+    call("plan_create", json!({ "location_id": location, "terms": terms("1 Hari"), "router_ids": [router] })).ok();
+
+    // Errors by code: exit 1 for what is refused, 2 for what cannot be meant.
+    assert_eq!(call("voucher_find", json!({ "code": "zzzzzz" })).failure(), "voucher_not_found");
+    assert_eq!(call("router_flip", json!({})).failure(), "operation_unknown");
+    assert_eq!(call("router_get", json!({ "router_id": "one" })).failure(), "input_malformed");
+    assert_eq!(on(&["call", "router_get", "{"]).failure(), "input_malformed");
+    assert_eq!(call("me_get", json!({})).failure(), "sign_in_required");
+    assert_eq!(on(&["call", "me_get", "--as"]).code, 2);
+    assert_eq!(on(&["--json", "call", "router_get", r#"{"router_id":99}"#]).code, 1);
+
+    let as_owner = |password: &str| {
+        let mut command = simpul();
+        command.arg("--data-dir").arg(home.path()).args(["call", "me_get", "--as", "hendra"]);
+        run(command.env("SIMPUL_PASSWORD", password))
+    };
+    assert_eq!(as_owner(PASSWORD).ok().json()["username"], "hendra");
+    let refused = as_owner("kuda-terbang-8");
+    assert_eq!(refused.failure(), "sign_in_failed");
+    assert!(!refused.err.contains("kuda-terbang-8"), "the password is not repeated");
+
+    let pdf = home.path().join("sheet.pdf");
+    let generate = ["--json", "voucher", "generate", "--plan", "1 hari", "--count", "30", "--wait", "--pdf"];
+    let batch = on(&[&generate[..], &[pdf.to_str().unwrap()]].concat()).ok().json();
+    assert_eq!((&batch["applied"], &batch["pending"], &batch["failed"]), (&json!(30), &json!(0), &json!(0)));
+    assert!(std::fs::read(&pdf).unwrap().starts_with(b"%PDF-"));
+    for code in batch["codes"].as_array().unwrap() {
+        assert!(sim.find("/ip/hotspot/user", "name", code.as_str().unwrap()).is_some(), "{code} is not on the router");
+    }
+    assert_eq!(on(&["voucher", "generate", "--plan", "Dua Hari", "--count", "1"]).failure(), "plan_not_found");
+
+    let doctor = on(&["--json", "doctor"]).ok().json();
+    let found = |code: &str| doctor["checks"].as_array().unwrap().iter().any(|check| check["code"] == code);
+    assert!(["postgres_programs_run", "schema", "key", "workers", "router"].iter().all(|code| found(code)), "{doctor}");
+    for name in std::fs::read_dir(home.path().join("logs")).unwrap().flatten() {
+        let log = std::fs::read_to_string(name.path()).unwrap();
+        assert!(!log.contains(PASSWORD) && !log.contains("\"secret\""), "a secret in the log");
+    }
+}
+
+#[test]
+fn the_doctor_names_what_is_wrong_and_makes_nothing() {
+    let home = folder();
+    let nowhere = home.path().join("not-there");
+    let doctor = run(simpul().args(["--json", "--data-dir"]).arg(&nowhere).arg("doctor")).ok().json();
+    assert_eq!(doctor["is_well"], true);
+    assert!(!nowhere.exists(), "looking makes no folder");
+
+    let file = home.path().join("postgres");
+    std::fs::create_dir(&file).unwrap();
+    std::fs::write(file.join("PG_VERSION"), "9.6").unwrap();
+    std::fs::write(home.path().join("holiday.jpg"), "x").unwrap();
+    let doctor = run(simpul().args(["--lang", "id", "--data-dir"]).arg(home.path()).arg("doctor"));
+    assert_eq!(doctor.code, 1, "{doctor:?}");
+    assert!(doctor.out.contains("SALAH") && doctor.out.contains("postgres_foreign_folder"), "{}", doctor.out);
+    assert!(doctor.out.contains("pilih folder data lain"), "{}", doctor.out);
+}
