@@ -136,8 +136,12 @@ CREATE INDEX vouchers_plan_idx ON vouchers (plan_id, id);
 CREATE INDEX vouchers_location_idx ON vouchers (location_id, id);
 -- The order of the list; fresh codes append at its end.
 CREATE INDEX vouchers_expires_idx ON vouchers ((coalesce(expires_at, 'infinity'::TIMESTAMPTZ)), id);
--- What the worker looks through each minute; a fresh code is not in it.
-CREATE INDEX vouchers_due_idx ON vouchers (expires_at) WHERE status = 'active';
+-- The same for codes that are in use or over: a fresh code is not in it. The first
+-- is also what the worker looks through each minute.
+CREATE INDEX vouchers_status_expires_idx ON vouchers (status, (coalesce(expires_at, 'infinity'::TIMESTAMPTZ)), id)
+    WHERE status <> 'available';
+CREATE INDEX vouchers_begun_expires_idx ON vouchers ((coalesce(expires_at, 'infinity'::TIMESTAMPTZ)), id)
+    WHERE status <> 'available';
 -- The dashboard's days, answered from the index alone.
 CREATE INDEX vouchers_first_login_idx ON vouchers (first_login_at) INCLUDE (location_id, plan_id, price_sell)
     WHERE first_login_at IS NOT NULL;

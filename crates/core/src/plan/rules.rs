@@ -90,7 +90,7 @@ pub fn profile_wish(plan_id: PlanId, terms: &PlanTerms) -> ProfileWish {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use simpul_kernel::{CodedError as _, Error};
+    use simpul_kernel::Error;
 
     fn terms() -> PlanTerms {
         PlanTerms {

@@ -2,10 +2,15 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test ends where something is not as it must be")]
 
+mod batch;
+mod counter;
 mod db;
 mod identity;
 mod network;
+mod plan;
 mod provisioning;
 mod schema;
 mod settings;
 mod shop;
+mod voucher;
+mod work;

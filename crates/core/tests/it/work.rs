@@ -1,0 +1,116 @@
+//! Background work and the dashboard as screens see them.
+
+use chrono::TimeDelta;
+use serde_json::json;
+use simpul_jobs::NewJob;
+
+use crate::counter::{Counter, usage};
+
+#[tokio::test]
+async fn jobs_are_listed_by_group_and_page() {
+    let shop = Counter::new().await;
+    let router = shop.router(shop.location, "kios").await;
+    let mut conn = shop.owner().await;
+    for _ in 0..5 {
+        let job = NewJob::new("router_sync", &json!({ "router_id": router }));
+        simpul_jobs::enqueue(&mut conn, &job).await.unwrap();
+    }
+    shop.run(
+        "UPDATE jobs SET state = 'discarded', finished_at = now(), last_error_code = 'job_timeout' WHERE id % 2 = 0",
+    )
+    .await;
+    let mut ids = Vec::new();
+    let mut input = json!({ "page": { "limit": 2 } });
+    loop {
+        let page = shop.call("job_list", input.clone()).await;
+        ids.extend(page["rows"].as_array().unwrap().iter().map(|j| j["job_id"].as_i64().unwrap()));
+        let Some(next) = page["next"].as_str() else { break };
+        input["page"]["after"] = json!(next);
+    }
+    assert_eq!(ids.len(), 5);
+    assert!(ids.windows(2).all(|w| w[0] > w[1]), "newest first, each once: {ids:?}");
+    let failed = shop.call("job_list", json!({ "group": "failed" })).await;
+    let rows = failed["rows"].as_array().unwrap();
+    assert!(!rows.is_empty() && rows.iter().all(|j| j["group"] == "failed" && j["subject"] == "kios"));
+    assert_eq!(rows[0]["error_code"], "job_timeout");
+    assert_eq!(shop.refused("job_list", json!({ "page": { "after": "x" } })).await.code(), "input_malformed");
+    // A job about a router elsewhere is nobody else's business.
+    let elsewhere = shop.test.location_new("Cabang").await;
+    let stranger = shop.test.user_ctx("admin", Some(&[elsewhere])).await;
+    assert_eq!(shop.test.call(&stranger, "job_list", json!({})).await.unwrap()["rows"], json!([]));
+    let cancel = shop.test.call(&stranger, "job_cancel", json!({ "job_id": ids[0] })).await.unwrap_err();
+    assert_eq!(cancel.code(), "job_not_found");
+}
+
+#[tokio::test]
+async fn a_job_is_retried_and_cancelled_in_the_states_that_allow_it() {
+    let shop = Counter::new().await;
+    let enqueued =
+        simpul_jobs::enqueue(&mut shop.owner().await, &NewJob::new("voucher_expire", &json!({}))).await.unwrap();
+    let job = json!({ "job_id": enqueued.id });
+    assert_eq!(shop.call("job_cancel", job.clone()).await["state"], "cancelled");
+    let twice = shop.refused("job_cancel", job.clone()).await.wire("");
+    assert_eq!((twice.code.as_str(), &twice.params["state"]), ("job_wrong_state", &json!("cancelled")));
+    assert_eq!(shop.call("job_retry", job.clone()).await["group"], "waiting");
+    assert_eq!(shop.refused("job_retry", json!({ "job_id": 999 })).await.code(), "job_not_found");
+    assert_eq!(shop.number("SELECT count(*) FROM activity_logs WHERE action IN ('job_retry', 'job_cancel')").await, 2);
+}
+
+#[tokio::test]
+async fn the_summary_shows_batches_on_their_way() {
+    let shop = Counter::new().await;
+    let routers = [shop.router(shop.location, "a").await, shop.router(shop.location, "b").await];
+    let plan = shop.test.plan("Harian", &routers).await;
+    let batch = shop.test.batch(plan, 30).await;
+    shop.run("UPDATE router_state SET link = 'down' WHERE router_id = (SELECT max(id) FROM routers)").await;
+    shop.run("UPDATE voucher_routers SET state = 'applied' WHERE router_id = (SELECT min(id) FROM routers)").await;
+    let summary = shop.call("job_summary", json!({})).await;
+    let card = &summary["cards"][0];
+    assert_eq!(card["batch_code"], batch["row"]["batch_code"]);
+    assert_eq!((&card["done"], &card["total"], &card["failed"]), (&json!(30), &json!(60), &json!(0)));
+    assert_eq!((&card["waiting_for"], &card["per_second"]), (&json!(["b"]), &json!(1.0)));
+    assert_eq!(summary["waiting"], 2, "one drain per router");
+    shop.run("UPDATE voucher_routers SET state = 'applied' WHERE state = 'pending'").await;
+    assert_eq!(shop.call("job_summary", json!({})).await["cards"], json!([]));
+    let nobody = shop.test.call(&shop.test.nobody_ctx(), "job_summary", json!({})).await.unwrap_err();
+    assert_eq!(nobody.code(), "sign_in_required");
+}
+
+#[tokio::test]
+async fn the_dashboard_counts_what_there_is() {
+    let shop = Counter::new().await;
+    let router = shop.router(shop.location, "kios").await;
+    let plan = shop.test.plan("Harian", &[router]).await;
+    let batch = shop.test.batch(plan, 20).await;
+    let vouchers = shop.vouchers(&batch).await;
+    let now = shop.test.clock.now();
+    for (i, days) in [0, 0, 0, 7, 7, 14, 40].into_iter().enumerate() {
+        shop.seen(router, now - TimeDelta::days(days), &[usage(vouchers[i].0, 60, None, 0)]).await;
+    }
+    shop.run("UPDATE router_state SET link = 'down', clock_offset_s = 4000, hotspot_active = 7").await;
+    let figures = shop.call("dashboard_get", json!({})).await;
+    let expect = [
+        ("activated_today", json!(3)),
+        ("activated_week_ago", json!(2)),
+        ("activated_value_today", json!("15000.00")),
+        ("created_today", json!(20)),
+        ("stock", json!(13)),
+        ("stock_value", json!("65000.00")),
+        ("online", json!(0)),
+        ("pending_copies", json!(20)),
+        ("trouble_copies", json!(0)),
+    ];
+    for (name, value) in expect {
+        assert_eq!(figures[name], value, "{name}");
+    }
+    let days = figures["activated_days"].as_array().unwrap();
+    assert_eq!((days.len(), &days[13]["count"], &days[13]["count_before"]), (14, &json!(3), &json!(1)));
+    assert_eq!((&days[6]["count"], &days[6]["value"]), (&json!(2), &json!("10000.00")));
+    assert_eq!((&figures["plans"][0]["stock"], &figures["plans"][0]["activated_7_days"]), (&json!(13), &json!(3)));
+    let needs: Vec<_> = figures["actions"].as_array().unwrap().iter().map(|a| a["code"].as_str().unwrap()).collect();
+    assert_eq!(needs, ["router_down", "router_clock_wrong"]);
+    let elsewhere = shop.test.location_new("Cabang").await;
+    let stranger = shop.test.user_ctx("admin", Some(&[elsewhere])).await;
+    let theirs = shop.test.call(&stranger, "dashboard_get", json!({})).await.unwrap();
+    assert_eq!((&theirs["stock"], &theirs["routers"]), (&json!(0), &json!([])));
+}
