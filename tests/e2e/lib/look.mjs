@@ -17,7 +17,7 @@ async function settled(page) {
 }
 
 /** Takes the screen's picture in each size; answers what is wrong with it for people with other eyes and hands. */
-export async function look(page, name) {
+export async function look(page, name, known) {
   const broken = [];
   for (const size of sizes) {
     await page.setViewportSize(size);
@@ -30,7 +30,12 @@ export async function look(page, name) {
   await page.evaluate(axe);
   const { violations } = await page.evaluate((values) => globalThis.axe.run({ runOnly: { type: 'tag', values } }), rules);
   for (const { id, impact, nodes } of violations) {
-    broken.push(`${name}: ${id} (${impact}) ${nodes.slice(0, 3).map((node) => `${node.target.join(' ')} ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`).join(' | ')}`);
+    for (const { html, failureSummary } of nodes) {
+      // What stands on every screen is told once, by the screen that showed it first.
+      const fault = `${id} (${impact}): ${html.replace(/ (id|aria-controls|aria-describedby)="[^"]*"/g, '').slice(0, 160)}: ${failureSummary?.split('\n')[1]?.trim()}`;
+      if (!known.has(fault)) broken.push(`${name}: ${fault}`);
+      known.add(fault);
+    }
   }
   return broken;
 }

@@ -1,6 +1,6 @@
 // The real window through WebKit's own WebDriver: plain HTTP, as much of it as the tests need.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { start } from './process.mjs';
 
@@ -39,7 +39,7 @@ export async function openWindow(t, { binary, args, env }) {
   const port = await freePort();
   // Both variables, as Tauri's own driver sets them: without the second the window never answers.
   const automation = { TAURI_AUTOMATION: 'true', TAURI_WEBVIEW_AUTOMATION: 'true' };
-  await start(t, 'WebKitWebDriver', [`--port=${port}`, '--host=127.0.0.1'], { env: { ...env, ...automation } });
+  const driver = await start(t, 'WebKitWebDriver', [`--port=${port}`, '--host=127.0.0.1'], { env: { ...env, ...automation } });
   const base = `http://127.0.0.1:${port}`;
   const send = async (method, path, body) => {
     const response = await fetch(`${base}${path}`, { method, body: body === undefined ? undefined : JSON.stringify(body) });
@@ -50,10 +50,21 @@ export async function openWindow(t, { binary, args, env }) {
   await until('WebKitWebDriver answers', () => send('GET', '/status').then(() => true, () => false));
   const { sessionId } = await send('POST', '/session', { capabilities: { alwaysMatch: { 'webkitgtk:browserOptions': { binary, args } } } });
   const path = (rest) => `/session/${sessionId}${rest}`;
-  const close = () => send('DELETE', path('')).catch(() => undefined);
-  t.after(close);
+  t.after(() => send('DELETE', path('')).catch(() => undefined));
+  // The driver would kill the program; a person closes it, and it brings to an end what it began.
+  const pid = Number(readFileSync(`/proc/${driver.pid}/task/${driver.pid}/children`, 'utf8').trim().split(' ')[0]);
+  const close = async () => {
+    process.kill(pid, 'SIGTERM');
+    await until('the program has ended', () => !isAlive(pid));
+  };
   const run = (script, ...values) => send('POST', path('/execute/sync'), { script, args: values });
-  return { ...handles({ send, path, run }), run, close };
+  /** What was asked for has been drawn: nothing loads, and two frames have passed. */
+  const drawn = async () => {
+    await until('the screen is whole', () => run("return !document.querySelector('.Skeleton, .Paper[aria-busy=true]')"));
+    await send('POST', path('/execute/async'), { script: 'const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(true)))', args: [] });
+    await pause(400);
+  };
+  return { ...handles({ send, path, run }), run, drawn, close };
 }
 
 /** Finding things by what a person reads on them. */
@@ -97,6 +108,15 @@ const chooseOption = `
   const [select, value] = arguments;
   Object.getOwnPropertyDescriptor(HTMLSelectElement.prototype, 'value').set.call(select, value);
   select.dispatchEvent(new Event('change', { bubbles: true }));`;
+
+/** A program that has ended but was not yet looked after counts as ended. */
+function isAlive(pid) {
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
 
 export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
