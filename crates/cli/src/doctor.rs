@@ -113,7 +113,7 @@ fn of_failure(failure: &Failure) -> Check {
 
 async fn schema(global: &Global) -> Result<(i64, i64), simpul_kernel::Error> {
     let (options, lease): (PgConnectOptions, _) = match boot::database(global) {
-        Ok(simpul_core::boot::Database::Outside { app, .. }) => (app, None),
+        Ok(simpul_core::boot::Database::Outside { app, .. }) => (*app, None),
         _ => {
             let lease =
                 Cluster::open(global.data_dir(), OpenOptions::new()).await.map_err(simpul_core::boot::ServerError)?;

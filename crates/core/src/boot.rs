@@ -26,9 +26,9 @@ pub enum Database {
     /// A server the owner brings.
     Outside {
         /// As this installation's login.
-        app: PgConnectOptions,
+        app: Box<PgConnectOptions>,
         /// As the owner role, to migrate; without it the schema must fit already.
-        owner: Option<PgConnectOptions>,
+        owner: Option<Box<PgConnectOptions>>,
     },
 }
 
@@ -144,7 +144,7 @@ pub async fn boot(options: BootOptions) -> Result<Running> {
         }
         Database::Outside { app, owner } => {
             let place = format!("{}:{}", app.get_host(), app.get_port());
-            (None, app, owner, "outside", place)
+            (None, *app, owner.map(|o| *o), "outside", place)
         }
     };
     if let Some(owner) = &owner_options {
@@ -203,11 +203,12 @@ fn installation_code(data_dir: &DataDir) -> Result<String> {
 ///
 /// # Errors
 /// `database_url_invalid`.
-pub fn outside_options(url: &Secret) -> Result<PgConnectOptions> {
+pub fn outside_options(url: &Secret) -> Result<Box<PgConnectOptions>> {
     let options: PgConnectOptions = url.expose().parse().map_err(|_| BootError::UrlInvalid)?;
     let says_tls = url.expose().contains("sslmode=");
     let is_local = options.get_host().starts_with('/') || options.get_socket().is_some();
-    Ok(if says_tls || is_local { options } else { options.ssl_mode(sqlx::postgres::PgSslMode::VerifyFull) })
+    let options = if says_tls || is_local { options } else { options.ssl_mode(sqlx::postgres::PgSslMode::VerifyFull) };
+    Ok(Box::new(options))
 }
 
 simpul_kernel::area_errors! {

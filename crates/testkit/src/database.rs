@@ -15,6 +15,9 @@ use crate::server::TestServer;
 /// database, so it is always taken in database `postgres`.
 const TEMPLATE_LOCK: i64 = 0x51_4D_50_55_4C;
 
+/// Key of the advisory lock of the process that reaps.
+const REAP_LOCK: i64 = TEMPLATE_LOCK + 1;
+
 static NUMBER: AtomicU32 = AtomicU32::new(0);
 
 /// A migrated database of its own.
@@ -41,7 +44,6 @@ impl TestDb {
     pub async fn empty() -> Self {
         let server = TestServer::shared().await;
         let mut conn = superuser(server).await;
-        reap(&mut conn).await;
         let name = Self::free_name();
         roles::create_database(&mut conn, &name).await.expect("a database");
         Self { name, server }
@@ -79,11 +81,23 @@ impl TestDb {
     pub async fn owner(&self) -> PgConnection {
         PgConnection::connect_with(&self.owner_options()).await.expect("a connection as owner")
     }
+}
 
-    /// Drops it; otherwise the next process does.
-    pub async fn drop_now(self) {
-        let mut conn = superuser(self.server).await;
-        run(&mut conn, format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name)).await;
+impl Drop for TestDb {
+    fn drop(&mut self) {
+        let (server, name) = (self.server, self.name.clone());
+        // The test's own runtime may be ending: a thread with one of its own drops
+        // the database. Where that fails the next process reaps it.
+        let _ = std::thread::spawn(move || {
+            let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
+            runtime.block_on(async {
+                if let Ok(mut conn) = PgConnection::connect_with(&server.superuser()).await {
+                    let sql = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+                    let _ = sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut conn).await;
+                }
+            });
+        })
+        .join();
     }
 }
 
@@ -118,7 +132,7 @@ async fn ensure_template(server: &TestServer, conn: &mut PgConnection) -> String
     }
     sqlx::query("SELECT pg_advisory_lock($1)").bind(TEMPLATE_LOCK).execute(&mut *conn).await.expect("the lock");
     if !is_template(conn, &name).await {
-        reap(conn).await;
+        reap(server).await;
         let building = format!("{name}_new");
         run(conn, format!("DROP DATABASE IF EXISTS {building} WITH (FORCE)")).await;
         roles::create_database(conn, &building).await.expect("a database");
@@ -130,13 +144,24 @@ async fn ensure_template(server: &TestServer, conn: &mut PgConnection) -> String
     name
 }
 
-/// Drops clones whose process is gone, and templates of other migrations.
-async fn reap(conn: &mut PgConnection) {
+/// Drops clones whose process is gone, and templates of other migrations; by one
+/// process at a time, and over a connection of its own: what another one left
+/// half-dropped ends the connection that touches it.
+async fn reap(server: &TestServer) {
+    let mut conn = superuser(server).await;
+    let turn: bool = sqlx::query_scalar("SELECT pg_try_advisory_lock($1)")
+        .bind(REAP_LOCK)
+        .fetch_one(&mut conn)
+        .await
+        .expect("the lock");
+    if !turn {
+        return;
+    }
     let names: Vec<String> = sqlx::query_scalar(
         "SELECT datname FROM pg_database WHERE datname LIKE 'test\\_%' OR (datname LIKE 'template\\_%' AND datname <> $1)",
     )
     .bind(template_name())
-    .fetch_all(&mut *conn)
+    .fetch_all(&mut conn)
     .await
     .expect("pg_database is readable");
     for name in names {
@@ -144,12 +169,13 @@ async fn reap(conn: &mut PgConnection) {
         if owner.is_some_and(is_alive) || name.ends_with("_new") {
             continue;
         }
-        // Another reaper may be faster: what is gone is gone.
-        let _ = sqlx::raw_sql(AssertSqlSafe(format!("ALTER DATABASE {name} WITH IS_TEMPLATE false")))
-            .execute(&mut *conn)
-            .await;
+        if name.starts_with("template_") {
+            let sql = format!("ALTER DATABASE {name} WITH IS_TEMPLATE false");
+            let _ = sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut conn).await;
+        }
+        // What cannot be dropped now is left to the next process.
         let _ = sqlx::raw_sql(AssertSqlSafe(format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")))
-            .execute(&mut *conn)
+            .execute(&mut conn)
             .await;
     }
 }
