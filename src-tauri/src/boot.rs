@@ -15,7 +15,7 @@ use simpul_core::worker::Worker;
 use simpul_kernel::{Result, Source};
 use tauri::{AppHandle, Emitter as _, Manager as _, Runtime, State};
 use tokio::sync::Mutex;
-use tokio::task::JoinHandle;
+use tokio::task::AbortHandle;
 
 use crate::desk::{BootState, Desk, Migration, Progress, Step, outgoing};
 use crate::events;
@@ -33,7 +33,7 @@ pub struct Program(Mutex<Option<Behind>>);
 struct Behind {
     running: Running,
     worker: Worker,
-    events: JoinHandle<()>,
+    events: AbortHandle,
 }
 
 /// Where the start of the program stands.

@@ -5,14 +5,14 @@ use serde_json::json;
 use simpul_core::events::{Change, EventHub};
 use tauri::{AppHandle, Emitter as _, Runtime};
 use tokio::sync::broadcast::error::RecvError;
-use tokio::task::JoinHandle;
+use tokio::task::AbortHandle;
 
 /// Its name, as the page listens for it.
 pub const NAME: &str = "simpul://events";
 
-/// Hands changes on until the task is aborted.
-pub fn forward<R: Runtime>(app: AppHandle<R>, hub: EventHub) -> JoinHandle<()> {
-    tokio::spawn(async move {
+/// Hands changes on until it is aborted.
+pub fn forward<R: Runtime>(app: AppHandle<R>, hub: EventHub) -> AbortHandle {
+    let task = tokio::spawn(async move {
         let mut receiver = hub.subscribe();
         loop {
             let change: Change = match receiver.recv().await {
@@ -26,5 +26,6 @@ pub fn forward<R: Runtime>(app: AppHandle<R>, hub: EventHub) -> JoinHandle<()> {
                 tracing::debug!(%error, "no page heard what changed");
             }
         }
-    })
+    });
+    task.abort_handle()
 }
