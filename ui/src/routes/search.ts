@@ -18,7 +18,7 @@ export const vouchers = z.object({
   status: z.enum(['available', 'active', 'used', 'expired', 'void']).optional().catch(undefined),
   plan: id,
   batch: id,
-  sort: z.enum(['id', 'code', 'expires_at', 'price_sell']).optional().catch(undefined),
+  sort: z.enum(['id', 'code', 'expires_at']).optional().catch(undefined),
   desc: flag,
   open: id,
 });

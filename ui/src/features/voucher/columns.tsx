@@ -35,7 +35,7 @@ export function voucherColumns(t: TFunction): Column<VoucherRow>[] {
       ),
     },
     { id: 'expires_at', header: t('voucher:expires'), width: 110, sortable: true, cell: (row) => <When at={row.expires_at} time /> },
-    { id: 'price_sell', header: t('voucher:price'), width: 106, align: 'right', sortable: true, cell: (row) => <MoneyText amount={row.price_sell} /> },
+    { id: 'price_sell', header: t('voucher:price'), width: 106, align: 'right', cell: (row) => <MoneyText amount={row.price_sell} /> },
   ];
 }
 
