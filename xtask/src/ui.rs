@@ -47,7 +47,9 @@ pub fn packages(place: &Place) -> Fallible {
     print.add(Shell::new("node").args(["--version"]).answer().unwrap_or_default().as_bytes());
     when_changed(place.ui().join("node_modules/.simpul-packages"), &print.hex(), || {
         console::line("   installing the packages of the screens");
-        npm(place, &["ci", "--no-audit", "--no-fund"]).quiet_or_fail(&place.logs, "npm-ci").map(drop)
+        // `npm ci` insists that the lock file names the binaries of every system; not
+        // every registry carries all of them. The lock still pins what is installed.
+        npm(place, &["install", "--no-save", "--no-audit", "--no-fund"]).quiet_or_fail(&place.logs, "npm-install").map(drop)
     })
 }
 
