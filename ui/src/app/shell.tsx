@@ -216,7 +216,7 @@ function UserMenu() {
   return (
     <Menu>
       <Menu.Target>
-        <button type="button" className="UserBtn" aria-label={t('shell:signedInAs', { name: me.name })}>
+        <button type="button" className="UserBtn" title={t('shell:signedInAs', { name: me.name })}>
           <span className="Avatar">{initials}</span>
           <span className="sm nw q2">
             {me.name.split(' ')[0]} · {t(`user:roles.${me.role_code}` as 'user:roles.admin', { defaultValue: me.role_name })}
