@@ -134,14 +134,11 @@ CREATE TABLE vouchers (
 CREATE UNIQUE INDEX vouchers_batch_id_number_key ON vouchers (batch_id, number);
 CREATE INDEX vouchers_plan_idx ON vouchers (plan_id, id);
 CREATE INDEX vouchers_location_idx ON vouchers (location_id, id);
--- The order of the list; fresh codes append at its end.
-CREATE INDEX vouchers_expires_idx ON vouchers ((coalesce(expires_at, 'infinity'::TIMESTAMPTZ)), id);
--- The same for codes that are in use or over: a fresh code is not in it. The first
--- is also what the worker looks through each minute.
-CREATE INDEX vouchers_status_expires_idx ON vouchers (status, (coalesce(expires_at, 'infinity'::TIMESTAMPTZ)), id)
-    WHERE status <> 'available';
-CREATE INDEX vouchers_begun_expires_idx ON vouchers ((coalesce(expires_at, 'infinity'::TIMESTAMPTZ)), id)
-    WHERE status <> 'available';
+-- Orders of the list by end of life, and what the worker looks through each minute.
+-- A fresh code has no end yet and is in none of them.
+CREATE INDEX vouchers_expires_idx ON vouchers (expires_at, id) WHERE expires_at IS NOT NULL;
+CREATE INDEX vouchers_status_expires_idx ON vouchers (status, expires_at, id) WHERE expires_at IS NOT NULL;
+CREATE INDEX vouchers_plan_expires_idx ON vouchers (plan_id, expires_at, id) WHERE expires_at IS NOT NULL;
 -- The dashboard's days, answered from the index alone.
 CREATE INDEX vouchers_first_login_idx ON vouchers (first_login_at) INCLUDE (location_id, plan_id, price_sell)
     WHERE first_login_at IS NOT NULL;

@@ -205,9 +205,8 @@ pub(in crate::voucher) async fn expire_due(
 ) -> Result<Vec<VoucherId>> {
     Ok(sqlx::query_scalar!(
         r#"UPDATE vouchers SET status = 'expired', ended_at = $1
-            WHERE id IN (SELECT id FROM vouchers
-                          WHERE status = 'active' AND coalesce(expires_at, 'infinity'::TIMESTAMPTZ) <= $1
-                          ORDER BY coalesce(expires_at, 'infinity'::TIMESTAMPTZ) LIMIT $2 FOR UPDATE SKIP LOCKED)
+            WHERE id IN (SELECT id FROM vouchers WHERE status = 'active' AND expires_at <= $1
+                          ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED)
            RETURNING id AS "id: VoucherId""#,
         at,
         most

@@ -3,8 +3,10 @@
 use simpul_kernel::Result;
 use sqlx::PgConnection;
 
-/// The most vouchers or batches a search brings; who finds more types more.
+/// The most vouchers a search brings; who finds more types more.
 const MOST: i32 = 1_000;
+/// The most batches a search brings, the newest.
+const MOST_BATCHES: i64 = 20;
 /// Signs from which the trigram index helps.
 const FRAGMENT: usize = 3;
 
@@ -26,7 +28,7 @@ pub(super) async fn search(conn: &mut PgConnection, text: Option<&str>) -> Resul
         let ids = sqlx::query_scalar!(
             "SELECT id FROM voucher_batches WHERE starts_with(batch_code, $1) ORDER BY id DESC LIMIT $2",
             text.to_uppercase(),
-            i64::from(MOST)
+            MOST_BATCHES
         )
         .fetch_all(conn)
         .await?;

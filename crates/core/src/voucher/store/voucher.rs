@@ -95,26 +95,137 @@ macro_rules! select {
 }
 
 /// One order a list can have: its query and the column that is compared.
-const fn order(sort: VoucherSort, in_batch: bool) -> (&'static str, SortColumn) {
-    match (sort, in_batch) {
-        // Inside a batch the order of making is the number, which has an index of its own.
-        (VoucherSort::Id, true) => {
-            (select!("v.number"), SortColumn { expression: "v.number", sql_type: "INTEGER", id: "v.id" })
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Order {
+    /// As made.
+    Id,
+    /// As made, of one batch: the number has an index of its own there.
+    Number,
+    /// As made, of a few batches: they are read whole and sorted, which the planner
+    /// must be kept from outwitting (it takes codes of a batch to lie scattered).
+    IdOfFew,
+    /// By code.
+    Code,
+    /// By end of life, of those that have one.
+    Expires,
+}
+
+impl Order {
+    const fn query(self) -> (&'static str, SortColumn) {
+        const fn column(expression: &'static str, sql_type: &'static str) -> SortColumn {
+            SortColumn { expression, sql_type, id: "v.id" }
         }
-        (VoucherSort::Id, false) => {
-            (select!("v.id"), SortColumn { expression: "v.id", sql_type: "BIGINT", id: "v.id" })
+        match self {
+            Self::Id => (select!("v.id"), column("v.id", "BIGINT")),
+            Self::Number => (select!("v.number"), column("v.number", "INTEGER")),
+            Self::IdOfFew => (select!("(v.id + 0)"), column("(v.id + 0)", "BIGINT")),
+            Self::Code => (select!("v.code"), column("v.code", "TEXT")),
+            Self::Expires => (select!("v.expires_at"), column("v.expires_at", "TIMESTAMPTZ")),
         }
-        (VoucherSort::Code, _) => {
-            (select!("v.code"), SortColumn { expression: "v.code", sql_type: "TEXT", id: "v.id" })
+    }
+}
+
+/// A filter with its search resolved.
+struct Filter<'a> {
+    plain: &'a VoucherFilter,
+    batch: Option<i64>,
+    search: Search,
+}
+
+impl<'a> Filter<'a> {
+    async fn new(conn: &mut PgConnection, plain: &'a VoucherFilter) -> Result<Self> {
+        let search = search(conn, plain.search.as_deref()).await?;
+        let batch = plain.batch_id.map(|b| b.0);
+        Ok(match (batch, &search) {
+            (None, Search::Batches(ids)) if ids.len() == 1 => {
+                Self { plain, batch: ids.first().copied(), search: Search::All }
+            }
+            _ => Self { plain, batch, search },
+        })
+    }
+
+    /// The order in which vouchers were made, as this filter reads it best.
+    fn as_made(&self) -> Order {
+        match (self.batch, &self.search) {
+            (Some(_), _) => Order::Number,
+            (None, Search::Batches(_)) => Order::IdOfFew,
+            (None, _) => Order::Id,
         }
-        (VoucherSort::ExpiresAt, _) => (
-            select!("coalesce(v.expires_at, 'infinity'::TIMESTAMPTZ)"),
-            SortColumn {
-                expression: "coalesce(v.expires_at, 'infinity'::TIMESTAMPTZ)",
-                sql_type: "TIMESTAMPTZ",
-                id: "v.id",
-            },
-        ),
+    }
+
+    /// A list of an order, with every condition of the filter.
+    fn list(&self, order: Order) -> (List, SortColumn) {
+        let (select, column) = order.query();
+        let mut list = List::new(select);
+        list.and("v.location_id =", self.plain.location_id.map(|l| l.0))
+            .and("v.batch_id =", self.batch)
+            .and("v.plan_id =", self.plain.plan_id.map(|p| p.0));
+        match self.plain.status.as_slice() {
+            [] => {}
+            [one] => {
+                list.condition().push("v.status = ").push_bind(one.as_str());
+            }
+            many => {
+                let names: Vec<String> = many.iter().map(|s| s.as_str().to_owned()).collect();
+                list.condition().push("v.status = ANY (").push_bind(names).push(")");
+            }
+        }
+        list.and_if(
+            self.plain.router_trouble,
+            "v.id IN (SELECT x.voucher_id FROM voucher_routers x WHERE x.state <> 'applied')",
+        );
+        match &self.search {
+            Search::All => {}
+            Search::Vouchers(ids) => {
+                list.condition().push("v.id = ANY (").push_bind(ids.clone()).push(")");
+            }
+            Search::Batches(ids) => {
+                list.condition().push("v.batch_id = ANY (").push_bind(ids.clone()).push(")");
+            }
+        }
+        (list, column)
+    }
+
+    async fn page(
+        &self,
+        conn: &mut PgConnection,
+        (order, descending): (Order, bool),
+        page: &Page,
+    ) -> Result<Paged<Row>> {
+        let (list, column) = self.list(order);
+        list.fetch(conn, column, descending, page).await
+    }
+
+    /// By end of life, those without one last: two lists after each other, because
+    /// only the first has an order an index knows. A cursor into the second says so.
+    async fn page_by_end(&self, conn: &mut PgConnection, descending: bool, page: &Page) -> Result<Paged<Row>> {
+        const SECOND: &str = "~";
+        let mut rows = Vec::new();
+        let after = page.after.as_deref();
+        let second = after.and_then(|cursor| cursor.strip_prefix(SECOND));
+        if second.is_none() {
+            let (mut list, column) = self.list(Order::Expires);
+            list.and_if(true, "v.expires_at IS NOT NULL");
+            let first: Paged<Row> = list.fetch(&mut *conn, column, descending, page).await?;
+            if first.next.is_some() {
+                return Ok(first);
+            }
+            rows = first.rows;
+        }
+        let left = page.rows() - i64::try_from(rows.len()).unwrap_or(i64::MAX);
+        // A bare mark is the second list's beginning.
+        let second = second.filter(|cursor| !cursor.is_empty()).map(ToOwned::to_owned);
+        // One row at least, so that it is known whether there are more.
+        let limit = u16::try_from(left.max(1)).ok();
+        let (mut list, column) = self.list(self.as_made());
+        list.and_if(true, "v.expires_at IS NULL");
+        let rest: Paged<Row> = list.fetch(conn, column, descending, &Page { after: second, limit }).await?;
+        if left == 0 {
+            let next = (!rest.rows.is_empty()).then(|| SECOND.to_owned());
+            return Ok(Paged { rows, next });
+        }
+        rows.extend(rest.rows);
+        Ok(Paged { rows, next: rest.next.map(|cursor| format!("{SECOND}{cursor}")) })
     }
 }
 
@@ -124,38 +235,12 @@ pub(in crate::voucher) async fn voucher_list(
     (sort, descending): (VoucherSort, bool),
     page: &Page,
 ) -> Result<Paged<VoucherRow>> {
-    let (select, column) = order(sort, filter.batch_id.is_some());
-    let mut list = List::new(select);
-    list.and("v.location_id =", filter.location_id.map(|l| l.0))
-        .and("v.batch_id =", filter.batch_id.map(|b| b.0))
-        .and("v.plan_id =", filter.plan_id.map(|p| p.0));
-    match filter.status.as_slice() {
-        [] => {}
-        [one] => {
-            list.condition().push("v.status = ").push_bind(one.as_str());
-        }
-        many => {
-            let names: Vec<String> = many.iter().map(|s| s.as_str().to_owned()).collect();
-            list.condition().push("v.status = ANY (").push_bind(names).push(")");
-        }
-    }
-    // Said once more for the planner: the indexes of codes in use hold no fresh ones.
-    let is_begun = !filter.status.is_empty() && !filter.status.contains(&VoucherStatus::Available);
-    list.and_if(is_begun, "v.status <> 'available'");
-    list.and_if(
-        filter.router_trouble,
-        "v.id IN (SELECT x.voucher_id FROM voucher_routers x WHERE x.state <> 'applied')",
-    );
-    match search(conn, filter.search.as_deref()).await? {
-        Search::All => {}
-        Search::Vouchers(ids) => {
-            list.condition().push("v.id = ANY (").push_bind(ids).push(")");
-        }
-        Search::Batches(ids) => {
-            list.condition().push("v.batch_id = ANY (").push_bind(ids).push(")");
-        }
-    }
-    let found: Paged<Row> = list.fetch(conn, column, descending, page).await?;
+    let filter = Filter::new(conn, filter).await?;
+    let found = match sort {
+        VoucherSort::Id => filter.page(conn, (filter.as_made(), descending), page).await?,
+        VoucherSort::Code => filter.page(conn, (Order::Code, descending), page).await?,
+        VoucherSort::ExpiresAt => filter.page_by_end(conn, descending, page).await?,
+    };
     Ok(Paged { rows: found.rows.into_iter().map(Into::into).collect(), next: found.next })
 }
 
@@ -170,7 +255,7 @@ pub(in crate::voucher) async fn id_by_code(conn: &mut PgConnection, spellings: &
 }
 
 pub(in crate::voucher) async fn voucher_view(conn: &mut PgConnection, id: VoucherId) -> Result<Option<VoucherView>> {
-    let (select, column) = order(VoucherSort::Id, false);
+    let (select, column) = Order::Id.query();
     let mut list = List::new(select);
     list.and("v.id =", Some(id.0));
     let found: Paged<Row> = list.fetch(&mut *conn, column, false, &Page::default()).await?;
