@@ -195,7 +195,7 @@ async function signInAgain({ page, words, shown }) {
   await page.getByRole('navigation', { name: words('shell:mainMenu') }).waitFor();
 }
 
-async function seeOthers({ page, shown, shop }) {
+async function seeOthers({ page, words, shown, shop }) {
   const screens = {
     dashboard: '/', batches: '/batches', plans: '/plans', 'plan-edit': '/plans/1', routers: '/routers', router: '/routers/1', 'router-new': '/routers/new',
     users: '/users', 'user-new': '/users?edit=new', settings: '/settings', appearance: '/settings?tab=appearance', about: '/about', nowhere: '/nowhere',
@@ -203,7 +203,8 @@ async function seeOthers({ page, shown, shop }) {
   let number = 17;
   for (const [name, path] of Object.entries(screens)) {
     await page.goto(`${shop.address}${path}`);
-    await page.getByRole('main').waitFor();
+    await page.getByRole('navigation', { name: words('shell:mainMenu') }).waitFor();
+    await page.getByRole('main').locator('h1, h2').first().waitFor();
     await shown(`${number}-${name}`);
     number += 1;
   }
