@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import { lazy, Suspense, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
 import { Mark } from '@/components/icon';
 import { ErrorState } from '@/components/feedback';
-import { useOp } from '@/ipc';
+import { boot, useOp, type BootState } from '@/ipc';
 import { SessionProvider } from './session';
 import { Shell } from './shell';
 import { readSetup, subscribeSetup } from './setup/progress';
@@ -18,7 +18,10 @@ export function Root() {
   const me = useOp('me_get', {}, { enabled: ready });
   const setup = useSyncExternalStore(subscribeSetup, readSetup);
   if (status.isPending) return <Splash />;
-  if (status.isError) return <Splash error={status.error} onRetry={() => void status.refetch()} />;
+  if (status.isError) {
+    const again = () => void (boot()?.retry() ?? Promise.resolve()).catch(() => undefined).then(() => status.refetch());
+    return <Splash error={status.error} onRetry={again} />;
+  }
   return (
     <Suspense fallback={<Splash />}>
       {status.data.stage === 'first_owner' || setup.step === 'recovery' ? (
@@ -39,16 +42,35 @@ export function Root() {
 }
 
 function Splash({ error, onRetry }: { error?: unknown; onRetry?: () => void }) {
-  const { t } = useTranslation();
   return (
     <main className="SignIn">
       {error ? (
         <ErrorState error={error} onRetry={onRetry} />
       ) : (
-        <div className="row q" role="status">
-          <Mark /> {t('session:connecting')}
-        </div>
+        <Starting />
       )}
     </main>
+  );
+}
+
+/** How far the program is; in the window the first start makes a database, which takes seconds. */
+function Starting() {
+  const { t } = useTranslation();
+  const [state, setState] = useState<BootState>();
+  useEffect(() => boot()?.follow(setState), []);
+  const starting = state?.stage === 'starting' ? state : undefined;
+  const words = starting ? t(`session:boot.${starting.step}` as 'session:boot.opening', { defaultValue: t('session:connecting') }) : t('session:connecting');
+  return (
+    <div className="col gap2" role="status">
+      <div className="row q">
+        <Mark /> {words}
+        {starting?.migration && <span className="tn">{`${starting.migration.number}/${starting.migration.of}`}</span>}
+      </div>
+      {starting && (
+        <div className="Bar" aria-hidden="true">
+          <i style={{ width: `${starting.percent}%` }} />
+        </div>
+      )}
+    </div>
   );
 }

@@ -123,3 +123,30 @@ describe('shell', () => {
     expect(await screen.findByLabelText('Nama pengguna')).toBeTruthy();
   });
 });
+
+describe('the window', () => {
+  it('shows how far the start is, and starts again what failed', async () => {
+    let retried = 0;
+    let opens: () => void = () => undefined;
+    const waits = new Promise<void>((resolve) => {
+      opens = resolve;
+    });
+    const { mock, user } = await open('/', { system_status: async () => { await waits; throw new IpcError({ code: 'database_disk_full', incident: '3' }); } }, {
+      follow: (onState) => {
+        onState({ stage: 'starting', step: 'migrating', percent: 76, migration: { number: 3, of: 9, name: 'access' } });
+        return () => undefined;
+      },
+      retry: async () => {
+        retried += 1;
+      },
+    });
+    expect(await screen.findByText('Memperbarui skema')).toBeTruthy();
+    expect(screen.getByText('3/9')).toBeTruthy();
+    opens();
+    await screen.findByText('Diska komputer penuh.');
+    mock.answer({ system_status: () => status });
+    await user.click(screen.getByRole('button', { name: /Coba lagi/ }));
+    await waitFor(() => expect(retried).toBe(1));
+    expect(await screen.findByRole('navigation', { name: 'Menu utama' })).toBeTruthy();
+  });
+});

@@ -1,4 +1,4 @@
-import type { OperationName, Operations } from './contract.gen';
+import type { Document, OperationName, Operations } from './contract.gen';
 import { IpcError, type Failure } from './error';
 import { httpTransport } from './http';
 import { windowTransport } from './window';
@@ -6,11 +6,29 @@ import { windowTransport } from './window';
 export type Input<N extends OperationName> = Operations[N]['input'];
 export type Output<N extends OperationName> = Operations[N]['output'];
 
+/** How far the program's own start is, as the window tells it. */
+export type BootState =
+  | { stage: 'starting'; step: string; percent: number; migration: { number: number; of: number; name: string } | null }
+  | { stage: 'failed'; error: Failure }
+  | { stage: 'ready' };
+
 /** A way to the program: the window's own bridge, or HTTP when the page came from `simpul serve`. */
 export interface Transport {
   call: (name: OperationName, input: unknown) => Promise<unknown>;
   /** Tells which tags have changed; `["*"]` when it cannot say which. Returns how to stop. */
   listen: (onTags: (tags: string[]) => void, onLink: (up: boolean) => void) => () => void;
+  /** The start of the program, where the page is there before it: the window. */
+  boot?: {
+    /** Tells the state now and at every change. Returns how to stop. */
+    follow: (onState: (state: BootState) => void) => () => void;
+    retry: () => Promise<void>;
+  };
+  /** Paper through the system's own programs, where the page cannot print or save: the window. */
+  paper?: {
+    open: (document: Document) => Promise<void>;
+    /** Answers the name under which it was saved. */
+    save: (document: Document) => Promise<string>;
+  };
 }
 
 let transport: Transport | undefined;
@@ -38,6 +56,9 @@ export async function call<N extends OperationName>(name: N, input: Input<N>): P
 export function listen(onTags: (tags: string[]) => void, onLink: (up: boolean) => void): () => void {
   return current().listen(onTags, onLink);
 }
+
+export const boot = () => current().boot;
+export const paper = () => current().paper;
 
 function asFailure(error: unknown): Failure {
   if (typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string') {

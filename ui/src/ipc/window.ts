@@ -1,8 +1,8 @@
 import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
-import type { Transport } from './client';
+import type { BootState, Transport } from './client';
 
-/** The window's bridge: one command and one event, nothing else is allowed to the page. */
+/** The window's bridge: its few commands and events, nothing else is allowed to the page. */
 export function windowTransport(): Transport {
   return {
     call: (name, input) => invoke('call', { name, input: input ?? {} }),
@@ -17,6 +17,26 @@ export function windowTransport(): Transport {
         stopped = true;
         void stop.then((off) => off());
       };
+    },
+    boot: {
+      follow(onState) {
+        let stopped = false;
+        const told = (state: BootState) => {
+          if (!stopped) onState(state);
+        };
+        // Listening first: no change can fall between the question and the answer.
+        const stop = listen<BootState>('simpul://boot', (event) => told(event.payload));
+        void stop.then(() => invoke<BootState>('boot_state')).then(told, () => undefined);
+        return () => {
+          stopped = true;
+          void stop.then((off) => off());
+        };
+      },
+      retry: () => invoke('boot_retry'),
+    },
+    paper: {
+      open: (document) => invoke('document_open', { document }),
+      save: async (document) => (await invoke<{ file_name: string }>('document_save', { document })).file_name,
     },
   };
 }

@@ -4,7 +4,7 @@ import userEvent, { type UserEvent } from '@testing-library/user-event';
 import axe from 'axe-core';
 import { expect } from 'vitest';
 import { Providers } from '@/app/providers';
-import { setTransport } from '@/ipc';
+import { setTransport, type Transport } from '@/ipc';
 import { mockTransport, type MockTransport } from '@/ipc/mock';
 import { makeRouter } from '@/routes/router';
 
@@ -18,9 +18,9 @@ export interface Opened {
 type Overrides = Parameters<typeof mockTransport>[0];
 
 /** Opens the whole program at an address on the mock: what a person would see, with what they can do. */
-export async function open(address: string, overrides: Overrides = {}): Promise<Opened> {
+export async function open(address: string, overrides: Overrides = {}, boot?: Transport['boot']): Promise<Opened> {
   const mock = mockTransport(overrides);
-  setTransport(mock);
+  setTransport(boot ? Object.assign(mock, { boot }) : mock);
   const router = makeRouter(createMemoryHistory({ initialEntries: [address] }));
   const view = render(
     <Providers env="test">

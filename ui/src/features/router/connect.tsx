@@ -3,7 +3,7 @@ import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
 import { Code, ErrorState, Remedy } from '@/components/feedback';
-import { PasswordField, SelectField, TextField } from '@/components/field';
+import { CheckField, PasswordField, SelectField, TextField } from '@/components/field';
 import { Icon } from '@/components/icon';
 import { describeError } from '@/i18n/errors';
 import { formatDecimal } from '@/lib/format';
@@ -56,6 +56,7 @@ export interface RouterConnectProps {
 export function RouterConnect({ form, onChange, locationId, stored, onSaved, footer }: RouterConnectProps) {
   const { t } = useTranslation();
   const [shown, setShown] = useState(false);
+  const [forgetPin, setForgetPin] = useState(false);
   const test = useWrite('router_test');
   const script = useWrite('router_setup_script');
   const create = useWrite('router_create');
@@ -63,19 +64,23 @@ export function RouterConnect({ form, onChange, locationId, stored, onSaved, foo
   const saving = create.isPending || update.isPending;
   const problems = connectProblems(form, stored !== undefined);
   const wrong = (field: keyof ConnectForm) => (shown && problems[field] ? (problems[field] === 'port' ? '1–65535' : t('common:required')) : undefined);
+  // A changed certificate is taken only by somebody's own word: it may be a reset router, or another one in between.
+  const pinned = stored?.tls_pin != null && stored.transport === 'tls' && form.transport === 'tls';
   const complete = Object.keys(problems).filter((field) => field !== 'name').length === 0;
 
   const runTest = () => {
     setShown(true);
     if (!complete || test.isPending) return;
-    test.mutate({ address: addressOf(form), ...(stored ? { router_id: stored.router_id } : {}) });
+    // What is pinned stands in the way of a certificate that is to be accepted: then the test looks at the address alone.
+    const known = stored && !(forgetPin && form.password) ? { router_id: stored.router_id } : {};
+    test.mutate({ address: addressOf(form), ...known });
   };
   const save = () => {
     setShown(true);
     if (Object.keys(problems).length > 0 || saving) return;
     const dns = form.dnsName.trim() ? { hotspot_dns_name: form.dnsName.trim() } : {};
     const common = { name: form.name.trim(), address: addressOf(form), ...dns };
-    if (stored) update.mutate({ ...common, router_id: stored.router_id, version: stored.version, forget_pin: false }, { onSuccess: onSaved });
+    if (stored) update.mutate({ ...common, router_id: stored.router_id, version: stored.version, forget_pin: pinned && forgetPin }, { onSuccess: onSaved });
     else create.mutate({ ...common, location_id: locationId }, { onSuccess: onSaved });
   };
   const passed = test.data?.passed ?? false;
@@ -125,6 +130,7 @@ export function RouterConnect({ form, onChange, locationId, stored, onSaved, foo
               <TextField label={t('router:user')} mono value={form.username} error={wrong('username')} autoComplete="off" onChange={(username) => onChange({ username })} />
               <PasswordField label={t('router:password')} value={form.password} error={wrong('password')} help={stored ? t('router:keepPassword') : undefined} autoComplete="new-password" onChange={(password) => onChange({ password })} />
             </div>
+            {pinned && <CheckField label={t('router:forgetPin')} help={t('router:forgetPinHelp')} checked={forgetPin} onChange={setForgetPin} />}
             <p className="Help">{t('router:hostHelp')}. {t('router:dnsHelp')}.</p>
           </section>
           <section className="TestCol">
@@ -146,7 +152,7 @@ export function RouterConnect({ form, onChange, locationId, stored, onSaved, foo
         </div>
       </div>
       {footer(
-        <Btn tone={passed ? 'primary' : 'default'} busy={saving} onClick={save} disabled={!test.data}>
+        <Btn tone={passed ? 'primary' : 'default'} busy={saving} onClick={save} disabled={!test.data && !stored}>
           {passed || !test.data ? t('router:save') : t('router:saveAnyway')}
         </Btn>,
       )}
@@ -158,8 +164,11 @@ function Summary({ report }: { report: RouterTestReport | undefined }) {
   const { t } = useTranslation();
   if (!report) return null;
   const ok = report.steps.filter((step) => step.status === 'passed' || step.status === 'warned').length;
+  // What does not apply (a certificate without TLS) neither passes nor fails; what was not reached counts as open.
+  const reached = report.steps.findLastIndex((step) => step.status !== 'skipped');
+  const all = report.steps.filter((step, i) => step.status !== 'skipped' || i > reached).length;
   const took = report.steps.reduce((sum, step) => sum + step.took_ms, 0);
-  return <span className="sm q tn">{t('router:passed', { passed: ok, all: report.steps.length, time: formatDecimal(took / 1000) })}</span>;
+  return <span className="sm q tn">{t('router:passed', { passed: ok, all, time: formatDecimal(took / 1000) })}</span>;
 }
 
 const looks = { passed: { tone: 'ok', icon: Check }, warned: { tone: 'warn', icon: TriangleAlert }, failed: { tone: 'bad', icon: X }, skipped: { tone: 'todo', icon: CircleAlert } } as const;
@@ -191,7 +200,7 @@ function TestStep({ step, needless, onRetry, busy }: { step: RouterTestStep; nee
           {step.status === 'failed' ? (
             <span className="sm t-bad m">{t('router:failed')}</span>
           ) : (
-            <span className="sm q tn">{step.status === 'skipped' ? t(needless ? 'router:notNeeded' : 'router:notTested') : (step.found ?? t('router:ms', { ms: step.took_ms }))}</span>
+            <span className="sm q tn">{step.status === 'skipped' ? t(needless ? (step.step === 'certificate' ? 'router:noTls' : 'router:notNeeded') : 'router:notTested') : (step.found ?? t('router:ms', { ms: step.took_ms }))}</span>
           )}
         </div>
         {step.status === 'failed' && problem && (

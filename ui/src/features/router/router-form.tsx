@@ -66,7 +66,7 @@ function RouterForm({ title, initial, stored, onDone, onCancel }: {
       <header className="Wiz-head">
         <div className="grow">
           <h1>{title}</h1>
-          <p className="q2">{t('router:addHint')}</p>
+          <p className="q2">{t(stored ? 'router:editHint' : 'router:addHint')}</p>
         </div>
         {!stored && <DemoButton onStarted={patch} />}
       </header>

@@ -59,6 +59,31 @@ describe('adding a router', () => {
     expect((screen.getByLabelText('Keamanan') as HTMLSelectElement).value).toBe('plain');
   });
 
+  it('accepts another certificate only by an explicit choice', async () => {
+    const { user, mock, view } = await open('/routers/2?edit=true');
+    await user.click(await screen.findByRole('checkbox', { name: /Terima sertifikat baru/ }));
+    await expectAccessible(view.container);
+    await user.click(screen.getByRole('button', { name: /^Simpan router/ }));
+    await waitFor(() => expect(mock.calls.find((call) => call.name === 'router_update')?.input).toMatchObject({ router_id: 2, forget_pin: true }));
+  });
+
+  it('keeps the pinned certificate otherwise, and saves a new name without a test', async () => {
+    const { user, mock } = await open('/routers/2?edit=true');
+    await user.type(await screen.findByLabelText('Nama'), ' 2');
+    await user.click(screen.getByRole('button', { name: /^Simpan router/ }));
+    await waitFor(() => expect(mock.calls.find((call) => call.name === 'router_update')?.input).toMatchObject({ name: 'RB-Pasar 2', forget_pin: false }));
+  });
+
+  it('counts only the tests that apply', async () => {
+    const step = (name: string, status: 'passed' | 'skipped') => ({ step: name, status, took_ms: 40, code: null, params: null, found: null, remedy: null });
+    const { user } = await open('/routers/2?edit=true', {
+      router_test: () => ({ passed: true, tls_pin: null, steps: [step('address', 'passed'), step('certificate', 'skipped'), step('sign_in', 'passed')] }),
+    });
+    await user.click(await screen.findByRole('button', { name: 'Uji sambungan' }));
+    expect(await screen.findByText('2 dari 2 lulus, 0,1 dtk')).toBeTruthy();
+    expect(screen.getByText('Tidak dipakai tanpa TLS')).toBeTruthy();
+  });
+
   it('keeps a stored password when none is typed', () => {
     const form = { ...emptyConnect, name: 'a', host: 'b' };
     expect(connectProblems(form, true)).toEqual({});

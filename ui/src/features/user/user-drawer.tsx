@@ -5,6 +5,7 @@ import { Btn } from '@/components/button';
 import { toastDone } from '@/components/dialog';
 import { ErrorState, Skeleton } from '@/components/feedback';
 import { CheckField, PasswordField, SelectField, TextField } from '@/components/field';
+import { useMe } from '@/components/me';
 import { fieldErrors } from '@/i18n/errors';
 import { useOp, useWrite, type UserRow } from '@/ipc';
 import { roleWord } from './user-list';
@@ -32,19 +33,24 @@ function UserForm({ row, onDone }: { row: UserRow | undefined; onDone: () => voi
   const [phone, setPhone] = useState(row?.phone ?? '');
   const [password, setPassword] = useState('');
   const [active, setActive] = useState(row?.is_active ?? true);
+  const me = useMe();
+  const [everywhere, setEverywhere] = useState(row?.all_locations ?? true);
+  const [places, setPlaces] = useState<number[]>(row?.location_ids ?? []);
   const [shown, setShown] = useState(false);
   const failure = create.error ?? update.error;
   const fromServer = fieldErrors(failure, t);
   const missing = (empty: boolean, field: string) => (shown && empty ? t('common:required') : fromServer[field]);
   const shortPassword = (row === undefined || password !== '') && password.length < passwordMin;
+  const nowhere = !everywhere && places.length === 0;
+  const togglePlace = (id: number, on: boolean) => setPlaces((before) => (on ? [...before, id] : before.filter((one) => one !== id)));
   const busy = create.isPending || update.isPending;
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setShown(true);
-    if (!name.trim() || !roleId || shortPassword || (!row && !username.trim()) || busy) return;
+    if (!name.trim() || !roleId || shortPassword || nowhere || (!row && !username.trim()) || busy) return;
     const done = { onSuccess: (saved: UserRow) => { toastDone(t('user:saved', { name: saved.name })); onDone(); } };
-    const common = { name: name.trim(), role_id: Number(roleId), all_locations: row?.all_locations ?? true, location_ids: row?.location_ids ?? [], ...(phone.trim() ? { phone: phone.trim() } : {}) };
+    const common = { name: name.trim(), role_id: Number(roleId), all_locations: everywhere, location_ids: everywhere ? [] : places, ...(phone.trim() ? { phone: phone.trim() } : {}) };
     if (row) update.mutate({ ...common, user_id: row.user_id, version: row.version, is_active: active, ...(password ? { new_password: password } : {}) }, done);
     else create.mutate({ ...common, username: username.trim(), password }, done);
   };
@@ -65,6 +71,15 @@ function UserForm({ row, onDone }: { row: UserRow | undefined; onDone: () => voi
         onChange={setRoleId}
       />
       <TextField label={t('user:phone')} value={phone} inputMode="tel" placeholder="0812…" error={fromServer['phone']} onChange={setPhone} />
+      <div className="col gap2" role="group" aria-label={t('user:locations')}>
+        <span className="sm q2">{t('user:locations')}</span>
+        <CheckField label={t('user:allLocations')} checked={everywhere} onChange={setEverywhere} />
+        {!everywhere &&
+          me.locations.map((place) => (
+            <CheckField key={place.location_id} label={place.name} checked={places.includes(place.location_id)} onChange={(on) => togglePlace(place.location_id, on)} />
+          ))}
+        {shown && nowhere && <p className="Help t-bad" role="alert">{t('user:chooseLocation')}</p>}
+      </div>
       <PasswordField
         label={row ? t('user:newPassword') : t('user:password')}
         value={password}

@@ -72,4 +72,5 @@ export function BatchConsequences({ preview, preset, stale, error, onQuantity }:
 }
 
 const fine = new Intl.NumberFormat('id-ID', { maximumFractionDigits: 4 });
-const formatPercentFine = (percent: number) => fine.format(percent);
+/** A share too small to write is said to be small, not nothing. */
+const formatPercentFine = (percent: number) => (percent > 0 && percent < 0.0001 ? `< ${fine.format(0.0001)}` : fine.format(percent));

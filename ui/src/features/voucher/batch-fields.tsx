@@ -54,7 +54,7 @@ export function BatchFields({ form, onChange, plans, presets, problems, example,
           <SelectField
             label={t('batch:router')}
             value={form.routerId === null ? 'all' : String(form.routerId)}
-            options={[{ value: 'all', label: t('batch:allRouters') }, ...(plan?.routers ?? []).map((one) => ({ value: String(one.router_id), label: one.router_name }))]}
+            options={[{ value: 'all', label: plan?.routers.length === 1 ? (plan.routers[0]?.router_name ?? '') : t('batch:allRouters') }, ...(plan && plan.routers.length > 1 ? plan.routers.map((one) => ({ value: String(one.router_id), label: one.router_name })) : [])]}
             onChange={(value) => onChange({ routerId: value === 'all' ? null : Number(value) })}
           />
         </div>
@@ -102,7 +102,7 @@ export function BatchFields({ form, onChange, plans, presets, problems, example,
               value: design,
               title: designName(design),
               detail: cards > 1 ? t('batch:perSheet', { count: cards, paper: one.paper }) : t('batch:onePerSlip', { paper: one.paper }),
-              picture: <PresetPicture preset={one} />,
+              picture: <DesignPicture preset={one} />,
             }];
           })}
         />
@@ -132,19 +132,40 @@ function presetFor(presets: SheetPreset[], design: string, chosen: SheetPreset |
 
 const designName = (design: string) => design.charAt(0).toUpperCase() + design.slice(1);
 
-/** The sheet's grid in small. */
-function PresetPicture({ preset }: { preset: SheetPreset }) {
-  const columns = Math.min(preset.columns, 4);
-  const rows = Math.min(preset.rows, 4);
-  const width = 72 / columns;
-  const height = 40 / rows;
+/** What stands where on a card of the known designs: `ink` for the code, `fill` for QR, logo and price, lines for the rest. */
+const cards: Record<string, { fill: string; ink: string; lines: string }> = {
+  tenang: { fill: 'M4 4h5v5H4zM41 9h19v19H41z', ink: 'M4 18h24', lines: 'M11 6.5h18M4 25h14' },
+  harga: { fill: 'M3 4h16v27H3zM45 9h16v16H45z', ink: 'M23 16h18', lines: 'M23 23h14' },
+  rapat: { fill: '', ink: 'M6 9h20M39 9h20M6 25h20M39 25h20', lines: 'M6 14h10M39 14h10M6 30h10M39 30h10' },
+  slip: { fill: 'M24 19h17v14H24z', ink: 'M20 12h25', lines: 'M24 5h17' },
+};
+
+/** One card in small; a design this version has no picture of is shown by its grid. */
+function DesignPicture({ preset }: { preset: SheetPreset }) {
+  const card = cards[preset.design];
   return (
     <span className="Th" aria-hidden="true">
-      <svg viewBox="0 0 80 48">
-        {Array.from({ length: columns * rows }, (_, i) => (
-          <rect key={`cell-${i + 1}`} x={4 + (i % columns) * width + 1} y={4 + Math.floor(i / columns) * height + 1} width={width - 2} height={height - 2} fill="#8b948f" rx="1" />
-        ))}
-      </svg>
+      {card ? (
+        <svg viewBox="0 0 65 35" fill="none" stroke="#8b948f" strokeWidth="2">
+          <path d={card.fill} fill="#8b948f" stroke="none" />
+          <path d={card.ink} stroke="#17211d" strokeWidth="4" />
+          <path d={card.lines} />
+        </svg>
+      ) : (
+        <GridPicture columns={Math.min(preset.columns, 4)} rows={Math.min(preset.rows, 4)} />
+      )}
     </span>
+  );
+}
+
+function GridPicture({ columns, rows }: { columns: number; rows: number }) {
+  const width = 57 / columns;
+  const height = 27 / rows;
+  return (
+    <svg viewBox="0 0 65 35">
+      {Array.from({ length: columns * rows }, (_, i) => (
+        <rect key={`cell-${i + 1}`} x={4 + (i % columns) * width + 1} y={4 + Math.floor(i / columns) * height + 1} width={width - 2} height={height - 2} fill="#8b948f" rx="1" />
+      ))}
+    </svg>
   );
 }

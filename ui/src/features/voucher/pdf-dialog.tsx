@@ -3,9 +3,10 @@ import { ChevronLeft, ChevronRight, Download, Printer } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
+import { toastDone, toastError } from '@/components/dialog';
 import { PdfPreview } from '@/components/pdf-preview';
 import { fromBase64, printPdf, saveFile } from '@/lib/files';
-import type { Document } from '@/ipc';
+import { paper, type Document } from '@/ipc';
 
 /** The finished paper: look at it, print it, keep it. */
 export function PdfDialog({ document, onClose }: { document: Document | undefined; onClose: () => void }) {
@@ -22,13 +23,20 @@ function Paper({ document }: { document: Document }) {
   const [page, setPage] = useState(1);
   const bytes = useMemo(() => fromBase64(document.content_base64), [document]);
   const { pages } = document;
+  // In the window the system's viewer prints and the system's folder keeps; a browser does both itself.
+  const system = paper();
+  const print = () => (system ? void system.open(document).catch((error: unknown) => toastError(error, t)) : printPdf(bytes));
+  const save = () =>
+    system
+      ? void system.save(document).then((name) => toastDone(t('batch:fileSaved', { name })), (error: unknown) => toastError(error, t))
+      : saveFile(bytes, document.file_name, document.media_type);
   return (
     <div className="col gap3">
       <div className="row">
-        <Btn tone="primary" icon={Printer} data-autofocus onClick={() => printPdf(bytes)}>
+        <Btn tone="primary" icon={Printer} data-autofocus onClick={print}>
           {t('common:print')}
         </Btn>
-        <Btn icon={Download} onClick={() => saveFile(bytes, document.file_name, document.media_type)}>
+        <Btn icon={Download} onClick={save}>
           {t('batch:saveFile')}
         </Btn>
         <span className="grow" />
