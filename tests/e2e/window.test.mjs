@@ -1,6 +1,6 @@
 // The real window: it opens on an empty data folder, and the same thread runs through its own bridge.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { picture, program, scratch } from './lib/place.mjs';
@@ -16,6 +16,9 @@ test('the window, from opening to codes on the router', { timeout: 600_000 }, as
   const [router, display] = await Promise.all([openRouter(t), openDisplay(t)]);
   const folder = scratch(t);
   const data = join(folder, 'data');
+  const downloads = join(folder, 'downloads');
+  for (const made of [join(folder, 'config'), downloads]) mkdirSync(made);
+  writeFileSync(join(folder, 'config/user-dirs.dirs'), `XDG_DOWNLOAD_DIR="${downloads}"\n`);
   const env = { DISPLAY: display, XDG_CONFIG_HOME: join(folder, 'config'), XDG_DATA_HOME: join(folder, 'share'), XDG_CACHE_HOME: join(folder, 'cache'), GTK_USE_PORTAL: '0' };
   const window = await openWindow(t, { binary: program('simpul-desktop'), args: ['--data-dir', data], env });
   const shot = async (name) => {
@@ -83,6 +86,15 @@ test('the window, from opening to codes on the router', { timeout: 600_000 }, as
     await shot('06-batch');
     const rows = await vouchersOn(router);
     assert.equal(new Set(rows.map((row) => row.name)).size, codes);
+  });
+
+  await t.test('the sheet is saved by the program, where the webview cannot', async () => {
+    await window.press(words('batch:printSheet'));
+    await window.press(words('batch:saveFile'));
+    const [file] = await until('the file', () => readdirSync(downloads).length > 0 && readdirSync(downloads));
+    await window.read(`${file.replace('.', '\\.')} tersimpan`);
+    assert.equal(readFileSync(join(downloads, file)).subarray(0, 5).toString(), '%PDF-');
+    await shot('07-paper');
   });
 
   await t.test('pages of others are not opened, and no policy was broken', async () => {
