@@ -168,7 +168,7 @@ function Summary({ report }: { report: RouterTestReport | undefined }) {
   const reached = report.steps.findLastIndex((step) => step.status !== 'skipped');
   const all = report.steps.filter((step, i) => step.status !== 'skipped' || i > reached).length;
   const took = report.steps.reduce((sum, step) => sum + step.took_ms, 0);
-  return <span className="sm q tn">{t('router:passed', { passed: ok, all, time: formatDecimal(took / 1000) })}</span>;
+  return <span className="sm q tn">{t('router:passed', { passed: ok, all, time: formatDecimal(Math.max(0.1, took / 1000)) })}</span>;
 }
 
 const looks = { passed: { tone: 'ok', icon: Check }, warned: { tone: 'warn', icon: TriangleAlert }, failed: { tone: 'bad', icon: X }, skipped: { tone: 'todo', icon: CircleAlert } } as const;
