@@ -9,6 +9,8 @@ function readable(params: Record<string, unknown> | undefined): Record<string, u
   return Object.fromEntries(
     Object.entries(params ?? {}).map(([name, value]) => {
       if (Array.isArray(value)) return [name, value.join(', ')];
+      // A port is a name in digits, not an amount.
+      if (name === 'port') return [name, String(value)];
       if (typeof value === 'number') return [name, formatNumber(value)];
       return [name, typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value) ? formatDayTime(value) : value];
     }),
