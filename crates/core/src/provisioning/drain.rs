@@ -43,6 +43,8 @@ pub struct Drain<'a> {
     /// Vouchers touched, for the comparison afterwards.
     pub touched: Vec<i64>,
     renewed_at: Instant,
+    /// The run before was cut short: what it sent without an answer may stand there.
+    looks_first: bool,
 }
 
 /// How a run ended.
@@ -86,6 +88,7 @@ impl<'a> Drain<'a> {
         let mut tx = app.db.begin(&app.machine_ctx(Source::Job)).await?;
         let installations = store::installation_codes(&mut tx).await?;
         let total = store::tasks_left(&mut tx, access.router_id).await?;
+        let looks_first = store::run_was_cut(&mut tx, access.router_id).await?;
         Ok(Self {
             app,
             books,
@@ -98,6 +101,7 @@ impl<'a> Drain<'a> {
             total,
             touched: Vec::new(),
             renewed_at: Instant::now(),
+            looks_first,
         })
     }
 
@@ -317,14 +321,16 @@ impl<'a> Drain<'a> {
             if account.wish != Wish::Absent && !profiles.contains(&account.user.profile) {
                 // References resolve by unique beginning: `3jam` would become `3jam-vip`.
                 settler.failed(*id, &CopyError::ProfileMissing);
-            } else if account.wish != Wish::Absent && account.ros_id.is_none() {
+            } else if account.wish != Wish::Absent && account.ros_id.is_none() && !self.looks_first {
                 steps.push((*id, Step::Add));
             } else {
                 to_look.push(*id);
             }
         }
+        // Sent blindly again, a line that breaks every so often would break on the same
+        // commands for ever: after a cut the router is asked before anything is added.
         // An account is added, found to be there, looked at, and set: three rounds end it.
-        for _round in 0..3 {
+        for _round in 0..3 + usize::from(self.looks_first) {
             if !steps.is_empty() {
                 let (ended, again) = self.send(std::mem::take(&mut steps), &accounts, settler).await?;
                 to_look.extend(again);

@@ -252,6 +252,16 @@ pub async fn run_begin(
     Ok(id.fetch_one(conn).await?)
 }
 
+/// Whether the last run was cut short: by a line that broke, or with its program.
+pub async fn run_was_cut(conn: &mut PgConnection, router_id: RouterId) -> Result<bool> {
+    let last = sqlx::query_scalar!(
+        r#"SELECT (ended_at IS NULL OR error_code IS NOT NULL) AS "cut!" FROM router_sync_runs
+            WHERE router_id = $1 AND kind <> 'usage' ORDER BY id DESC LIMIT 1"#,
+        router_id.0,
+    );
+    Ok(last.fetch_optional(conn).await?.unwrap_or(false))
+}
+
 /// Ends the record of a run.
 pub async fn run_end(
     conn: &mut PgConnection,
