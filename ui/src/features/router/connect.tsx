@@ -68,12 +68,17 @@ export function RouterConnect({ form, onChange, locationId, stored, onSaved, foo
   const pinned = stored?.tls_pin != null && stored.transport === 'tls' && form.transport === 'tls';
   const complete = Object.keys(problems).filter((field) => field !== 'name').length === 0;
 
+  // The name the hotspot itself gives is the one that phones open: it need not be typed.
+  const takeLoginName = ({ steps }: RouterTestReport) => {
+    const found = steps.find((step) => step.step === 'hotspot' && step.status === 'passed')?.found;
+    if (found && !form.dnsName.trim()) onChange({ dnsName: found });
+  };
   const runTest = () => {
     setShown(true);
     if (!complete || test.isPending) return;
     // What is pinned stands in the way of a certificate that is to be accepted: then the test looks at the address alone.
     const known = stored && !(forgetPin && form.password) ? { router_id: stored.router_id } : {};
-    test.mutate({ address: addressOf(form), ...known });
+    test.mutate({ address: addressOf(form), ...known }, { onSuccess: takeLoginName });
   };
   const save = () => {
     setShown(true);

@@ -77,11 +77,13 @@ describe('adding a router', () => {
   it('counts only the tests that apply', async () => {
     const step = (name: string, status: 'passed' | 'skipped') => ({ step: name, status, took_ms: 40, code: null, params: null, found: null, remedy: null });
     const { user } = await open('/routers/2?edit=true', {
-      router_test: () => ({ passed: true, tls_pin: null, steps: [step('address', 'passed'), step('certificate', 'skipped'), step('sign_in', 'passed')] }),
+      router_test: () => ({ passed: true, tls_pin: null, steps: [step('address', 'passed'), step('certificate', 'skipped'), step('sign_in', 'passed'), { ...step('hotspot', 'passed'), found: 'hotspot.lan' }] }),
     });
+    await user.clear(await screen.findByLabelText('Nama login'));
     await user.click(await screen.findByRole('button', { name: 'Uji sambungan' }));
-    expect(await screen.findByText('2 dari 2 lulus, 0,1 dtk')).toBeTruthy();
+    expect(await screen.findByText('3 dari 3 lulus, 0,1 dtk')).toBeTruthy();
     expect(screen.getByText('Tidak dipakai tanpa TLS')).toBeTruthy();
+    expect((screen.getByLabelText('Nama login') as HTMLInputElement).value).toBe('hotspot.lan');
   });
 
   it('keeps a stored password when none is typed', () => {
