@@ -4,7 +4,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use simpul_kernel::error::InputError;
-use simpul_kernel::{Page, Paged, Result};
+use simpul_kernel::{Error, Page, Paged, Result};
 use sqlx::postgres::PgRow;
 use sqlx::{Encode, FromRow, PgConnection, Postgres, QueryBuilder, Type};
 
@@ -94,7 +94,16 @@ impl List {
         let limit = page.rows();
         self.query.push(format_args!(" ORDER BY {}{direction}, {}{direction} LIMIT ", sort.expression, sort.id));
         self.query.push_bind(limit + 1);
-        let mut rows: Vec<R> = self.query.build_query_as().fetch_all(conn).await?;
+        let found = self.query.build_query_as().fetch_all(conn).await;
+        let mut rows: Vec<R> = found.map_err(|error| match &error {
+            // The cursor of another order: its value does not fit this column's type.
+            sqlx::Error::Database(cause)
+                if page.after.is_some() && cause.code().is_some_and(|code| code.starts_with("22")) =>
+            {
+                Error::from(not_ours())
+            }
+            _ => Error::from(error),
+        })?;
         let next = if rows.len() as i64 > limit {
             rows.pop();
             rows.last().map(|row| encode(&row.key()))
@@ -109,12 +118,15 @@ fn encode((value, id): &(String, i64)) -> String {
     URL_SAFE_NO_PAD.encode(format!("{id}:{value}"))
 }
 
+fn not_ours() -> InputError {
+    InputError::Malformed { message: "not a cursor of this list".to_owned() }
+}
+
 fn decode(cursor: &str) -> Result<(String, i64), InputError> {
-    let bad = || InputError::Malformed { message: "not a cursor of this list".to_owned() };
-    let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| bad())?;
-    let text = String::from_utf8(bytes).map_err(|_| bad())?;
-    let (id, value) = text.split_once(':').ok_or_else(bad)?;
-    Ok((value.to_owned(), id.parse().map_err(|_| bad())?))
+    let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| not_ours())?;
+    let text = String::from_utf8(bytes).ok().filter(|text| !text.contains('\0')).ok_or_else(not_ours)?;
+    let (id, value) = text.split_once(':').ok_or_else(not_ours)?;
+    Ok((value.to_owned(), id.parse().map_err(|_| not_ours())?))
 }
 
 #[cfg(test)]
@@ -125,7 +137,7 @@ mod tests {
     fn cursors_read_back_and_strangers_are_refused() {
         let key = ("2026-11-21 07:00:00:5+00".to_owned(), 42);
         assert_eq!(decode(&encode(&key)).unwrap(), key);
-        for bad in ["", "!!", "AAAA", &URL_SAFE_NO_PAD.encode("x:y")] {
+        for bad in ["", "!!", "AAAA", &URL_SAFE_NO_PAD.encode("x:y"), &URL_SAFE_NO_PAD.encode("1:\0")] {
             assert!(decode(bad).is_err(), "{bad}");
         }
     }

@@ -284,6 +284,25 @@ async fn only_unused_codes_are_printed_and_a_reprint_says_why() {
 }
 
 #[tokio::test]
+async fn a_code_printed_as_a_slip_is_not_printed_on_a_sheet_without_a_reason() {
+    let (shop, _, vouchers, batch) = shop_with_batch(2).await;
+    pdf(&shop.call("voucher_slip_render", json!({ "voucher_id": vouchers[0].0 })).await);
+    let sheet = json!({ "batch_id": batch["row"]["batch_id"] });
+    assert_eq!(shop.refused("voucher_sheet_render", sheet.clone()).await.code(), "voucher_reprint_reason_missing");
+    let mut why = sheet;
+    why["reprint_reason"] = json!("slip rusak");
+    pdf(&shop.call("voucher_sheet_render", why).await);
+}
+
+#[tokio::test]
+async fn a_cursor_of_another_order_is_refused_by_name() {
+    let (shop, _, _, _) = shop_with_batch(3).await;
+    let by_code = shop.call("voucher_list", json!({ "sort": "code", "page": { "limit": 1 } })).await;
+    let strange = json!({ "sort": "id", "page": { "after": by_code["next"] } });
+    assert_eq!(shop.refused("voucher_list", strange).await.code(), "input_malformed");
+}
+
+#[tokio::test]
 async fn a_preview_is_the_first_page_and_logs_nothing() {
     let (shop, _, _, batch) = shop_with_batch(1).await;
     let plan = batch["row"]["plan_id"].as_i64().unwrap();

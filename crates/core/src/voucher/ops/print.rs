@@ -104,11 +104,12 @@ pub async fn voucher_sheet_render(app: &App, ctx: &Ctx, input: VoucherSheetRende
     let view = batch::batch_view(&mut tx, input.batch_id).await?.ok_or(VoucherError::BatchNotFound)?;
     let sheet = input.sheet.unwrap_or(view.sheet);
     let preset = preset_of(&sheet)?;
-    let is_reprint = view.row.printed_at.is_some();
+    let vouchers = print::printables(&mut tx, Some(input.batch_id), None).await?;
+    // A slip of one of its codes is paper already.
+    let is_reprint = view.row.printed_at.is_some() || vouchers.iter().any(|v| v.printed_at.is_some());
     if is_reprint && reason.is_none() {
         return Err(VoucherError::ReprintReasonMissing.into());
     }
-    let vouchers = print::printables(&mut tx, Some(input.batch_id), None).await?;
     if vouchers.is_empty() {
         return Err(VoucherError::NothingToPrint.into());
     }
@@ -125,7 +126,7 @@ pub async fn voucher_sheet_render(app: &App, ctx: &Ctx, input: VoucherSheetRende
         preset: preset.id,
         ..entry(ctx, view.row.location_id, is_reprint, reason)
     };
-    print::print_keep(&mut tx, &entry, &ids).await?;
+    keep(&mut tx, &entry, &ids).await?;
     let fact = Fact::new("voucher_sheet_render").on("voucher_batch", input.batch_id.0).detail("batch_code", &code);
     tell(tx, fact, &entry, ids.len()).await?;
     Ok(drawn)
@@ -162,7 +163,7 @@ pub async fn voucher_slip_render(app: &App, ctx: &Ctx, input: VoucherSlipRender)
         preset: SLIP,
         ..entry(ctx, location, is_reprint, reason)
     };
-    print::print_keep(&mut tx, &entry, &[input.voucher_id]).await?;
+    keep(&mut tx, &entry, &[input.voucher_id]).await?;
     let fact = Fact::new("voucher_slip_render").on("voucher", input.voucher_id.0);
     tell(tx, fact, &entry, 1).await?;
     Ok(drawn)
@@ -184,6 +185,16 @@ fn entry<'a>(
         by: ctx.user_id().map(|id| id.0),
         at: ctx.now,
     }
+}
+
+/// Logs a print. Whoever printed the same codes for the first time while this was
+/// drawn came first: nothing is handed out twice without a reason.
+async fn keep(tx: &mut Tx, entry: &PrintEntry<'_>, ids: &[VoucherId]) -> Result<()> {
+    let first_time = print::print_keep(tx, entry, ids).await?;
+    if !entry.is_reprint && first_time < ids.len() as u64 {
+        return Err(VoucherError::ReprintReasonMissing.into());
+    }
+    Ok(())
 }
 
 async fn tell(mut tx: Tx, fact: Fact, entry: &PrintEntry<'_>, cards: usize) -> Result<()> {

@@ -62,12 +62,13 @@ pub(in crate::voucher) struct PrintEntry<'a> {
     pub(in crate::voucher) at: DateTime<Utc>,
 }
 
-/// Logs a print and marks what was printed for the first time.
+/// Logs a print and marks what was printed for the first time; returns how many
+/// vouchers that were.
 pub(in crate::voucher) async fn print_keep(
     conn: &mut PgConnection,
     entry: &PrintEntry<'_>,
     vouchers: &[VoucherId],
-) -> Result<()> {
+) -> Result<u64> {
     let ids: Vec<i64> = vouchers.iter().map(|id| id.0).collect();
     sqlx::query!(
         "INSERT INTO print_log (location_id, at, user_id, batch_id, voucher_id, preset, cards, is_reprint, reason)
@@ -84,9 +85,10 @@ pub(in crate::voucher) async fn print_keep(
     )
     .execute(&mut *conn)
     .await?;
-    sqlx::query!("UPDATE vouchers SET printed_at = $2 WHERE id = ANY ($1) AND printed_at IS NULL", &ids, entry.at)
-        .execute(&mut *conn)
-        .await?;
+    let marked =
+        sqlx::query!("UPDATE vouchers SET printed_at = $2 WHERE id = ANY ($1) AND printed_at IS NULL", &ids, entry.at)
+            .execute(&mut *conn)
+            .await?;
     sqlx::query!(
         "UPDATE voucher_batches SET printed_at = $2 WHERE id = $1 AND printed_at IS NULL",
         entry.batch.map(|b| b.0),
@@ -94,5 +96,5 @@ pub(in crate::voucher) async fn print_keep(
     )
     .execute(conn)
     .await?;
-    Ok(())
+    Ok(marked.rows_affected())
 }
