@@ -139,6 +139,27 @@ async fn the_last_super_admin_stays_and_nobody_rises_above_their_role() {
 }
 
 #[tokio::test]
+async fn who_sees_one_place_does_not_take_over_who_sees_more() {
+    let shop = TestApp::new().await;
+    let roles = shop.owner_call("role_list", json!({})).await;
+    let operator = roles.as_array().unwrap().iter().find(|r| r["code"] == "operator").unwrap()["role_id"].clone();
+    let location = shop.location().await;
+    let everywhere = shop
+        .owner_call(
+            "user_create",
+            json!({ "name": "Rina", "username": "rina", "password": "kopi tubruk pagi",
+            "role_id": operator, "all_locations": true, "location_ids": [] }),
+        )
+        .await;
+    let update = json!({ "user_id": everywhere["user_id"], "version": everywhere["version"], "name": "Rina",
+        "role_id": operator, "is_active": true, "all_locations": false, "location_ids": [location],
+        "new_password": "teh poci sore hari" });
+    let here = shop.user_ctx("admin", Some(&[location])).await;
+    assert_eq!(code(shop.call(&here, "user_update", update.clone()).await), "location_not_found");
+    shop.owner_call("user_update", update).await;
+}
+
+#[tokio::test]
 async fn a_second_installation_joins_by_the_recovery_code() {
     let shop = TestApp::new().await;
     let sealed = shop.app.keys.seal(&Secret::new("t7Kp-vx2n"), "routers.password:1").unwrap();

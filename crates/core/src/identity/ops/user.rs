@@ -3,7 +3,7 @@
 use simpul_kernel::error::InputError;
 use simpul_kernel::ids::{LocationId, RoleId};
 use simpul_kernel::validate::{Validator, phone_e164};
-use simpul_kernel::{Actor, Ctx, Locations, Paged, Permission, PermissionSet, Result, Secret};
+use simpul_kernel::{Actor, Ctx, Locations, Paged, Permission, Result, Secret};
 
 use super::super::error::IdentityError;
 use super::super::input::{ActivityList, UserCreate, UserList, UserUpdate};
@@ -57,7 +57,8 @@ pub async fn user_create(app: &App, ctx: &Ctx, input: UserCreate) -> Result<User
 /// Changes a person. A new password or a closed account ends their sessions.
 ///
 /// # Errors
-/// `user_not_found`, `row_changed_meanwhile`, `last_super_admin`, `above_own_role`, `input_invalid`.
+/// `user_not_found`, `row_changed_meanwhile`, `last_super_admin`, `above_own_role`, `location_not_found`,
+/// `input_invalid`.
 pub async fn user_update(app: &App, ctx: &Ctx, input: UserUpdate) -> Result<UserRow> {
     ctx.require(Permission::UserEdit)?;
     let mut v = Validator::new();
@@ -74,7 +75,7 @@ pub async fn user_update(app: &App, ctx: &Ctx, input: UserUpdate) -> Result<User
     let mut tx = app.db.begin(ctx).await?;
     let before = store::user_get(&mut tx, input.user_id).await?.ok_or(IdentityError::UserNotFound)?;
     // Whoever may not make such a person may not change one into or out of it either.
-    check_reach(&mut tx, ctx, before.role_id, false, &[]).await?;
+    check_reach(&mut tx, ctx, before.role_id, before.all_locations, &before.location_ids).await?;
     check_reach(&mut tx, ctx, input.role_id, input.all_locations, &input.location_ids).await?;
     let stays_super = input.is_active && store::role_is_super(&mut tx, input.role_id).await? == Some(true);
     if before.role_code == "super_admin"
@@ -151,11 +152,10 @@ async fn check_reach(
     all_locations: bool,
     locations: &[LocationId],
 ) -> Result<()> {
-    let Some(is_super) = store::role_is_super(tx, role).await? else {
-        return Err(IdentityError::RoleNotFound.into());
-    };
+    let role = store::role_list(tx).await?.into_iter().find(|row| row.role_id == role);
+    let role = role.ok_or(IdentityError::RoleNotFound)?;
     let Actor::User { permissions, locations: own, .. } = &ctx.actor else { return Ok(()) };
-    if is_super && *permissions != PermissionSet::all() {
+    if !role.permissions.iter().all(|permission| permissions.has(permission)) {
         return Err(IdentityError::AboveOwnRole.into());
     }
     match own {
