@@ -75,7 +75,10 @@ pub async fn voucher_batch_void(app: &App, ctx: &Ctx, input: VoucherBatchVoid) -
     Validator::new().length(reason, 3, 300, "reason").finish()?;
     let mut tx = app.db.begin(ctx).await?;
     let row = not_void(&mut tx, input.batch_id).await?;
-    batch::batch_status_set(&mut tx, input.batch_id, &["active", "paused"], "void", Some(reason)).await?;
+    if !batch::batch_status_set(&mut tx, input.batch_id, &["active", "paused"], "void", Some(reason)).await? {
+        // Somebody else withdrew it since it was read.
+        return Err(VoucherError::BatchVoid.into());
+    }
     // What was held must be able to leave the routers.
     provisioning::batch_release(&mut tx, input.batch_id).await?;
     let ids = voucher::voidable_of_batch(&mut tx, input.batch_id).await?;
