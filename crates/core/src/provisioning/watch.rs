@@ -254,13 +254,16 @@ fn sessions_by_name(sessions: &[HotspotActive]) -> HashMap<&str, Vec<&HotspotAct
 fn usage(voucher_id: VoucherId, row: &HotspotUser, sessions: &[&HotspotActive]) -> UsageSeen {
     let seconds = |d: Option<Duration>| i64::try_from(d.unwrap_or_default().as_secs()).unwrap_or(i64::MAX);
     let number = |n: Option<u64>| i64::try_from(n.unwrap_or(0)).unwrap_or(i64::MAX);
+    let total = |of: fn(&HotspotActive) -> Option<u64>| {
+        sessions.iter().fold(0_i64, |sum, session| sum.saturating_add(number(of(session))))
+    };
     let longest = sessions.iter().max_by_key(|session| session.uptime.unwrap_or_default());
     let session_uptime_s = longest.map(|session| seconds(session.uptime));
     UsageSeen {
         voucher_id,
         uptime_s: seconds(row.uptime).max(session_uptime_s.unwrap_or(0)),
-        bytes_in: number(row.bytes_in).max(sessions.iter().map(|s| number(s.bytes_in)).sum()),
-        bytes_out: number(row.bytes_out).max(sessions.iter().map(|s| number(s.bytes_out)).sum()),
+        bytes_in: number(row.bytes_in).max(total(|s| s.bytes_in)),
+        bytes_out: number(row.bytes_out).max(total(|s| s.bytes_out)),
         session_uptime_s,
         mac_address: longest.and_then(|session| session.mac_address.clone()),
     }
@@ -306,5 +309,7 @@ mod tests {
         let seen = usage(VoucherId(1), &row, &[&short, &long]);
         assert_eq!((seen.uptime_s, seen.session_uptime_s, seen.bytes_in), (120, Some(120), 10));
         assert_eq!(usage(VoucherId(1), &row, &[]).session_uptime_s, None);
+        let endless = session(1, u64::MAX);
+        assert_eq!(usage(VoucherId(1), &row, &[&endless, &endless]).bytes_in, i64::MAX);
     }
 }

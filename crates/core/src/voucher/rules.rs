@@ -130,8 +130,10 @@ pub struct Life {
 #[must_use]
 pub fn first_login(seen: &UsageSeen, at: DateTime<Utc>) -> Option<(DateTime<Utc>, bool)> {
     match seen.session_uptime_s {
-        Some(session) if seen.uptime_s - session <= FIRST_SESSION_TOLERANCE_S => {
-            Some((at - TimeDelta::seconds(session.max(0)), true))
+        Some(session) if seen.uptime_s.saturating_sub(session) <= FIRST_SESSION_TOLERANCE_S => {
+            // A session longer than time itself is a router's nonsense, not a moment.
+            let began = TimeDelta::try_seconds(session.max(0)).and_then(|age| at.checked_sub_signed(age));
+            Some(began.map_or((at, false), |began| (began, true)))
         }
         Some(_) => Some((at, false)),
         None if seen.uptime_s > 0 => Some((at, false)),
@@ -296,6 +298,12 @@ mod tests {
         assert_eq!(next.first_login_at, Some(now() - TimeDelta::seconds(590)));
         assert!(next.first_login_is_exact);
         assert_eq!(next.expires_at, Some(now() - TimeDelta::seconds(590) + TimeDelta::hours(48)));
+    }
+
+    #[test]
+    fn a_session_older_than_time_is_no_moment() {
+        assert_eq!(first_login(&seen(i64::MAX, Some(i64::MAX), 0), now()), Some((now(), false)));
+        assert_eq!(first_login(&seen(i64::MAX, Some(i64::MAX / 1_000), 0), now()), Some((now(), false)));
     }
 
     #[test]
