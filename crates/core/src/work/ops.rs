@@ -103,8 +103,9 @@ async fn finish(mut tx: Tx, action: &'static str, before: JobRow, done: bool) ->
     if !done {
         return Err(WorkError::WrongState { state: before.state }.into());
     }
-    let fact =
-        Fact::new(action).on("job", before.job_id.0).detail("kind", &before.kind).detail("subject", &before.subject);
+    // The router's id and not its name: jobs have no place, so the entry is read everywhere.
+    let fact = Fact::new(action).on("job", before.job_id.0).detail("kind", &before.kind);
+    let fact = fact.detail("router_id", before.router_id);
     tx.record(fact).await?;
     let after = find(&mut tx, before.job_id).await?;
     tx.commit().await?;
