@@ -88,7 +88,8 @@ pub(in crate::voucher) struct LifeRow {
     pub(in crate::voucher) wants_mac: bool,
 }
 
-/// Those of these vouchers that are not over, locked in the order of their ids.
+/// Those of these vouchers that are not over. They are not locked: a step is written
+/// only from the state it was decided in.
 pub(in crate::voucher) async fn lives(conn: &mut PgConnection, ids: &[i64]) -> Result<Vec<LifeRow>> {
     let rows = sqlx::query!(
         r#"SELECT v.id, v.status AS "status: VoucherStatus", v.first_login_at, v.first_login_is_exact, v.expires_at,
