@@ -5,6 +5,7 @@ DROP TABLE print_log;
 DROP TABLE voucher_events;
 DROP TABLE voucher_usage_state;
 DROP TABLE voucher_router_counts;
+DROP TABLE voucher_activations;
 DROP TABLE voucher_counts;
 DROP TABLE voucher_routers;
 DROP FUNCTION voucher_router_counts_append();

@@ -1,8 +1,7 @@
 //! Today at a glance.
 //!
-//! - **Tables owned**: none. Stock and copies are read from the sums that triggers
-//!   keep, days from an index that holds all they need: the cost does not grow with
-//!   the stock.
+//! - **Tables owned**: none. Stock, copies and days are read from the sums that
+//!   triggers keep: the cost does not grow with the stock.
 //! - **Invariant**: a figure that cannot be known is absent or zero, never guessed.
 //! - **Permissions**: `dashboard.view`.
 

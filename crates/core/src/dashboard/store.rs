@@ -17,14 +17,14 @@ pub(super) struct Activation {
     pub(super) value: Decimal,
 }
 
-/// First logins since an instant by business day and plan. The index holds the
-/// place, the plan and the price, so that no voucher is read.
+/// First logins since an instant by business day and plan, from the sums that
+/// triggers keep by the quarter of an hour.
 pub(super) async fn activations(conn: &mut PgConnection, since: DateTime<Utc>, zone: &str) -> Result<Vec<Activation>> {
     Ok(sqlx::query_as!(
         Activation,
-        r#"SELECT (first_login_at AT TIME ZONE $2)::DATE AS "day!", plan_id AS "plan_id: PlanId", count(*) AS "count!",
-                  sum(price_sell) AS "value!"
-             FROM vouchers WHERE first_login_at >= $1 AND first_login_at IS NOT NULL GROUP BY 1, 2"#,
+        r#"SELECT (at AT TIME ZONE $2)::DATE AS "day!", plan_id AS "plan_id: PlanId", sum(n)::BIGINT AS "count!",
+                  sum(value) AS "value!"
+             FROM voucher_activations WHERE at >= $1 GROUP BY 1, 2"#,
         since,
         zone
     )

@@ -2,8 +2,9 @@
 //! paper they are sold on.
 //!
 //! - **Tables owned**: `voucher_batches`, `vouchers`, `voucher_events`,
-//!   `voucher_usage_state`, `print_log`, `voucher_counts`, `voucher_templates`,
-//!   `vendors`. Copies on routers (`voucher_routers`) belong to `provisioning`.
+//!   `voucher_usage_state`, `print_log`, `voucher_counts`, `voucher_activations`,
+//!   `voucher_templates`, `vendors`. Copies on routers (`voucher_routers`) belong to
+//!   `provisioning`.
 //! - **Invariants**: a batch exists whole or not at all; a code is unique in the
 //!   database and drawn from the operating system's randomness; nothing decays
 //!   before the first login; `available → active → used | expired`, or `void`;

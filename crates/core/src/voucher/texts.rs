@@ -182,7 +182,7 @@ mod tests {
         assert_eq!(limits(Id, Some(DAY), Some(3 << 29), 1), "24 jam · 1,5 GB · 1 HP");
         assert_eq!(limits(En, None, None, 2), "Unlimited · 2 devices");
         assert_eq!(support("+6281234567890").as_deref(), Some("WA 0812-3456-7890"));
-        assert_eq!(support("+6281234567").as_deref(), Some("WA 0812-3456-7"));
+        assert_eq!(support("+6281234567").as_deref(), Some("WA 0812-34567"));
         assert_eq!(support(" "), None);
     }
 
