@@ -1,5 +1,6 @@
 //! `simpul serve`: the screens on this computer, and the work in the background.
 
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -25,7 +26,7 @@ const POOL_SIZE: u32 = 8;
 /// By code: what is wrong with the address, the database or the key file.
 pub async fn run(global: &Global, args: &ServeArgs, lang: Lang) -> Result<ExitCode, Failure> {
     let stop = Stop::listen();
-    check_address(args)?;
+    check_address(args.listen)?;
     let ui = ui_folder(args.ui.as_deref())?;
     let mut options = boot::options(global, lang)?;
     if args.demo {
@@ -84,10 +85,17 @@ async fn serve(
 }
 
 /// A taken address is told before anything is started.
-fn check_address(args: &ServeArgs) -> Result<(), Failure> {
-    match std::net::TcpListener::bind(args.listen) {
+fn check_address(listen: SocketAddr) -> Result<(), Failure> {
+    if !listen.ip().is_loopback() {
+        // Plain HTTP: what goes over it must not leave this computer.
+        return Err(Failure::new(
+            "listen_address_unusable",
+            format!("{listen}: not an address of this computer alone"),
+        ));
+    }
+    match std::net::TcpListener::bind(listen) {
         Ok(_) => Ok(()),
-        Err(e) => Err(Failure::new("listen_address_unusable", format!("{}: {e}", args.listen))),
+        Err(e) => Err(Failure::new("listen_address_unusable", format!("{listen}: {e}"))),
     }
 }
 
@@ -101,4 +109,17 @@ fn ui_folder(named: Option<&Path>) -> Result<Option<PathBuf>, Failure> {
     let beside = std::env::current_exe().ok().and_then(|exe| Some(exe.parent()?.join("ui")));
     let checkout = cfg!(debug_assertions).then(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/dist"));
     Ok([beside, checkout].into_iter().flatten().find(|dir| whole(dir)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_this_computer_is_served() {
+        for open in ["0.0.0.0:0", "[::]:0", "192.0.2.1:0"] {
+            assert!(check_address(open.parse().unwrap()).is_err(), "{open}");
+        }
+        assert!(check_address("127.0.0.1:0".parse().unwrap()).is_ok());
+    }
 }

@@ -1,10 +1,16 @@
 //! The system's wish that the program ends.
 
+use std::time::Duration;
+
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+/// What comes this soon after the first wish is the same wish: `timeout` and service
+/// managers tell the process and then its group.
+const SAME_WISH: Duration = Duration::from_secs(2);
+
 /// Hears Ctrl+C and SIGTERM from the moment it is made. The first asks for a
-/// clean end; the second ends at once.
+/// clean end; a later one ends at once.
 #[derive(Debug)]
 pub struct Stop {
     told: CancellationToken,
@@ -19,6 +25,7 @@ impl Stop {
         let task = tokio::spawn(async move {
             until_told().await;
             heard.cancel();
+            tokio::time::sleep(SAME_WISH).await;
             until_told().await;
             std::process::exit(130);
         });

@@ -171,8 +171,12 @@ impl Serve {
 
     /// Tells it to end, and waits for it; its exit code.
     pub fn terminate(mut self) -> i32 {
-        let told = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
-        assert!(told.expect("kill runs").success());
+        // Twice, as `timeout` and service managers do: still one wish.
+        for _ in 0..2 {
+            let told = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
+            assert!(told.expect("kill runs").success());
+            std::thread::sleep(Duration::from_millis(20));
+        }
         let began = Instant::now();
         loop {
             if let Some(status) = self.child.try_wait().expect("its state") {
