@@ -1,5 +1,6 @@
 //! Where things are: the checkout, and the cache beside it.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use crate::{Fallible, apt};
@@ -63,11 +64,24 @@ impl Place {
         }
         if !last.is_empty() {
             for profile in ["debug", "release"] {
-                forget_ours(&self.target.join(profile).join(".fingerprint"));
+                let folder = self.target.join(profile);
+                // A cargo that works for the other checkout just now is left to end.
+                let locks: Vec<File> = LOCKS.iter().filter_map(|lock| locked(&folder.join(lock))).collect();
+                forget_ours(&folder.join(".fingerprint"));
+                drop(locks);
             }
         }
         std::fs::write(&marker, mine).map_err(|cause| format!("cannot write {}: {cause}", marker.display()))
     }
+}
+
+/// Files by which cargo keeps a second cargo out of a build folder.
+const LOCKS: [&str; 2] = [".cargo-lock", ".cargo-build-lock"];
+
+fn locked(path: &Path) -> Option<File> {
+    let file = File::options().write(true).open(path).ok()?;
+    file.lock().ok()?;
+    Some(file)
 }
 
 fn forget_ours(fingerprints: &Path) {

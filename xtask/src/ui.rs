@@ -49,7 +49,9 @@ pub fn packages(place: &Place) -> Fallible {
         console::line("   installing the packages of the screens");
         // `npm ci` insists that the lock file names the binaries of every system; not
         // every registry carries all of them. The lock still pins what is installed.
-        npm(place, &["install", "--no-save", "--no-audit", "--no-fund"]).quiet_or_fail(&place.logs, "npm-install").map(drop)
+        npm(place, &["install", "--no-save", "--no-audit", "--no-fund"])
+            .quiet_or_fail(&place.logs, "npm-install")
+            .map(drop)
     })
 }
 
