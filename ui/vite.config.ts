@@ -40,6 +40,7 @@ export default defineConfig({
     globals: false,
     setupFiles: ['./src/testing/setup.ts'],
     css: false,
-    testTimeout: 20_000,
+    // Generous: a shared machine may need seconds where a quiet one needs milliseconds.
+    testTimeout: 90_000,
   },
 });

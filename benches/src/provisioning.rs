@@ -79,7 +79,7 @@ async fn router(way: Duration) -> Outcome<SimHandle> {
 async fn bulk(way: Duration, times: usize) -> Outcome<Samples> {
     let sim = router(way).await?;
     let addr = sim.addr();
-    let client = Client::connect(Config::new(&addr.ip().to_string(), "admin", "secret").port(addr.port())).await?;
+    let client = Client::connect(Config::new(addr.ip().to_string(), "admin", "secret").port(addr.port())).await?;
     let mut samples = Samples::default();
     for round in 0..times {
         let items =

@@ -1,7 +1,10 @@
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach, beforeEach, vi } from 'vitest';
 import { setTransport } from '@/ipc';
 import { setLanguage } from '@/i18n';
+
+// How long a test waits for what must come; only a failure ever takes so long.
+configure({ asyncUtilTimeout: 30_000 });
 
 // What a browser has and jsdom lacks.
 class NoResizeObserver implements ResizeObserver {
