@@ -38,7 +38,7 @@ struct Times {
 
 /// Runs the benchmark.
 pub async fn run(options: &Options) -> Outcome<Section> {
-    let (jobs, times) = if options.quick { (3_000, 1) } else { (20_000, 3) };
+    let (jobs, times) = if options.quick { (3_000, 1) } else { (10_000, 3) };
     let folder = tempfile::tempdir()?;
     let programs = tokio::task::spawn_blocking(|| bundle::locate(None)).await??;
     let server = OpenOptions::new().programs(programs).transport(Transport::FreePort);
