@@ -83,7 +83,7 @@ impl Trap {
 
     /// The number is outside what the argument takes.
     #[must_use]
-    pub fn out_of_range(arg: &str, low: u64, high: u64) -> Self {
+    pub fn out_of_range(arg: &str, low: impl std::fmt::Display, high: impl std::fmt::Display) -> Self {
         Self::new(Some(1), format!("value of {arg} out of range ({low}..{high})"))
     }
 

@@ -1,5 +1,6 @@
 //! What differs between RouterOS releases, as data.
 
+use crate::error::Trap;
 use crate::schema::Release;
 use crate::value::time::DateShape;
 
@@ -34,6 +35,8 @@ pub struct Persona {
     pub dates: DateShape,
     /// A missing command is `no such command prefix`.
     pub command_prefix_text: bool,
+    /// An unknown parameter is named in the refusal (7.x).
+    pub names_parameters: bool,
     /// `/system/health` has a row per sensor (7.x), not one row (6.x).
     pub health_rows: bool,
     /// `/ip/service` limits sessions.
@@ -50,6 +53,7 @@ const fn v7(name: &'static str, version: &'static str, minor: u32, build_time: i
         has_empty: minor >= 18,
         dates: if minor >= 10 { DateShape::Iso } else { DateShape::MonthName },
         command_prefix_text: false,
+        names_parameters: true,
         health_rows: true,
         has_max_sessions: minor >= 16,
     }
@@ -60,6 +64,7 @@ const fn v6(name: &'static str, version: &'static str, minor: u32, build_time: i
         release: (6, minor),
         login: if minor >= 43 { Login::PlainWithDeadChallenge } else { Login::Challenge },
         command_prefix_text: true,
+        names_parameters: false,
         health_rows: false,
         ..v7(name, version, 0, build_time)
     }
@@ -82,6 +87,16 @@ impl Persona {
         PERSONAS.iter().find(|p| p.name == name)
     }
 
+    /// A refusal in the words of this release: before 7.0 an unknown parameter was
+    /// not named.
+    #[must_use]
+    pub fn word(&self, mut trap: Trap) -> Trap {
+        if !self.names_parameters && trap.message.starts_with("unknown parameter ") {
+            trap.message.truncate("unknown parameter".len());
+        }
+        trap
+    }
+
     /// The one used when nothing else is asked for: 7.22.
     #[must_use]
     pub fn standard() -> &'static Self {
@@ -102,6 +117,8 @@ mod tests {
         assert_eq!(get("6.42").login, Login::Challenge);
         assert_eq!(get("6.49").login, Login::PlainWithDeadChallenge);
         assert!(!get("6.49").has_max_sessions && get("7.22").has_max_sessions);
+        assert_eq!(get("6.49").word(Trap::unknown_parameter("x")).message, "unknown parameter");
+        assert_eq!(get("7.9").word(Trap::unknown_parameter("x")).message, "unknown parameter x");
         assert_eq!(Persona::standard().name, "7.22");
     }
 }

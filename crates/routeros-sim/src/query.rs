@@ -185,7 +185,7 @@ mod tests {
         ("actual-mtu", "1500", Kind::Str),
         ("running", "true", Kind::Bool),
         ("code", "007", Kind::Str),
-        ("uptime", "1h30m", Kind::Time { words: Vec::new() }),
+        ("uptime", "1h30m", Kind::Time { words: Vec::new(), range: None }),
     ];
 
     fn passes(words: &[&str]) -> bool {

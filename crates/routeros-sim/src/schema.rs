@@ -6,6 +6,8 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use crate::value::time::parse_duration;
+
 /// A release as `(major, minor)`, comparable.
 pub type Release = (u32, u32);
 
@@ -39,6 +41,8 @@ pub enum Kind {
     Time {
         /// Words accepted beside durations.
         words: Vec<String>,
+        /// Shortest and longest duration, microseconds.
+        range: Option<(u64, u64)>,
     },
     /// Seconds since 1970 (UTC), shown in the release's date shape and zone.
     Date,
@@ -103,6 +107,8 @@ pub struct Field {
     pub since: Option<Release>,
     /// First release that has it no more.
     pub until: Option<Release>,
+    /// First release that takes it and does not show it any more.
+    pub hidden: Option<Release>,
 }
 
 impl Field {
@@ -115,7 +121,13 @@ impl Field {
     /// Whether `release` has the property.
     #[must_use]
     pub fn exists_in(&self, release: Release) -> bool {
-        self.since.is_none_or(|s| release >= s) && self.until.is_none_or(|u| release < u)
+        within(release, self.since, self.until)
+    }
+
+    /// Whether rows of `release` show the property.
+    #[must_use]
+    pub fn shows_in(&self, release: Release) -> bool {
+        self.exists_in(release) && self.hidden.is_none_or(|h| release < h)
     }
 
     /// Reads one property line of the schema file.
@@ -139,6 +151,7 @@ impl Field {
             unset: None,
             since: None,
             until: None,
+            hidden: None,
         };
         for word in words {
             if word == "!" {
@@ -153,12 +166,18 @@ impl Field {
                 field.since = parse_release(value);
             } else if let Some(value) = word.strip_prefix("until=") {
                 field.until = parse_release(value);
+            } else if let Some(value) = word.strip_prefix("hidden=") {
+                field.hidden = parse_release(value);
             } else {
                 return None;
             }
         }
         Some(field)
     }
+}
+
+fn within(release: Release, since: Option<Release>, until: Option<Release>) -> bool {
+    since.is_none_or(|s| release >= s) && until.is_none_or(|u| release < u)
 }
 
 /// Reads `7.22` (a patch number is ignored).
@@ -197,7 +216,16 @@ fn parse_kind(text: &str) -> Option<Kind> {
         "bytes" => Kind::Bytes,
         "rate" => Kind::Rate,
         "pair" => Kind::Pair,
-        "time" => Kind::Time { words: inner('(', ')').map(list).unwrap_or_default() },
+        "time" => Kind::Time {
+            words: inner('(', ')').map(list).unwrap_or_default(),
+            range: match inner('{', '}') {
+                Some(range) => {
+                    let (low, high) = range.split_once("..")?;
+                    Some((parse_duration(low.as_bytes())?, parse_duration(high.as_bytes())?))
+                }
+                None => None,
+            },
+        },
         "date" => Kind::Date,
         "ip" => Kind::Ip,
         "mac" => Kind::Mac,
@@ -225,8 +253,13 @@ pub struct Menu {
     pub single: bool,
     /// The menu is itself a command (`/ping`).
     pub is_command: bool,
+    /// First release that has the menu in this shape.
+    pub since: Option<Release>,
+    /// First release that has it no more.
+    pub until: Option<Release>,
     /// Its commands, or its arguments when it is a command.
     pub commands: Vec<String>,
+    newer: HashMap<String, Release>,
     /// Its properties in the order rows show them.
     pub fields: Vec<Field>,
     by_name: HashMap<String, usize>,
@@ -240,6 +273,18 @@ impl Menu {
     pub fn field(&self, name: &str) -> Option<usize> {
         self.by_name.get(name).copied()
     }
+
+    /// Whether `release` has the menu in this shape.
+    #[must_use]
+    pub fn exists_in(&self, release: Release) -> bool {
+        within(release, self.since, self.until)
+    }
+
+    /// Whether the menu of `release` has a command.
+    #[must_use]
+    pub fn offers(&self, command: &str, release: Release) -> bool {
+        self.commands.iter().any(|c| c == command) && self.newer.get(command).is_none_or(|since| release >= *since)
+    }
 }
 
 /// All menus.
@@ -247,7 +292,7 @@ impl Menu {
 pub struct Schema {
     /// The menus, by position.
     pub menus: Vec<Menu>,
-    by_path: HashMap<String, usize>,
+    by_path: HashMap<String, Vec<usize>>,
 }
 
 impl Schema {
@@ -258,10 +303,16 @@ impl Schema {
         SCHEMA.get_or_init(|| Self::parse(include_str!("../data/menus.schema")))
     }
 
-    /// The position of a menu.
+    /// The position of a menu, in the shape newer releases give it.
     #[must_use]
     pub fn menu(&self, path: &str) -> Option<usize> {
-        self.by_path.get(path).copied()
+        self.by_path.get(path).and_then(|shapes| shapes.last()).copied()
+    }
+
+    /// The position of a menu in the shape a release gives it, where it has it.
+    #[must_use]
+    pub fn menu_in(&self, path: &str, release: Release) -> Option<usize> {
+        self.by_path.get(path)?.iter().copied().find(|menu| self.menus[*menu].exists_in(release))
     }
 
     fn parse(text: &str) -> Self {
@@ -282,7 +333,10 @@ impl Schema {
                 _ => {}
             }
         }
-        let by_path = menus.iter().enumerate().map(|(i, m)| (m.path.clone(), i)).collect();
+        let mut by_path: HashMap<String, Vec<usize>> = HashMap::new();
+        for (index, menu) in menus.iter().enumerate() {
+            by_path.entry(menu.path.clone()).or_default().push(index);
+        }
         Self { menus, by_path }
     }
 }
@@ -291,16 +345,32 @@ fn parse_menu(line: &str) -> Option<Menu> {
     let (head, commands) = line.split_once(" :")?;
     let mut head = head.split(' ');
     let is_command = head.next()? == "!";
-    let path = head.next()?.to_owned();
-    Some(Menu {
-        path,
-        single: head.next() == Some("single"),
+    let mut menu = Menu {
+        path: head.next()?.to_owned(),
+        single: false,
         is_command,
-        commands: commands.split(' ').filter(|c| !c.is_empty()).map(str::to_owned).collect(),
+        since: None,
+        until: None,
+        commands: Vec::new(),
+        newer: HashMap::new(),
         fields: Vec::new(),
         by_name: HashMap::new(),
         key: None,
-    })
+    };
+    for word in head {
+        match word.split_once('=') {
+            None if word == "single" => menu.single = true,
+            Some(("since", release)) => menu.since = Some(parse_release(release)?),
+            Some(("until", release)) => menu.until = Some(parse_release(release)?),
+            _ => return None,
+        }
+    }
+    for command in commands.split(' ').filter(|c| !c.is_empty()) {
+        let (name, since) = command.split_once(">=").unwrap_or((command, ""));
+        menu.newer.extend(parse_release(since).map(|release| (name.to_owned(), release)));
+        menu.commands.push(name.to_owned());
+    }
+    Some(menu)
 }
 
 #[cfg(test)]
@@ -336,5 +406,20 @@ mod tests {
         let service = &schema.menus[schema.menu("/ip/service").unwrap()];
         let renamed = &service.fields[service.field("available-from").unwrap()];
         assert!(renamed.exists_in((7, 24)) && !renamed.exists_in((7, 22)));
+        let old = &service.fields[service.field("address").unwrap()];
+        assert!(old.exists_in((7, 24)) && !old.shows_in((7, 24)) && old.shows_in((7, 22)));
+    }
+
+    #[test]
+    fn menus_and_commands_come_and_go_with_releases() {
+        let schema = Schema::get();
+        assert!(schema.menu_in("/tool/user-manager/user", (6, 49)).is_some());
+        assert!(schema.menu_in("/tool/user-manager/user", (7, 9)).is_none());
+        assert!(schema.menu_in("/user-manager/user", (7, 9)).is_some());
+        assert!(schema.menu_in("/ip/accounting", (7, 9)).is_none());
+        let single = |release| schema.menus[schema.menu_in("/system/health", release).unwrap()].single;
+        assert!(single((6, 49)) && !single((7, 22)));
+        let file = &schema.menus[schema.menu("/file").unwrap()];
+        assert!(!file.offers("add", (6, 49)) && file.offers("add", (7, 22)) && file.offers("print", (6, 42)));
     }
 }

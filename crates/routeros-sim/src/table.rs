@@ -1,6 +1,6 @@
 //! The rows of one menu: in order, found by id and by name.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::value::Value;
@@ -64,6 +64,31 @@ const BUILT_IN: u32 = 0x8000_0000;
 /// Room left between two neighbours, so that a moved row fits in between.
 const GAP: u64 = 1 << 20;
 
+/// Rows by what they hold in one property.
+#[derive(Clone, Debug, Default)]
+struct Lookup {
+    field: usize,
+    ids: HashMap<Value, BTreeSet<u32>>,
+}
+
+impl Lookup {
+    fn add(&mut self, row: &Row) {
+        if let Some(value) = row.get(self.field) {
+            self.ids.entry(value.clone()).or_default().insert(row.id);
+        }
+    }
+
+    fn take(&mut self, row: &Row) {
+        let Some(value) = row.get(self.field) else { return };
+        if let Some(ids) = self.ids.get_mut(value) {
+            ids.remove(&row.id);
+            if ids.is_empty() {
+                self.ids.remove(value);
+            }
+        }
+    }
+}
+
 /// The rows of one menu.
 ///
 /// Rows are shared, so that a snapshot of a large table is cheap.
@@ -72,15 +97,18 @@ pub struct Table {
     rows: BTreeMap<u64, Arc<Row>>,
     order: HashMap<u32, u64>,
     names: HashMap<Value, Vec<u32>>,
+    lookups: Vec<Lookup>,
     key: Option<usize>,
     next_id: u32,
 }
 
 impl Table {
-    /// An empty table; `key` is the property rows are found by.
+    /// An empty table; `key` is the property rows are found by, `lookups` are
+    /// others that rows are often asked for by.
     #[must_use]
-    pub fn new(key: Option<usize>) -> Self {
-        Self { rows: BTreeMap::new(), order: HashMap::new(), names: HashMap::new(), key, next_id: 1 }
+    pub fn new(key: Option<usize>, lookups: &[usize]) -> Self {
+        let lookups = lookups.iter().map(|field| Lookup { field: *field, ids: HashMap::new() }).collect();
+        Self { rows: BTreeMap::new(), order: HashMap::new(), names: HashMap::new(), lookups, key, next_id: 1 }
     }
 
     /// How many rows there are.
@@ -123,6 +151,26 @@ impl Table {
         self.names.get(name).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether rows can be looked up by that property, without looking at each.
+    #[must_use]
+    pub fn looks_up(&self, field: usize) -> bool {
+        self.key == Some(field) || self.lookups.iter().any(|l| l.field == field)
+    }
+
+    /// The rows that hold exactly this in a property that is looked up, in order.
+    #[must_use]
+    pub fn holding(&self, field: usize, value: &[u8]) -> Vec<&Arc<Row>> {
+        let found: Vec<u32> = if self.key == Some(field) {
+            self.named(value).to_vec()
+        } else {
+            let ids = self.lookups.iter().find(|l| l.field == field).and_then(|l| l.ids.get(value));
+            ids.map(|ids| ids.iter().copied().collect()).unwrap_or_default()
+        };
+        let mut orders: Vec<u64> = found.iter().filter_map(|id| self.order.get(id)).copied().collect();
+        orders.sort_unstable();
+        orders.iter().filter_map(|order| self.rows.get(order)).collect()
+    }
+
     /// The first row.
     #[must_use]
     pub fn first(&self) -> Option<&Arc<Row>> {
@@ -158,7 +206,7 @@ impl Table {
         true
     }
 
-    /// Changes properties that are not the name: no index is touched.
+    /// Changes properties that rows are not looked up by: no index is touched.
     pub fn touch(&mut self, id: u32, change: impl FnOnce(&mut Row)) {
         if let Some(row) = self.order.get(&id).and_then(|o| self.rows.get_mut(o)) {
             change(Arc::make_mut(row));
@@ -178,6 +226,9 @@ impl Table {
         self.rows.clear();
         self.order.clear();
         self.names.clear();
+        for lookup in &mut self.lookups {
+            lookup.ids.clear();
+        }
     }
 
     /// Puts a row before another, or last.
@@ -216,9 +267,15 @@ impl Table {
         if let Some(name) = self.key.and_then(|k| row.get(k)) {
             self.names.entry(name.clone()).or_default().push(row.id);
         }
+        for lookup in &mut self.lookups {
+            lookup.add(row);
+        }
     }
 
     fn unindex(&mut self, row: &Row) {
+        for lookup in &mut self.lookups {
+            lookup.take(row);
+        }
         let Some(name) = self.key.and_then(|k| row.get(k)) else { return };
         if let Some(ids) = self.names.get_mut(name) {
             ids.retain(|id| *id != row.id);
@@ -255,7 +312,7 @@ mod tests {
 
     #[test]
     fn rows_are_found_by_name_after_rename_and_removal() {
-        let mut table = Table::new(Some(0));
+        let mut table = Table::new(Some(0), &[1]);
         let a = table.insert(named("a"), None);
         let b = table.insert(named("b"), None);
         assert_eq!(table.named(b"b"), [b]);
@@ -268,8 +325,28 @@ mod tests {
     }
 
     #[test]
+    fn rows_are_looked_up_in_their_order() {
+        let mut table = Table::new(Some(0), &[1]);
+        let comment = |table: &mut Table, id: u32, text: &'static str| {
+            table.update(id, |row| row.put(1, Some(Value::from_static(text.as_bytes()))));
+        };
+        let ids: Vec<u32> = ["a", "b", "c"].map(|n| table.insert(named(n), None)).into();
+        for id in &ids {
+            comment(&mut table, *id, "x");
+        }
+        table.move_before(ids[2], Some(ids[0]));
+        comment(&mut table, ids[1], "y");
+        let found = |table: &Table| table.holding(1, b"x").iter().map(|r| r.id).collect::<Vec<_>>();
+        assert_eq!(found(&table), [ids[2], ids[0]]);
+        table.remove(ids[2]);
+        assert_eq!(found(&table), [ids[0]]);
+        assert!(table.holding(1, b"z").is_empty());
+        assert!(table.looks_up(0) && table.looks_up(1) && !table.looks_up(2));
+    }
+
+    #[test]
     fn rows_move_and_stay_in_place() {
-        let mut table = Table::new(Some(0));
+        let mut table = Table::new(Some(0), &[1]);
         let ids: Vec<u32> = ["a", "b", "c", "d"].map(|n| table.insert(named(n), None)).into();
         assert!(table.move_before(ids[3], Some(ids[1])));
         assert_eq!(names(&table), ["a", "d", "b", "c"]);

@@ -91,6 +91,16 @@ impl Router {
         work: &mut Work,
         out: &mut Replies,
     ) -> Result<Outcome, Trap> {
+        self.exec_any(caller, request, work, out).map_err(|trap| self.persona.word(trap))
+    }
+
+    fn exec_any(
+        &mut self,
+        caller: &Caller,
+        request: &Request,
+        work: &mut Work,
+        out: &mut Replies,
+    ) -> Result<Outcome, Trap> {
         self.advance();
         match request.path.as_str() {
             "/ping" | "/tool/ping" => return self.start_ping(caller, request),
@@ -99,9 +109,8 @@ impl Router {
         }
         let (path, command) = request.split();
         let menu = self.find_menu(path, command)?;
-        let offered = &self.menu(menu).commands;
         let reads = matches!(command, "print" | "getall" | "listen");
-        if !reads && !offered.iter().any(|c| c == command) {
+        if !reads && !self.menu(menu).offers(command, self.persona.release) {
             return Err(Trap::no_such_command(self.persona.command_prefix_text));
         }
         caller.check(path, command)?;
@@ -127,8 +136,8 @@ impl Router {
             prefix = format!("{prefix}/{part}");
             let inside = format!("{prefix}/");
             let absent = prefix == "/system/routerboard" && self.board.model.is_none();
-            let known =
-                crate::schema::Schema::get().menus.iter().any(|m| m.path == prefix || m.path.starts_with(&inside));
+            let mut menus = crate::schema::Schema::get().menus.iter().filter(|m| m.exists_in(self.persona.release));
+            let known = menus.any(|m| m.path == prefix || m.path.starts_with(&inside));
             if !known || absent {
                 return Err(Trap::no_such_directory(part));
             }

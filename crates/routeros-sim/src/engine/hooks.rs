@@ -133,9 +133,14 @@ impl Router {
     fn refuse_same_entry(&self, menu: usize, row: &Row, id: Option<u32>) -> Result<(), Trap> {
         let second = if menu == self.at.address_list { "list" } else { "interface" };
         let (address, second) = (self.field(menu, "address"), self.field(menu, second));
-        let same = self.table(menu).iter().any(|other| {
+        let table = self.table(menu);
+        let is_same = |other: &std::sync::Arc<Row>| {
             Some(other.id) != id && other.get(address) == row.get(address) && other.get(second) == row.get(second)
-        });
+        };
+        let same = match row.get(address).filter(|_| table.looks_up(address)) {
+            Some(value) => table.holding(address, value).into_iter().any(is_same),
+            None => table.iter().any(is_same),
+        };
         let what = if menu == self.at.address_list { "already have such entry" } else { "already have such address" };
         if same { Err(Trap::failure(what)) } else { Ok(()) }
     }

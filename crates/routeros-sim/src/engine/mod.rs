@@ -77,10 +77,10 @@ pub(crate) struct Menus {
 }
 
 impl Menus {
-    fn of(schema: &Schema) -> Self {
+    fn of(schema: &Schema, release: crate::schema::Release) -> Self {
         // A missing menu would be a defect of the schema file, which its own tests
         // rule out; the first menu stands in so that nothing can panic.
-        let at = |path: &str| schema.menu(path).unwrap_or_default();
+        let at = |path: &str| schema.menu_in(path, release).unwrap_or_default();
         Self {
             interface: at("/interface"),
             ip_address: at("/ip/address"),
@@ -122,6 +122,16 @@ pub struct Version {
     pub counters: u64,
 }
 
+/// Properties beside the name that rows are often asked for by.
+fn lookups(menu: &Menu) -> Vec<usize> {
+    let asked: &[&str] = match menu.path.as_str() {
+        "/ip/firewall/address-list" => &["comment", "address", "list"],
+        "/ppp/active" | "/ip/hotspot/active" | "/ip/hotspot/host" => &["address", "mac-address", "caller-id"],
+        _ => &["comment"],
+    };
+    asked.iter().filter_map(|name| menu.field(name)).collect()
+}
+
 /// A simulated router.
 #[derive(Debug)]
 pub struct Router {
@@ -156,11 +166,11 @@ impl Router {
             board,
             clock: Clock::start(),
             hotspot: hotspot::Hotspot::default(),
-            at: Menus::of(schema),
+            at: Menus::of(schema, persona.release),
             random: Random::new(seed),
             kicked: Vec::new(),
             schema,
-            tables: schema.menus.iter().map(|m| Table::new(m.key)).collect(),
+            tables: schema.menus.iter().map(|m| Table::new(m.key, &lookups(m))).collect(),
             watchers: Vec::new(),
             version: Version::default(),
             traffic: traffic::Traffic::default(),
@@ -179,9 +189,10 @@ impl Router {
     /// The position of a menu that this router has.
     #[must_use]
     pub fn menu_at(&self, path: &str) -> Option<usize> {
-        let menu = self.schema.menu(path)?;
-        let absent = menu == self.at.routerboard && self.board.model.is_none();
-        (!absent).then_some(menu)
+        let menu = self.schema.menu_in(path, self.persona.release)?;
+        // A virtual router has no board, and before 7.0 no sensors either.
+        let board_only = menu == self.at.routerboard || (menu == self.at.health && !self.persona.health_rows);
+        (!board_only || self.board.model.is_some()).then_some(menu)
     }
 
     /// The rows of a menu.

@@ -113,7 +113,7 @@ impl Router {
     /// What a row shows for a property; `None` when it is absent.
     pub(crate) fn shown(&self, menu: usize, row: &Row, field: usize, sensitive: bool) -> Option<Value> {
         let spec = &self.menu(menu).fields[field];
-        if !spec.exists_in(self.persona.release) || matches!(spec.kind, Kind::Hidden) {
+        if !spec.shows_in(self.persona.release) || matches!(spec.kind, Kind::Hidden) {
             return None;
         }
         let stored = match row.get(field) {
@@ -160,12 +160,19 @@ impl Router {
             let row = parse_id(id).and_then(|id| table.get(id));
             return (row.into_iter().filter(pass).cloned().collect(), 1);
         }
-        let menu = self.menu(selection.menu);
-        // Looking a name up is sound only where a name equals itself alone.
-        let key = menu.key.map(|k| menu.fields[k].name.as_str());
-        if let Some(name) = key.and_then(|key| selection.query.must_equal(key)) {
-            let rows = table.named(name).iter().filter_map(|id| table.get(*id));
-            return (rows.filter(pass).cloned().collect(), 1);
+        // Looking a row up is sound where a value equals itself alone: in names,
+        // comments and addresses, as they are kept.
+        let fields = self.menu(selection.menu).fields.iter().enumerate();
+        for (field, spec) in fields.filter(|(field, _)| table.looks_up(*field)) {
+            let asked = selection.query.must_equal(&spec.name);
+            if let Some(value) = asked.filter(|v| spec.default.as_ref().is_none_or(|d| d.as_bytes() != *v)) {
+                let rows = match spec.kind {
+                    Kind::Mac => table.holding(field, &value.to_ascii_uppercase()),
+                    _ => table.holding(field, value),
+                };
+                let scanned = rows.len().max(1);
+                return (rows.into_iter().filter(pass).cloned().collect(), scanned);
+            }
         }
         (table.iter().filter(pass).cloned().collect(), table.len())
     }

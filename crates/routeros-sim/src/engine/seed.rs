@@ -200,7 +200,9 @@ impl Router {
         for menu in [at.identity, at.clock] {
             self.insert(menu, &[]);
         }
-        for path in ["/ip/dns", "/system/ntp/client"] {
+        let settings =
+            ["/ip/dns", "/system/ntp/client", "/radius/incoming", "/snmp", "/ip/accounting", "/user-manager"];
+        for path in settings {
             if let Some(menu) = self.menu_at(path) {
                 self.insert(menu, &[]);
             }
@@ -215,8 +217,13 @@ impl Router {
                 self.insert(at.license, &[("system-id", text("kLm0pQ3rStU")), ("level", text("p1"))]);
             }
         }
-        for (name, value, unit) in board.sensors {
-            self.insert(at.health, &[("name", text(name)), ("value", text(value)), ("type", text(unit))]);
+        if self.persona.health_rows {
+            for (name, value, unit) in board.sensors {
+                self.insert(at.health, &[("name", text(name)), ("value", text(value)), ("type", text(unit))]);
+            }
+        } else if !board.sensors.is_empty() {
+            let row: Vec<(&str, Value)> = board.sensors.iter().map(|(name, value, _)| (*name, text(value))).collect();
+            self.insert(at.health, &row);
         }
         if let Some(model) = board.model {
             self.insert(

@@ -92,13 +92,10 @@ pub fn canonical(field: &Field, raw: &[u8]) -> Result<Option<Value>, Trap> {
         Kind::Bytes => parse_number(raw, 1024).ok_or_else(bad)?.to_string().into(),
         Kind::Rate => parse_number(raw, 1000).ok_or_else(bad)?.to_string().into(),
         Kind::Pair => pair(raw).ok_or_else(bad)?,
-        Kind::Time { words } => {
-            if words.iter().any(|w| w.as_bytes() == raw) {
-                Value::copy_from_slice(raw)
-            } else {
-                time::format_duration(time::parse_duration(raw).ok_or_else(bad)?).into()
-            }
-        }
+        Kind::Time { words, range } => match words.iter().find(|w| w.as_bytes() == raw) {
+            Some(word) => word.clone().into(),
+            None => duration(field, raw, *range)?,
+        },
         Kind::Ip => net::parse_ip(text.map_err(|_| bad())?).ok_or_else(bad)?.to_string().into(),
         Kind::Mac => net::canonical_mac(text.map_err(|_| bad())?).ok_or_else(bad)?.into(),
         Kind::Net => {
@@ -118,6 +115,17 @@ pub fn canonical(field: &Field, raw: &[u8]) -> Result<Option<Value>, Trap> {
         Kind::Ref { .. } | Kind::Drop => return Err(bad()),
     };
     Ok((!field.is_unset(&value)).then_some(value))
+}
+
+fn duration(field: &Field, raw: &[u8], range: Option<(u64, u64)>) -> Result<Value, Trap> {
+    let micros = time::parse_duration(raw).ok_or_else(|| Trap::bad_value(&field.name))?;
+    if let Some((low, high)) = range
+        && !(low..=high).contains(&micros)
+    {
+        let bounds = (time::format_duration(low), time::format_duration(high));
+        return Err(Trap::out_of_range(&field.name, bounds.0, bounds.1));
+    }
+    Ok(time::format_duration(micros).into())
 }
 
 /// `true` or `false` as rows print it.
