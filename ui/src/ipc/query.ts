@@ -86,8 +86,8 @@ export function useOp<N extends OperationName>(name: N, input: Input<N>, options
 export type PagedName = { [N in OperationName]: Output<N> extends { rows: unknown[]; next: string | null } ? N : never }[OperationName];
 type Row<N extends PagedName> = Output<N> extends { rows: (infer R)[] } ? R : never;
 
-/** Reads a list page by page; `rows` is all that has been read so far. */
-export function useOpPages<N extends PagedName>(name: N, input: Omit<Input<N>, 'page'>, limit = 200) {
+/** Reads a list page by page; `rows` is all that has been read so far. With `every` (ms) it is read anew, page by page. */
+export function useOpPages<N extends PagedName>(name: N, input: Omit<Input<N>, 'page'>, limit = 200, every?: number) {
   const query = useInfiniteQuery({
     // Apart from a plain read of the same operation: their answers have different shapes.
     queryKey: [name, input, 'pages'],
@@ -98,6 +98,7 @@ export function useOpPages<N extends PagedName>(name: N, input: Omit<Input<N>, '
       }>,
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next ?? undefined,
+    refetchInterval: every,
     placeholderData: keepPreviousData,
   });
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.rows) ?? [], [query.data]);

@@ -23,7 +23,11 @@ export const vouchers = z.object({
   open: id,
 });
 export const plans = z.object({ inactive: flag });
-export const routers = z.object({ inactive: flag });
+export const routers = z.object({
+  inactive: flag,
+  search: z.coerce.string().max(200).optional().catch(undefined),
+  state: z.enum(['connected', 'lost', 'clock_wrong', 'trouble']).optional().catch(undefined),
+});
 export const router = z.object({ edit: flag });
 export const jobs = z.object({ group: z.enum(['running', 'waiting', 'failed', 'done']).optional().catch(undefined) });
 export const users = z.object({ search: text, edit: z.union([z.literal('new'), z.coerce.number().int().positive()]).optional().catch(undefined) });

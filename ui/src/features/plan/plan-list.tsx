@@ -1,15 +1,12 @@
 import { Plus, Tags } from 'lucide-react';
-import { useCallback, useMemo } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
 import { BtnLink } from '@/components/button';
-import { DataTable, type Column } from '@/components/data-table';
-import { EmptyState } from '@/components/feedback';
-import { FilterChips } from '@/components/filters';
-import { PageHead, TotalsFooter } from '@/components/layout';
+import type { Column } from '@/components/data-table';
+import { ListPage } from '@/components/list-page';
 import { useMay } from '@/components/me';
 import { RouterTruth, State } from '@/components/state';
-import { TableOptions } from '@/components/table-options';
 import { MoneyText } from '@/components/text';
 import { formatBytes, formatNumber, formatRate, formatSpan } from '@/lib/format';
 import { useOpPages, type PlanView } from '@/ipc';
@@ -53,50 +50,28 @@ export function PlanListScreen({ inactive, onInactive, onOpen }: { inactive: boo
   const may = useMay();
   const list = useOpPages('plan_list', { include_inactive: inactive });
   const columns = useMemo(() => columnsOf(t), [t]);
-  const { fetchNextPage } = list;
-  const more = useCallback(() => void fetchNextPage(), [fetchNextPage]);
   const add = may('plan.edit');
   return (
-    <div className="ListBody">
-      <div className="ListHead">
-        <PageHead
-          title={t('plan:title')}
-          detail={list.rows.length > 0 ? formatNumber(list.rows.length) : undefined}
-          actions={add && <BtnLink tone="primary" icon={Plus} to="/plans/new" hotkey="n">{t('plan:new')}</BtnLink>}
-        />
-      </div>
-      <FilterChips
-        filters={[{ id: 'inactive', label: t('common:status'), options: [{ value: 'true', label: t('plan:inactiveToo') }] }]}
-        values={{ inactive: inactive ? 'true' : undefined }}
-        onChange={(_, value) => onInactive(value === 'true')}
-      >
-        <TableOptions id="plans" columns={columns} />
-      </FilterChips>
-      <DataTable
-        id="plans"
-        label={t('plan:title')}
-        columns={columns}
-        rows={list.rows}
-        rowId={planKey}
-        hasMore={list.hasNextPage}
-        onMore={more}
-        loading={list.isPending || list.isFetchingNextPage}
-        error={list.error}
-        onRetry={() => void list.refetch()}
-        onOpen={onOpen}
-        empty={
-          <EmptyState icon={Tags} title={t('plan:emptyTitle')} actions={add && <BtnLink tone="primary" icon={Plus} to="/plans/new">{t('plan:new')}</BtnLink>}>
-            {t('plan:emptyHint')}
-          </EmptyState>
-        }
-      />
-      <TotalsFooter
-        facts={[
-          { label: t('plan:plans'), value: formatNumber(list.rows.length) },
-          { label: t('plan:totalStock'), value: formatNumber(list.rows.reduce((sum, row) => sum + row.stock, 0)) },
-        ]}
-      />
-    </div>
+    <ListPage
+      id="plans"
+      title={t('plan:title')}
+      detail={list.rows.length > 0 ? formatNumber(list.rows.length) : undefined}
+      actions={add && <BtnLink tone="primary" icon={Plus} to="/plans/new" hotkey="n">{t('plan:new')}</BtnLink>}
+      filters={[{ id: 'inactive', label: t('common:status'), options: [{ value: 'true', label: t('plan:inactiveToo') }] }]}
+      values={{ inactive: inactive ? 'true' : undefined }}
+      onFilter={(_, value) => onInactive(value === 'true')}
+      columns={columns}
+      list={list}
+      rowId={planKey}
+      onOpen={onOpen}
+      empty={{
+        icon: Tags, title: t('plan:emptyTitle'), hint: t('plan:emptyHint'), action: add && <BtnLink tone="primary" icon={Plus} to="/plans/new">{t('plan:new')}</BtnLink>,
+      }}
+      totals={[
+        { label: t('plan:plans'), value: formatNumber(list.rows.length) },
+        { label: t('plan:totalStock'), value: formatNumber(list.rows.reduce((sum, row) => sum + row.stock, 0)) },
+      ]}
+    />
   );
 }
 

@@ -1,100 +1,137 @@
+import { Link } from '@tanstack/react-router';
 import { Plus, Router as RouterIcon } from 'lucide-react';
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
 import { BtnLink } from '@/components/button';
-import { DataTable, type Column } from '@/components/data-table';
-import { EmptyState } from '@/components/feedback';
-import { FilterChips } from '@/components/filters';
-import { PageHead, TotalsFooter } from '@/components/layout';
+import type { Column } from '@/components/data-table';
+import { SearchBox } from '@/components/filters';
+import { ListPage } from '@/components/list-page';
 import { useMay } from '@/components/me';
-import { routerState, RouterTruth, State } from '@/components/state';
-import { TableOptions } from '@/components/table-options';
+import { routerState, State, useStateWord } from '@/components/state';
 import { Ago, CodeText } from '@/components/text';
+import { describeError } from '@/i18n/errors';
 import { formatNumber } from '@/lib/format';
 import { useOpPages, type RouterView } from '@/ipc';
+import { ceilingOf, nearCeiling } from './licence';
 
-export function worstTruth({ truth }: RouterView): { state: string; count: number } {
-  if (truth.failed > 0) return { state: 'failed', count: truth.failed };
-  if (truth.drifted > 0) return { state: 'drifted', count: truth.drifted };
-  if (truth.pending > 0) return { state: 'pending', count: truth.pending };
-  return { state: 'applied', count: truth.applied };
+export interface RouterSearchState {
+  inactive?: boolean | undefined;
+  search?: string | undefined;
+  state?: RouterListState | undefined;
+}
+
+export type RouterListState = 'connected' | 'lost' | 'clock_wrong' | 'trouble';
+
+const stateOf = ({ state, is_active }: RouterView) => routerState(state.link, is_active, state.clock_offset_s);
+const inTrouble = ({ truth }: RouterView) => truth.failed + truth.drifted > 0;
+
+/** Routers are few: they are narrowed here, over what was read. */
+export function narrowRouters(rows: RouterView[], { search, state }: RouterSearchState): RouterView[] {
+  const text = search?.trim().toLowerCase();
+  return rows.filter(
+    (row) =>
+      (!text || [row.name, row.host, row.state.board_name, row.state.identity].some((part) => part?.toLowerCase().includes(text))) &&
+      (!state || (state === 'trouble' ? inTrouble(row) : stateOf(row) === state)),
+  );
+}
+
+/** A count of what is not as it should be: its word is the column's, a zero stays quiet, and it leads to the rows. */
+function Trouble({ count, tone, show }: { count: number; tone: string; show: 'pending' | 'failed' | 'drifted' }) {
+  const word = useStateWord();
+  if (count === 0) return <span className="q">0</span>;
+  return (
+    <Link to="/vouchers" search={{ view: 'trouble' }} className={`m ${tone}`} aria-label={`${formatNumber(count)} ${word('truth', show)}`}>
+      {formatNumber(count)}
+    </Link>
+  );
 }
 
 function columnsOf(t: TFunction): Column<RouterView>[] {
+  const none = <span className="q">–</span>;
   return [
-    { id: 'name', header: t('router:name'), width: 150, fixed: true, cell: (row) => <span className="m">{row.name}</span> },
+    { id: 'name', header: t('router:name'), width: 130, fixed: true, cell: (row) => <span className="m">{row.name}</span> },
     {
-      id: 'state', header: t('router:state'), width: 190,
-      cell: (row) => <State kind="router" state={routerState(row.state.link, row.is_active, row.state.clock_offset_s)} />,
+      id: 'state', header: t('router:state'), width: 128,
+      cell: (row) => (
+        <span title={row.state.link === 'down' && row.state.error_code ? describeError({ code: row.state.error_code, params: row.state.error_params ?? undefined }, t).title : undefined}>
+          <State kind="router" state={stateOf(row)} />
+        </span>
+      ),
     },
-    { id: 'address', header: t('router:address'), width: 170, cell: (row) => <span className="q2"><CodeText code={`${row.host}:${row.port}`} plain /></span> },
-    { id: 'board', header: t('router:board'), width: 160, cell: (row) => <span className="q2">{row.state.board_name ?? '–'}</span> },
-    { id: 'version', header: t('router:version'), width: 90, cell: (row) => <span className="q2 tn">{row.state.ros_version ?? '–'}</span> },
+    { id: 'seen', header: t('router:seen'), width: 104, cell: (row) => (row.state.last_seen_at ? <span className="q2"><Ago at={row.state.last_seen_at} /></span> : none) },
+    { id: 'online', header: t('router:online'), width: 108, align: 'right', cell: (row) => <Online row={row} /> },
+    { id: 'cpu', header: t('router:cpu'), width: 66, align: 'right', cell: (row) => (row.state.cpu_load === null ? none : `${row.state.cpu_load} %`) },
+    { id: 'pending', header: t('states:truth.pending'), width: 88, align: 'right', cell: (row) => <Trouble count={row.truth.pending} tone="t-wait" show="pending" /> },
+    { id: 'failed', header: t('states:truth.failed'), width: 72, align: 'right', cell: (row) => <Trouble count={row.truth.failed} tone="t-bad" show="failed" /> },
+    { id: 'drifted', header: t('states:truth.drifted'), width: 80, align: 'right', cell: (row) => <Trouble count={row.truth.drifted} tone="t-warn" show="drifted" /> },
+    { id: 'address', header: t('router:address'), width: 148, cell: (row) => <span className="q2"><CodeText code={`${row.host}:${row.port}`} plain /></span> },
     {
-      id: 'truth', header: t('router:truth'), width: 170,
-      cell: (row) => {
-        const { state, count } = worstTruth(row);
-        return <RouterTruth state={state} reason={formatNumber(count)} />;
-      },
+      id: 'board', header: t('router:board'), width: 190,
+      cell: (row) => <span className="q2">{[row.state.board_name, row.state.ros_version].filter(Boolean).join(' · ') || '–'}</span>,
     },
-    { id: 'online', header: t('router:online'), width: 84, align: 'right', cell: (row) => (row.state.hotspot_active === null ? <span className="q">–</span> : formatNumber(row.state.hotspot_active)) },
-    { id: 'cpu', header: t('router:cpu'), width: 72, align: 'right', cell: (row) => (row.state.cpu_load === null ? <span className="q">–</span> : `${row.state.cpu_load} %`) },
-    { id: 'seen', header: t('router:seen'), width: 120, align: 'right', cell: (row) => (row.state.last_seen_at ? <span className="q2"><Ago at={row.state.last_seen_at} /></span> : <span className="q">–</span>) },
   ];
 }
 
-export function RouterListScreen({ inactive, onInactive, onOpen }: { inactive: boolean; onInactive: (on: boolean) => void; onOpen: (row: RouterView) => void }) {
+function Online({ row: { state } }: { row: RouterView }) {
+  const { t } = useTranslation();
+  if (state.hotspot_active === null) return <span className="q">–</span>;
+  const ceiling = ceilingOf(state.license_level).hotspot;
+  const near = ceiling !== undefined && state.hotspot_active >= ceiling * nearCeiling;
+  return (
+    <span title={ceiling === undefined ? undefined : t('router:ceiling', { count: ceiling, level: state.license_level })} className={near ? 't-warn m' : ''}>
+      {formatNumber(state.hotspot_active)}
+      {ceiling !== undefined && <span className={near ? '' : 'q'}> / {formatNumber(ceiling)}</span>}
+    </span>
+  );
+}
+
+export function RouterListScreen({ search, onSearch, onOpen }: {
+  search: RouterSearchState; onSearch: (patch: Partial<RouterSearchState>) => void; onOpen: (row: RouterView) => void;
+}) {
   const { t } = useTranslation();
   const may = useMay();
-  const list = useOpPages('router_list', { include_inactive: inactive });
+  const word = useStateWord();
+  const list = useOpPages('router_list', { include_inactive: search.inactive ?? false }, 200, 5_000);
   const columns = useMemo(() => columnsOf(t), [t]);
-  const { fetchNextPage } = list;
-  const more = useCallback(() => void fetchNextPage(), [fetchNextPage]);
+  const setText = useCallback((text: string) => onSearch({ search: text || undefined }), [onSearch]);
   const add = may('router.edit');
-  const up = list.rows.filter((row) => row.state.link === 'up').length;
+  const rows = useMemo(() => narrowRouters(list.rows, search), [list.rows, search]);
+  const narrowed = Boolean(search.search ?? search.state);
+  const up = rows.filter((row) => row.state.link === 'up').length;
+  const sum = (pick: (row: RouterView) => number) => formatNumber(rows.reduce((total, row) => total + pick(row), 0));
   return (
-    <div className="ListBody">
-      <div className="ListHead">
-        <PageHead
-          title={t('router:title')}
-          detail={list.rows.length > 0 ? formatNumber(list.rows.length) : undefined}
-          actions={add && <BtnLink tone="primary" icon={Plus} to="/routers/new" hotkey="n">{t('router:new')}</BtnLink>}
-        />
-      </div>
-      <FilterChips
-        filters={[{ id: 'inactive', label: t('common:status'), options: [{ value: 'true', label: t('router:includeInactive') }] }]}
-        values={{ inactive: inactive ? 'true' : undefined }}
-        onChange={(_, value) => onInactive(value === 'true')}
-      >
-        <TableOptions id="routers" columns={columns} />
-      </FilterChips>
-      <DataTable
-        id="routers"
-        label={t('router:title')}
-        columns={columns}
-        rows={list.rows}
-        rowId={routerKey}
-        hasMore={list.hasNextPage}
-        onMore={more}
-        loading={list.isPending || list.isFetchingNextPage}
-        error={list.error}
-        onRetry={() => void list.refetch()}
-        onOpen={onOpen}
-        empty={
-          <EmptyState icon={RouterIcon} title={t('router:emptyTitle')} actions={add && <BtnLink tone="primary" icon={Plus} to="/routers/new">{t('router:new')}</BtnLink>}>
-            {t('router:emptyHint')}
-          </EmptyState>
-        }
-      />
-      <TotalsFooter
-        facts={[
-          { label: t('router:routersUp'), value: `${up} / ${list.rows.length}` },
-          { label: t('router:online'), value: formatNumber(list.rows.reduce((sum, row) => sum + (row.state.hotspot_active ?? 0), 0)) },
-          { label: t('states:truth.pending'), value: formatNumber(list.rows.reduce((sum, row) => sum + row.truth.pending, 0)) },
-        ]}
-      />
-    </div>
+    <ListPage
+      id="routers"
+      title={t('router:title')}
+      detail={list.rows.length > 0 ? formatNumber(list.rows.length) : undefined}
+      actions={add && <BtnLink tone="primary" icon={Plus} to="/routers/new" hotkey="n">{t('router:new')}</BtnLink>}
+      search={<SearchBox value={search.search ?? ''} onChange={setText} placeholder={t('router:search')} />}
+      filters={[
+        {
+          id: 'state', label: t('router:state'),
+          options: [...(['connected', 'lost', 'clock_wrong'] as const).map((value) => ({ value, label: word('router', value) })), { value: 'trouble', label: t('router:trouble') }],
+        },
+        { id: 'inactive', label: t('common:status'), options: [{ value: 'true', label: t('router:includeInactive') }] },
+      ]}
+      values={{ inactive: search.inactive ? 'true' : undefined, state: search.state }}
+      onFilter={(id, value) => onSearch(id === 'inactive' ? { inactive: value === 'true' || undefined } : { state: value as RouterListState | undefined })}
+      columns={columns}
+      list={{ ...list, rows }}
+      rowId={routerKey}
+      onOpen={onOpen}
+      onClear={narrowed && list.rows.length > 0 ? () => onSearch({ search: undefined, state: undefined }) : undefined}
+      empty={{
+        icon: RouterIcon, title: t('router:emptyTitle'), hint: t('router:emptyHint'), action: add && <BtnLink tone="primary" icon={Plus} to="/routers/new">{t('router:new')}</BtnLink>,
+      }}
+      totals={[
+        { label: t('router:routersUp'), value: `${up} / ${rows.length}` },
+        { label: t('router:online'), value: sum((row) => row.state.hotspot_active ?? 0) },
+        { label: t('states:truth.pending'), value: sum((row) => row.truth.pending) },
+        { label: t('states:truth.failed'), value: sum((row) => row.truth.failed) },
+        { label: t('states:truth.drifted'), value: sum((row) => row.truth.drifted) },
+      ]}
+    />
   );
 }
 

@@ -2,6 +2,7 @@ import { waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { expectAccessible, open, screen } from '@/testing/render';
 import { addressOf, connectProblems, emptyConnect } from './connect';
+import { ceilingOf } from './licence';
 
 describe('routers', () => {
   it('lists each with its state and is accessible', async () => {
@@ -10,6 +11,29 @@ describe('routers', () => {
     expect((await within(table).findByRole('row', { name: /RB-Masjid/ })).textContent).toContain('Terputus');
     expect(within(table).getByRole('row', { name: /RB-Pasar/ }).textContent).toContain('Jam salah');
     await expectAccessible(view.container);
+  });
+
+  it('narrows by state and text, keeps both in the address, and says so when nothing is left', async () => {
+    const { user, path } = await open('/routers?state=lost');
+    const table = await screen.findByRole('table', { name: 'Router' });
+    await within(table).findByRole('row', { name: /RB-Masjid/ });
+    expect(within(table).queryByRole('row', { name: /RB-Pasar/ })).toBeNull();
+    await user.type(screen.getByRole('searchbox', { name: 'Nama, alamat, perangkat' }), 'tidak ada');
+    expect(await screen.findByText('Tidak ada yang cocok')).toBeTruthy();
+    expect(path()).toContain('search=tidak');
+    await user.click(screen.getByRole('button', { name: 'Hapus saringan' }));
+    expect(await screen.findByRole('row', { name: /RB-Pasar/ })).toBeTruthy();
+  });
+
+  it('counts what waits, failed and differs, and how near the licence is', async () => {
+    await open('/routers');
+    const row = await screen.findByRole('row', { name: /RB-Pasar/ });
+    expect(within(row).getByRole('link', { name: '8 Tertunda' })).toBeTruthy();
+    expect(within(row).getByRole('link', { name: '3 Gagal' })).toBeTruthy();
+    expect(within(row).getByRole('link', { name: '5 Berbeda' })).toBeTruthy();
+    expect(row.textContent).toContain('148 / 200');
+    expect(ceilingOf('5').hotspot).toBe(500);
+    expect(ceilingOf('p-unlimited').hotspot).toBeUndefined();
   });
 
   it('says what to do when there is none', async () => {

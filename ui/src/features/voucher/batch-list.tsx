@@ -1,14 +1,11 @@
 import { Layers, Plus } from 'lucide-react';
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Btn, BtnLink } from '@/components/button';
-import { DataTable } from '@/components/data-table';
-import { EmptyState } from '@/components/feedback';
-import { FilterChips, SearchBox } from '@/components/filters';
-import { PageHead, TotalsFooter } from '@/components/layout';
+import { BtnLink } from '@/components/button';
+import { SearchBox } from '@/components/filters';
+import { ListPage } from '@/components/list-page';
 import { useMay } from '@/components/me';
-import { TableOptions } from '@/components/table-options';
-import { formatNumber, formatTime } from '@/lib/format';
+import { formatNumber } from '@/lib/format';
 import { useOp, useOpPages, type VoucherBatchRow } from '@/ipc';
 import { batchColumns } from './columns';
 
@@ -27,57 +24,32 @@ export function BatchListScreen({ search, onSearch, onOpen }: {
   const plans = useOp('plan_list', { include_inactive: true }, { enabled: may('plan.view') });
   const columns = useMemo(() => batchColumns(t), [t]);
   const setText = useCallback((value: string) => onSearch({ search: value || undefined }), [onSearch]);
-  const { fetchNextPage } = list;
-  const more = useCallback(() => void fetchNextPage(), [fetchNextPage]);
   const narrowed = Boolean(text ?? search.plan);
   const make = may('voucher.create');
   const sum = (pick: (row: VoucherBatchRow) => number) => formatNumber(list.rows.reduce((total, row) => total + pick(row), 0));
   return (
-    <div className="ListBody">
-      <div className="ListHead">
-        <PageHead title={t('batch:title')} actions={make && <BtnLink tone="primary" icon={Plus} to="/batches/new" hotkey="n">{t('batch:new')}</BtnLink>} />
-      </div>
-      <FilterChips
-        search={<SearchBox value={search.search ?? ''} onChange={setText} placeholder={t('batch:search')} />}
-        filters={[{ id: 'plan', label: t('batch:plan'), options: (plans.data?.rows ?? []).map((plan) => ({ value: String(plan.plan_id), label: plan.terms.name })) }]}
-        values={{ plan: search.plan?.toString() }}
-        onChange={(_, value) => onSearch({ plan: value ? Number(value) : undefined })}
-      >
-        <TableOptions id="batches" columns={columns} />
-      </FilterChips>
-      <DataTable
-        id="batches"
-        label={t('batch:title')}
-        columns={columns}
-        rows={list.rows}
-        rowId={batchKey}
-        hasMore={list.hasNextPage}
-        onMore={more}
-        loading={list.isPending || list.isFetchingNextPage}
-        error={list.error}
-        onRetry={() => void list.refetch()}
-        onOpen={onOpen}
-        empty={
-          narrowed ? (
-            <EmptyState icon={Layers} title={t('common:noMatch')} actions={<Btn onClick={() => onSearch({ search: undefined, plan: undefined })}>{t('common:clearFilters')}</Btn>}>
-              {t('common:noMatchHint')}
-            </EmptyState>
-          ) : (
-            <EmptyState icon={Layers} title={t('batch:emptyTitle')} actions={make && <BtnLink tone="primary" icon={Plus} to="/batches/new">{t('batch:new')}</BtnLink>}>
-              {t('batch:emptyHint')}
-            </EmptyState>
-          )
-        }
-      />
-      <TotalsFooter
-        facts={[
-          { label: t('batch:batches'), value: <>{formatNumber(list.rows.length)} {list.hasNextPage && <span className="q">{t('batch:loaded')}</span>}</> },
-          { label: t('batch:quantity'), value: sum((row) => row.quantity) },
-          { label: t('batch:available'), value: sum((row) => row.available) },
-        ]}
-        note={list.isRefetchError ? <span className="Stale">{t('common:stale', { time: formatTime(list.dataUpdatedAt) })}</span> : undefined}
-      />
-    </div>
+    <ListPage
+      id="batches"
+      title={t('batch:title')}
+      actions={make && <BtnLink tone="primary" icon={Plus} to="/batches/new" hotkey="n">{t('batch:new')}</BtnLink>}
+      search={<SearchBox value={search.search ?? ''} onChange={setText} placeholder={t('batch:search')} />}
+      filters={[{ id: 'plan', label: t('batch:plan'), options: (plans.data?.rows ?? []).map((plan) => ({ value: String(plan.plan_id), label: plan.terms.name })) }]}
+      values={{ plan: search.plan?.toString() }}
+      onFilter={(_, value) => onSearch({ plan: value ? Number(value) : undefined })}
+      columns={columns}
+      list={list}
+      rowId={batchKey}
+      onOpen={onOpen}
+      onClear={narrowed ? () => onSearch({ search: undefined, plan: undefined }) : undefined}
+      empty={{
+        icon: Layers, title: t('batch:emptyTitle'), hint: t('batch:emptyHint'), action: make && <BtnLink tone="primary" icon={Plus} to="/batches/new">{t('batch:new')}</BtnLink>,
+      }}
+      totals={[
+        { label: t('batch:batches'), value: <>{formatNumber(list.rows.length)} {list.hasNextPage && <span className="q">{t('batch:loaded')}</span>}</> },
+        { label: t('batch:quantity'), value: sum((row) => row.quantity) },
+        { label: t('batch:available'), value: sum((row) => row.available) },
+      ]}
+    />
   );
 }
 

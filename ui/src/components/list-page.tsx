@@ -1,0 +1,92 @@
+import { ListX, type LucideIcon } from 'lucide-react';
+import { useCallback, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatTime } from '@/lib/format';
+import { Btn } from './button';
+import { DataTable, type Column, type DataTableProps } from './data-table';
+import { EmptyState } from './feedback';
+import { FilterChips, type FilterDef } from './filters';
+import { PageHead, TotalsFooter, type Fact } from './layout';
+import { TableOptions } from './table-options';
+
+/** What `useOpPages` gives, as far as a list needs it. */
+export interface ListSource<Row> {
+  rows: Row[];
+  hasNextPage: boolean;
+  fetchNextPage: () => unknown;
+  isPending: boolean;
+  isFetchingNextPage: boolean;
+  isRefetchError: boolean;
+  error: unknown;
+  refetch: () => unknown;
+  dataUpdatedAt: number;
+}
+
+export interface ListPageProps<Row> extends Pick<DataTableProps<Row>, 'rowId' | 'total' | 'sort' | 'onSort' | 'selected' | 'onSelect' | 'onOpen'> {
+  /** Names the table: the key of its stored widths and hidden columns. */
+  id: string;
+  title: string;
+  /** Beside the title: how many there are. */
+  detail?: ReactNode;
+  /** At most three, the primary one last. */
+  actions?: ReactNode;
+  /** Between title and filters: banners, tabs of saved views. */
+  above?: ReactNode;
+  search?: ReactNode;
+  filters: FilterDef[];
+  values: Record<string, string | undefined>;
+  onFilter: (id: string, value: string | undefined) => void;
+  columns: Column<Row>[];
+  list: ListSource<Row>;
+  /** Nothing here yet: what this list is for and what to do first. */
+  empty: { icon: LucideIcon; title: string; hint: ReactNode; action?: ReactNode };
+  /** Lets go of every filter; shown when filters leave nothing. Absent where the list is not narrowed now. */
+  onClear?: (() => void) | undefined;
+  /** Docked above the totals while rows are selected. */
+  bulk?: ReactNode;
+  totals: Fact[];
+  note?: ReactNode;
+}
+
+/** The frame every list shares: title, filters, table, totals; empty, no-match, loading, error and stale states. */
+export function ListPage<Row>({ id, title, detail, actions, above, search, filters, values, onFilter, columns, list, empty, onClear, bulk, totals, note, ...table }: ListPageProps<Row>) {
+  const { t } = useTranslation();
+  const { fetchNextPage } = list;
+  const more = useCallback(() => void fetchNextPage(), [fetchNextPage]);
+  return (
+    <div className="ListBody">
+      <div className="ListHead">
+        <PageHead title={title} detail={detail} actions={actions} />
+      </div>
+      {above}
+      <FilterChips search={search} filters={filters} values={values} onChange={onFilter}>
+        <TableOptions id={id} columns={columns} />
+      </FilterChips>
+      <DataTable
+        id={id}
+        label={title}
+        columns={columns}
+        rows={list.rows}
+        hasMore={list.hasNextPage}
+        onMore={more}
+        loading={list.isPending || list.isFetchingNextPage}
+        error={list.error}
+        onRetry={() => void list.refetch()}
+        empty={
+          onClear ? (
+            <EmptyState icon={ListX} title={t('common:noMatch')} actions={<Btn onClick={onClear}>{t('common:clearFilters')}</Btn>}>
+              {t('common:noMatchHint')}
+            </EmptyState>
+          ) : (
+            <EmptyState icon={empty.icon} title={empty.title} actions={empty.action}>
+              {empty.hint}
+            </EmptyState>
+          )
+        }
+        {...table}
+      />
+      {bulk}
+      <TotalsFooter facts={totals} note={list.isRefetchError ? <span className="Stale">{t('common:stale', { time: formatTime(list.dataUpdatedAt) })}</span> : note} />
+    </div>
+  );
+}
