@@ -23,6 +23,7 @@ pub mod clock;
 pub mod engine;
 pub mod error;
 pub mod fault;
+mod people;
 pub mod persona;
 pub mod query;
 mod random;
@@ -37,6 +38,7 @@ pub mod wire;
 
 pub use builder::{Sim, SimBuilder, SimError};
 pub use engine::hotspot::Session;
+pub use engine::ppp::{Ending, Modem};
 pub use error::Trap;
 pub use fault::{Faults, Stats};
 pub use persona::Persona;

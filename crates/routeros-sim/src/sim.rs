@@ -11,7 +11,6 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::builder::{SimError, bind};
-use crate::engine::hotspot::{Knock, Session};
 use crate::engine::policy::Caller;
 use crate::engine::request::Request;
 use crate::engine::{Router, Version};
@@ -149,7 +148,7 @@ impl SimHandle {
         self.inner.tls.as_ref().map(|(_, certificate)| certificate.der.as_ref())
     }
 
-    fn router<T>(&self, act: impl FnOnce(&mut Router) -> T) -> T {
+    pub(crate) fn router<T>(&self, act: impl FnOnce(&mut Router) -> T) -> T {
         act(&mut self.inner.shared.router())
     }
 
@@ -261,52 +260,6 @@ impl SimHandle {
             let at = router.require(menu)?;
             router.remove(at, &Request::new(menu, &[(".id", row)]))
         })
-    }
-
-    /// A phone logs in at the hotspot, with made-up addresses.
-    ///
-    /// # Errors
-    /// What the login page would show, as `failure: …`.
-    pub fn login_user(&self, user: &str, password: &str) -> Result<Session, Trap> {
-        self.knock(user, password, None)
-    }
-
-    /// A phone of that hardware address logs in at the hotspot.
-    ///
-    /// # Errors
-    /// What the login page would show, as `failure: …`.
-    pub fn login_user_from(&self, user: &str, password: &str, mac: &str) -> Result<Session, Trap> {
-        let mac = crate::value::net::canonical_mac(mac).ok_or_else(|| Trap::bad_value("mac-address"))?;
-        self.knock(user, password, Some(mac))
-    }
-
-    fn knock(&self, user: &str, password: &str, mac: Option<String>) -> Result<Session, Trap> {
-        let knock = Knock { user: user.to_owned(), password: Some(password.to_owned()), mac, ..Knock::default() };
-        self.router(|router| router.hotspot_login(knock))
-    }
-
-    /// The user leaves the hotspot; gives how many sessions ended.
-    pub fn logout_user(&self, user: &str) -> usize {
-        self.router(|router| router.hotspot_logout(user))
-    }
-
-    /// The traffic of a user's sessions, bits per second.
-    pub fn set_user_rate(&self, user: &str, up: u64, down: u64) {
-        self.router(|router| router.set_user_rate(user, up, down));
-    }
-
-    /// Whether kicked phones that hold a cookie log themselves back in after three
-    /// seconds.
-    pub fn set_devices_return(&self, on: bool) {
-        self.router(|router| router.hotspot.devices_return = on);
-    }
-
-    /// A PPPoE subscriber dials in.
-    ///
-    /// # Errors
-    /// `no such item` without an enabled secret of that name.
-    pub fn dial_in(&self, name: &str, caller_id: &str, address: &str) -> Result<String, Trap> {
-        self.router(|router| router.dial_in(name, caller_id, address)).map(crate::table::id_text)
     }
 
     /// Lets virtual time jump: uptime, limits and cut-offs follow at once.

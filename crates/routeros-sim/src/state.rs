@@ -6,6 +6,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::engine::Router;
+use crate::engine::ppp::Modem;
 use crate::table::{Row, id_text, parse_id};
 use crate::value::Value;
 
@@ -16,6 +17,9 @@ const SHAPE: u32 = 1;
 struct File {
     shape: u32,
     persona: String,
+    /// Modems that dial in again by themselves.
+    #[serde(default)]
+    modems: Vec<Modem>,
     menus: BTreeMap<String, Menu>,
 }
 
@@ -56,13 +60,16 @@ fn decode(text: &str) -> Value {
 #[derive(Debug)]
 pub struct Snapshot {
     persona: &'static str,
+    modems: Vec<Modem>,
     menus: Vec<(usize, u32, Vec<std::sync::Arc<Row>>)>,
 }
 
 impl Router {
     /// The rows that outlive a restart. Sessions and dynamic rows do not.
     #[must_use]
-    pub fn snapshot(&self) -> Snapshot {
+    pub fn snapshot(&mut self) -> Snapshot {
+        // What counts down is written as it stands now.
+        self.refresh_cookies();
         let count = crate::schema::Schema::get().menus.len();
         let skipped = self.volatile_menus();
         let kept = |menu: usize| {
@@ -73,12 +80,13 @@ impl Router {
         };
         let menus =
             (0..count).filter(|menu| !skipped.contains(menu) && !self.menu(*menu).is_command).map(kept).collect();
-        Snapshot { persona: self.persona.name, menus }
+        Snapshot { persona: self.persona.name, modems: self.ppp.modems(), menus }
     }
 
-    fn volatile_menus(&self) -> [usize; 8] {
+    fn volatile_menus(&self) -> [usize; 9] {
         let at = &self.at;
         [
+            at.pool_used,
             at.hotspot_active,
             at.hotspot_host,
             at.ppp_active,
@@ -114,6 +122,11 @@ impl Router {
             }
             self.table_mut(menu).set_next_id(saved.next_id);
         }
+        self.restore_cookies();
+        self.ppp.redial = self.ppp.redial || !file.modems.is_empty();
+        for modem in file.modems {
+            self.modem_on(modem);
+        }
         Ok(())
     }
 }
@@ -135,7 +148,12 @@ impl Snapshot {
             let saved = Menu { next_id: *next_id, rows: rows.collect() };
             (schema.menus[*menu].path.clone(), saved)
         });
-        let file = File { shape: SHAPE, persona: self.persona.to_owned(), menus: menus.collect() };
+        let file = File {
+            shape: SHAPE,
+            persona: self.persona.to_owned(),
+            modems: self.modems.clone(),
+            menus: menus.collect(),
+        };
         serde_json::to_vec(&file).map_err(|e| StateError::Shape(e.to_string()))
     }
 

@@ -159,3 +159,166 @@ async fn a_demo_comes_to_life_by_itself() {
     assert!(ether1["rx-byte"].parse::<u64>().unwrap() > 1_000_000);
     assert!(sim.find("/ip/hotspot/user/profile", "name", "harian").is_some());
 }
+
+const MAC: &str = "AA:BB:CC:00:11:22";
+const HOST: &str = "/ip/hotspot/host";
+const BINDING: &str = "/ip/hotspot/ip-binding";
+
+#[tokio::test]
+async fn a_phone_out_of_reach_is_cut_off_by_its_keepalive() {
+    let sim = frozen().await;
+    sim.add(USER, &[("name", "k")]).unwrap();
+    sim.login_user_from("k", "", MAC).unwrap();
+    assert_eq!(sim.find(ACTIVE, "user", "k").unwrap()["keepalive-timeout"], "2m");
+    sim.advance(Duration::from_secs(600));
+    sim.phone_leaves(MAC).unwrap();
+    let before = sim.find(USER, "name", "k").unwrap()["bytes-out"].clone();
+    sim.advance(Duration::from_secs(119));
+    assert_eq!(sim.find(ACTIVE, "user", "k").unwrap()["idle-time"], "1m59s");
+    sim.advance(Duration::from_secs(5));
+    assert_eq!(sim.count(ACTIVE), 0);
+    let user = sim.find(USER, "name", "k").unwrap();
+    assert_eq!(
+        (user["uptime"].as_str(), &user["bytes-out"]),
+        ("12m", &before),
+        "the time counts, bytes there are none"
+    );
+    assert!(messages(&sim).iter().any(|m| m.ends_with("logged out: keepalive timeout")));
+}
+
+#[tokio::test]
+async fn an_idle_phone_is_cut_off_by_the_idle_timeout_alone() {
+    let sim = frozen().await;
+    sim.add("/ip/hotspot/user/profile", &[("name", "short"), ("idle-timeout", "3m"), ("session-timeout", "1h")])
+        .unwrap();
+    sim.add(USER, &[("name", "i"), ("profile", "short")]).unwrap();
+    sim.set_user_rate("i", 8_000, 8_000);
+    sim.login_user("i", "").unwrap();
+    assert_eq!(sim.find(ACTIVE, "user", "i").unwrap()["idle-timeout"], "3m");
+    sim.advance(Duration::from_secs(600));
+    assert_eq!(sim.find(ACTIVE, "user", "i").unwrap()["session-time-left"], "50m");
+    sim.set_user_rate("i", 0, 0);
+    sim.advance(Duration::from_secs(240));
+    assert_eq!(sim.count(ACTIVE), 0);
+    assert_eq!(sim.find(USER, "name", "i").unwrap()["uptime"], "13m");
+    assert!(messages(&sim).iter().any(|m| m.ends_with("logged out: idle timeout")));
+    sim.set_user_rate("i", 8_000, 8_000);
+    sim.login_user("i", "").unwrap();
+    sim.advance(Duration::from_secs(2 * 3600));
+    assert!(messages(&sim).iter().any(|m| m.ends_with("logged out: session timeout")));
+}
+
+#[tokio::test]
+async fn the_log_tells_a_login_as_routers_do() {
+    let sim = frozen().await;
+    sim.add(USER, &[("name", "alice"), ("password", "p")]).unwrap();
+    let session = sim.login_user("alice", "p").unwrap();
+    sim.remove(ACTIVE, &session.id).unwrap();
+    let at = session.address;
+    let told: Vec<(String, String)> = sim
+        .rows("/log")
+        .into_iter()
+        .filter(|r| r["message"].starts_with("alice"))
+        .map(|r| (r["topics"].clone(), r["message"].clone()))
+        .collect();
+    let line = |topics: &str, rest: &str| (topics.to_owned(), format!("alice ({at}): {rest}"));
+    assert_eq!(
+        told,
+        [
+            line("hotspot,info,debug", "trying to log in by http-pap"),
+            line("hotspot,account,info,debug", "logged in"),
+            line("hotspot,account,info,debug", "logged out: admin reset"),
+        ]
+    );
+}
+
+#[tokio::test]
+async fn bindings_bypass_and_block() {
+    let sim = frozen().await;
+    sim.add(USER, &[("name", "b")]).unwrap();
+    assert_eq!(sim.phone_arrives(MAC), Ok(None));
+    let host = sim.find(HOST, "mac-address", MAC).unwrap();
+    assert_eq!((host["authorized"].as_str(), host["bypassed"].as_str()), ("false", "false"));
+    let session = sim.login_user_from("b", "", MAC).unwrap();
+    let host = sim.find(HOST, "mac-address", MAC).unwrap();
+    assert_eq!((host["authorized"].as_str(), host["address"].as_str()), ("true", session.address.to_string().as_str()));
+    sim.add(BINDING, &[("mac-address", MAC), ("type", "blocked")]).unwrap();
+    assert_eq!((sim.count(ACTIVE), sim.count(HOST)), (0, 0));
+    assert!(sim.phone_arrives(MAC).is_err());
+    assert_eq!(sim.login_user_from("b", "", MAC).unwrap_err().message, "failure: the host is blocked by an ip-binding");
+    let id = sim.find(BINDING, "mac-address", MAC).unwrap()[".id"].clone();
+    sim.set(BINDING, &id, &[("type", "bypassed")]).unwrap();
+    assert_eq!(sim.phone_arrives(MAC), Ok(None));
+    assert_eq!(sim.find(HOST, "mac-address", MAC).unwrap()["bypassed"], "true");
+    assert!(sim.login_user_from("b", "", MAC).is_err());
+    sim.set(BINDING, &id, &[("disabled", "yes")]).unwrap();
+    assert_eq!(sim.find(HOST, "mac-address", MAC).unwrap()["bypassed"], "false");
+    sim.login_user_from("b", "", MAC).unwrap();
+    sim.logout_user("b");
+    assert_eq!(sim.find(HOST, "mac-address", MAC).unwrap()["authorized"], "false", "the phone is still there");
+    sim.add(BINDING, &[("address", "10.5.50.0/24"), ("type", "blocked")]).unwrap();
+    assert_eq!(sim.count(HOST), 0);
+}
+
+#[tokio::test]
+async fn cookies_of_both_kinds_let_a_phone_in_until_they_expire() {
+    let sim = frozen().await;
+    sim.set(
+        "/ip/hotspot/profile",
+        "hsprof1",
+        &[("login-by", "cookie,http-pap,mac-cookie"), ("http-cookie-lifetime", "1h")],
+    )
+    .unwrap();
+    sim.set("/ip/hotspot/user/profile", "default", &[("mac-cookie-timeout", "5h")]).unwrap();
+    sim.add(USER, &[("name", "c")]).unwrap();
+    sim.login_user_from("c", "", MAC).unwrap();
+    assert_eq!(sim.count("/ip/hotspot/cookie"), 2);
+    sim.logout_user("c");
+    let session = sim.phone_arrives(MAC).unwrap().expect("a session by cookie");
+    assert_eq!(sim.find(ACTIVE, ".id", &session.id).unwrap()["login-by"], "mac-cookie");
+    sim.logout_user("c");
+    sim.set(USER, "c", &[("disabled", "yes")]).unwrap();
+    assert_eq!(sim.phone_arrives(MAC), Ok(None), "a cookie does not outweigh a disabled user");
+    sim.set(USER, "c", &[("disabled", "no")]).unwrap();
+    sim.advance(Duration::from_secs(2 * 3600));
+    let left = sim.rows("/ip/hotspot/cookie");
+    assert_eq!((left.len(), left[0]["expires-in"].as_str()), (1, "3h"));
+    sim.advance(Duration::from_secs(3 * 3600));
+    assert_eq!(sim.phone_arrives(MAC), Ok(None));
+}
+
+#[tokio::test]
+async fn a_user_of_one_server_and_a_fixed_address() {
+    let sim = frozen().await;
+    sim.add("/ip/hotspot", &[("name", "hotspot2"), ("interface", "ether2"), ("disabled", "no")]).unwrap();
+    sim.add(USER, &[("name", "s"), ("server", "hotspot2"), ("address", "10.5.50.200")]).unwrap();
+    let refused = sim.login_user_at("s", "", "hotspot1").unwrap_err().message;
+    assert_eq!(refused, "failure: invalid username or password");
+    let session = sim.login_user_at("s", "", "hotspot2").unwrap();
+    assert_eq!(session.address.to_string(), "10.5.50.200");
+    assert_eq!(sim.find(ACTIVE, "user", "s").unwrap()["server"], "hotspot2");
+}
+
+#[tokio::test]
+async fn a_profile_gives_queue_and_lists_and_is_followed_by_id() {
+    let sim = frozen().await;
+    let profile = "/ip/hotspot/user/profile";
+    sim.add(profile, &[("name", "p"), ("rate-limit", "1M/4M 2M/8M 1M/4M 10/10"), ("address-list", "tamu,promo")])
+        .unwrap();
+    sim.add(USER, &[("name", "q"), ("profile", "p")]).unwrap();
+    sim.set(profile, "p", &[("name", "renamed")]).unwrap();
+    sim.set_user_rate("q", 500_000, 40_000_000);
+    let session = sim.login_user("q", "").unwrap();
+    sim.advance(Duration::from_secs(8));
+    let queue = sim.find("/queue/simple", "name", "<hotspot-q>").unwrap();
+    assert_eq!((queue["max-limit"].as_str(), queue["burst-limit"].as_str()), ("1000000/4000000", "2000000/8000000"));
+    assert_eq!((queue["bytes"].as_str(), queue["rate"].as_str()), ("500000/4000000", "500000/4000000"));
+    let active = sim.find(ACTIVE, "user", "q").unwrap();
+    assert_eq!((active["bytes-in"].as_str(), active["bytes-out"].as_str()), ("500000", "4000000"));
+    let lists: Vec<_> =
+        sim.rows("/ip/firewall/address-list").into_iter().map(|r| (r["list"].clone(), r["address"].clone())).collect();
+    let at = session.address.to_string();
+    assert_eq!(lists, [("tamu".to_owned(), at.clone()), ("promo".to_owned(), at)]);
+    sim.logout_user("q");
+    assert_eq!((sim.count("/queue/simple"), sim.count("/ip/firewall/address-list")), (0, 0));
+}

@@ -151,6 +151,10 @@ impl Router {
             self.kick_user(id);
         } else if menu == self.at.clock {
             self.set_clock(request);
+        } else if menu == self.at.pool {
+            self.leases.forget_hints();
+        } else if menu == self.at.ip_binding {
+            self.apply_bindings();
         } else if menu == self.at.interface {
             let Some(row) = self.table(menu).get(id) else { return };
             let up = !self.flag(menu, row, "disabled");
@@ -192,6 +196,9 @@ impl Router {
         if has("dynamic") && menu == self.at.queue {
             return Err(Trap::failure("can not remove dynamic simple queue"));
         }
+        if has("dynamic") && menu == self.at.ip_address {
+            return Err(Trap::failure("can not remove dynamic address"));
+        }
         let built_in = ["full", "read", "write"].contains(&self.text(menu, row, "name").as_str());
         if menu == self.at.group && built_in {
             return Err(Trap::failure("can not remove default group"));
@@ -205,12 +212,14 @@ impl Router {
             self.end_session(row.id, "admin reset", true);
         } else if menu == self.at.hotspot_host {
             let mac = self.text(menu, row, "mac-address");
-            self.end_sessions_of_mac(&mac);
+            self.end_sessions_of_mac(&mac, "host removed");
         } else if menu == self.at.user {
             let name = self.text(menu, row, "name");
             self.kicked.push(name);
         } else if menu == self.at.ppp_active {
             self.end_ppp(row);
+        } else if menu == self.at.ip_binding {
+            self.apply_bindings();
         } else if menu == self.at.user_active {
             let name = self.text(menu, row, "name");
             self.kicked.push(name);

@@ -6,10 +6,12 @@
 pub mod dispatch;
 mod hooks;
 pub mod hotspot;
+mod lease;
+mod limit;
 mod log;
 pub mod monitor;
 pub mod policy;
-mod ppp;
+pub mod ppp;
 pub mod print;
 mod refs;
 pub mod request;
@@ -58,6 +60,10 @@ pub(crate) struct Menus {
     pub hotspot_user: usize,
     pub user_profile: usize,
     pub pool: usize,
+    pub pool_used: usize,
+    pub ip_binding: usize,
+    pub ppp_profile: usize,
+    pub pppoe_server: usize,
     pub service: usize,
     pub log: usize,
     pub ppp_active: usize,
@@ -93,6 +99,10 @@ impl Menus {
             hotspot_user: at("/ip/hotspot/user"),
             user_profile: at("/ip/hotspot/user/profile"),
             pool: at("/ip/pool"),
+            pool_used: at("/ip/pool/used"),
+            ip_binding: at("/ip/hotspot/ip-binding"),
+            ppp_profile: at("/ppp/profile"),
+            pppoe_server: at("/interface/pppoe-server/server"),
             service: at("/ip/service"),
             log: at("/log"),
             ppp_active: at("/ppp/active"),
@@ -143,6 +153,9 @@ pub struct Router {
     pub clock: Clock,
     /// Its hotspot's sessions.
     pub hotspot: hotspot::Hotspot,
+    /// Its PPPoE subscribers.
+    pub ppp: ppp::Ppp,
+    pub(crate) leases: lease::Leases,
     pub(crate) at: Menus,
     pub(crate) random: Random,
     /// API users whose sessions must end (their password changed, say).
@@ -166,6 +179,8 @@ impl Router {
             board,
             clock: Clock::start(),
             hotspot: hotspot::Hotspot::default(),
+            ppp: ppp::Ppp::default(),
+            leases: lease::Leases::default(),
             at: Menus::of(schema, persona.release),
             random: Random::new(seed),
             kicked: Vec::new(),
@@ -259,15 +274,24 @@ impl Router {
     }
 
     fn insert_as(&mut self, menu: usize, id: Option<u32>, values: &[(&str, Value)]) -> u32 {
+        let id = self.insert_row(menu, id, values);
+        self.notify(menu, id, false);
+        id
+    }
+
+    /// Appends a row that is no change: it is computed whenever it is read.
+    pub(crate) fn insert_quietly(&mut self, menu: usize, values: &[(&str, Value)]) -> u32 {
+        self.insert_row(menu, None, values)
+    }
+
+    fn insert_row(&mut self, menu: usize, id: Option<u32>, values: &[(&str, Value)]) -> u32 {
         let mut row = Row::default();
         for (name, value) in values {
             if let Some(field) = self.menu(menu).field(name) {
                 row.put(field, Some(value.clone()));
             }
         }
-        let id = self.tables[menu].insert(row, id);
-        self.notify(menu, id, false);
-        id
+        self.tables[menu].insert(row, id)
     }
 
     /// Changes a property that the router itself keeps, and tells listeners.
@@ -328,11 +352,13 @@ impl Router {
     /// The router restarts: sessions and dynamic rows are gone, uptime begins again.
     pub fn reboot(&mut self) {
         self.hotspot.clear();
+        self.clear_ppp();
+        self.leases.clear();
         for menu in [self.at.hotspot_active, self.at.hotspot_host, self.at.ppp_active, self.at.user_active, self.at.log]
         {
             self.tables[menu].clear();
         }
-        let dynamic: Vec<(usize, u32)> = [self.at.queue, self.at.address_list, self.at.interface]
+        let dynamic: Vec<(usize, u32)> = [self.at.queue, self.at.address_list, self.at.ip_address, self.at.interface]
             .into_iter()
             .flat_map(|menu| {
                 let rows = self.tables[menu].iter().filter(|r| self.flag(menu, r, "dynamic"));

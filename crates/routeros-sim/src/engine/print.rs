@@ -123,6 +123,7 @@ impl Router {
         Some(match &spec.kind {
             Kind::Secret if !sensitive => Value::new(),
             Kind::Ref { menu, .. } => self.resolve(menu, &stored),
+            Kind::AddrPool => self.resolve("/ip/pool", &stored),
             Kind::Date => self.local_date(&stored),
             Kind::Set(all) if menu == self.at.group => negated(&stored, all),
             _ => stored,

@@ -5,6 +5,7 @@ use super::request::Request;
 use crate::error::Trap;
 use crate::schema::{Field, Kind};
 use crate::table::{id_text, parse_id};
+use crate::value::net::parse_ip;
 use crate::value::{Value, canonical, pick};
 
 impl Router {
@@ -16,9 +17,29 @@ impl Router {
     /// # Errors
     /// A [`Trap`] with RouterOS' words.
     pub(crate) fn accept(&self, field: &Field, raw: &[u8]) -> Result<Option<Value>, Trap> {
-        let Kind::Ref { menu, words } = &field.kind else {
-            return canonical(field, raw);
-        };
+        match &field.kind {
+            Kind::Ref { menu, words } => self.accept_reference(field, menu, words, raw),
+            Kind::AddrPool => self.accept_address(field, raw),
+            _ => canonical(field, raw),
+        }
+    }
+
+    /// An address as it is, or a pool by reference.
+    fn accept_address(&self, field: &Field, raw: &[u8]) -> Result<Option<Value>, Trap> {
+        let text = std::str::from_utf8(raw).unwrap_or_default();
+        if raw.is_empty() || text == "0.0.0.0" {
+            return Ok(None);
+        }
+        if let Some(address) = parse_ip(text) {
+            return Ok(Some(address.to_string().into()));
+        }
+        let pool = self.accept_reference(field, "/ip/pool", &[], raw);
+        // What is neither an address nor the beginning of a pool's name is no value.
+        pool.map_err(|trap| if trap == Trap::no_match(&field.name) { Trap::bad_value(&field.name) } else { trap })
+    }
+
+    /// A row of another menu.
+    fn accept_reference(&self, field: &Field, menu: &str, words: &[String], raw: &[u8]) -> Result<Option<Value>, Trap> {
         if field.is_unset(raw) {
             return Ok(None);
         }

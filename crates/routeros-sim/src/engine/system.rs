@@ -1,9 +1,7 @@
 //! Rows whose values are computed when they are read.
 
 use super::Router;
-use crate::table::Row;
 use crate::value::Value;
-use crate::value::net::parse_ranges;
 use crate::value::time::{SECOND, format_date, format_duration, format_time};
 
 impl Router {
@@ -16,6 +14,10 @@ impl Router {
             self.refresh_clock();
         } else if menu == at.pool {
             self.refresh_pools();
+        } else if menu == at.pool_used {
+            self.refresh_used();
+        } else if menu == at.hotspot_cookie {
+            self.refresh_cookies();
         }
     }
 
@@ -76,34 +78,5 @@ impl Router {
             ("gmt-offset", offset.into()),
         ];
         self.refresh_single(self.at.clock, values);
-    }
-
-    fn refresh_pools(&mut self) {
-        let menu = self.at.pool;
-        let rows: Vec<_> = self.table(menu).iter().cloned().collect();
-        for row in rows {
-            let ranges = parse_ranges(&self.text(menu, &row, "ranges")).unwrap_or_default();
-            let total: u64 = ranges.iter().map(|(low, high)| u64::from(high - low) + 1).sum();
-            let used = self.addresses_in(&ranges);
-            let values = [
-                ("total", total.to_string().into()),
-                ("used", used.to_string().into()),
-                ("available", total.saturating_sub(used).to_string().into()),
-            ];
-            self.count(menu, row.id, &values);
-        }
-    }
-
-    /// How many sessions hold an address of these ranges.
-    fn addresses_in(&self, ranges: &[(u32, u32)]) -> u64 {
-        let held = |menu: usize, row: &Row| {
-            let ip = crate::value::net::parse_ip(&self.text(menu, row, "address")).map(u32::from);
-            ip.is_some_and(|ip| ranges.iter().any(|(low, high)| (*low..=*high).contains(&ip)))
-        };
-        let count = [self.at.hotspot_active, self.at.ppp_active]
-            .iter()
-            .map(|menu| self.table(*menu).iter().filter(|row| held(*menu, row)).count())
-            .sum::<usize>();
-        u64::try_from(count).unwrap_or(u64::MAX)
     }
 }

@@ -3,21 +3,26 @@
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
+use super::host::Treatment;
 use super::{Knock, Running, Session};
 use crate::engine::Router;
 use crate::error::Trap;
 use crate::table::Row;
 use crate::value::Value;
-use crate::value::net::parse_ranges;
-use crate::value::time::{format_duration, parse_duration};
 
 impl Router {
     /// A phone logs in.
     ///
     /// # Errors
     /// `failure: …` with the text the login page would show.
-    pub fn hotspot_login(&mut self, knock: Knock) -> Result<Session, Trap> {
+    pub fn hotspot_login(&mut self, mut knock: Knock) -> Result<Session, Trap> {
         self.advance();
+        if knock.address.is_none() {
+            let menu = self.at.hotspot_host;
+            let host = knock.mac.as_deref().and_then(|mac| self.host_of(mac));
+            let known = host.and_then(|id| self.table(menu).get(id)).map(|row| self.text(menu, row, "address"));
+            knock.address = known.and_then(|a| a.parse().ok());
+        }
         let shown = knock.address.map_or_else(|| "0.0.0.0".to_owned(), |a| a.to_string());
         let name = knock.user.clone();
         let result = self.let_in(knock);
@@ -31,47 +36,91 @@ impl Router {
     fn let_in(&mut self, knock: Knock) -> Result<Session, Trap> {
         let refused = || Trap::failure("invalid username or password");
         let servers = self.at.hotspot;
-        let user = self.hotspot_user(&knock.user).ok_or_else(refused)?;
-        let server = self.server_for(&user).ok_or_else(|| Trap::failure("no hotspot server"))?;
+        let user = self.hotspot_user(&knock).ok_or_else(refused)?;
+        let server = self.server_for(&user, knock.server.as_deref())?;
         self.check_user(&user, &knock)?;
         let profile = self
             .referred(self.at.hotspot_user, &user, "profile", self.at.user_profile)
             .and_then(|id| self.table(self.at.user_profile).get(id))
             .cloned();
-        self.check_sessions(&knock.user, profile.as_deref())?;
         let mac = match knock.mac {
             Some(mac) => mac,
             None => self.made_up_mac(),
         };
-        let address = match knock.address {
-            Some(address) => address,
-            None => self.free_address(&server, profile.as_deref())?,
-        };
+        match self.treatment(&mac, knock.address) {
+            Treatment::Regular => {}
+            Treatment::Bypassed => return Err(Trap::failure("the host is bypassed by an ip-binding")),
+            Treatment::Blocked => return Err(Trap::failure("the host is blocked by an ip-binding")),
+        }
         // A phone that logs in anew leaves its earlier session.
-        self.end_sessions_of_mac(&mac);
-        let ways = self
+        if self.same_user_again(&knock.user, &mac) {
+            self.end_sessions_of_mac(&mac, "user request");
+        }
+        self.check_sessions(&knock.user, profile.as_deref())?;
+        self.end_sessions_of_mac(&mac, "user request");
+        let address = match (self.fixed_address(&user), knock.address) {
+            (Some(address), _) | (None, Some(address)) => address,
+            (None, None) => self.free_address(&server, profile.as_deref())?,
+        };
+        let server_profile = self
             .referred(servers, &server, "profile", self.at.hotspot_profile)
             .and_then(|id| self.table(self.at.hotspot_profile).get(id))
-            .map(|row| self.text(self.at.hotspot_profile, row, "login-by"))
-            .unwrap_or_default();
+            .cloned();
+        let ways =
+            server_profile.as_ref().map(|row| self.text(self.at.hotspot_profile, row, "login-by")).unwrap_or_default();
         let by = knock.by.unwrap_or(if ways.contains("http-pap") { "http-pap" } else { "http-chap" });
-        let opened = Opened { user: &user, server: &server, profile: profile.as_deref(), mac, address, by };
+        self.log("hotspot,info,debug", &format!("{} ({address}): trying to log in by {by}", knock.user));
+        let opened = Opened {
+            user: &user,
+            server: &server,
+            profile: profile.as_deref(),
+            server_profile: server_profile.as_deref(),
+            mac,
+            address,
+            by,
+        };
         let id = self.open_session(&opened);
-        self.bake_cookie(&opened, &ways);
-        self.log("hotspot,info,debug", &format!("{} ({address}): logged in", knock.user));
+        self.bake_cookies(&opened, &ways);
+        self.log("hotspot,account,info,debug", &format!("{} ({address}): logged in", knock.user));
+        self.login_script(id, profile.as_deref());
         self.session_of(id).ok_or_else(Trap::no_such_item)
     }
 
-    fn hotspot_user(&self, name: &str) -> Option<Arc<Row>> {
-        let table = self.table(self.at.hotspot_user);
-        table.named(name.as_bytes()).first().and_then(|id| table.get(*id)).cloned()
+    fn same_user_again(&self, user: &str, mac: &str) -> bool {
+        let session = self.hotspot.by_mac.get(mac).and_then(|id| self.hotspot.sessions.get(id));
+        session.is_some_and(|s| s.user == user)
     }
 
-    fn server_for(&self, user: &Row) -> Option<Arc<Row>> {
+    /// The address a user always gets.
+    fn fixed_address(&self, user: &Row) -> Option<Ipv4Addr> {
+        self.stored(self.at.hotspot_user, user, "address").and_then(|v| std::str::from_utf8(&v).ok()?.parse().ok())
+    }
+
+    /// The user of that name; of several (one per server) the one that fits.
+    fn hotspot_user(&self, knock: &Knock) -> Option<Arc<Row>> {
+        let menu = self.at.hotspot_user;
+        let table = self.table(menu);
+        let mut rows = table.named(knock.user.as_bytes()).iter().filter_map(|id| table.get(*id));
+        let Some(server) = &knock.server else { return rows.next().cloned() };
+        let here = self.table(self.at.hotspot).named(server.as_bytes()).first().copied();
+        let fits = |row: &&Arc<Row>| {
+            let fixed = self.referred(menu, row, "server", self.at.hotspot);
+            fixed.is_none() || fixed == here
+        };
+        rows.find(fits).cloned()
+    }
+
+    /// The server a login goes to: where the phone is, and the user may.
+    fn server_for(&self, user: &Row, at: Option<&str>) -> Result<Arc<Row>, Trap> {
         let servers = self.at.hotspot;
         let fixed = self.referred(self.at.hotspot_user, user, "server", servers);
-        let fits = |row: &&Arc<Row>| fixed.is_none_or(|id| row.id == id) && !self.flag(servers, row, "disabled");
-        self.table(servers).iter().find(fits).cloned()
+        let here = at.map(|name| self.table(servers).named(name.as_bytes()).first().copied());
+        let fits = |row: &&Arc<Row>| {
+            fixed.is_none_or(|id| row.id == id)
+                && here.is_none_or(|id| id == Some(row.id))
+                && !self.flag(servers, row, "disabled")
+        };
+        self.table(servers).iter().find(fits).cloned().ok_or_else(|| Trap::failure("no hotspot server"))
     }
 
     fn check_user(&self, user: &Row, knock: &Knock) -> Result<(), Trap> {
@@ -132,154 +181,98 @@ impl Router {
         )
     }
 
-    fn free_address(&self, server: &Row, profile: Option<&Row>) -> Result<Ipv4Addr, Trap> {
+    pub(super) fn free_address(&mut self, server: &Row, profile: Option<&Row>) -> Result<Ipv4Addr, Trap> {
         let empty = || Trap::failure("cannot assign ip address - no more free addresses from pool");
         let from_profile =
             profile.and_then(|row| self.referred(self.at.user_profile, row, "address-pool", self.at.pool));
-        let pool = from_profile
-            .or_else(|| self.referred(self.at.hotspot, server, "address-pool", self.at.pool))
-            .and_then(|id| self.table(self.at.pool).get(id));
-        let Some(pool) = pool else {
+        let pool = from_profile.or_else(|| self.referred(self.at.hotspot, server, "address-pool", self.at.pool));
+        match pool {
+            Some(pool) => self.free_in_pool(pool).ok_or_else(empty),
             // Without a pool phones keep the addresses they came with.
-            let any = (0x0A05_3202..0x0A05_FFFF_u32).map(Ipv4Addr::from);
-            return any.into_iter().find(|ip| !self.hotspot.addresses.contains(ip)).ok_or_else(empty);
-        };
-        let ranges = parse_ranges(&self.text(self.at.pool, pool, "ranges")).unwrap_or_default();
-        ranges
-            .into_iter()
-            .flat_map(|(low, high)| (low..=high).map(Ipv4Addr::from))
-            .find(|ip| !self.hotspot.addresses.contains(ip))
-            .ok_or_else(empty)
+            None => {
+                let mut any = (0x0A05_3202..0x0A05_FFFF_u32).map(Ipv4Addr::from);
+                any.find(|ip| !self.leases.holds(*ip)).ok_or_else(empty)
+            }
+        }
     }
 
     fn open_session(&mut self, new: &Opened<'_>) -> u32 {
         let (users, at) = (self.at.hotspot_user, self.at);
         let name = self.text(users, new.user, "name");
-        let server: Value = self.text(at.hotspot, new.server, "name").into();
-        let address: Value = new.address.to_string().into();
-        let keepalive = new
-            .profile
-            .and_then(|row| self.stored(at.user_profile, row, "keepalive-timeout"))
-            .unwrap_or_else(|| Value::from_static(b"2m"));
-        let session_timeout = new.profile.and_then(|row| self.micros(at.user_profile, row, "session-timeout"));
-        let mut values: Vec<(&str, Value)> = vec![
-            ("server", server.clone()),
-            ("user", name.clone().into()),
-            ("address", address.clone()),
-            ("mac-address", new.mac.clone().into()),
-            ("login-by", new.by.into()),
-            ("keepalive-timeout", keepalive),
-        ];
-        for limit in ["limit-bytes-in", "limit-bytes-out", "limit-bytes-total", "comment"] {
-            values.extend(self.stored(users, new.user, limit).map(|v| (limit, v)));
-        }
-        let id = self.insert(at.hotspot_active, &values);
-        let host = self.insert(
-            at.hotspot_host,
-            &[
-                ("mac-address", new.mac.clone().into()),
-                ("address", address.clone()),
-                ("to-address", address),
-                ("server", server),
-                ("authorized", Self::yes(true)),
-                ("DHCP", Self::yes(true)),
-                ("found-by", "DHCP".into()),
-            ],
-        );
-        let queue = self.session_queue(&name, new);
-        let rate = self.hotspot.rates.get(&name).copied();
+        self.leases.take(new.address, "hotspot", &new.mac);
+        let id = self.insert(at.hotspot_active, &self.session_values(new, &name));
+        let (host, host_stays) = self.login_host(&new.mac, new.address, new.server);
+        let limit = new.profile.and_then(|row| self.rate_limit(at.user_profile, row));
+        let queue = match (&limit, new.profile) {
+            (Some(limit), Some(row)) => {
+                let target = format!("{}/32", new.address);
+                Some(self.dynamic_queue(&format!("<hotspot-{name}>"), target, limit, (at.user_profile, row)))
+            }
+            _ => None,
+        };
+        let lists = new.profile.map(|row| self.text(at.user_profile, row, "address-list")).unwrap_or_default();
+        let listed = self.list_address(&lists, &new.address.to_string());
+        let explicit = self.hotspot.rates.get(&name).copied();
         let down = 200_000 + self.random.below(2_800_000);
-        let (up, down) = rate.unwrap_or((down / 8, down));
-        let interface = self.referred(at.hotspot, new.server, "interface", at.interface);
-        self.hotspot.addresses.insert(new.address);
-        *self.hotspot.per_user.entry(name.clone()).or_default() += 1;
+        let micros = |row: &Row, name: &str| self.micros(at.user_profile, row, name).filter(|limit| *limit > 0);
+        let timeout = |name: &str| new.profile.and_then(|row| micros(row, name));
         let running = Running {
-            user: name,
+            user: name.clone(),
             mac: new.mac.clone(),
             address: new.address,
-            interface,
+            server: self.text(at.hotspot, new.server, "name"),
+            interface: self.referred(at.hotspot, new.server, "interface", at.interface),
             host,
+            host_stays,
             queue,
+            limit,
+            listed,
             elapsed: 0,
-            session_timeout,
-            up,
-            down,
+            session_timeout: timeout("session-timeout"),
+            idle_timeout: timeout("idle-timeout"),
+            keepalive_timeout: timeout("keepalive-timeout"),
+            idle: 0,
+            silent: None,
+            rate: explicit.unwrap_or((down / 8, down)),
+            daily: explicit.is_none(),
             bytes_in: 0,
             bytes_out: 0,
             rest: (0, 0),
+            on_logout: new.profile.map(|row| self.text(at.user_profile, row, "on-logout")).unwrap_or_default(),
         };
+        self.hotspot.by_mac.insert(new.mac.clone(), id);
+        *self.hotspot.per_user.entry(name).or_default() += 1;
         self.hotspot.sessions.insert(id, running);
         id
     }
 
-    /// The dynamic queue that carries a profile's rate limit.
-    fn session_queue(&mut self, name: &str, new: &Opened<'_>) -> Option<u32> {
-        let limit = new.profile.map(|row| self.text(self.at.user_profile, row, "rate-limit"))?;
-        let pair = limit.split(' ').next().filter(|p| !p.is_empty())?;
-        let (rx, tx) = pair.split_once('/').unwrap_or((pair, pair));
-        let bits = |text: &str| crate::value::parse_number(text.as_bytes(), 1000).unwrap_or(0);
-        let queue = self.at.queue;
-        let id = self.insert(
-            queue,
-            &[
-                ("name", format!("<hotspot-{name}>").into()),
-                ("target", format!("{}/32", new.address).into()),
-                ("max-limit", format!("{}/{}", bits(rx), bits(tx)).into()),
-                ("dynamic", Self::yes(true)),
-            ],
-        );
-        // Dynamic queues come before the others, or they would never match.
-        let first = self.table(queue).first().map(|row| row.id);
-        self.table_mut(queue).move_before(id, first.filter(|f| *f != id));
-        Some(id)
-    }
-
-    /// Leaves a cookie with the phone where the server's profile says so.
-    fn bake_cookie(&mut self, new: &Opened<'_>, ways: &str) {
-        let cookies = self.at.hotspot_cookie;
-        let ways: Vec<&str> = ways.split(',').collect();
-        let by_mac = ways.contains(&"mac-cookie")
-            && new.profile.is_some_and(|row| self.flag(self.at.user_profile, row, "add-mac-cookie"));
-        if !by_mac && !ways.contains(&"cookie") {
-            return;
+    fn session_values(&self, new: &Opened<'_>, name: &str) -> Vec<(&'static str, Value)> {
+        let at = self.at;
+        let mut values: Vec<(&'static str, Value)> = vec![
+            ("server", self.text(at.hotspot, new.server, "name").into()),
+            ("user", name.to_owned().into()),
+            ("address", new.address.to_string().into()),
+            ("mac-address", new.mac.clone().into()),
+            ("login-by", new.by.into()),
+        ];
+        for timeout in ["idle-timeout", "keepalive-timeout"] {
+            let set = new.profile.and_then(|row| self.stored(at.user_profile, row, timeout));
+            values.extend(set.filter(|v| v.as_ref() != b"none").map(|v| (timeout, v)));
         }
-        let lifetime = new
-            .profile
-            .filter(|_| by_mac)
-            .and_then(|row| self.stored(self.at.user_profile, row, "mac-cookie-timeout"))
-            .and_then(|v| parse_duration(&v))
-            .unwrap_or(3 * 86_400_000_000);
-        let name = self.text(self.at.hotspot_user, new.user, "name");
-        let old: Vec<u32> = self.cookies_of(&name, &new.mac);
-        for id in old {
-            self.delete(cookies, id);
+        for limit in ["limit-bytes-in", "limit-bytes-out", "limit-bytes-total", "comment"] {
+            values.extend(self.stored(at.hotspot_user, new.user, limit).map(|v| (limit, v)));
         }
-        let id = self.insert(
-            cookies,
-            &[
-                ("user", name.into()),
-                ("mac-address", new.mac.clone().into()),
-                ("expires-in", format_duration(lifetime).into()),
-                ("mac-cookie", Self::yes(by_mac)),
-            ],
-        );
-        let at = self.clock.now() + lifetime;
-        self.hotspot.cookies.insert(id, at);
-    }
-
-    pub(super) fn cookies_of(&self, user: &str, mac: &str) -> Vec<u32> {
-        let menu = self.at.hotspot_cookie;
-        let table = self.table(menu);
-        let rows = table.named(user.as_bytes()).iter().filter_map(|id| table.get(*id));
-        rows.filter(|row| self.text(menu, row, "mac-address") == mac).map(|row| row.id).collect()
+        values
     }
 }
 
-struct Opened<'a> {
-    user: &'a Row,
-    server: &'a Row,
-    profile: Option<&'a Row>,
-    mac: String,
-    address: Ipv4Addr,
-    by: &'static str,
+/// A session that is being opened.
+pub(super) struct Opened<'a> {
+    pub(super) user: &'a Row,
+    pub(super) server: &'a Row,
+    pub(super) profile: Option<&'a Row>,
+    pub(super) server_profile: Option<&'a Row>,
+    pub(super) mac: String,
+    pub(super) address: Ipv4Addr,
+    pub(super) by: &'static str,
 }

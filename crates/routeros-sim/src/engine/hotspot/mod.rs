@@ -1,12 +1,16 @@
 //! The hotspot: phones that log in, use time and bytes, and are cut off.
 
+mod cookie;
+mod events;
+mod host;
 mod login;
 mod run;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::net::Ipv4Addr;
 
 use super::Router;
+use super::limit::RateLimit;
 use super::request::Request;
 use crate::error::Trap;
 use crate::table::id_text;
@@ -33,6 +37,8 @@ pub struct Knock {
     pub mac: Option<String>,
     /// Address; from the server's pool when missing.
     pub address: Option<Ipv4Addr>,
+    /// The server the phone is behind; the first that fits when missing.
+    pub server: Option<String>,
     /// How the session came about (`http-pap`, `cookie`).
     pub by: Option<&'static str>,
 }
@@ -42,19 +48,45 @@ pub(super) struct Running {
     pub user: String,
     pub mac: String,
     pub address: Ipv4Addr,
+    pub server: String,
     pub interface: Option<u32>,
     pub host: u32,
+    /// The host was there before the login and stays after it.
+    pub host_stays: bool,
     pub queue: Option<u32>,
+    pub limit: Option<RateLimit>,
+    pub listed: Vec<u32>,
     /// Microseconds this session lasts.
     pub elapsed: u64,
     pub session_timeout: Option<u64>,
-    /// Bits per second.
-    pub up: u64,
-    pub down: u64,
+    pub idle_timeout: Option<u64>,
+    pub keepalive_timeout: Option<u64>,
+    /// Microseconds without traffic.
+    pub idle: u64,
+    /// Microseconds since the phone went out of reach.
+    pub silent: Option<u64>,
+    /// Bits per second: from the phone, to the phone.
+    pub rate: (u64, u64),
+    /// They follow the hour of the day.
+    pub daily: bool,
     pub bytes_in: u64,
     pub bytes_out: u64,
     /// Parts of a byte not yet counted, in bit-microseconds.
     pub rest: (u64, u64),
+    /// What runs when the session ends.
+    pub on_logout: String,
+}
+
+impl Running {
+    /// What the phone carries when the day is at `percent` of its peak.
+    pub(super) fn rate_at(&self, percent: u64) -> (u64, u64) {
+        if self.silent.is_some() {
+            return (0, 0);
+        }
+        let share = if self.daily { percent } else { 100 };
+        let wanted = (self.rate.0 * share / 100, self.rate.1 * share / 100);
+        self.limit.as_ref().map_or(wanted, |limit| limit.cap(wanted))
+    }
 }
 
 #[derive(Debug)]
@@ -68,7 +100,7 @@ struct Return {
 #[derive(Debug, Default)]
 pub struct Hotspot {
     sessions: BTreeMap<u32, Running>,
-    addresses: BTreeSet<Ipv4Addr>,
+    by_mac: HashMap<String, u32>,
     per_user: HashMap<String, usize>,
     rates: HashMap<String, (u64, u64)>,
     cookies: HashMap<u32, u64>,
@@ -77,7 +109,6 @@ pub struct Hotspot {
     pub devices_return: bool,
     /// When phones come and go by themselves (the demo).
     pub population: Option<Population>,
-    pub(super) ppp_last: u64,
     last: u64,
 }
 
@@ -112,7 +143,7 @@ impl Hotspot {
 
     pub(super) fn clear(&mut self) {
         self.sessions.clear();
-        self.addresses.clear();
+        self.by_mac.clear();
         self.per_user.clear();
         self.returning.clear();
     }
@@ -140,25 +171,7 @@ impl Router {
             None => None,
         };
         let password = Some(request.text("password").unwrap_or_default().to_owned());
-        self.hotspot_login(Knock { user, password, mac, address: Some(address), by: None })
-    }
-
-    /// `/ip/hotspot/host/make-binding`: the host's addresses become an ip-binding.
-    pub(super) fn make_binding(&mut self, menu: usize, request: &Request) -> Result<(), Trap> {
-        let bindings = self.require("/ip/hotspot/ip-binding")?;
-        for id in self.items(menu, request)? {
-            let Some(row) = self.table(menu).get(id).cloned() else { return Err(Trap::no_such_item()) };
-            let mut args = vec![
-                ("mac-address", self.text(menu, &row, "mac-address")),
-                ("address", self.text(menu, &row, "address")),
-            ];
-            args.extend(request.text("type").map(|t| ("type", t.to_owned())));
-            args.extend(request.text("comment").map(|c| ("comment", c.to_owned())));
-            let args: Vec<(&str, &str)> = args.iter().map(|(n, v)| (*n, v.as_str())).collect();
-            let add = Request::new("/ip/hotspot/ip-binding/add", &args);
-            self.add(bindings, &add, &super::policy::Caller::internal())?;
-        }
-        Ok(())
+        self.hotspot_login(Knock { user, password, mac, address: Some(address), ..Knock::default() })
     }
 
     /// Sets the traffic of a user's sessions, bits per second.
@@ -166,7 +179,7 @@ impl Router {
         self.advance();
         self.hotspot.rates.insert(user.to_owned(), (up, down));
         for session in self.hotspot.sessions.values_mut().filter(|s| s.user == user) {
-            (session.up, session.down) = (up, down);
+            (session.rate, session.daily) = ((up, down), false);
         }
     }
 
@@ -180,10 +193,9 @@ impl Router {
         ids.len()
     }
 
-    pub(super) fn end_sessions_of_mac(&mut self, mac: &str) {
-        let ids: Vec<u32> = self.hotspot.sessions.iter().filter(|(_, s)| s.mac == mac).map(|(id, _)| *id).collect();
-        for id in ids {
-            self.end_session(id, "host removed", false);
+    pub(super) fn end_sessions_of_mac(&mut self, mac: &str, reason: &str) {
+        if let Some(id) = self.hotspot.by_mac.get(mac).copied() {
+            self.end_session(id, reason, false);
         }
     }
 
@@ -191,7 +203,8 @@ impl Router {
     /// cookie may come back.
     pub(super) fn end_session(&mut self, id: u32, reason: &str, kicked: bool) {
         let Some(session) = self.hotspot.sessions.remove(&id) else { return };
-        self.hotspot.addresses.remove(&session.address);
+        self.leases.free(session.address);
+        self.hotspot.by_mac.remove(&session.mac);
         if let Some(open) = self.hotspot.per_user.get_mut(&session.user) {
             *open = open.saturating_sub(1);
             if *open == 0 {
@@ -199,11 +212,20 @@ impl Router {
             }
         }
         self.delete(self.at.hotspot_active, id);
-        self.delete(self.at.hotspot_host, session.host);
+        if session.host_stays {
+            self.write(self.at.hotspot_host, session.host, "authorized", None);
+        } else {
+            self.delete(self.at.hotspot_host, session.host);
+        }
         if let Some(queue) = session.queue {
             self.delete(self.at.queue, queue);
         }
-        self.log("hotspot,info,debug", &format!("{} ({}): logged out: {reason}", session.user, session.address));
+        for row in &session.listed {
+            self.delete(self.at.address_list, *row);
+        }
+        let line = format!("{} ({}): logged out: {reason}", session.user, session.address);
+        self.log("hotspot,account,info,debug", &line);
+        self.logout_script(&session, reason);
         if kicked && self.hotspot.devices_return {
             let at = self.clock.now() + 3 * crate::value::time::SECOND;
             self.hotspot.returning.push(Return { at, user: session.user, mac: session.mac });
@@ -213,8 +235,9 @@ impl Router {
     /// What the sessions behind an interface carry, bits per second: from the
     /// phones, to the phones.
     pub(super) fn hotspot_rate_on(&self, interface: u32) -> (u64, u64) {
+        let percent = self.traffic_percent(crate::value::time::SECOND);
         let here = self.hotspot.sessions.values().filter(|s| s.interface == Some(interface));
-        here.fold((0, 0), |(up, down), s| (up + s.up, down + s.down))
+        here.map(|s| s.rate_at(percent)).fold((0, 0), |(up, down), (u, d)| (up + u, down + d))
     }
 
     fn session_of(&self, id: u32) -> Option<Session> {

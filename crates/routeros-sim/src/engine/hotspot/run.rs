@@ -2,13 +2,19 @@
 
 use super::Knock;
 use crate::engine::Router;
+use crate::engine::ppp::bytes_in;
 use crate::value::Value;
 use crate::value::time::{SECOND, format_duration};
+
+/// Why a session ended that used up its bytes.
+const TRAFFIC: &str = "traffic limit reached";
 
 /// What a session may still use before a limit ends it.
 struct Limits {
     /// Microseconds, and what to say when they are over.
     time: Option<(u64, &'static str)>,
+    /// The same for a phone that sends nothing, or does not answer.
+    quiet: Option<(u64, &'static str)>,
     /// Bytes from the phone, to the phone, together.
     bytes: [Option<u64>; 3],
 }
@@ -19,6 +25,28 @@ fn time_for(bytes: u64, rate: u64) -> Option<u64> {
     u64::try_from(micros).ok().filter(|_| rate > 0)
 }
 
+impl Limits {
+    /// How much of `passed` a session lives through at `rate`, and what ends it then.
+    fn step(&self, passed: u64, rate: (u64, u64)) -> (u64, Option<&'static str>) {
+        let rates = [rate.0, rate.1, rate.0 + rate.1];
+        let by_bytes = self.bytes.iter().zip(rates).filter_map(|(left, rate)| time_for((*left)?, rate)).min();
+        let ends = [self.time, self.quiet, by_bytes.map(|left| (left, TRAFFIC))];
+        // Of ends at the same moment the traffic limit is told, then the first.
+        let first = ends.into_iter().rev().flatten().filter(|(left, _)| *left <= passed).min_by_key(|(left, _)| *left);
+        first.map_or((passed, None), |(left, why)| (left, Some(why)))
+    }
+
+    /// Cut off at the limit itself, not a rounding below it.
+    fn round_up(&self, (mut more_in, mut more_out): (u64, u64)) -> (u64, u64) {
+        let [most_in, most_out, most] = self.bytes;
+        more_in += u64::from(most_in.is_some_and(|m| more_in < m && m - more_in < 8));
+        more_out = most_out.filter(|m| more_out < *m && *m - more_out < 8).unwrap_or(more_out);
+        more_out =
+            most.filter(|m| more_in + more_out < *m && *m - more_in - more_out < 8).map_or(more_out, |m| m - more_in);
+        (more_in, more_out)
+    }
+}
+
 impl Router {
     pub(in crate::engine) fn advance_hotspot(&mut self, now: u64) {
         let passed = now.saturating_sub(self.hotspot.last) / SECOND * SECOND;
@@ -27,8 +55,9 @@ impl Router {
         }
         self.hotspot.last += passed;
         let ids: Vec<u32> = self.hotspot.sessions.keys().copied().collect();
+        let percent = self.traffic_percent(passed);
         for id in &ids {
-            self.advance_session(*id, passed);
+            self.advance_session(*id, passed, percent);
         }
         if !ids.is_empty() {
             self.counted();
@@ -38,15 +67,22 @@ impl Router {
         self.move_population(now);
     }
 
-    fn limits_of(&self, id: u32) -> Option<(Option<u32>, Limits)> {
+    fn limits_of(&self, id: u32, is_idle: bool) -> Option<(Option<u32>, Limits)> {
         let session = self.hotspot.sessions.get(&id)?;
         let users = self.at.hotspot_user;
         let row_id = self.table(users).named(session.user.as_bytes()).first().copied();
         let by_session =
             session.session_timeout.map(|limit| (limit.saturating_sub(session.elapsed), "session timeout"));
+        let by_idle =
+            session.idle_timeout.filter(|_| is_idle).map(|limit| (limit.saturating_sub(session.idle), "idle timeout"));
+        let by_silence = session
+            .silent
+            .zip(session.keepalive_timeout)
+            .map(|(silent, limit)| (limit.saturating_sub(silent), "keepalive timeout"));
+        let quiet = by_idle.into_iter().chain(by_silence).min();
         // A session whose user was removed goes on without its limits.
         let Some(row) = row_id.and_then(|id| self.table(users).get(id)) else {
-            return Some((None, Limits { time: by_session, bytes: [None; 3] }));
+            return Some((None, Limits { time: by_session, quiet, bytes: [None; 3] }));
         };
         let used = self.micros(users, row, "uptime").unwrap_or(0);
         let by_uptime = self
@@ -64,61 +100,41 @@ impl Router {
             left("limit-bytes-total", bytes_in + bytes_out),
         ];
         let time = by_session.into_iter().chain(by_uptime).min();
-        Some((row_id, Limits { time, bytes }))
+        Some((row_id, Limits { time, quiet, bytes }))
     }
 
-    fn advance_session(&mut self, id: u32, passed: u64) {
-        let Some((user, limits)) = self.limits_of(id) else { return };
+    fn advance_session(&mut self, id: u32, passed: u64, percent: u64) {
+        let Some(rate) = self.hotspot.sessions.get(&id).map(|s| s.rate_at(percent)) else { return };
+        let Some((user, limits)) = self.limits_of(id, rate == (0, 0)) else { return };
         let Some(session) = self.hotspot.sessions.get_mut(&id) else { return };
-        let rates = [session.up, session.down, session.up + session.down];
-        let by_bytes = limits.bytes.iter().zip(rates).filter_map(|(left, rate)| time_for((*left)?, rate)).min();
-        let mut step = passed;
-        let mut reason = None;
-        if let Some((left, why)) = limits.time
-            && left <= step
-        {
-            (step, reason) = (left, Some(why));
-        }
-        if let Some(left) = by_bytes
-            && left <= step
-        {
-            (step, reason) = (left, Some("traffic limit reached"));
-        }
+        let (step, reason) = limits.step(passed, rate);
         session.elapsed += step;
-        let take = |rate: u64, rest: &mut u64| -> u64 {
-            let bits = u128::from(rate) * u128::from(step) + u128::from(*rest);
-            *rest = u64::try_from(bits % 8_000_000).unwrap_or(0);
-            u64::try_from(bits / 8_000_000).unwrap_or(0)
-        };
-        let (mut more_in, mut more_out) =
-            (take(session.up, &mut session.rest.0), take(session.down, &mut session.rest.1));
-        if reason == Some("traffic limit reached") {
-            // Cut off at the limit itself, not a rounding below it.
-            let [most_in, most_out, most] = limits.bytes;
-            more_in += u64::from(most_in.is_some_and(|m| more_in < m && m - more_in < 8));
-            more_out = most_out.filter(|m| more_out < *m && *m - more_out < 8).unwrap_or(more_out);
-            more_out = most
-                .filter(|m| more_in + more_out < *m && *m - more_in - more_out < 8)
-                .map_or(more_out, |m| m - more_in);
-        }
-        session.bytes_in += more_in;
-        session.bytes_out += more_out;
+        session.idle = if rate == (0, 0) { session.idle + step } else { 0 };
+        session.silent = session.silent.map(|silent| silent + step);
+        let taken = (bytes_in(rate.0, step, &mut session.rest.0), bytes_in(rate.1, step, &mut session.rest.1));
+        let more = if reason == Some(TRAFFIC) { limits.round_up(taken) } else { taken };
+        session.bytes_in += more.0;
+        session.bytes_out += more.1;
         let shown = [
             ("uptime", format_duration(session.elapsed / SECOND * SECOND)),
+            ("idle-time", format_duration(session.idle / SECOND * SECOND)),
             ("bytes-in", session.bytes_in.to_string()),
             ("bytes-out", session.bytes_out.to_string()),
             ("packets-in", (session.bytes_in / 300).to_string()),
             ("packets-out", (session.bytes_out / 900).to_string()),
         ];
-        let host = session.host;
+        let (host, queue) = (session.host, session.queue);
         let mut values: Vec<(&str, Value)> = shown.iter().map(|(n, v)| (*n, v.clone().into())).collect();
         self.count(self.at.hotspot_host, host, &values);
         if let Some((left, _)) = limits.time {
             values.push(("session-time-left", format_duration(left.saturating_sub(step)).into()));
         }
         self.count(self.at.hotspot_active, id, &values);
+        if let Some(queue) = queue {
+            self.count_queue(queue, more, rate);
+        }
         if let Some(user) = user {
-            self.count_user(user, step, more_in, more_out);
+            self.count_user(user, step, more.0, more.1);
         }
         if let Some(reason) = reason {
             self.end_session(id, reason, false);
@@ -140,15 +156,6 @@ impl Router {
         self.count(menu, user, &values);
     }
 
-    fn expire_cookies(&mut self, now: u64) {
-        let menu = self.at.hotspot_cookie;
-        let over: Vec<u32> = self.hotspot.cookies.iter().filter(|(_, at)| **at <= now).map(|(id, _)| *id).collect();
-        for id in over {
-            self.hotspot.cookies.remove(&id);
-            self.delete(menu, id);
-        }
-    }
-
     /// Kicked phones that still hold a cookie log themselves back in.
     fn return_phones(&mut self, now: u64) {
         if !self.hotspot.returning.iter().any(|r| r.at <= now) {
@@ -158,8 +165,9 @@ impl Router {
         self.hotspot.returning = later;
         let due: Vec<super::Return> = due;
         for phone in due {
-            if !self.cookies_of(&phone.user, &phone.mac).is_empty() {
-                let knock = Knock { user: phone.user, mac: Some(phone.mac), by: Some("cookie"), ..Knock::default() };
+            let held = self.cookie_of(&phone.mac).filter(|(user, _)| *user == phone.user);
+            if let Some((user, by)) = held {
+                let knock = Knock { user, mac: Some(phone.mac), by: Some(by), ..Knock::default() };
                 // A refusal is logged; the phone stays out.
                 let _refused = self.hotspot_login(knock);
             }
