@@ -5,8 +5,12 @@ use std::time::{Duration, Instant};
 
 use crate::client::{Response, Wire};
 use crate::error::Result;
-use crate::protocol::{Command, Row};
-use crate::resource::{Resource, SystemClock, SystemIdentity, SystemLicense, SystemResource, SystemRouterboard};
+use crate::policies::Policies;
+use crate::protocol::{Command, Query};
+use crate::resource::{
+    IpService, Resource, SystemClock, SystemIdentity, SystemLicense, SystemResource, SystemRouterboard, User,
+    UserActive, UserGroup,
+};
 use crate::trap::Trap;
 use crate::value::{DateStyle, DateTime};
 
@@ -76,6 +80,15 @@ pub struct Capabilities {
     /// Whether an empty answer is marked by `!empty` (7.18 and later). Only a
     /// curiosity here: both ways are understood.
     pub has_empty: bool,
+    /// Whether files can be made and filled over the API (`/file/add`, known
+    /// from 7.10 on): what adding rows by import needs.
+    pub has_file_add: bool,
+    /// Connections the service in use takes at once; not known of release 6.
+    pub max_sessions: Option<u32>,
+    /// The group of the user that is signed in.
+    pub group: Option<String>,
+    /// What that group may do.
+    pub policies: Option<Policies>,
     /// How the router writes dates.
     pub date_style: Option<DateStyle>,
     /// The router's wall clock when it was asked.
@@ -99,28 +112,64 @@ impl Capabilities {
     }
 }
 
-/// Reads everything in one round trip.
-pub(crate) async fn read(wire: &mut Wire, mut tag: impl FnMut() -> u64) -> Result<Capabilities> {
+/// Everything that is asked for after the first sign of life.
+pub(crate) fn questions(user: &str) -> [Command; 7] {
     let print = |menu: &str| Command::in_menu(menu, "print");
-    let identity = [(Some(tag()), print(SystemIdentity::MENU))];
+    [
+        print(SystemResource::MENU),
+        print(SystemClock::MENU),
+        print(SystemLicense::MENU),
+        print(SystemRouterboard::MENU),
+        print(User::MENU).proplist(["name", "group"]).query(Query::eq("name", user)),
+        print(UserGroup::MENU).proplist(["name", "policy"]),
+        print(IpService::MENU).proplist(["name", "port", "max-sessions", "dynamic", "connection"]),
+    ]
+}
+
+/// The group of a user that the router does not know itself, but from RADIUS.
+pub(crate) fn group_in_use(user: &str) -> Command {
+    Command::in_menu(UserActive::MENU, "print").proplist(["name", "group"]).query(Query::eq("name", user))
+}
+
+/// The first sign of life, by which the round trip is measured.
+pub(crate) fn sign_of_life() -> Command {
+    Command::in_menu(SystemIdentity::MENU, "print").proplist(["name"])
+}
+
+/// Reads everything, in two round trips. `service` is `api` or `api-ssl`.
+pub(crate) async fn read(
+    wire: &mut Wire,
+    user: &str,
+    service: &str,
+    mut tag: impl FnMut() -> u64,
+) -> Result<Capabilities> {
     let start = Instant::now();
-    let identity: Option<SystemIdentity> = first(wire.exchange(&identity).await?.pop());
+    let identity: Option<SystemIdentity> = first(wire.exchange(&[(Some(tag()), sign_of_life())]).await?.pop());
     let round_trip = start.elapsed();
 
-    let commands: Vec<_> = [SystemResource::MENU, SystemClock::MENU, SystemLicense::MENU, SystemRouterboard::MENU]
-        .into_iter()
-        .map(|menu| (Some(tag()), print(menu)))
-        .collect();
+    let commands = questions(user).map(|command| (Some(tag()), command));
     let mut answers = wire.exchange(&commands).await?.into_iter();
     let resource: SystemResource = first(answers.next()).unwrap_or_default();
     let clock: SystemClock = first(answers.next()).unwrap_or_default();
     let license: SystemLicense = first(answers.next()).unwrap_or_default();
     let board: SystemRouterboard = first(answers.next()).unwrap_or_default();
+    let users: Vec<User> = all(answers.next());
+    let groups: Vec<UserGroup> = all(answers.next());
+    let services: Vec<IpService> = all(answers.next());
 
+    let mut group = users.into_iter().find(|row| row.name.as_deref() == Some(user)).and_then(|row| row.group);
+    if group.is_none() {
+        let active: Vec<UserActive> = all(wire.exchange(&[(Some(tag()), group_in_use(user))]).await?.pop());
+        group = active.into_iter().find(|row| row.name.as_deref() == Some(user)).and_then(|row| row.group);
+    }
+    let policies =
+        groups.iter().find(|row| row.name.is_some() && row.name == group).and_then(|row| row.policy.as_deref());
+    let is_service = |row: &&IpService| row.name.as_deref() == Some(service) && row.connection != Some(true);
     let version = Version::parse(resource.version.as_deref().unwrap_or_default());
     let date = clock.date.as_deref();
     Ok(Capabilities {
         has_empty: version.at_least(7, 18),
+        has_file_add: version.at_least(7, 10),
         version,
         board: resource.board_name,
         architecture: resource.architecture_name,
@@ -128,6 +177,9 @@ pub(crate) async fn read(wire: &mut Wire, mut tag: impl FnMut() -> u64) -> Resul
         model: board.model,
         serial: board.serial_number,
         license_level: license.level.or(license.nlevel),
+        max_sessions: services.iter().find(is_service).and_then(|row| row.max_sessions),
+        policies: policies.map(Policies::parse),
+        group,
         date_style: date.and_then(DateStyle::of),
         local_time: date.and_then(|date| DateTime::parse_pair(date, clock.time.as_deref()?)),
         gmt_offset: clock.gmt_offset.map(|offset| offset.0),
@@ -137,11 +189,15 @@ pub(crate) async fn read(wire: &mut Wire, mut tag: impl FnMut() -> u64) -> Resul
     })
 }
 
+/// The rows of a menu; one that is missing or forbidden is no error.
+fn all<T: Resource>(answer: Option<Result<Response, Trap>>) -> Vec<T> {
+    let Some(Ok(response)) = answer else { return Vec::new() };
+    response.rows.iter().map(|row| T::from_row(row, response.encoding)).collect()
+}
+
 /// The single row of a menu; a menu that is missing or forbidden is no error.
 fn first<T: Resource>(answer: Option<Result<Response, Trap>>) -> Option<T> {
-    let response = answer?.ok()?;
-    let row: &Row = response.rows.first()?;
-    Some(T::from_row(row, response.encoding))
+    all(answer).into_iter().next()
 }
 
 #[cfg(test)]

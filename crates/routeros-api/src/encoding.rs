@@ -25,13 +25,49 @@ pub enum Encoding {
 }
 
 impl Encoding {
-    /// The text of some bytes.
+    /// The text of some bytes. Nothing is lost: bytes that the code page has
+    /// no way back for are read as windows-1252, where every byte has a
+    /// character of its own.
     #[must_use]
     pub fn decode(self, bytes: &[u8]) -> Cow<'_, str> {
         match std::str::from_utf8(bytes) {
             Ok(text) => Cow::Borrowed(text),
-            Err(_) => self.page().decode_without_bom_handling(bytes).0,
+            Err(_) => self.page_of(bytes).decode_without_bom_handling(bytes).0,
         }
+    }
+
+    /// The bytes of a changed value, written the way the old one (`like`) was:
+    /// in the code page if the old value was, and every character of the new
+    /// one is in it; else in UTF-8. An unchanged text gives the same bytes.
+    ///
+    /// ```
+    /// use routeros_api::Encoding;
+    /// let old = b"caf\xe9";
+    /// let text = Encoding::default().decode(old);
+    /// assert_eq!(&*Encoding::default().encode_like(&text, old), old);
+    /// assert_eq!(&*Encoding::default().encode_like("thé", b"plain"), "thé".as_bytes());
+    /// ```
+    #[must_use]
+    pub fn encode_like<'t>(self, text: &'t str, like: &[u8]) -> Cow<'t, [u8]> {
+        if std::str::from_utf8(like).is_err() {
+            let (bytes, _, unmappable) = self.page_of(like).encode(text);
+            if !unmappable {
+                return bytes;
+            }
+        }
+        Cow::Borrowed(text.as_bytes())
+    }
+
+    /// The page that bytes outside UTF-8 are read by.
+    fn page_of(self, bytes: &[u8]) -> &'static encoding_rs::Encoding {
+        let page = self.page();
+        if page.is_single_byte() {
+            return page;
+        }
+        // A page of several bytes has sequences without a way back.
+        let (text, malformed) = page.decode_without_bom_handling(bytes);
+        let back = !malformed && *page.encode(&text).0 == *bytes;
+        if back { page } else { encoding_rs::WINDOWS_1252 }
     }
 
     fn page(self) -> &'static encoding_rs::Encoding {
@@ -55,6 +91,24 @@ mod tests {
         assert_eq!(Encoding::Windows1251.decode(b"\xcf\xf0\xe8\xe2\xe5\xf2"), "Привет");
         assert_eq!(Encoding::Windows1250.decode(b"\xbf\xf3\xb3w"), "żółw");
         assert_eq!(Encoding::Gbk.decode(b"\xc4\xe3\xba\xc3"), "你好");
+    }
+
+    #[test]
+    fn what_was_read_is_written_back_as_it_was() {
+        let all = [Encoding::Windows1252, Encoding::Windows1251, Encoding::Windows1250, Encoding::Gbk];
+        for encoding in all {
+            for high in 0..=0xFF_u8 {
+                for low in [0x20, 0x40, 0x7F, 0x80, 0xA3, 0xE3, 0xFF] {
+                    let bytes = [b'a', high, low, b'z'];
+                    let text = encoding.decode(&bytes);
+                    assert!(!text.contains('\u{fffd}'), "{encoding:?} {bytes:?}");
+                    assert_eq!(&*encoding.encode_like(&text, &bytes), bytes, "{encoding:?}");
+                }
+            }
+        }
+        // What the page lacks goes out in UTF-8.
+        assert_eq!(&*Encoding::Windows1252.encode_like("Привет", b"\xe9"), "Привет".as_bytes());
+        assert_eq!(&*Encoding::Windows1251.encode_like("Привет", b"\xe9"), b"\xcf\xf0\xe8\xe2\xe5\xf2");
     }
 
     #[test]

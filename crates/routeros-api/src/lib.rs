@@ -62,20 +62,24 @@ mod client;
 mod config;
 mod encoding;
 mod error;
+mod policies;
 pub mod protocol;
 pub mod resource;
+pub mod script;
 mod tls;
 mod trap;
 pub mod value;
 
 pub use caps::{Capabilities, Version};
 pub use client::{
-    BulkItem, BulkOptions, BulkOutcome, BulkRun, Change, ChangeStream, Client, LinkState, Overflow, Print, Response,
-    RowStream,
+    AddOptions, AddOutcome, AddReport, AddStrategy, BulkItem, BulkOptions, BulkOutcome, BulkRun, Change, ChangeStream,
+    Client, LinkState, Mirror, MirrorOptions, MirrorState, Monitor, Overflow, Ping, Print, Response, RowStream,
+    TypedChanges,
 };
 pub use config::{Backoff, Config, PORT_API, PORT_API_SSL, Secret};
 pub use encoding::Encoding;
 pub use error::{AuthError, Cause, Error, IoError, Result, Sent, TlsError};
+pub use policies::Policies;
 pub use protocol::{Command, CommandKind, Query, Row};
 pub use resource::{Id, Resource};
 pub use tls::{CaTrust, SpkiPin, Tls, learn_pin};

@@ -4,8 +4,14 @@
 //! never asked for. `None` means that the text is of another kind (`none`,
 //! `unlimited`, …), never that it was rounded or guessed.
 
+mod log_time;
+mod rate;
+
 use std::fmt;
 use std::time::Duration;
+
+pub use log_time::LogTime;
+pub use rate::{Both, RateLimit};
 
 /// Reads `true`/`false` and `yes`/`no`.
 #[must_use]

@@ -316,6 +316,7 @@ mod tests {
             .arg("empty", "")
             .query(Query::eq("name", "x").or(Query::has("comment")))
             .query(Query::lacks("disabled"))
+            .query(Query::raw(""))
             .proplist([".id", "name"])
     }
 

@@ -66,7 +66,8 @@ impl Query {
         }
     }
 
-    /// A word written by hand, with its question mark.
+    /// A word written by hand, with its question mark. An empty one, which
+    /// would end the command in its middle, is no condition.
     pub fn raw(word: impl Into<Bytes>) -> Self {
         Self::leaf(word.into())
     }
@@ -121,7 +122,7 @@ impl Query {
     }
 
     fn leaf(word: Bytes) -> Self {
-        Self { words: vec![word] }
+        if word.is_empty() { Self::all() } else { Self { words: vec![word] } }
     }
 }
 
@@ -156,6 +157,7 @@ mod tests {
         assert_eq!(Query::all().and(Query::has("a")).words(), ["?a"]);
         assert_eq!(Query::has("a").and(Query::all()).words(), ["?a"]);
         assert!(Query::has("a").or(Query::all()).words().is_empty());
+        assert!(Query::raw("").words().is_empty());
     }
 
     #[test]

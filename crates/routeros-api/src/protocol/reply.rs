@@ -193,8 +193,13 @@ impl TaggedReply {
         for (name, value) in row.iter().flat_map(|row| row.iter()) {
             sentence.push([b"=", name, b"=", value].concat());
         }
-        if let Some(reason) = bare {
-            sentence.push(reason.clone());
+        match bare {
+            // A reason that looks like a word of another kind needs a name.
+            Some(reason) if !matches!(Word::parse(reason), Word::Attribute { .. } | Word::Tag(_)) => {
+                sentence.push(reason.clone());
+            }
+            Some(reason) => sentence.push([b"=message=", &reason[..]].concat()),
+            None => {}
         }
         sentence
     }
@@ -255,6 +260,8 @@ mod tests {
             &["!done", "=ret=*1"],
             &["!empty", ".tag=5"],
             &["!fatal", "not logged in"],
+            &["!fatal", "=message=.tag=5"],
+            &["!fatal", "=message==a=b"],
         ] {
             assert_eq!(parse(words).to_sentence(), Sentence::new(words.iter().copied()));
         }

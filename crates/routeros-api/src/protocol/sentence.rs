@@ -125,12 +125,15 @@ impl<'a> Word<'a> {
     }
 }
 
-/// Whether an attribute's value must never be shown: passwords, secrets, keys
-/// and the login response. Used by every `Debug` of this crate.
+/// Whether an attribute's value must never be shown: passwords, secrets, keys,
+/// the login response, and the text of scripts and files, which may hold any of
+/// them. Used by every `Debug` of this crate.
 #[must_use]
 pub fn is_sensitive(name: &[u8]) -> bool {
-    const PARTS: [&[u8]; 6] = [b"password", b"secret", b"response", b"passphrase", b"private-key", b"shared-key"];
-    PARTS.iter().any(|part| name.windows(part.len()).any(|window| window == *part))
+    const PARTS: [&[u8]; 7] =
+        [b"password", b"secret", b"response", b"passphrase", b"private-key", b"shared-key", b"auth-key"];
+    const WHOLE: [&[u8]; 3] = [b"script", b"source", b"contents"];
+    WHOLE.contains(&name) || PARTS.iter().any(|part| name.windows(part.len()).any(|window| window == *part))
 }
 
 /// Writes one word: its length prefix and its bytes.

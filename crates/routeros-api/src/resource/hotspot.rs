@@ -7,7 +7,7 @@ use crate::value::Timeout;
 resource! {
     /// An account of the hotspot: `/ip/hotspot/user`. The name is unique per
     /// server.
-    HotspotUser = "/ip/hotspot/user"
+    HotspotUser = "/ip/hotspot/user" key ["name", "server"]
     write {
         /// What the guest types.
         name: String = "name",
@@ -105,7 +105,7 @@ resource! {
 
 resource! {
     /// A session: `/ip/hotspot/active`. Rows are removed to end sessions.
-    HotspotActive = "/ip/hotspot/active"
+    HotspotActive = "/ip/hotspot/active" key ["user", "address"]
     write {}
     read {
         /// Name of the hotspot server.
@@ -234,7 +234,7 @@ resource! {
 resource! {
     /// A device that may come back without typing: `/ip/hotspot/cookie`. Rows
     /// are removed so that a locked account stays out.
-    HotspotCookie = "/ip/hotspot/cookie"
+    HotspotCookie = "/ip/hotspot/cookie" key ["user", "mac-address"]
     write {}
     read {
         /// The account.
@@ -247,5 +247,69 @@ resource! {
         expires_in: Duration = "expires-in",
         /// Whether it is tied to the device instead of the browser.
         mac_cookie: bool = "mac-cookie",
+    }
+}
+
+resource! {
+    /// A device the hotspot has seen, logged in or not: `/ip/hotspot/host`.
+    HotspotHost = "/ip/hotspot/host" key ["mac-address"]
+    write {}
+    read {
+        /// The device.
+        mac_address: String = "mac-address",
+        /// Its own address.
+        address: String = "address",
+        /// The address the hotspot gave it.
+        to_address: String = "to-address",
+        /// The hotspot server.
+        server: String = "server",
+        /// Since it was seen first.
+        uptime: Duration = "uptime",
+        /// Since the last packet.
+        idle_time: Duration = "idle-time",
+        /// How it was found: `ARP`, `DHCP`, `UDP :67 -> …`.
+        found_by: String = "found-by",
+        /// Bytes from the device.
+        bytes_in: u64 = "bytes-in",
+        /// Bytes to the device.
+        bytes_out: u64 = "bytes-out",
+        /// Whether it is logged in.
+        authorized: bool = "authorized",
+        /// Whether it needs no login.
+        bypassed: bool = "bypassed",
+        /// Whether the router made the row.
+        dynamic: bool = "dynamic",
+        /// Whether it has its address by DHCP.
+        dhcp: bool = "DHCP",
+        /// Comment of the binding.
+        comment: String = "comment",
+    }
+}
+
+resource! {
+    /// A device that needs no login, or gets none: `/ip/hotspot/ip-binding`.
+    /// The first one that fits is used.
+    HotspotIpBinding = "/ip/hotspot/ip-binding" key ["mac-address", "address", "server"]
+    write {
+        /// The device.
+        mac_address: String = "mac-address",
+        /// Its address.
+        address: String = "address",
+        /// The address it is given.
+        to_address: String = "to-address",
+        /// Exact name of a [`HotspotServer`], or `all`.
+        server: String = "server",
+        /// `regular`, `bypassed` or `blocked`.
+        kind: String = "type",
+        /// Free text.
+        comment: String = "comment",
+        /// Whether it is off.
+        disabled: bool = "disabled",
+    }
+    read {
+        /// Whether the device needs no login.
+        bypassed: bool = "bypassed",
+        /// Whether the device is shut out.
+        blocked: bool = "blocked",
     }
 }

@@ -1,10 +1,11 @@
 /// Declares a menu's row: a struct of `Option`s with `id` and `extra`, its
 /// `Resource` and a `Debug` that hides secrets. Properties under `write` are
-/// sent by `add` and `set`, those under `read` are only read.
+/// sent by `add` and `set`, those under `read` are only read. `key` names what
+/// no two rows share, `name` unless said otherwise.
 macro_rules! resource {
     (
         $(#[$meta:meta])*
-        $name:ident = $menu:literal
+        $name:ident = $menu:literal $(key [$($key:literal),*])?
         write { $($(#[$wmeta:meta])* $wfield:ident: $wtype:ty = $wprop:literal,)* }
         read { $($(#[$rmeta:meta])* $rfield:ident: $rtype:ty = $rprop:literal,)* }
     ) => {
@@ -24,6 +25,7 @@ macro_rules! resource {
         impl $crate::resource::Resource for $name {
             const MENU: &'static str = $menu;
             const PROPERTIES: &'static [&'static str] = &[".id", $($wprop,)* $($rprop,)*];
+            $(const KEYS: &'static [&'static str] = &[$($key),*];)?
 
             fn from_row(row: &$crate::protocol::Row, encoding: $crate::Encoding) -> Self {
                 let mut this = Self::default();
@@ -60,7 +62,7 @@ macro_rules! resource {
             fn arguments(&self) -> Vec<(&'static str, String)> {
                 let mut arguments = Vec::new();
                 $(if let Some(value) = &self.$wfield {
-                    arguments.push(($wprop, $crate::resource::Field::write(value)));
+                    arguments.push(($wprop, $crate::resource::written($wprop, value)));
                 })*
                 arguments
             }

@@ -6,15 +6,34 @@
 
 #[macro_use]
 mod macros;
+mod health;
 mod hotspot;
+mod interface;
+mod ip;
+mod ping;
+mod ppp;
+mod queue;
 mod system;
+mod tools;
+mod users;
 
 use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
-pub use hotspot::{HotspotActive, HotspotCookie, HotspotServer, HotspotServerProfile, HotspotUser, HotspotUserProfile};
+pub use health::HealthReading;
+pub use hotspot::{
+    HotspotActive, HotspotCookie, HotspotHost, HotspotIpBinding, HotspotServer, HotspotServerProfile, HotspotUser,
+    HotspotUserProfile,
+};
+pub use interface::{Interface, TrafficSample};
+pub use ip::{AddressListEntry, DhcpLease, IpAddress, IpPool, IpPoolUsed, IpService};
+pub use ping::PingReply;
+pub use ppp::{PppActive, PppProfile, PppSecret};
+pub use queue::SimpleQueue;
 pub use system::{SystemClock, SystemIdentity, SystemLicense, SystemResource, SystemRouterboard};
+pub use tools::{File, LogEntry, Netwatch, Scheduler, Script};
+pub use users::{User, UserActive, UserGroup};
 
 use crate::encoding::Encoding;
 use crate::protocol::{Command, Row, is_sensitive};
@@ -63,6 +82,9 @@ pub trait Resource: Default + Sized {
     const MENU: &'static str;
     /// All properties the type knows, `.id` first: a property list for `print`.
     const PROPERTIES: &'static [&'static str];
+    /// The properties that no two rows of the menu share together. Empty where
+    /// there are none.
+    const KEYS: &'static [&'static str] = &["name"];
 
     /// Reads a row.
     fn from_row(row: &Row, encoding: Encoding) -> Self;
@@ -94,6 +116,17 @@ pub trait Resource: Default + Sized {
 
 fn with_arguments(command: Command, arguments: Vec<(&'static str, String)>) -> Command {
     arguments.into_iter().fold(command, |command, (name, value)| command.arg(name, value))
+}
+
+/// Properties that take `none`, and read an empty value as the beginning of
+/// every name: "ambiguous value of next-pool".
+const NONE_FOR_EMPTY: [&str; 6] =
+    ["next-pool", "address-pool", "parent", "parent-queue", "idle-timeout", "keepalive-timeout"];
+
+/// A property as the router takes it.
+fn written(property: &str, value: &impl Field) -> String {
+    let text = value.write();
+    if text.is_empty() && NONE_FOR_EMPTY.contains(&property) { "none".to_owned() } else { text }
 }
 
 /// One property in `Debug` form: left out when unset, hidden when sensitive.
@@ -187,6 +220,26 @@ impl Field for u64 {
     }
 }
 
+impl Field for value::Both<u64> {
+    fn read(text: &str) -> Option<Self> {
+        value::parse_pair(text, value::parse_bytes)
+    }
+
+    fn write(&self) -> String {
+        format!("{}/{}", self.0, self.1)
+    }
+}
+
+impl Field for value::Both<Duration> {
+    fn read(text: &str) -> Option<Self> {
+        value::parse_pair(text, value::parse_duration)
+    }
+
+    fn write(&self) -> String {
+        format!("{}/{}", value::format_duration(self.0), value::format_duration(self.1))
+    }
+}
+
 impl Field for u32 {
     fn read(text: &str) -> Option<Self> {
         text.parse().ok()
@@ -259,6 +312,14 @@ mod tests {
             HotspotUser::on_rows("remove", &["*1".into(), "*2".into()]).to_sentence(None).words(),
             ["/ip/hotspot/user/remove", "=.id=*1,*2"]
         );
+    }
+
+    #[test]
+    fn nothing_is_written_as_none_where_the_router_wants_it() {
+        let pool = IpPool { name: Some("p".to_owned()), next_pool: Some(String::new()), ..IpPool::default() };
+        assert_eq!(pool.arguments(), [("name", "p".to_owned()), ("next-pool", "none".to_owned())]);
+        let user = HotspotUser { comment: Some(String::new()), ..HotspotUser::default() };
+        assert_eq!(user.arguments(), [("comment", String::new())]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::value::UtcOffset;
 
 resource! {
     /// The router's name: `/system/identity`.
-    SystemIdentity = "/system/identity"
+    SystemIdentity = "/system/identity" key []
     write {
         /// As its owner wrote it.
         name: String = "name",
@@ -16,7 +16,7 @@ resource! {
 
 resource! {
     /// Release, board and load: `/system/resource`.
-    SystemResource = "/system/resource"
+    SystemResource = "/system/resource" key []
     write {}
     read {
         /// Since the last start.
@@ -60,7 +60,7 @@ resource! {
 
 resource! {
     /// The router's clock: `/system/clock`.
-    SystemClock = "/system/clock"
+    SystemClock = "/system/clock" key []
     write {
         /// `jan/02/1970`, or `1970-01-02` since 7.10.
         date: String = "date",
@@ -81,7 +81,7 @@ resource! {
 
 resource! {
     /// The licence: `/system/license`.
-    SystemLicense = "/system/license"
+    SystemLicense = "/system/license" key []
     write {}
     read {
         /// Licence key of the software; on virtual routers see `system_id`.
@@ -98,7 +98,7 @@ resource! {
 resource! {
     /// The board: `/system/routerboard`. The menu is missing on virtual
     /// routers.
-    SystemRouterboard = "/system/routerboard"
+    SystemRouterboard = "/system/routerboard" key []
     write {}
     read {
         /// Whether this is a board of the maker.
