@@ -14,6 +14,7 @@ use tokio::time::{Instant, sleep_until};
 use super::Shared;
 use super::pending::{Job, Pending, Sink, Table};
 use super::wire::{Wire, tag_number};
+use crate::caps;
 use crate::encoding::Encoding;
 use crate::error::{Cause, Error, IoError, Sent};
 use crate::protocol::{Command, CommandKind, Decoder, Reply, TaggedReply};
@@ -189,13 +190,14 @@ impl Actor {
         };
         pending.heard(self.last_heard);
         match reply.reply {
-            Reply::Re(row) => match &pending.sink {
+            Reply::Re(row) => match &mut pending.sink {
                 Sink::Stream(queue) => {
                     if !queue.push(row) {
                         self.cancel(tag);
                     }
                 }
                 Sink::Call(_) | Sink::Bulk(..) => pending.rows.push(row),
+                Sink::Each(each, _) => each(row),
                 Sink::Ping | Sink::Nobody => {}
             },
             Reply::Trap(row) => pending.traps.push(row),
@@ -282,8 +284,7 @@ impl Actor {
         let keepalive = self.shared.config.keepalive;
         if !self.ping && now >= self.last_heard + keepalive && self.quit == Quit::No {
             self.ping = true;
-            let command = Command::new("/system/identity/print").proplist(["name"]);
-            self.send_own(command, Sink::Ping, self.shared.config.command_timeout);
+            self.send_own(caps::sign_of_life(), Sink::Ping, self.shared.config.command_timeout);
         }
         self.timer = match self.ping || self.quit != Quit::No {
             true => now + keepalive,

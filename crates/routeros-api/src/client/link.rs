@@ -12,6 +12,7 @@ use super::actor::{self, Message};
 use super::wire::{self, Wire};
 use crate::caps::{self, Capabilities};
 use crate::error::{Error, Result, Sent};
+use crate::tls::Tls;
 
 /// The state of the link to a router.
 #[derive(Debug, Clone)]
@@ -65,7 +66,8 @@ pub(super) async fn establish(shared: &Shared) -> Result<Established> {
     }
     let work = async {
         wire.login(&config.user, config.password.reveal()).await?;
-        caps::read(&mut wire, || shared.next_tag()).await
+        let service = if matches!(config.tls, Tls::Off) { "api" } else { "api-ssl" };
+        caps::read(&mut wire, &config.user, service, || shared.next_tag()).await
     };
     let capabilities = Arc::new(timeout(limit, work).await.map_err(late)??);
     Ok(Established { wire, capabilities })

@@ -1,16 +1,21 @@
 //! Changes of a menu, as the router reports them.
 
-use super::{Client, LinkState, Overflow, RowStream};
+use std::fmt;
+use std::marker::PhantomData;
+
+use futures::Stream;
+
+use super::{Client, Overflow, RowStream};
 use crate::error::{Error, Result};
 use crate::protocol::{Command, Row};
-use crate::resource::Id;
+use crate::resource::{Id, LogEntry, Resource};
 
 /// One change in a menu.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Change {
+pub enum Change<T = Row> {
     /// A row is new or has changed; this is the whole row.
-    Upsert(Row),
+    Upsert(T),
     /// A row is gone.
     Dead(Id),
     /// Changes may have been missed (the link broke or the reader was slow):
@@ -19,11 +24,20 @@ pub enum Change {
 }
 
 /// The changes of a menu; see [`Client::listen`].
+///
+/// At most 256 changes wait to be read. A reader that is slower loses the
+/// rest: the listening starts anew and [`Change::Resync`] says so.
 #[derive(Debug)]
 pub struct ChangeStream {
     client: Client,
     command: Command,
     rows: Option<RowStream>,
+}
+
+/// The changes of a menu, each row as a type; see [`ChangeStream::typed`].
+pub struct TypedChanges<T> {
+    changes: ChangeStream,
+    kind: PhantomData<fn() -> T>,
 }
 
 impl Client {
@@ -32,16 +46,36 @@ impl Client {
     /// lost link the listening starts anew with the next link, and
     /// [`Change::Resync`] says so.
     ///
+    /// Neither a query nor a property list goes with it: the router filters
+    /// the notices of deleted rows as well, so that they would get lost.
+    ///
     /// # Errors
     /// [`Error::NotConnected`].
     pub async fn listen(&self, menu: &str) -> Result<ChangeStream> {
-        let command = Command::in_menu(menu, "listen");
-        let rows = Some(self.stream(command.clone(), Overflow::Fail).await?);
-        Ok(ChangeStream { client: self.clone(), command, rows })
+        ChangeStream::open(self.clone(), listen_command(menu)).await
+    }
+
+    /// Follows the log from now on. [`Change::Resync`] means that lines may
+    /// have been missed.
+    ///
+    /// # Errors
+    /// [`Error::NotConnected`].
+    pub async fn follow_log(&self) -> Result<TypedChanges<LogEntry>> {
+        Ok(self.print(LogEntry::MENU).follow_only().await?.typed())
     }
 }
 
+pub(crate) fn listen_command(menu: &str) -> Command {
+    Command::in_menu(menu, "listen")
+}
+
 impl ChangeStream {
+    /// Starts a command that reports changes.
+    pub(super) async fn open(client: Client, command: Command) -> Result<Self> {
+        let rows = Some(client.stream(command.clone(), Overflow::Fail).await?);
+        Ok(Self { client, command, rows })
+    }
+
     /// The next change; `None` once the client is closed or will not come back.
     /// May be dropped without losing one.
     ///
@@ -50,7 +84,7 @@ impl ChangeStream {
     pub async fn next(&mut self) -> Option<Result<Change>> {
         loop {
             let Some(rows) = &mut self.rows else {
-                if !self.up_again().await {
+                if !self.client.wait_until_up().await {
                     return None;
                 }
                 match self.client.stream(self.command.clone(), Overflow::Fail).await {
@@ -72,19 +106,45 @@ impl ChangeStream {
         }
     }
 
-    /// Waits for a link. `false`: there will be none.
-    async fn up_again(&self) -> bool {
-        let mut state = self.client.state();
-        loop {
-            match &*state.borrow_and_update() {
-                LinkState::Up { .. } => return true,
-                LinkState::Down { retrying: false, .. } => return false,
-                _ => {}
-            }
-            if state.changed().await.is_err() {
-                return false;
-            }
-        }
+    /// Reads each row as a type.
+    #[must_use]
+    pub fn typed<T: Resource>(self) -> TypedChanges<T> {
+        TypedChanges { changes: self, kind: PhantomData }
+    }
+
+    /// The same changes as a [`Stream`].
+    pub fn into_stream(self) -> impl Stream<Item = Result<Change>> {
+        futures::stream::unfold(self, |mut changes| async move { Some((changes.next().await?, changes)) })
+    }
+}
+
+impl<T: Resource> TypedChanges<T> {
+    /// The next change; see [`ChangeStream::next`].
+    ///
+    /// # Errors
+    /// As [`ChangeStream::next`].
+    pub async fn next(&mut self) -> Option<Result<Change<T>>> {
+        let encoding = self.changes.client.config().encoding;
+        let change = match self.changes.next().await? {
+            Ok(change) => change,
+            Err(error) => return Some(Err(error)),
+        };
+        Some(Ok(match change {
+            Change::Upsert(row) => Change::Upsert(T::from_row(&row, encoding)),
+            Change::Dead(id) => Change::Dead(id),
+            Change::Resync => Change::Resync,
+        }))
+    }
+
+    /// The same changes as a [`Stream`].
+    pub fn into_stream(self) -> impl Stream<Item = Result<Change<T>>> {
+        futures::stream::unfold(self, |mut changes| async move { Some((changes.next().await?, changes)) })
+    }
+}
+
+impl<T> fmt::Debug for TypedChanges<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.changes.fmt(f)
     }
 }
 

@@ -2,8 +2,12 @@
 
 mod actor;
 mod bulk;
+mod compact;
+mod ladder;
 mod link;
 mod listen;
+mod mirror;
+mod monitor;
 mod pending;
 mod queue;
 mod stream;
@@ -19,8 +23,11 @@ use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot, watch};
 
 pub use bulk::{BulkItem, BulkOptions, BulkOutcome, BulkRun};
+pub use ladder::{AddOptions, AddOutcome, AddReport, AddStrategy};
 pub use link::LinkState;
-pub use listen::{Change, ChangeStream};
+pub use listen::{Change, ChangeStream, TypedChanges};
+pub use mirror::{Mirror, MirrorOptions, MirrorState};
+pub use monitor::{Monitor, Ping};
 pub use queue::Overflow;
 pub use stream::RowStream;
 pub use typed::Print;
@@ -181,11 +188,32 @@ impl Client {
     /// # Errors
     /// As [`call`](Client::call).
     pub async fn call_within(&self, command: Command, silence: Duration) -> Result<Response> {
+        self.ask(command, silence, Sink::Call).await
+    }
+
+    /// As [`call`](Client::call), but every row goes to `each` as it comes and
+    /// none is kept: for tables too large to hold twice. `each` runs in the
+    /// task of the link and must be quick; it must not wait or panic. Rows may
+    /// have come although the call fails.
+    ///
+    /// # Errors
+    /// As [`call`](Client::call).
+    pub async fn call_each(&self, command: Command, each: impl FnMut(Row) + Send + 'static) -> Result<Response> {
+        let silence = self.inner.shared.config.command_timeout;
+        self.ask(command, silence, |sender| Sink::Each(Box::new(each), sender)).await
+    }
+
+    async fn ask(
+        &self,
+        command: Command,
+        silence: Duration,
+        sink: impl FnOnce(oneshot::Sender<Result<Response>>) -> Sink,
+    ) -> Result<Response> {
         let late = |path: &str| Error::Timeout { path: path.to_owned(), sent: Sent::No };
         let permit =
             tokio::time::timeout(silence, permit(&self.inner.credit)).await.map_err(|_| late(command.path()))??;
         let (sender, receiver) = oneshot::channel();
-        let abandon = self.run(command, Sink::Call(sender), Some(silence), Some(permit))?;
+        let abandon = self.run(command, sink(sender), Some(silence), Some(permit))?;
         let answer = receiver.await;
         abandon.disarm();
         answer.unwrap_or(Err(Error::NotConnected))
@@ -204,6 +232,21 @@ impl Client {
         let command = command.with_kind(CommandKind::Read);
         let abandon = self.run(command, sink, None, Some(permit))?;
         Ok(RowStream::new(queue, abandon))
+    }
+
+    /// Waits until there is a link. `false`: there will be none any more.
+    pub async fn wait_until_up(&self) -> bool {
+        let mut state = self.state();
+        loop {
+            match &*state.borrow_and_update() {
+                LinkState::Up { .. } => return true,
+                LinkState::Down { retrying: false, .. } => return false,
+                _ => {}
+            }
+            if state.changed().await.is_err() {
+                return false;
+            }
+        }
     }
 
     /// Says `/quit`, after the answers of running writes, and waits until the

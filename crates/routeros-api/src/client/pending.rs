@@ -20,6 +20,8 @@ pub(crate) enum Sink {
     /// One of many: the answer goes with the command's number.
     Bulk(mpsc::UnboundedSender<(usize, Result<Response>)>, usize),
     Stream(Arc<Queue>),
+    /// Rows go to the function as they come; the rest of the answer is sent.
+    Each(Box<dyn FnMut(Row) + Send>, oneshot::Sender<Result<Response>>),
     /// A sign of life.
     Ping,
     /// Nobody any more, or nobody ever.
@@ -42,7 +44,7 @@ impl Sink {
     /// Gives the answer; `false` if nobody took it.
     pub fn give(self, result: Result<Response>) -> bool {
         match self {
-            Self::Call(sender) => sender.send(result).is_ok(),
+            Self::Call(sender) | Self::Each(_, sender) => sender.send(result).is_ok(),
             Self::Bulk(sender, number) => sender.send((number, result)).is_ok(),
             Self::Stream(queue) => {
                 queue.finish(result.map(|_| ()));
@@ -54,9 +56,11 @@ impl Sink {
 
     fn is_gone(&self) -> bool {
         match self {
-            Self::Call(sender) => sender.is_closed(),
+            Self::Call(sender) | Self::Each(_, sender) => sender.is_closed(),
             Self::Bulk(sender, _) => sender.is_closed(),
-            _ => false,
+            // The other one is the reader's.
+            Self::Stream(queue) => Arc::strong_count(queue) == 1,
+            Self::Ping | Self::Nobody => false,
         }
     }
 }

@@ -1,9 +1,15 @@
 //! Everyday commands on menus, typed or not.
 
-use super::Client;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use super::{ChangeStream, Client, Overflow, RowStream};
 use crate::error::{Error, Result};
 use crate::protocol::{Command, Query, Row};
-use crate::resource::{Id, Resource};
+use crate::resource::{HealthReading, Id, Resource};
+use crate::trap::TrapKind;
+use crate::value;
 
 /// Ids in one comma list: enough to save round trips, short enough for the
 /// router's command line.
@@ -40,6 +46,32 @@ impl Client {
         Ok(self.list(Query::eq(".id", id.as_str())).await?.pop())
     }
 
+    /// The id of the row with exactly this name, or `None`. References in
+    /// other menus (a user's profile, say) are resolved by unique *beginning*,
+    /// so that a name that is missing may hit another row: ask here first, then
+    /// write the name. An exact name always wins.
+    ///
+    /// # Errors
+    /// As [`Client::call`].
+    pub async fn find_named<T: Resource>(&self, name: &str) -> Result<Option<Id>> {
+        let response = self.call(exactly::<T>(name)).await?;
+        let same = |row: &&Row| row.get("name").is_some_and(|found| *response.encoding.decode(found) == *name);
+        Ok(response.rows.iter().find(same).and_then(Row::id).map(Id::from))
+    }
+
+    /// What the board measures about itself, in either shape; nothing where the
+    /// menu is missing (virtual routers).
+    ///
+    /// # Errors
+    /// As [`Client::call`].
+    pub async fn health(&self) -> Result<Vec<HealthReading>> {
+        match self.call(Command::new("/system/health/print")).await {
+            Ok(response) => Ok(HealthReading::from_rows(&response.rows, response.encoding)),
+            Err(Error::Trap(trap)) if trap.kind == TrapKind::NoSuchCommand => Ok(Vec::new()),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Adds a row and returns its id.
     ///
     /// # Errors
@@ -62,8 +94,16 @@ impl Client {
     /// # Errors
     /// As [`Client::call`].
     pub async fn unset<T: Resource>(&self, id: &Id, property: &str) -> Result<()> {
-        let command = Command::in_menu(T::MENU, "unset").arg(".id", id.as_str()).arg("value-name", property);
-        self.call(command).await.map(drop)
+        self.call(unset_command::<T>(id, property)).await.map(drop)
+    }
+
+    /// Moves a row before another one, or to the end, where order matters
+    /// (`/queue/simple`, `/ip/hotspot/ip-binding`).
+    ///
+    /// # Errors
+    /// As [`Client::call`].
+    pub async fn move_before<T: Resource>(&self, id: &Id, before: Option<&Id>) -> Result<()> {
+        self.call(move_command::<T>(id, before)).await.map(drop)
     }
 
     /// Removes rows. If one of a list does not exist, the router may have
@@ -99,7 +139,52 @@ impl Client {
     }
 }
 
+/// The command behind [`Client::find_named`].
+pub(crate) fn exactly<T: Resource>(name: &str) -> Command {
+    Command::in_menu(T::MENU, "print").proplist([".id", "name"]).query(Query::eq("name", name))
+}
+
+/// The command behind [`Client::unset`].
+pub(crate) fn unset_command<T: Resource>(id: &Id, property: &str) -> Command {
+    Command::in_menu(T::MENU, "unset").arg(".id", id.as_str()).arg("value-name", property)
+}
+
+/// The command behind [`Client::move_before`].
+pub(crate) fn move_command<T: Resource>(id: &Id, before: Option<&Id>) -> Command {
+    Command::in_menu(T::MENU, "move").arg(".id", id.as_str()).arg_opt("destination", before.map(Id::as_str))
+}
+
 impl Print {
+    /// The rows there are, then the changes to them (`follow`). Started anew
+    /// after a lost link: [`Change::Resync`](super::Change::Resync), then all
+    /// rows again.
+    ///
+    /// # Errors
+    /// [`Error::NotConnected`].
+    pub async fn follow(self) -> Result<ChangeStream> {
+        ChangeStream::open(self.client, self.command.arg("follow", "")).await
+    }
+
+    /// Only what comes from now on (`follow-only`): for the log. Started anew
+    /// after a lost link; [`Change::Resync`](super::Change::Resync) says that
+    /// something may have been missed.
+    ///
+    /// # Errors
+    /// [`Error::NotConnected`].
+    pub async fn follow_only(self) -> Result<ChangeStream> {
+        ChangeStream::open(self.client, self.command.arg("follow-only", "")).await
+    }
+
+    /// All rows again and again, this far apart. When more than 256 rows wait
+    /// to be read, the oldest are dropped. Ends with the link.
+    ///
+    /// # Errors
+    /// [`Error::NotConnected`].
+    pub async fn every(self, interval: Duration) -> Result<RowStream> {
+        let command = self.command.arg("interval", value::format_duration(interval));
+        self.client.stream(command, Overflow::DropOldest).await
+    }
+
     /// Asks for these properties only.
     pub fn proplist<P: AsRef<str>>(mut self, properties: impl IntoIterator<Item = P>) -> Self {
         self.command = self.command.proplist(properties);
@@ -132,6 +217,22 @@ impl Print {
     /// As [`Client::call`].
     pub async fn first(self) -> Result<Option<Row>> {
         Ok(self.rows().await?.into_iter().next())
+    }
+
+    /// Gives each row to a function as it comes and keeps none; see
+    /// [`Client::call_each`]. Returns how many there were.
+    ///
+    /// # Errors
+    /// As [`Client::call`].
+    pub async fn each(self, mut each: impl FnMut(Row) + Send + 'static) -> Result<u64> {
+        let count = Arc::new(AtomicU64::new(0));
+        let counted = Arc::clone(&count);
+        let row = move |row| {
+            counted.fetch_add(1, Ordering::Relaxed);
+            each(row);
+        };
+        self.client.call_each(self.command, row).await?;
+        Ok(count.load(Ordering::Relaxed))
     }
 
     /// How many rows match; none of them travels.

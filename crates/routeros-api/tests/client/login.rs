@@ -32,6 +32,10 @@ async fn the_password_is_sent_once_and_the_router_is_read() {
     assert_eq!(known.date_style, Some(DateStyle::Iso));
     assert_eq!(known.unix_time(), Some(1_767_225_600));
     assert_eq!(client.seen_pin(), None);
+    assert_eq!((known.max_sessions, known.has_file_add), (Some(20), true));
+    assert_eq!(known.group.as_deref(), Some("shop"));
+    let policies = known.policies.as_ref().unwrap();
+    assert!(policies.allow("write") && !policies.allow("reboot"));
 }
 
 #[tokio::test]

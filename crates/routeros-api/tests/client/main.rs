@@ -5,8 +5,12 @@
 
 mod answers;
 mod bulk;
+mod ladder;
 mod link;
 mod login;
+mod mirror;
+mod monitor;
 mod peer;
+mod shop;
 mod streams;
 mod tls;

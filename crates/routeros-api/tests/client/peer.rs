@@ -82,16 +82,20 @@ impl Session {
 
     /// Answers the login and everything the client reads at the start.
     pub async fn greet(&mut self) {
+        self.greet_as("7.22.3 (stable)").await;
+    }
+
+    /// The same as another release.
+    pub async fn greet_as(&mut self, version: &str) {
+        let version = format!("=version={version}");
         let login = self.read().await;
         assert_eq!(login.path(), "/login");
         self.say(&["!done"]).await;
-        for _ in 0..5 {
+        for _ in 0..8 {
             let seen = self.read().await;
             let row: &[&str] = match seen.path() {
                 "/system/identity/print" => &["=name=tower"],
-                "/system/resource/print" => {
-                    &["=version=7.22.3 (stable)", "=board-name=CHR", "=architecture-name=x86_64"]
-                }
+                "/system/resource/print" => &[&version, "=board-name=CHR", "=architecture-name=x86_64"],
                 "/system/clock/print" => {
                     &["=date=2026-01-01", "=time=07:00:00", "=gmt-offset=+07:00", "=time-zone-name=Asia/Jakarta"]
                 }
@@ -102,6 +106,12 @@ impl Session {
                     self.reply(&seen, &["!trap", "=message=no such command prefix"]).await;
                     &[]
                 }
+                "/user/print" => {
+                    assert!(seen.has("?name=admin"), "{seen:?}");
+                    &["=name=admin", "=group=shop"]
+                }
+                "/user/group/print" => &["=name=shop", "=policy=read,write,test,ftp,api,!reboot"],
+                "/ip/service/print" => &["=name=api", "=port=8728", "=max-sessions=20", "=dynamic=false"],
                 other => panic!("unexpected {other}"),
             };
             if !row.is_empty() {
