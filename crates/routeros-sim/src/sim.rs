@@ -71,6 +71,7 @@ async fn keep(shared: Arc<Shared>, state: Option<PathBuf>) {
     loop {
         tokio::time::sleep(TICK).await;
         shared.router().advance();
+        shared.reboot_if_wanted(None);
         let Some(path) = &state else { continue };
         let version = shared.router().version();
         let changed = version.changes != saved.changes && last.elapsed() >= SAVE_AFTER;
@@ -264,10 +265,24 @@ impl SimHandle {
 
     /// Lets virtual time jump: uptime, limits and cut-offs follow at once.
     pub fn advance(&self, by: Duration) {
+        self.router(|router| router.skip(by));
+    }
+
+    /// Starts a script with these variables, as a profile's `on-login` is started.
+    pub fn run_script(&self, source: &str, variables: &[(&str, &str)]) {
+        let variables: Vec<(&str, String)> = variables.iter().map(|(n, v)| (*n, (*v).to_owned())).collect();
+        self.router(|router| {
+            router.start_background(source.as_bytes(), &Caller::internal(), &variables, "test", None);
+            router.advance();
+        });
+    }
+
+    /// Puts a host out of the router's reach, or back within it: `/ping` and
+    /// netwatch notice.
+    pub fn set_host(&self, host: &str, up: bool) {
         self.router(|router| {
             router.advance();
-            router.clock.skip(by);
-            router.advance();
+            router.set_host(host, up);
         });
     }
 

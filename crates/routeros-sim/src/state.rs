@@ -83,7 +83,7 @@ impl Router {
         Snapshot { persona: self.persona.name, modems: self.ppp.modems(), menus }
     }
 
-    fn volatile_menus(&self) -> [usize; 9] {
+    pub(crate) fn volatile_menus(&self) -> [usize; 9] {
         let at = &self.at;
         [
             at.pool_used,

@@ -82,6 +82,12 @@ impl Replies {
         }
     }
 
+    /// A refusal: its traps and the `!done` that follows.
+    pub fn refusal(&mut self, trap: &Trap) {
+        self.trap(trap);
+        self.done();
+    }
+
     /// `!fatal` with its reason as a bare word, as routers send it.
     pub fn fatal(&mut self, reason: &str) {
         encode_word(b"!fatal", &mut self.buffer);

@@ -6,9 +6,9 @@ use super::monitor::{Ping, Traffic};
 use super::policy::Caller;
 use super::print::{Rows, Selection};
 use super::request::Request;
+use super::tasks::ScriptRun;
 use super::{Change, Router};
 use crate::error::Trap;
-use crate::table::id_text;
 use crate::value::time;
 use crate::wire::Replies;
 
@@ -35,6 +35,8 @@ pub enum Stream {
     Traffic(Traffic),
     /// `/ping`.
     Ping(Ping),
+    /// `/import`, `/execute as-string`, `/system/script/run`.
+    Script(Box<ScriptRun>),
 }
 
 /// What a command came to.
@@ -71,6 +73,8 @@ pub fn is_write(command: &str) -> bool {
             | "comment"
             | "move"
             | "run"
+            | "execute"
+            | "import"
             | "reset-counters"
             | "reset-counters-all"
             | "make-binding"
@@ -105,6 +109,15 @@ impl Router {
         match request.path.as_str() {
             "/ping" | "/tool/ping" => return self.start_ping(caller, request),
             "/interface/monitor-traffic" => return self.start_traffic(caller, request, out),
+            "/execute" => return self.start_execute(caller, request, out),
+            "/import" => return self.start_import(caller, request, out),
+            "/system/script/run" => return self.start_script(caller, request),
+            "/system/reboot" | "/system/backup/save" => return self.system_command(caller, request, out),
+            "/safe-mode/take" | "/safe-mode/release" | "/safe-mode/unroll" => {
+                self.safe_mode(request.split().1, caller)?;
+                out.done();
+                return Ok(Outcome::Done);
+            }
             _ => {}
         }
         let (path, command) = request.split();
@@ -164,7 +177,7 @@ impl Router {
                 let selection = self.selection(menu, request, caller)?;
                 let (rows, scanned) = self.select(&selection);
                 work.scanned = scanned;
-                let ids: Vec<String> = rows.iter().map(|row| id_text(row.id)).collect();
+                let ids: Vec<String> = rows.iter().map(|row| self.id_of(menu, row.id)).collect();
                 out.ret(ids.join(";").as_bytes());
                 return Ok(Outcome::Done);
             }
@@ -195,7 +208,7 @@ impl Router {
         Ok(Outcome::Rows(rows))
     }
 
-    fn exec_write(
+    pub(super) fn exec_write(
         &mut self,
         menu: usize,
         command: &str,
@@ -206,7 +219,7 @@ impl Router {
         match command {
             "add" => {
                 let id = self.add(menu, request, caller)?;
-                out.ret(id_text(id).as_bytes());
+                out.ret(self.id_of(menu, id).as_bytes());
                 return Ok(());
             }
             "set" => self.set(menu, request, caller)?,
@@ -231,7 +244,6 @@ impl Router {
                 self.login_command(request)?;
             }
             "make-binding" => self.make_binding(menu, request)?,
-            "run" => self.run_script(menu, request)?,
             "info" | "warning" | "error" | "debug" => {
                 let message = request.text("message").ok_or_else(|| Trap::missing("message"))?;
                 let topics = format!("script,{command}");
@@ -240,16 +252,6 @@ impl Router {
             _ => return Err(Trap::no_such_command(self.persona.command_prefix_text)),
         }
         out.done();
-        Ok(())
-    }
-
-    /// `/system/script/run` is counted; the script language is not executed.
-    fn run_script(&mut self, menu: usize, request: &Request) -> Result<(), Trap> {
-        let id = self.items(menu, request)?.first().copied().ok_or_else(Trap::no_such_item)?;
-        let source = self.table(menu).get(id).map(|row| self.text(menu, row, "source"));
-        if source.is_some_and(|s| !s.trim().is_empty()) {
-            return Err(Trap::failure("the simulator does not execute scripts"));
-        }
         Ok(())
     }
 }

@@ -41,6 +41,8 @@ impl Router {
         } else if menu == at.queue && id.is_none() && row.get(self.field(menu, "name")).is_none() {
             let name = format!("queue{}", self.table(menu).next_id());
             row.put(self.field(menu, "name"), Some(name.into()));
+        } else if menu == at.file {
+            self.before_file(row, request)?;
         } else if menu == at.clock {
             self.check_clock(request)?;
         }
@@ -151,10 +153,15 @@ impl Router {
             self.kick_user(id);
         } else if menu == self.at.clock {
             self.set_clock(request);
+            self.plan_all();
         } else if menu == self.at.pool {
             self.leases.forget_hints();
         } else if menu == self.at.ip_binding {
             self.apply_bindings();
+        } else if menu == self.at.scheduler {
+            self.after_schedule(id, request);
+        } else if menu == self.at.netwatch {
+            self.watch_host(id);
         } else if menu == self.at.interface {
             let Some(row) = self.table(menu).get(id) else { return };
             let up = !self.flag(menu, row, "disabled");
@@ -208,7 +215,9 @@ impl Router {
 
     /// Acts on a row that was just removed.
     pub(crate) fn after_remove(&mut self, menu: usize, row: &Row) {
-        if menu == self.at.hotspot_active {
+        if menu == self.at.scheduler {
+            self.find_due();
+        } else if menu == self.at.hotspot_active {
             self.end_session(row.id, "admin reset", true);
         } else if menu == self.at.hotspot_host {
             let mac = self.text(menu, row, "mac-address");

@@ -4,19 +4,25 @@
 //! the server around it owns sockets and waiting.
 
 pub mod dispatch;
+mod files;
 mod hooks;
 pub mod hotspot;
 mod lease;
 mod limit;
 mod log;
 pub mod monitor;
+mod netwatch;
 pub mod policy;
 pub mod ppp;
 pub mod print;
 mod refs;
 pub mod request;
+mod safe;
+mod schedule;
+pub mod script;
 mod seed;
 mod system;
+pub mod tasks;
 mod traffic;
 mod write;
 
@@ -80,6 +86,8 @@ pub(crate) struct Menus {
     pub group: usize,
     pub script: usize,
     pub scheduler: usize,
+    pub file: usize,
+    pub netwatch: usize,
 }
 
 impl Menus {
@@ -119,6 +127,8 @@ impl Menus {
             group: at("/user/group"),
             script: at("/system/script"),
             scheduler: at("/system/scheduler"),
+            file: at("/file"),
+            netwatch: at("/tool/netwatch"),
         }
     }
 }
@@ -167,6 +177,14 @@ pub struct Router {
     traffic: traffic::Traffic,
     /// Of a list of rows only the first half is changed (a fault's doing).
     pub(crate) half_only: bool,
+    /// `:global` variables.
+    pub(crate) globals: std::collections::HashMap<String, script::value::Val>,
+    pub(crate) tasks: tasks::Tasks,
+    pub(crate) scheduled: schedule::Due,
+    pub(crate) watch_state: netwatch::Watch,
+    pub(crate) safe: Option<safe::SafeMode>,
+    /// Somebody asked for a reboot.
+    pub(crate) reboot_wanted: bool,
 }
 
 impl Router {
@@ -190,6 +208,12 @@ impl Router {
             version: Version::default(),
             traffic: traffic::Traffic::default(),
             half_only: false,
+            globals: std::collections::HashMap::new(),
+            tasks: tasks::Tasks::default(),
+            scheduled: schedule::Due::default(),
+            watch_state: netwatch::Watch::default(),
+            safe: None,
+            reboot_wanted: false,
         };
         router.seed();
         router
@@ -368,8 +392,13 @@ impl Router {
         for (menu, id) in dynamic {
             self.delete(menu, id);
         }
+        self.stop_tasks();
+        self.globals.clear();
+        self.safe = None;
+        self.reboot_wanted = false;
         self.clock.boot();
         self.log("system,info", "router rebooted");
+        self.run_startup();
     }
 
     /// Brings everything that runs by itself up to the present.
@@ -378,6 +407,38 @@ impl Router {
         self.advance_hotspot(now);
         self.advance_traffic(now);
         self.advance_ppp(now);
+        self.advance_schedule();
+        self.advance_netwatch();
+        self.run_tasks();
+    }
+
+    /// Lets virtual time jump; what happens on the way happens at its time.
+    pub fn skip(&mut self, by: std::time::Duration) {
+        self.advance();
+        let target = self.clock.now() + u64::try_from(by.as_micros()).unwrap_or(0);
+        // A bound on how often: a script every second for a year is not waited for.
+        for _ in 0..200_000 {
+            let now = self.clock.now();
+            let next = self.next_event().filter(|at| *at < target).map_or(target, |at| at.max(now + 1));
+            self.clock.skip(std::time::Duration::from_micros(next.saturating_sub(now)));
+            self.advance();
+            if next >= target {
+                return;
+            }
+        }
+        let left = target.saturating_sub(self.clock.now());
+        self.clock.skip(std::time::Duration::from_micros(left));
+        self.advance();
+    }
+
+    /// How many menus there are.
+    pub(crate) fn menu_count(&self) -> usize {
+        self.schema.menus.len()
+    }
+
+    /// Whether a menu has a command.
+    pub(crate) fn offers(&self, menu: usize, command: &str) -> bool {
+        self.menu(menu).offers(command, self.persona.release)
     }
 
     /// One row as text, as a user with all rights sees it.

@@ -31,6 +31,8 @@ pub const POLICIES: [&str; 17] = [
 pub struct Caller {
     /// The user's name.
     pub user: String,
+    /// The connection, where there is one.
+    pub session: u64,
     policies: BTreeSet<String>,
 }
 
@@ -38,7 +40,14 @@ impl Caller {
     /// The simulator itself: everything is allowed.
     #[must_use]
     pub fn internal() -> Self {
-        Self { user: "system".to_owned(), policies: POLICIES.iter().map(|p| (*p).to_owned()).collect() }
+        Self { user: "system".to_owned(), session: 0, policies: POLICIES.iter().map(|p| (*p).to_owned()).collect() }
+    }
+
+    /// A script's owner, with the policies the script was given.
+    #[must_use]
+    pub fn with_policies(user: &str, policies: &str) -> Self {
+        let policies = policies.split(',').filter(|p| !p.is_empty()).map(str::to_owned).collect();
+        Self { user: user.to_owned(), session: 0, policies }
     }
 
     /// Whether the group has a policy.
@@ -55,8 +64,14 @@ impl Caller {
         let needed: &[&str] = match command {
             "print" | "getall" | "get" | "find" | "listen" => &["read"],
             "monitor-traffic" | "monitor" => &["read"],
-            "ping" => &["test"],
-            "run" => &["read", "write"],
+            "ping" | "torch" => &["test"],
+            "run" | "execute" => &["read", "write"],
+            "reboot" => &["reboot"],
+            // Files are read, written and run with the right to transfer them.
+            "import" => &["ftp", "write"],
+            "save" => &["write", "policy", "sensitive"],
+            _ if menu == "/file" => &["ftp", "write"],
+            "info" | "warning" | "error" | "debug" => &["write"],
             _ if menu.starts_with("/user") => &["write", "policy"],
             _ => &["write"],
         };
@@ -96,7 +111,7 @@ impl Router {
         if !verify(&password) || self.flag(users, row, "disabled") || !allowed_from(&from, peer) {
             return Err(LoginError::Refused);
         }
-        let caller = Caller { user: name.to_owned(), policies: self.policies_of(users, row) };
+        let caller = Caller { user: name.to_owned(), session: 0, policies: self.policies_of(users, row) };
         if caller.may("api") { Ok(caller) } else { Err(LoginError::NotApi) }
     }
 

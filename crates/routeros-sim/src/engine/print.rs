@@ -8,7 +8,7 @@ use super::request::Request;
 use crate::error::Trap;
 use crate::query::Query;
 use crate::schema::Kind;
-use crate::table::{Row, id_text, parse_id};
+use crate::table::Row;
 use crate::value::Value;
 use crate::value::time::{format_date, format_time};
 use crate::wire::Replies;
@@ -124,6 +124,7 @@ impl Router {
             Kind::Secret if !sensitive => Value::new(),
             Kind::Ref { menu, .. } => self.resolve(menu, &stored),
             Kind::AddrPool => self.resolve("/ip/pool", &stored),
+            Kind::Date if menu == self.at.log || spec.name == "next-run" => self.short_date(&stored),
             Kind::Date => self.local_date(&stored),
             Kind::Set(all) if menu == self.at.group => negated(&stored, all),
             _ => stored,
@@ -138,6 +139,28 @@ impl Router {
         format!("{} {}", format_date(local, self.persona.dates), format_time(local)).into()
     }
 
+    /// A moment as releases before 7.10 show it in the log and of the scheduler:
+    /// today without its date, this year without its year.
+    fn short_date(&self, stored: &Value) -> Value {
+        use crate::value::time::{DateShape, civil};
+        let Some(utc) = std::str::from_utf8(stored).ok().and_then(|t| t.parse::<i64>().ok()) else {
+            return stored.clone();
+        };
+        if self.persona.dates == DateShape::Iso {
+            return self.local_date(stored);
+        }
+        let zone = i64::from(self.zone_minutes()) * 60;
+        let (local, now) = (utc + zone, self.clock.utc() + zone);
+        let (day, today) = (local.div_euclid(86_400), now.div_euclid(86_400));
+        if day == today {
+            return format_time(local).into();
+        }
+        let date = format_date(local, self.persona.dates);
+        let same_year = civil(day).0 == civil(today).0;
+        let date = if same_year { date.get(..6).unwrap_or(&date) } else { &date };
+        format!("{date} {}", format_time(local)).into()
+    }
+
     fn passes(&self, selection: &Selection, row: &Row) -> bool {
         if selection.query.is_empty() {
             return true;
@@ -145,7 +168,7 @@ impl Router {
         let menu = selection.menu;
         selection.query.matches(|name| {
             if name == ".id" {
-                return Some((Value::from(id_text(row.id)), Kind::Hidden));
+                return Some((Value::from(self.id_of(menu, row.id)), Kind::Hidden));
             }
             let field = self.menu(menu).field(name)?;
             let value = self.shown(menu, row, field, selection.sensitive)?;
@@ -158,7 +181,7 @@ impl Router {
         let table = self.table(selection.menu);
         let pass = |row: &&Arc<Row>| self.passes(selection, row);
         if let Some(id) = selection.query.must_equal(".id") {
-            let row = parse_id(id).and_then(|id| table.get(id));
+            let row = self.parse_id_of(selection.menu, id).and_then(|id| table.get(id));
             return (row.into_iter().filter(pass).cloned().collect(), 1);
         }
         // Looking a row up is sound where a value equals itself alone: in names,
@@ -205,7 +228,7 @@ impl Router {
     /// Writes one row.
     pub(crate) fn emit(&self, selection: &Selection, row: &Row, section: Option<u64>, out: &mut Replies) {
         let menu = self.menu(selection.menu);
-        let id = id_text(row.id);
+        let id = self.id_of(selection.menu, row.id);
         let section = section.map(|n| n.to_string());
         let mut values: Vec<(&str, Value)> = Vec::with_capacity(menu.fields.len() + 1);
         let shown = |field: usize| {
@@ -234,7 +257,7 @@ impl Router {
     /// Writes one change as `listen` reports it: the row, or `.dead=true`.
     pub fn emit_change(&self, selection: &Selection, change: super::Change, out: &mut Replies) {
         if change.dead {
-            let id = id_text(change.id);
+            let id = self.id_of(selection.menu, change.id);
             let values = [(".id", id.as_bytes()), (".dead", b"true".as_slice())];
             out.sentence("!re", values);
         } else if let Some(row) = self.table(selection.menu).get(change.id).cloned()

@@ -100,7 +100,7 @@ impl Router {
     /// The row with that id or name.
     pub(crate) fn item(&self, menu: usize, text: &[u8]) -> Option<u32> {
         let table = self.table(menu);
-        match parse_id(text) {
+        match self.parse_id_of(menu, text) {
             Some(id) if table.get(id).is_some() => Some(id),
             _ => table.named(text).first().copied(),
         }

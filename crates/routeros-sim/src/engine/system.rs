@@ -1,10 +1,37 @@
 //! Rows whose values are computed when they are read.
 
 use super::Router;
+use super::dispatch::Outcome;
+use super::policy::Caller;
+use super::request::Request;
+use super::tasks::only;
+use crate::error::Trap;
 use crate::value::Value;
 use crate::value::time::{SECOND, format_date, format_duration, format_time};
+use crate::wire::Replies;
 
 impl Router {
+    /// `/system/reboot` and `/system/backup/save`.
+    pub(super) fn system_command(
+        &mut self,
+        caller: &Caller,
+        request: &Request,
+        out: &mut Replies,
+    ) -> Result<Outcome, Trap> {
+        let (path, command) = request.split();
+        caller.check(path, command)?;
+        if command == "reboot" {
+            only(request, &[])?;
+            // The server acts on it once the answer is on its way.
+            self.reboot_wanted = true;
+        } else {
+            only(request, &["name", "password", "dont-encrypt", "encryption"])?;
+            self.save_backup(request.text("name").unwrap_or_default());
+        }
+        out.done();
+        Ok(Outcome::Done)
+    }
+
     /// Brings the computed rows of a menu up to date.
     pub(crate) fn refresh(&mut self, menu: usize) {
         let at = &self.at;

@@ -5,7 +5,7 @@ use super::policy::Caller;
 use super::request::Request;
 use crate::error::Trap;
 use crate::schema::{Access, Field, Kind};
-use crate::table::{Row, id_text};
+use crate::table::Row;
 use crate::value::Value;
 
 /// Arguments that name rows instead of properties.
@@ -188,12 +188,12 @@ impl Router {
         let sensitive = caller.may("sensitive");
         if let Some(name) = request.text("value-name") {
             if name == ".id" {
-                return Ok(id_text(id).into());
+                return Ok(self.id_of(menu, id).into());
             }
             let field = self.menu(menu).field(name).ok_or_else(|| Trap::no_match("value-name"))?;
             return Ok(self.shown(menu, row, field, sensitive).unwrap_or_default());
         }
-        let mut out = format!(".id={}", id_text(id)).into_bytes();
+        let mut out = format!(".id={}", self.id_of(menu, id)).into_bytes();
         for (index, field) in self.menu(menu).fields.iter().enumerate() {
             if let Some(value) = self.shown(menu, row, index, sensitive) {
                 out.push(b';');

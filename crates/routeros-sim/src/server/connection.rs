@@ -17,7 +17,7 @@ use super::jobs::Jobs;
 use super::login::{LoggedIn, login, logout};
 use super::outgoing::{Outgoing, write_all};
 use super::{Shared, lock};
-use crate::engine::dispatch::{Outcome, Work, is_write};
+use crate::engine::dispatch::{Outcome, Stream, Work, is_write};
 use crate::engine::request::Request;
 use crate::error::Trap;
 use crate::fault::Blow;
@@ -106,6 +106,7 @@ where
     let ended = lock(&session).take();
     if let Some(session) = ended {
         logout(&shared, &session);
+        shared.router().session_ended(id);
     }
     shared.forget(id);
 }
@@ -183,7 +184,8 @@ impl Connection {
         match request.path.as_str() {
             "/login" => {
                 let session = login(&self.shared, request, (self.peer, self.via), &mut self.challenge, &mut out);
-                if let Some(session) = session {
+                if let Some(mut session) = session {
+                    session.caller.session = self.id;
                     self.shared.name_session(self.id, &session.caller.user);
                     let old = lock(&self.session).replace(Arc::new(session));
                     if let Some(old) = old {
@@ -256,6 +258,11 @@ impl Connection {
             let bytes = Bytes::from_static(&[0xFF]);
             let _sent = self.writer.send(Outgoing::Data { at: self.later(), bytes, ends: Vec::new() }).await;
         }
+        if self.shared.router().is_deadly(request) {
+            // Routers end the connection without a word over such a file.
+            let _closing = self.writer.send(Outgoing::Close).await;
+            return Next::End;
+        }
         let mut work = Work::default();
         let (result, kicked) = {
             let mut router = self.shared.router();
@@ -265,6 +272,11 @@ impl Connection {
             (result, router.take_kicked())
         };
         if let Some(blow) = blow {
+            if let Ok(Outcome::Stream(stream)) = result
+                && let Stream::Script(run) = *stream
+            {
+                self.shared.router().abandon_script(*run, blow == Blow::Reset);
+            }
             let end = if blow == Blow::Reset { Outgoing::Reset } else { Outgoing::Close };
             let _ending = self.writer.send(end).await;
             return Next::End;
@@ -281,6 +293,9 @@ impl Connection {
         let next = self.answer(outcome, request, work, out).await;
         if !kicked.is_empty() {
             self.shared.kick(&kicked);
+        }
+        if self.shared.reboot_if_wanted(Some(self.id)) {
+            return Next::End;
         }
         next
     }

@@ -12,10 +12,15 @@ use super::outgoing::Outgoing;
 use super::{Shared, lock};
 use crate::engine::dispatch::{Outcome, Stream};
 use crate::engine::print::Rows;
+use crate::engine::tasks::{Progress, ScriptRun};
 use crate::wire::Replies;
 
 /// Rows rendered at a time: the router is free for others in between.
 const PORTION: usize = 256;
+/// Statements of a script run at a time.
+const SCRIPT_PORTION: usize = 16;
+/// How often a script that waits looks at the router's clock.
+const LOOK_AGAIN: Duration = Duration::from_millis(5);
 
 #[derive(Debug)]
 struct Job {
@@ -156,8 +161,45 @@ impl Runner {
             Stream::Traffic(mut traffic) => {
                 self.every(traffic.interval, |shared, out| shared.router().next_traffic(&mut traffic, out)).await;
             }
+            Stream::Script(run) => self.script(*run).await,
             Stream::Ping(mut ping) => {
                 self.every(ping.interval, |shared, out| shared.router().next_ping(&mut ping, out)).await;
+            }
+        }
+    }
+
+    /// Runs a script in portions, so that it can be cancelled between two of them.
+    async fn script(&self, mut run: ScriptRun) {
+        loop {
+            let mut out = self.replies.fresh();
+            let (progress, wait) = {
+                let mut router = self.shared.router();
+                router.advance();
+                let progress = router.next_script(&mut run, SCRIPT_PORTION, &mut out);
+                let wait = match progress {
+                    Progress::Until(at) => at.saturating_sub(router.clock.now()),
+                    _ => 0,
+                };
+                (progress, wait)
+            };
+            match progress {
+                Progress::Until(_) => {
+                    // Virtual time may be made to jump meanwhile.
+                    tokio::time::sleep(Duration::from_micros(wait).min(LOOK_AGAIN)).await;
+                }
+                Progress::More(written) => {
+                    let ready = self.shared.work(self.shared.write_cost(written));
+                    if ready > Instant::now() {
+                        tokio::time::sleep_until(ready.into()).await;
+                    } else {
+                        tokio::task::yield_now().await;
+                    }
+                }
+                Progress::Done(written) => {
+                    let at = self.shared.work(self.shared.write_cost(written)) + self.shared.one_way();
+                    self.send(at, out, true).await;
+                    return;
+                }
             }
         }
     }

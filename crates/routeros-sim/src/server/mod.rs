@@ -77,6 +77,11 @@ impl Shared {
         *free_at
     }
 
+    /// What changing so many rows costs, microseconds.
+    fn write_cost(&self, rows: usize) -> u64 {
+        u64::try_from(rows).unwrap_or(0) * self.rates.write_us
+    }
+
     /// Half of the round-trip time: what a packet needs one way.
     fn one_way(&self) -> Duration {
         Duration::from_micros(self.faults().faults.latency_ms * 500)
@@ -113,6 +118,21 @@ impl Shared {
         for live in lock(&self.live).values().filter(|l| users.contains(&l.user)) {
             live.kill.cancel();
         }
+    }
+
+    /// Restarts the router when somebody asked for it; all connections end, the
+    /// one that asked after its answer.
+    pub(crate) fn reboot_if_wanted(&self, asking: Option<u64>) -> bool {
+        let mut router = self.router();
+        if !router.reboot_wanted {
+            return false;
+        }
+        router.reboot();
+        drop(router);
+        for (_, live) in lock(&self.live).iter().filter(|(id, _)| Some(**id) != asking) {
+            live.kill.cancel();
+        }
+        true
     }
 
     /// Ends all sessions.
