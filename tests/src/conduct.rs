@@ -124,10 +124,14 @@ fn is_test(path: &str) -> bool {
     path.contains(".test.") || path.contains(".spec.") || path.contains("/e2e/") || path.contains("/testing/")
 }
 
+/// The manifest of the fuzz targets: cargo-fuzz builds them with flags of its own, so they are no member.
+const NO_MEMBER: &str = "fuzz/Cargo.toml";
+
 /// Crates that do not take the lints, the licence and the edition of the workspace.
 pub fn outside_the_workspace(manifests: &[SourceFile]) -> Vec<Breach> {
     let mut breaches = Vec::new();
-    for file in manifests.iter().filter(|file| file.path.ends_with("Cargo.toml") && file.text.contains("[package]")) {
+    let crates = manifests.iter().filter(|file| file.path.ends_with("Cargo.toml") && file.text.contains("[package]"));
+    for file in crates.filter(|file| file.path != NO_MEMBER) {
         let lines: Vec<String> = file.text.lines().map(|line| line.split_whitespace().collect()).collect();
         let lints = lines.windows(2).any(|pair| pair[0] == "[lints]" && pair[1] == "workspace=true");
         if !lints {
