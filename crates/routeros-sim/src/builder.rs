@@ -244,11 +244,11 @@ impl SimBuilder {
         let mut faults = FaultState::default();
         faults.set(self.faults.clone());
         let shared = Shared::new(router, faults, self.rates_in_effect());
-        let mut doors = vec![Door::open(&self.listen, None)?];
+        let mut doors = vec![Door::open(&self.listen, false)?];
         if let Some(address) = &self.tls_listen {
-            let tls = Certificate::make()?;
+            shared.set_certificate(Some(Certificate::make()?));
             shared.router().enable_api_ssl();
-            doors.push(Door::open(address, Some(tls))?);
+            doors.push(Door::open(address, true)?);
         }
         Ok(SimHandle::launch(shared, doors, self.state))
     }

@@ -30,16 +30,17 @@ const TICK: Duration = Duration::from_millis(250);
 #[derive(Debug)]
 pub(crate) struct Door {
     address: SocketAddr,
-    certificate: Option<Certificate>,
+    /// It is `api-ssl`'s.
+    secure: bool,
     listener: Option<TcpListener>,
 }
 
 impl Door {
-    pub(crate) fn open(address: &str, certificate: Option<Certificate>) -> Result<Self, SimError> {
+    pub(crate) fn open(address: &str, secure: bool) -> Result<Self, SimError> {
         let failed = |source| SimError::Listen { address: address.to_owned(), source };
         let listener = bind(address).map_err(failed)?;
         let bound = listener.local_addr().map_err(failed)?;
-        Ok(Self { address: bound, certificate, listener: Some(listener) })
+        Ok(Self { address: bound, secure, listener: Some(listener) })
     }
 }
 
@@ -55,8 +56,7 @@ impl Running {
         let tasks = doors
             .iter_mut()
             .filter_map(|door| {
-                let tls = door.certificate.as_ref().map(|c| c.acceptor.clone());
-                Some(tokio::spawn(serve(door.listener.take()?, tls, Arc::clone(shared), stop.clone())))
+                Some(tokio::spawn(serve(door.listener.take()?, door.secure, Arc::clone(shared), stop.clone())))
             })
             .collect();
         Self { stop, tasks }
@@ -98,7 +98,7 @@ async fn save(shared: &Arc<Shared>, path: PathBuf) {
 struct Inner {
     shared: Arc<Shared>,
     address: SocketAddr,
-    tls: Option<(SocketAddr, Certificate)>,
+    tls: Option<SocketAddr>,
     state: Option<PathBuf>,
     running: tokio::sync::Mutex<Option<Running>>,
     keeper: JoinHandle<()>,
@@ -126,8 +126,8 @@ impl SimHandle {
         let keeper = tokio::spawn(keep(Arc::clone(&shared), state.clone()));
         let running = tokio::sync::Mutex::new(Some(Running::start(&mut doors, &shared)));
         let unset = SocketAddr::from(([127, 0, 0, 1], 0));
-        let address = doors.iter().find(|d| d.certificate.is_none()).map_or(unset, |d| d.address);
-        let tls = doors.into_iter().find_map(|d| Some((d.address, d.certificate?)));
+        let address = doors.iter().find(|d| !d.secure).map_or(unset, |d| d.address);
+        let tls = doors.iter().find(|d| d.secure).map(|d| d.address);
         Self { inner: Arc::new(Inner { shared, address, tls, state, running, keeper }) }
     }
 
@@ -140,13 +140,24 @@ impl SimHandle {
     /// Where the router listens for `api-ssl`, if it does.
     #[must_use]
     pub fn tls_addr(&self) -> Option<SocketAddr> {
-        self.inner.tls.as_ref().map(|(address, _)| *address)
+        self.inner.tls
     }
 
     /// The certificate of `api-ssl`, DER.
     #[must_use]
-    pub fn tls_certificate(&self) -> Option<&[u8]> {
-        self.inner.tls.as_ref().map(|(_, certificate)| certificate.der.as_ref())
+    pub fn tls_certificate(&self) -> Option<Vec<u8>> {
+        self.inner.shared.certificate().map(|certificate| certificate.der.as_ref().to_vec())
+    }
+
+    /// Gives `api-ssl` another certificate, or none: then no handshake succeeds.
+    /// Sessions that are open go on.
+    ///
+    /// # Errors
+    /// [`SimError::Certificate`].
+    pub fn set_certificate(&self, has_one: bool) -> Result<(), SimError> {
+        let certificate = if has_one { Some(Certificate::make()?) } else { None };
+        self.inner.shared.set_certificate(certificate);
+        Ok(())
     }
 
     pub(crate) fn router<T>(&self, act: impl FnOnce(&mut Router) -> T) -> T {
@@ -175,9 +186,9 @@ impl SimHandle {
     pub async fn restart(&self) -> Result<(), SimError> {
         self.stop().await;
         self.router(Router::reboot);
-        let mut doors = vec![Door::open(&self.inner.address.to_string(), None)?];
-        if let Some((address, certificate)) = &self.inner.tls {
-            doors.push(Door::open(&address.to_string(), Some(certificate.clone()))?);
+        let mut doors = vec![Door::open(&self.inner.address.to_string(), false)?];
+        if let Some(address) = &self.inner.tls {
+            doors.push(Door::open(&address.to_string(), true)?);
         }
         let running = Running::start(&mut doors, &self.inner.shared);
         *self.inner.running.lock().await = Some(running);

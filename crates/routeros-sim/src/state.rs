@@ -123,6 +123,11 @@ impl Router {
             self.table_mut(menu).set_next_id(saved.next_id);
         }
         self.restore_cookies();
+        self.plan_all();
+        let hosts: Vec<u32> = self.table(self.at.netwatch).iter().map(|row| row.id).collect();
+        for id in hosts {
+            self.watch_host(id);
+        }
         self.ppp.redial = self.ppp.redial || !file.modems.is_empty();
         for modem in file.modems {
             self.modem_on(modem);

@@ -5,11 +5,22 @@ use routeros_api::protocol::{encode_len, encode_word};
 
 use crate::error::Trap;
 
+/// How sentences are written; the default is what routers do today.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Style {
+    /// `.tag` comes last.
+    pub tag_last: bool,
+    /// Every refusal comes as two traps.
+    pub multi_trap: bool,
+    /// Comments end in a byte that is no UTF-8.
+    pub wrong_encoding: bool,
+}
+
 /// Finished replies of one command: bytes, and where each sentence ends.
 #[derive(Debug, Default)]
 pub struct Replies {
     tag: Option<Bytes>,
-    tag_last: bool,
+    style: Style,
     buffer: BytesMut,
     ends: Vec<usize>,
 }
@@ -26,14 +37,14 @@ fn attribute(name: &str, value: &[u8], out: &mut BytesMut) {
 impl Replies {
     /// Replies to a command with that tag.
     #[must_use]
-    pub fn new(tag: Option<Bytes>, tag_last: bool) -> Self {
-        Self { tag, tag_last, ..Self::default() }
+    pub fn new(tag: Option<Bytes>, style: Style) -> Self {
+        Self { tag, style, ..Self::default() }
     }
 
     /// Replies to the same command, none yet.
     #[must_use]
     pub fn fresh(&self) -> Self {
-        Self::new(self.tag.clone(), self.tag_last)
+        Self::new(self.tag.clone(), self.style)
     }
 
     fn tag_word(&mut self) {
@@ -48,13 +59,18 @@ impl Replies {
     /// One sentence with these properties.
     pub fn sentence<'a>(&mut self, word: &str, values: impl IntoIterator<Item = (&'a str, &'a [u8])>) {
         encode_word(word.as_bytes(), &mut self.buffer);
-        if !self.tag_last {
+        if !self.style.tag_last {
             self.tag_word();
         }
         for (name, value) in values {
-            attribute(name, value, &mut self.buffer);
+            if self.style.wrong_encoding && name == "comment" {
+                // `é` of the code page 1252, as WinBox writes it.
+                attribute(name, &[value, b"\xe9"].concat(), &mut self.buffer);
+            } else {
+                attribute(name, value, &mut self.buffer);
+            }
         }
-        if self.tag_last {
+        if self.style.tag_last {
             self.tag_word();
         }
         self.buffer.put_u8(0);
@@ -79,6 +95,8 @@ impl Replies {
         self.sentence("!trap", head.into_iter().chain([message]));
         if let Some(also) = trap.also {
             self.sentence("!trap", [("message", also.as_bytes())]);
+        } else if self.style.multi_trap {
+            self.sentence("!trap", [("message", b"action cancelled".as_slice())]);
         }
     }
 
@@ -125,14 +143,14 @@ mod tests {
 
     #[test]
     fn the_tag_comes_first() {
-        let mut replies = Replies::new(Some(Bytes::from_static(b"7")), false);
+        let mut replies = Replies::new(Some(Bytes::from_static(b"7")), Style::default());
         replies.sentence("!re", [("name", b"x".as_slice())]);
         assert_eq!(bytes(replies), b"\x03!re\x06.tag=7\x07=name=x\x00");
     }
 
     #[test]
     fn or_last_when_asked() {
-        let mut replies = Replies::new(Some(Bytes::from_static(b"7")), true);
+        let mut replies = Replies::new(Some(Bytes::from_static(b"7")), Style { tag_last: true, ..Style::default() });
         replies.sentence("!re", [("name", b"x".as_slice())]);
         assert_eq!(bytes(replies), b"\x03!re\x07=name=x\x06.tag=7\x00");
     }

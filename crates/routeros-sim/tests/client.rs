@@ -70,7 +70,7 @@ async fn a_batch_survives_half_applied_writes() {
 async fn an_encrypted_session_with_a_pinned_key() {
     let sim = Sim::builder().user("admin", "secret").tls_listen("127.0.0.1:0").start().await.unwrap();
     let port = sim.tls_addr().unwrap().port();
-    let pin = SpkiPin::of_certificate(sim.tls_certificate().unwrap()).unwrap();
+    let pin = SpkiPin::of_certificate(&sim.tls_certificate().unwrap()).unwrap();
     let client = Client::connect(config(&sim).port(port).tls(Tls::PinSpki(pin))).await.unwrap();
     assert_eq!(client.print(USER).count().await.unwrap(), 1);
     assert_eq!(sim.rows("/user/active")[0]["via"], "api-ssl");
@@ -79,5 +79,5 @@ async fn an_encrypted_session_with_a_pinned_key() {
     let refused = Client::connect(config(&other).port(port).tls(Tls::PinSpki(pin))).await;
     assert!(refused.is_err(), "another router's key is not taken");
     sim.restart().await.unwrap();
-    assert_eq!(SpkiPin::of_certificate(sim.tls_certificate().unwrap()).unwrap(), pin);
+    assert_eq!(SpkiPin::of_certificate(&sim.tls_certificate().unwrap()).unwrap(), pin);
 }

@@ -180,3 +180,74 @@ async fn fifty_thousand_users_are_served() {
     let refused = raw.refusal(&["/ip/hotspot/user/add", "=name=u000001"]).await;
     assert!(refused.contains("already have user"), "{refused}");
 }
+
+/// Every fault of the list against a simple errand: whatever goes wrong, a client
+/// that looks again and goes on reaches its end, and nothing is there twice.
+#[tokio::test]
+async fn every_fault_lets_an_errand_be_finished() {
+    for flag in routeros_sim::fault::ALL {
+        let sim = router("7.22").await;
+        let mut faults = Faults::none();
+        faults.apply(flag).unwrap();
+        sim.set_faults(faults);
+        let mut password = "secret";
+        let mut rounds = 0;
+        while sim.count(USER) < 21 {
+            rounds += 1;
+            assert!(rounds < 2000, "{flag}: {} rows", sim.count(USER));
+            let Some(mut raw) = try_login(&sim, &mut password).await else {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+                continue;
+            };
+            let held = sim.rows(USER);
+            let missing = (0..20).map(|n| format!("e{n}")).filter(|n| !held.iter().any(|r| r["name"] == *n));
+            for name in missing {
+                let name = format!("=name={name}");
+                raw.send_lossy(&["/ip/hotspot/user/add", &name, "=comment=batch", ".tag=1"]).await;
+                if raw.until_done().await.is_none() {
+                    break;
+                }
+            }
+        }
+        assert_eq!(sim.count(USER), 21, "{flag}");
+    }
+}
+
+async fn try_login(sim: &routeros_sim::SimHandle, password: &mut &str) -> Option<Raw> {
+    let mut raw = Raw::connect(sim).await;
+    let word = format!("=password={password}");
+    raw.send_lossy(&["/login", "=name=admin", &word]).await;
+    let replies = raw.until_done().await?;
+    if replies.iter().any(|r| r[0] == "!trap") {
+        *password = routeros_sim::fault::NEW_PASSWORD;
+        return None;
+    }
+    Some(raw)
+}
+
+#[tokio::test]
+async fn replies_go_wrong_in_more_ways() {
+    let sim = router("7.22").await;
+    sim.add(USER, &[("name", "c"), ("comment", "caf")]).unwrap();
+    let mut raw = Raw::login(&sim).await;
+    sim.set_faults(Faults { multi_trap: true, wrong_encoding: true, merge_ms: 1, ..Faults::none() });
+    let replies = raw.ask(&["/ip/hotspot/user/add", "=name=c"]).await;
+    assert_eq!(replies.iter().filter(|r| r[0] == "!trap").count(), 2);
+    let rows = raw.ask(&["/ip/hotspot/user/print", "?name=c"]).await;
+    assert_eq!(common::value(&rows[0], "comment"), Some("caf\u{fffd}"), "a byte that is no text");
+    sim.set_faults(Faults { merge_ms: 1000, ..Faults::none() });
+    // Held back, the answers to several commands arrive in one piece.
+    for n in 0..5 {
+        let tag = format!(".tag={n}");
+        raw.send(&["/system/identity/print", &tag]).await;
+    }
+    let mut buffer = [0; 4096];
+    let heard = tokio::io::AsyncReadExt::read(&mut raw.stream, &mut buffer).await.unwrap();
+    assert_eq!(buffer[..heard].windows(5).filter(|w| w == b"!done").count(), 5);
+    sim.set_faults(Faults { unknown_reply_after: Some(1), ..Faults::none() });
+    assert_eq!(raw.ask(&["/system/identity/print", ".tag=9"]).await[0][0], "!what");
+    sim.set_faults(Faults { clock_jump_after: Some(1), clock_jump_s: -86_400 * 365, ..Faults::none() });
+    let before = sim.rows("/system/clock")[0]["date"].clone();
+    raw.ask(&["/system/identity/print"]).await;
+    assert_ne!(sim.rows("/system/clock")[0]["date"], before);
+}

@@ -2,7 +2,7 @@
 
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
-use super::monitor::{Ping, Traffic};
+use super::monitor::{Ping, Torch, Traffic};
 use super::policy::Caller;
 use super::print::{Rows, Selection};
 use super::request::Request;
@@ -35,6 +35,8 @@ pub enum Stream {
     Traffic(Traffic),
     /// `/ping`.
     Ping(Ping),
+    /// `/tool/torch`.
+    Torch(Torch),
     /// `/import`, `/execute as-string`, `/system/script/run`.
     Script(Box<ScriptRun>),
 }
@@ -109,6 +111,7 @@ impl Router {
         match request.path.as_str() {
             "/ping" | "/tool/ping" => return self.start_ping(caller, request),
             "/interface/monitor-traffic" => return self.start_traffic(caller, request, out),
+            "/tool/torch" => return self.start_torch(caller, request),
             "/execute" => return self.start_execute(caller, request, out),
             "/import" => return self.start_import(caller, request, out),
             "/system/script/run" => return self.start_script(caller, request),

@@ -19,11 +19,18 @@ pub struct Traffic {
     pub interval: u64,
 }
 
+/// A running `/tool/torch`.
+#[derive(Debug)]
+pub struct Torch {
+    interface: u32,
+    section: u64,
+    left: Option<u64>,
+}
+
 /// A running `/ping`.
 #[derive(Debug)]
 pub struct Ping {
     host: String,
-    reachable: bool,
     size: u64,
     sent: u64,
     received: u64,
@@ -121,16 +128,63 @@ impl Router {
         count_down(&mut traffic.left, out)
     }
 
+    /// `/tool/torch`: what hotspot phones behind an interface carry, and what the
+    /// interface carries beside them.
+    pub(crate) fn start_torch(&mut self, caller: &Caller, request: &Request) -> Result<Outcome, Trap> {
+        check_arguments(self, "/tool/torch", request)?;
+        caller.check("/tool", "torch")?;
+        let name = request.arg("interface").ok_or_else(|| Trap::missing("interface"))?;
+        let interface = self.item(self.at.interface, name).ok_or_else(|| Trap::no_match("interface"))?;
+        let left = duration(request, "duration")?.map(|d| d.div_ceil(time::SECOND).max(1));
+        Ok(Outcome::Stream(Box::new(Stream::Torch(Torch { interface, section: 0, left }))))
+    }
+
+    /// The next second of a torch; `true` when it was the last. The first has no rows
+    /// yet (captured on 7.24.3).
+    pub fn next_torch(&mut self, torch: &mut Torch, out: &mut Replies) -> bool {
+        self.advance();
+        if torch.section > 0 {
+            let (rx, tx) = self.interface_rate(torch.interface);
+            let section = torch.section.to_string();
+            let active = self.at.hotspot_active;
+            let phones: Vec<String> =
+                self.table(active).iter().take(20).map(|row| self.text(active, row, "address")).collect();
+            let flows = u64::try_from(phones.len().max(1)).unwrap_or(1);
+            let (up, down) = (rx / flows, tx / flows);
+            let none = ["198.51.100.10".to_owned()];
+            for source in if phones.is_empty() { none.iter() } else { phones.iter() } {
+                let packets = |bits: u64| (bits / 8 / 900).max(1).to_string();
+                let (rx, tx, rx_packets, tx_packets) = (up.to_string(), down.to_string(), packets(up), packets(down));
+                let values = [
+                    (".section", section.as_str()),
+                    ("mac-protocol", "ip"),
+                    ("ip-protocol", "tcp"),
+                    ("src-address", source.as_str()),
+                    ("src-port", "40312"),
+                    ("dst-address", "198.51.100.11"),
+                    ("dst-port", "443"),
+                    ("dscp", "0"),
+                    ("tx", &tx),
+                    ("rx", &rx),
+                    ("tx-packets", &tx_packets),
+                    ("rx-packets", &rx_packets),
+                ];
+                out.sentence("!re", values.map(|(n, v)| (n, v.as_bytes())));
+            }
+        }
+        torch.section += 1;
+        count_down(&mut torch.left, out)
+    }
+
     pub(crate) fn start_ping(&mut self, caller: &Caller, request: &Request) -> Result<Outcome, Trap> {
         check_arguments(self, "/ping", request)?;
         caller.check("/ping", "ping")?;
         let host = request.text("address").ok_or_else(|| Trap::missing("address"))?;
-        let Some(ip) = net::parse_ip(host) else {
-            return Err(Trap::failure("resolve failed"));
-        };
-        // Documentation networks answer never; everything else answers.
-        let octets = ip.octets();
-        let reachable = !matches!(octets, [192, 0, 2, _] | [198, 51, 100, _] | [203, 0, 113, _]);
+        // Nothing resolves names here; a name that does not is refused in these words
+        // (captured on 7.24.3).
+        if net::parse_ip(host).is_none() {
+            return Err(Trap::plain("resolve failed"));
+        }
         let count = match request.text("count") {
             Some(text) => Some(text.parse().map_err(|_| Trap::bad_value("count"))?),
             None => None,
@@ -142,7 +196,6 @@ impl Router {
         let interval = duration(request, "interval")?.unwrap_or(time::SECOND);
         Ok(Outcome::Stream(Box::new(Stream::Ping(Ping {
             host: host.to_owned(),
-            reachable,
             size,
             sent: 0,
             received: 0,
@@ -157,7 +210,7 @@ impl Router {
         let seq = ping.sent;
         ping.sent += 1;
         let mut values: Vec<(&str, String)> = vec![("seq", seq.to_string()), ("host", ping.host.clone())];
-        if ping.reachable {
+        if self.reachable(&ping.host) {
             ping.received += 1;
             let micros = 80 + self.random.below(900);
             ping.times.push(micros);

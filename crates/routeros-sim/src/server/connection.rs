@@ -6,11 +6,10 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use routeros_api::protocol::{Decoder, Limits, Sentence};
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::net::tcp::OwnedWriteHalf;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
-use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 
 use super::jobs::Jobs;
@@ -21,7 +20,8 @@ use crate::engine::dispatch::{Outcome, Stream, Work, is_write};
 use crate::engine::request::Request;
 use crate::error::Trap;
 use crate::fault::Blow;
-use crate::wire::Replies;
+use crate::tls::Certificate;
+use crate::wire::{Replies, Style};
 
 /// Prints of up to this many rows are answered at once, longer ones in portions.
 const AT_ONCE: usize = 256;
@@ -46,11 +46,29 @@ pub(super) async fn run(stream: TcpStream, visitor: Visitor, shared: Arc<Shared>
     talk(read, write, reset, visitor, shared).await;
 }
 
-/// Serves one encrypted connection to its end.
-pub(super) async fn run_tls(stream: TcpStream, tls: TlsAcceptor, visitor: Visitor, shared: Arc<Shared>) {
+/// Serves one encrypted connection to its end. Without a certificate there is
+/// nothing both sides could agree on.
+pub(super) async fn run_tls(
+    mut stream: TcpStream,
+    certificate: Option<Certificate>,
+    visitor: Visitor,
+    shared: Arc<Shared>,
+) {
+    let Some(certificate) = certificate else {
+        let mut hello = [0; 512];
+        let heard = tokio::select! {
+            () = visitor.kill.cancelled() => Ok(0),
+            heard = stream.read(&mut hello) => heard,
+        };
+        if heard.is_ok_and(|n| n > 0) {
+            // A fatal alert, handshake_failure: no common ciphers.
+            let _gone = stream.write_all(&[21, 3, 3, 0, 2, 2, 40]).await;
+        }
+        return shared.forget(visitor.id);
+    };
     let accepted = tokio::select! {
         () = visitor.kill.cancelled() => None,
-        accepted = tls.accept(stream) => accepted.ok(),
+        accepted = certificate.acceptor.accept(stream) => accepted.ok(),
     };
     match accepted {
         Some(stream) => {
@@ -179,8 +197,8 @@ impl Connection {
     }
 
     async fn handle(&mut self, request: &Request) -> Next {
-        let tag_last = self.shared.faults().faults.tag_last;
-        let mut out = Replies::new(request.tag.clone(), tag_last);
+        let style = self.shared.faults().style();
+        let mut out = Replies::new(request.tag.clone(), style);
         match request.path.as_str() {
             "/login" => {
                 let session = login(&self.shared, request, (self.peer, self.via), &mut self.challenge, &mut out);
@@ -222,9 +240,9 @@ impl Connection {
             out.done();
             return self.send(self.later(), out).await;
         }
-        let tag_last = self.shared.faults().faults.tag_last;
+        let style = self.shared.faults().style();
         for tag in &tags {
-            let mut replies = Replies::new(tag.clone(), tag_last);
+            let mut replies = Replies::new(tag.clone(), style);
             replies.trap(&Trap::interrupted());
             if self.send(self.later(), replies).await == Next::End {
                 return Next::End;
@@ -233,31 +251,50 @@ impl Connection {
         out.done();
         let mut next = self.send(self.later(), out).await;
         for tag in tags {
-            let mut replies = Replies::new(tag, tag_last);
+            let mut replies = Replies::new(tag, style);
             replies.done();
             next = self.send(self.later(), replies).await;
         }
         next
     }
 
-    async fn execute(&self, session: &LoggedIn, request: &Request, mut out: Replies) -> Next {
-        let command = request.split().1;
-        let (blow, garbage) = {
+    /// What goes wrong with a command before it is executed; whether its answer is
+    /// lost.
+    async fn mishaps(&self, session: &LoggedIn, request: &Request) -> Option<Blow> {
+        let (due, blow) = {
             let mut faults = self.shared.faults();
-            let (stall, garbage) = faults.before_command();
-            self.shared.stall(stall);
-            let blow = if is_write(command) {
-                faults.stats.writes += 1;
-                faults.before_write()
-            } else {
-                None
-            };
-            (blow, garbage)
+            let due = faults.before_command();
+            let writes = is_write(request.split().1);
+            faults.stats.writes += u64::from(writes);
+            (due, if writes { faults.before_write() } else { None })
         };
-        if garbage {
+        self.shared.stall(due.stall);
+        if let Some(seconds) = due.clock_jump {
+            self.shared.jump_clock(seconds);
+        }
+        if due.certificate {
+            self.shared.renew_certificate();
+        }
+        if due.garbage {
             let bytes = Bytes::from_static(&[0xFF]);
             let _sent = self.writer.send(Outgoing::Data { at: self.later(), bytes, ends: Vec::new() }).await;
         }
+        if due.unknown_reply {
+            let mut out = Replies::new(request.tag.clone(), Style::default());
+            out.sentence("!what", [("message", b"?".as_slice())]);
+            let _sent = self.writer.send(Outgoing::replies(self.later(), out)).await;
+        }
+        if due.password {
+            self.shared.change_password(&session.caller.user);
+        }
+        if let Some(down) = due.reboot {
+            self.shared.go_down(down);
+        }
+        blow
+    }
+
+    async fn execute(&self, session: &LoggedIn, request: &Request, mut out: Replies) -> Next {
+        let blow = self.mishaps(session, request).await;
         if self.shared.router().is_deadly(request) {
             // Routers end the connection without a word over such a file.
             let _closing = self.writer.send(Outgoing::Close).await;
@@ -313,7 +350,7 @@ impl Connection {
             }
             other => other,
         };
-        let at = self.shared.work(cost) + self.shared.one_way();
+        let at = self.shared.work(cost + self.shared.clamped()) + self.shared.one_way();
         if !matches!(outcome, Outcome::Done) {
             self.jobs.start(outcome, request.tag.clone(), out.fresh(), &self.shared, &self.writer);
             return Next::Go;

@@ -161,6 +161,9 @@ impl Runner {
             Stream::Traffic(mut traffic) => {
                 self.every(traffic.interval, |shared, out| shared.router().next_traffic(&mut traffic, out)).await;
             }
+            Stream::Torch(mut torch) => {
+                self.every(crate::value::time::SECOND, |shared, out| shared.router().next_torch(&mut torch, out)).await;
+            }
             Stream::Script(run) => self.script(*run).await,
             Stream::Ping(mut ping) => {
                 self.every(ping.interval, |shared, out| shared.router().next_ping(&mut ping, out)).await;

@@ -11,12 +11,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use tokio::net::TcpListener;
-use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 
 use crate::board::Rates;
 use crate::engine::Router;
-use crate::fault::FaultState;
+use crate::engine::policy::Caller;
+use crate::engine::request::Request;
+use crate::error::Trap;
+use crate::fault::{FaultState, NEW_PASSWORD};
+use crate::tls::Certificate;
 
 /// An API session that can be ended from outside.
 #[derive(Debug)]
@@ -35,6 +38,9 @@ pub(crate) struct Shared {
     free_at: Mutex<Instant>,
     /// Until when nothing is answered.
     stalled: Mutex<Instant>,
+    /// Until when nobody is let in.
+    down: Mutex<Instant>,
+    certificate: Mutex<Option<Certificate>>,
     live: Mutex<HashMap<u64, Live>>,
     next: std::sync::atomic::AtomicU64,
 }
@@ -53,6 +59,8 @@ impl Shared {
             rates,
             free_at: Mutex::new(Instant::now()),
             stalled: Mutex::new(Instant::now()),
+            down: Mutex::new(Instant::now()),
+            certificate: Mutex::new(None),
             live: Mutex::new(HashMap::new()),
             next: std::sync::atomic::AtomicU64::new(1),
         }
@@ -77,6 +85,50 @@ impl Shared {
         *free_at
     }
 
+    /// What a command costs because many came before it, microseconds.
+    fn clamped(&self) -> u64 {
+        u64::try_from(self.faults().clamped().as_micros()).unwrap_or(0)
+    }
+
+    fn jump_clock(&self, seconds: i64) {
+        let mut router = self.router();
+        let utc = router.clock.utc() + seconds;
+        router.clock.set_utc(utc);
+        router.plan_all();
+    }
+
+    /// From the next handshake on `api-ssl` shows another certificate.
+    pub(crate) fn renew_certificate(&self) {
+        match Certificate::make() {
+            Ok(certificate) => *lock(&self.certificate) = Some(certificate),
+            Err(error) => tracing::error!(%error, "the certificate stays as it is"),
+        }
+    }
+
+    /// The certificate of `api-ssl`.
+    pub(crate) fn certificate(&self) -> Option<Certificate> {
+        lock(&self.certificate).clone()
+    }
+
+    pub(crate) fn set_certificate(&self, certificate: Option<Certificate>) {
+        *lock(&self.certificate) = certificate;
+    }
+
+    /// Somebody else changes a user's password: its sessions end.
+    fn change_password(&self, user: &str) {
+        let request = Request::new("/user/set", &[("numbers", user), ("password", NEW_PASSWORD)]);
+        let mut router = self.router();
+        if let Err(trap) = router.set_user(&request) {
+            tracing::error!(%trap, "the password stays as it is");
+        }
+    }
+
+    /// The router restarts after the command at hand and lets nobody in for a while.
+    fn go_down(&self, time: Duration) {
+        *lock(&self.down) = Instant::now() + time;
+        self.router().reboot_wanted = true;
+    }
+
     /// What changing so many rows costs, microseconds.
     fn write_cost(&self, rows: usize) -> u64 {
         u64::try_from(rows).unwrap_or(0) * self.rates.write_us
@@ -84,7 +136,7 @@ impl Shared {
 
     /// Half of the round-trip time: what a packet needs one way.
     fn one_way(&self) -> Duration {
-        Duration::from_micros(self.faults().faults.latency_ms * 500)
+        self.faults().one_way()
     }
 
     fn stall(&self, time: Duration) {
@@ -148,7 +200,7 @@ impl Shared {
 
     /// Whether the router lets a connection from `peer` go on.
     fn admits(&self, peer: SocketAddr, via: &str) -> bool {
-        if self.faults().faults.refuse {
+        if self.faults().faults.refuse || *lock(&self.down) > Instant::now() {
             return false;
         }
         let router = self.router();
@@ -162,6 +214,19 @@ impl Shared {
 }
 
 impl Router {
+    /// Changes an API user.
+    fn set_user(&mut self, request: &Request) -> Result<(), Trap> {
+        self.set(self.at.user, request, &Caller::internal())
+    }
+
+    /// Whether `api-ssl` has a certificate; without one a router offers nothing but
+    /// anonymous key exchange, which no current client takes.
+    fn has_certificate(&self) -> bool {
+        let menu = self.at.service;
+        let service = self.table(menu).named(b"api-ssl").first().and_then(|id| self.table(menu).get(*id));
+        service.is_some_and(|row| !matches!(self.text(menu, row, "certificate").as_str(), "" | "none"))
+    }
+
     /// Whether `/ip/service` lets one more API connection in. What real routers do
     /// with one session too many is not published; here it is accepted and closed.
     fn api_admits(&self, via: &str, peer: Option<std::net::Ipv4Addr>, open: usize) -> bool {
@@ -170,20 +235,16 @@ impl Router {
         let Some(service) = service else { return true };
         let most = usize::try_from(self.number(menu, service, "max-sessions")).unwrap_or(usize::MAX);
         let full = self.persona.has_max_sessions && open >= most;
-        let from = self.text(menu, service, "address");
+        let name = if self.persona.release >= (7, 24) { "available-from" } else { "address" };
+        let from = self.text(menu, service, name);
         !self.flag(menu, service, "disabled") && !full && crate::engine::policy::allowed_from(&from, peer)
     }
 }
 
-/// Serves a listener until `stop` is cancelled; connections end with it. With `tls`
-/// it is the service `api-ssl`, else `api`.
-pub(crate) async fn serve(
-    listener: TcpListener,
-    tls: Option<TlsAcceptor>,
-    shared: Arc<Shared>,
-    stop: CancellationToken,
-) {
-    let via = if tls.is_some() { "api-ssl" } else { "api" };
+/// Serves a listener until `stop` is cancelled; connections end with it. When
+/// `secure` it is the service `api-ssl`, else `api`.
+pub(crate) async fn serve(listener: TcpListener, secure: bool, shared: Arc<Shared>, stop: CancellationToken) {
+    let via = if secure { "api-ssl" } else { "api" };
     let mut tasks = tokio::task::JoinSet::new();
     loop {
         let accepted = tokio::select! {
@@ -200,10 +261,13 @@ pub(crate) async fn serve(
                 let kill = stop.child_token();
                 let id = shared.register("", kill.clone());
                 let visitor = connection::Visitor { id, peer, via, kill };
-                match &tls {
-                    None => tasks.spawn(connection::run(stream, visitor, Arc::clone(&shared))),
-                    Some(tls) => tasks.spawn(connection::run_tls(stream, tls.clone(), visitor, Arc::clone(&shared))),
-                };
+                let shared = Arc::clone(&shared);
+                if secure {
+                    let certificate = shared.certificate().filter(|_| shared.router().has_certificate());
+                    tasks.spawn(connection::run_tls(stream, certificate, visitor, shared));
+                } else {
+                    tasks.spawn(connection::run(stream, visitor, shared));
+                }
             }
             Err(error) => {
                 tracing::warn!(%error, "a connection could not be accepted");

@@ -1,8 +1,8 @@
 //! The writing half of a connection.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 use tokio::sync::mpsc::Receiver;
 
@@ -42,13 +42,20 @@ pub(super) async fn write_all<W: AsyncWrite + Unpin>(
     mut queue: Receiver<Outgoing>,
     shared: &Shared,
 ) {
-    while let Some(message) = queue.recv().await {
+    let mut held: Option<Outgoing> = None;
+    loop {
+        let next = match held.take() {
+            Some(message) => Some(message),
+            None => queue.recv().await,
+        };
+        let Some(message) = next else { break };
         let written = match message {
             Outgoing::Data { at, bytes, ends } => {
                 let at = at.max(shared.stalled_until());
                 if at > Instant::now() {
                     tokio::time::sleep_until(at.into()).await;
                 }
+                let (bytes, ends) = merged(&mut queue, &mut held, bytes, ends, shared).await;
                 write_some(&mut half, &bytes, &ends, shared).await
             }
             Outgoing::Close => false,
@@ -62,6 +69,32 @@ pub(super) async fn write_all<W: AsyncWrite + Unpin>(
         }
     }
     let _gone = half.shutdown().await;
+}
+
+/// What comes within the time replies are held back, in one piece; what may not be
+/// held back stays in `held`.
+async fn merged(
+    queue: &mut Receiver<Outgoing>,
+    held: &mut Option<Outgoing>,
+    bytes: Bytes,
+    mut ends: Vec<usize>,
+    shared: &Shared,
+) -> (Bytes, Vec<usize>) {
+    let hold = shared.faults().faults.merge_ms;
+    if hold == 0 {
+        return (bytes, ends);
+    }
+    let mut all = BytesMut::from(bytes.as_ref());
+    let until = tokio::time::Instant::now() + Duration::from_millis(hold);
+    while let Ok(Some(message)) = tokio::time::timeout_at(until, queue.recv()).await {
+        let Outgoing::Data { bytes, ends: more, .. } = message else {
+            *held = Some(message);
+            break;
+        };
+        ends.extend(more.iter().map(|end| end + all.len()));
+        all.extend_from_slice(&bytes);
+    }
+    (all.freeze(), ends)
 }
 
 /// Writes sentences; `false` when the connection is over.

@@ -80,6 +80,34 @@ impl Raw {
         replies
     }
 
+    /// Sends one sentence; that the connection is gone shows when reading.
+    pub async fn send_lossy(&mut self, words: &[&str]) {
+        let sentence = Sentence::new(words.iter().map(|w| w.as_bytes().to_vec()));
+        let mut bytes = BytesMut::new();
+        encode_sentence(&sentence, &mut bytes);
+        let _gone = self.stream.write_all(&bytes).await;
+    }
+
+    /// All replies up to a `!done`; `None` when the connection ended or broke.
+    pub async fn until_done(&mut self) -> Option<Vec<Vec<String>>> {
+        let mut replies = Vec::new();
+        loop {
+            if let Some(sentence) = self.decoder.next_sentence().ok()? {
+                let text = |word: &bytes::Bytes| String::from_utf8_lossy(word).into_owned();
+                replies.push(sentence.words().iter().map(text).collect::<Vec<_>>());
+                if replies.last().is_some_and(|r| r[0] == "!done") {
+                    return Some(replies);
+                }
+                continue;
+            }
+            let read = self.stream.read_buf(self.decoder.buffer_mut());
+            match tokio::time::timeout(PATIENCE, read).await.expect("an answer in time") {
+                Ok(0) | Err(_) => return None,
+                Ok(_) => {}
+            }
+        }
+    }
+
     /// The message of the trap a sentence is answered with.
     pub async fn refusal(&mut self, words: &[&str]) -> String {
         let replies = self.ask(words).await;
