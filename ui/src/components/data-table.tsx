@@ -3,10 +3,11 @@ import {
 } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { useCallback, useEffect, useLayoutEffect, useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useCallback, useEffect, useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatNumber } from '@/lib/format';
 import { readPreference, writePreference } from '@/lib/preferences';
+import { useWidth } from '@/lib/size';
 import { ErrorState } from './feedback';
 import { Icon } from './icon';
 import { useTablePreferences, type Density } from './table-options';
@@ -296,20 +297,6 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       </p>
     </div>
   );
-}
-
-/** Inner width of an element, followed while it changes. */
-function useWidth(element: HTMLElement | null): number {
-  const [width, setWidth] = useState(0);
-  useLayoutEffect(() => {
-    if (!element) return;
-    const read = () => setWidth(element.clientWidth);
-    read();
-    const observer = new ResizeObserver(read);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [element]);
-  return width;
 }
 
 function SkeletonRows({ columns }: { columns: number }) {

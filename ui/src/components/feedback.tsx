@@ -118,13 +118,14 @@ export function Skeleton({ lines = 3, height = 12 }: { lines?: number; height?: 
 }
 
 /** cause → command → retry → other way → code. */
-export function Remedy({ cause, command, onRetry, busy, other, error }: {
-  cause: ReactNode; command?: string | null; onRetry?: () => void; busy?: boolean; other?: ReactNode; error: unknown;
+export function Remedy({ cause, detail, command, onRetry, busy, other, error }: {
+  cause: ReactNode; detail?: ReactNode; command?: string | null; onRetry?: () => void; busy?: boolean; other?: ReactNode; error: unknown;
 }) {
   const { t } = useTranslation();
   return (
     <div className="Remedy">
       <p>{cause}</p>
+      {detail}
       {command && (
         <>
           <p className="m">{t('common:pasteThenRetry')}</p>

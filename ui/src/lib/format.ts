@@ -102,6 +102,11 @@ export function formatTime(at: Instant): string {
   return dateFormat('hm', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(at));
 }
 
+/** `14.32.07`: where seconds matter. */
+export function formatTimeExact(at: Instant): string {
+  return dateFormat('hms', { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(new Date(at));
+}
+
 /** `21 Nov 14.32`. */
 export function formatDayTime(at: Instant, now?: Date): string {
   return `${formatDay(at, now)} ${formatTime(at)}`;
@@ -109,8 +114,7 @@ export function formatDayTime(at: Instant, now?: Date): string {
 
 /** `21 Nov 2026 14.32.07 WIB`: the long form, for hovers and audit. */
 export function formatExact(at: Instant): string {
-  const time = dateFormat('hms', { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
-  return `${formatDate(at)} ${time.format(new Date(at))} ${zoneName()}`;
+  return `${formatDate(at)} ${formatTimeExact(at)} ${zoneName()}`;
 }
 
 const words = {

@@ -6,5 +6,6 @@ import '@mantine/spotlight/styles.layer.css';
 import './tokens.css';
 import './components.css';
 import './screens.css';
+import './network.css';
 
 export { cssVariables, theme } from './theme';

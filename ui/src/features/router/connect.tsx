@@ -1,13 +1,11 @@
-import { Check, CircleAlert, Clipboard, RotateCw, TriangleAlert, X } from 'lucide-react';
+import { Clipboard, RotateCw } from 'lucide-react';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
-import { Code, ErrorState, Remedy } from '@/components/feedback';
+import { Code, ErrorState } from '@/components/feedback';
 import { CheckField, PasswordField, SelectField, TextField } from '@/components/field';
-import { Icon } from '@/components/icon';
-import { describeError } from '@/i18n/errors';
-import { formatDecimal } from '@/lib/format';
-import { useWrite, type RouterAddress, type RouterTestReport, type RouterTestStep, type RouterTransport, type RouterView } from '@/ipc';
+import { useWrite, type RouterAddress, type RouterTestReport, type RouterTransport, type RouterView } from '@/ipc';
+import { Summary, TestSteps } from './test-steps';
 
 export interface ConnectForm {
   name: string;
@@ -22,7 +20,6 @@ export interface ConnectForm {
 export const emptyConnect: ConnectForm = { name: '', host: '', port: '8729', transport: 'tls', username: 'simpul', password: '', dnsName: '' };
 
 const standardPorts: Record<RouterTransport, string> = { tls: '8729', plain: '8728' };
-const stepOrder = ['address', 'port', 'certificate', 'sign_in', 'permissions', 'clock', 'hotspot'];
 
 export function addressOf(form: ConnectForm): RouterAddress {
   return {
@@ -73,11 +70,11 @@ export function RouterConnect({ form, onChange, locationId, stored, onSaved, foo
     const found = steps.find((step) => step.step === 'hotspot' && step.status === 'passed')?.found;
     if (found && !form.dnsName.trim()) onChange({ dnsName: found });
   };
-  const runTest = () => {
+  const runTest = (forget = forgetPin) => {
     setShown(true);
     if (!complete || test.isPending) return;
     // What is pinned stands in the way of a certificate that is to be accepted: then the test looks at the address alone.
-    const known = stored && !(forgetPin && form.password) ? { router_id: stored.router_id } : {};
+    const known = stored && !(forget && form.password) ? { router_id: stored.router_id } : {};
     test.mutate({ address: addressOf(form), ...known }, { onSuccess: takeLoginName });
   };
   const save = () => {
@@ -93,6 +90,10 @@ export function RouterConnect({ form, onChange, locationId, stored, onSaved, foo
     event.preventDefault();
     if (passed) save();
     else runTest();
+  };
+  const trust = () => {
+    setForgetPin(true);
+    if (form.password) runTest(true);
   };
   const setTransport = (transport: RouterTransport) =>
     onChange({ transport, ...(form.port === standardPorts[form.transport] ? { port: standardPorts[transport] } : {}) });
@@ -143,8 +144,8 @@ export function RouterConnect({ form, onChange, locationId, stored, onSaved, foo
               <h2 className="h2 grow">{t('router:step3')}</h2>
               <Summary report={test.data} />
             </div>
-            <TestSteps report={test.data} onRetry={runTest} busy={test.isPending} />
-            {test.isError && <ErrorState error={test.error} compact onRetry={runTest} />}
+            <TestSteps report={test.data} onRetry={() => runTest()} busy={test.isPending} {...(pinned ? { trust: { isTrusted: forgetPin, needsPassword: !form.password, onTrust: trust } } : {})} />
+            {test.isError && <ErrorState error={test.error} compact onRetry={() => runTest()} />}
             {(create.error ?? update.error) && <ErrorState error={create.error ?? update.error} compact />}
             {!test.data && (
               <div className="row spaced-top">
@@ -162,62 +163,5 @@ export function RouterConnect({ form, onChange, locationId, stored, onSaved, foo
         </Btn>,
       )}
     </form>
-  );
-}
-
-function Summary({ report }: { report: RouterTestReport | undefined }) {
-  const { t } = useTranslation();
-  if (!report) return null;
-  const ok = report.steps.filter((step) => step.status === 'passed' || step.status === 'warned').length;
-  // What does not apply (a certificate without TLS) neither passes nor fails; what was not reached counts as open.
-  const reached = report.steps.findLastIndex((step) => step.status !== 'skipped');
-  const all = report.steps.filter((step, i) => step.status !== 'skipped' || i > reached).length;
-  const took = report.steps.reduce((sum, step) => sum + step.took_ms, 0);
-  return <span className="sm q tn">{t('router:passed', { passed: ok, all, time: formatDecimal(Math.max(0.1, took / 1000)) })}</span>;
-}
-
-const looks = { passed: { tone: 'ok', icon: Check }, warned: { tone: 'warn', icon: TriangleAlert }, failed: { tone: 'bad', icon: X }, skipped: { tone: 'todo', icon: CircleAlert } } as const;
-
-export function TestSteps({ report, onRetry, busy }: { report: RouterTestReport | undefined; onRetry: () => void; busy: boolean }) {
-  const steps: RouterTestStep[] =
-    report?.steps ?? stepOrder.map((step) => ({ step, status: 'skipped' as const, took_ms: 0, code: null, params: null, found: null, remedy: null }));
-  return (
-    <ol className="Tests" aria-live="polite" aria-busy={busy}>
-      {steps.map((step, i) => (
-        // What was left out although later steps ran was not needed (a certificate without TLS).
-        <TestStep key={step.step} step={step} needless={steps.slice(i).some((later) => later.status !== 'skipped')} onRetry={onRetry} busy={busy} />
-      ))}
-    </ol>
-  );
-}
-
-function TestStep({ step, needless, onRetry, busy }: { step: RouterTestStep; needless: boolean; onRetry: () => void; busy: boolean }) {
-  const { t } = useTranslation();
-  const { tone, icon } = looks[step.status];
-  const problem = step.code ? { code: step.code, params: step.params ?? undefined } : undefined;
-  const words = problem ? describeError(problem, t) : undefined;
-  return (
-    <li className={tone}>
-      <span className="n">{step.status !== 'skipped' && <Icon as={icon} size={12} />}</span>
-      <div className="grow">
-        <div className="row">
-          <b className="m grow">{t(`router:steps.${step.step}` as 'router:steps.address', { defaultValue: step.step })}</b>
-          {step.status === 'failed' ? (
-            <span className="sm t-bad m">{t('router:failed')}</span>
-          ) : (
-            <span className="sm q tn">{step.status === 'skipped' ? t(needless ? (step.step === 'certificate' ? 'router:noTls' : 'router:notNeeded') : 'router:notTested') : (step.found ?? t('router:ms', { ms: step.took_ms }))}</span>
-          )}
-        </div>
-        {step.status === 'failed' && problem && (
-          <Remedy cause={<><b className="m">{words?.title}</b> {words?.hint}</>} command={step.remedy} onRetry={onRetry} busy={busy} error={problem} />
-        )}
-        {step.status === 'warned' && words && (
-          <>
-            <p className="sm q2">{words.title} {words.hint}</p>
-            {step.remedy && <Code label={t('common:copyCommand')}>{step.remedy}</Code>}
-          </>
-        )}
-      </div>
-    </li>
   );
 }

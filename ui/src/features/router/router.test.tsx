@@ -41,13 +41,12 @@ describe('routers', () => {
     expect(await screen.findByText('Belum ada router')).toBeTruthy();
   });
 
-  it('shows what is on hold because of a wrong clock, and disconnects one user', async () => {
-    const { user, mock, view } = await open('/routers/2');
+  it('shows what is on hold because of a wrong clock, and the command that corrects it', async () => {
+    const { user, view } = await open('/routers/2');
     expect(await screen.findByText('Jam router tertinggal 14 mnt.')).toBeTruthy();
     await expectAccessible(view.container);
-    const [kick] = await screen.findAllByRole('button', { name: /^Putuskan / });
-    if (kick) await user.click(kick);
-    await waitFor(() => expect(mock.calls.find((call) => call.name === 'router_session_kick')?.input).toMatchObject({ router_id: 2, session_id: '*1' }));
+    await user.click(screen.getByRole('button', { name: 'Betulkan lewat NTP' }));
+    expect(await screen.findByText(/\/system ntp client set/)).toBeTruthy();
   });
 
   it('tells what waits when a router is down', async () => {
@@ -89,6 +88,24 @@ describe('adding a router', () => {
     await expectAccessible(view.container);
     await user.click(screen.getByRole('button', { name: /^Simpan router/ }));
     await waitFor(() => expect(mock.calls.find((call) => call.name === 'router_update')?.input).toMatchObject({ router_id: 2, forget_pin: true }));
+  });
+
+  it('shows both certificates when one has changed, and trusts the new one only by a word and a typed password', async () => {
+    const step = (name: string) => ({ step: name, status: 'passed' as const, took_ms: 4, code: null, params: null, found: null, remedy: null });
+    const changed = { ...step('certificate'), status: 'failed' as const, code: 'router_tls_pin_changed', params: { pinned: '7f3a91c0', seen: '01b2c3d4' } };
+    const { user, mock, view } = await open('/routers/2?edit=true', { router_test: () => ({ passed: false, tls_pin: '01b2c3d4', steps: [step('address'), step('port'), changed] }) });
+    await user.click(await screen.findByRole('button', { name: 'Uji sambungan' }));
+    expect(await screen.findByText('7F:3A:91:C0')).toBeTruthy();
+    expect(screen.getByText('01:B2:C3:D4')).toBeTruthy();
+    await expectAccessible(view.container);
+    await user.click(screen.getByRole('button', { name: 'Percayai yang baru' }));
+    expect(await screen.findByText(/Ketik sandi router/)).toBeTruthy();
+    expect((screen.getByRole('checkbox', { name: /Terima sertifikat baru/ }) as HTMLInputElement).checked).toBe(true);
+    expect(mock.calls.filter((call) => call.name === 'router_test')).toHaveLength(1);
+    await user.type(screen.getByLabelText('Sandi'), 'rahasia-router');
+    await user.click(screen.getByRole('button', { name: 'Uji lagi' }));
+    await waitFor(() => expect(mock.calls.filter((call) => call.name === 'router_test')).toHaveLength(2));
+    expect(mock.calls.findLast((call) => call.name === 'router_test')?.input).not.toHaveProperty('router_id');
   });
 
   it('keeps the pinned certificate otherwise, and saves a new name without a test', async () => {
