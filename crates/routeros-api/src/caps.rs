@@ -133,7 +133,7 @@ pub(crate) fn group_in_use(user: &str) -> Command {
 
 /// The first sign of life, by which the round trip is measured.
 pub(crate) fn sign_of_life() -> Command {
-    Command::in_menu(SystemIdentity::MENU, "print").proplist(["name"])
+    Command::in_menu(SystemIdentity::MENU, "print")
 }
 
 /// Reads everything, in two round trips. `service` is `api` or `api-ssl`.

@@ -185,9 +185,11 @@ pub enum TlsError {
         /// The key that was shown.
         seen: SpkiPin,
     },
-    /// The service has no usable certificate (`certificate=none` leaves
-    /// anonymous key exchange only, which protects against nobody).
-    #[error("the router's api-ssl has no certificate that can be used")]
+    /// The service has nothing in common with what is spoken here. Almost
+    /// always it has no certificate (`certificate=none` leaves anonymous key
+    /// exchange only, which protects against nobody); releases of 6 may also
+    /// insist on finite-field Diffie-Hellman.
+    #[error("the router's api-ssl has no certificate (or no cipher) that can be used")]
     NoCertificate,
     /// The certificate is not signed by the given authority, is not for this
     /// name, or is out of date.

@@ -3,7 +3,7 @@
 //!
 //! ```no_run
 //! use routeros_api::resource::HotspotUser;
-//! use routeros_api::{Client, Command, Config, Overflow, Query};
+//! use routeros_api::{Change, Client, Command, Config, Query};
 //!
 //! # async fn example() -> Result<(), routeros_api::Error> {
 //! let client = Client::connect(Config::new("192.168.88.1", "admin", "secret")).await?;
@@ -25,11 +25,12 @@
 //!     println!("{:?}", row.get_str("address"));
 //! }
 //!
-//! // Rows as they happen.
-//! let follow = Command::new("/log/print").flag("follow-only");
-//! let mut log = client.stream(follow, Overflow::DropOldest).await?;
-//! while let Some(line) = log.next().await {
-//!     println!("{:?}", line?.get_str("message"));
+//! // What happens, as it happens.
+//! let mut log = client.follow_log().await?;
+//! while let Some(change) = log.next().await {
+//!     if let Change::Upsert(line) = change? {
+//!         println!("{:?}", line.message);
+//!     }
 //! }
 //! # Ok(())
 //! # }
@@ -50,12 +51,34 @@
 //! * **Encryption as asked.** A pinned key, the key of the first use, or an
 //!   authority: [`Tls`]. Nothing falls back to something weaker.
 //! * **Many writes at once** at the speed of the router instead of the round
-//!   trip: [`Client::bulk`].
+//!   trip: [`Client::bulk`], and [`Client::add_all`] for new rows, by script or
+//!   import where that is quicker.
+//!
+//! # Which way to read
+//!
+//! | | |
+//! |---|---|
+//! | once | [`Client::list`], [`Client::print`], [`Client::call`] |
+//! | row by row, keeping none | [`Print::each`] |
+//! | changes from now on | [`Client::listen`], [`Client::follow_log`], [`Print::follow_only`] |
+//! | what is there, then changes | [`Print::follow`] |
+//! | a menu kept here | [`Client::mirror`] |
+//! | measurements | [`Client::monitor_traffic`], [`Client::ping`], [`Client::monitor`] |
+//! | any command that goes on | [`Client::stream`] |
+//!
+//! Every stream holds at most 256 rows that were not read. Monitors then drop
+//! the oldest; changes are broken off, started anew, and [`Change::Resync`]
+//! says so.
+//!
 //! * **Secrets stay out of sight.** Passwords are hidden in every `Debug` and
 //!   trace.
 //!
 //! The wire format alone, without IO, is in [`protocol`]; it serves simulators
 //! and recorders as well.
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
 
 mod caps;
 mod client;
@@ -65,6 +88,8 @@ mod error;
 mod policies;
 pub mod protocol;
 pub mod resource;
+#[cfg(test)]
+mod schema_tests;
 pub mod script;
 mod tls;
 mod trap;

@@ -42,6 +42,10 @@ pub enum Tls {
     TrustOnFirstUse,
     /// A certificate of these authorities for this name.
     Ca(CaTrust),
+    /// Whatever key is shown, every time: nobody can listen in, but anybody
+    /// can pretend to be the router and is given the password. For a first
+    /// look in a lab.
+    InsecureAcceptAny,
 }
 
 /// Authorities and the name expected in the certificate.

@@ -297,3 +297,23 @@ impl Drop for Abandon {
         }
     }
 }
+
+/// The commands the client makes by itself, one of each kind.
+#[cfg(test)]
+pub(crate) fn schema_commands() -> Vec<Command> {
+    use crate::resource::{HotspotUser, PppSecret, SimpleQueue};
+
+    let id = "*1".into();
+    let mut commands = ladder::commands();
+    commands.extend([
+        listen::listen_command("/ip/hotspot/active"),
+        monitor::traffic_command(&["ether1"]),
+        Ping::new("10.0.0.1").count(1).interval(Duration::from_secs(1)).size(56).interface("ether1").command(),
+        typed::exactly::<HotspotUser>("x"),
+        typed::unset_command::<PppSecret>(&id, "comment"),
+        typed::move_command::<SimpleQueue>(&id, Some(&id)),
+        Command::new("/system/health/print"),
+        Command::new("/log/print").arg("follow", "").arg("follow-only", "").arg("interval", "1s").flag("count-only"),
+    ]);
+    commands
+}

@@ -89,6 +89,23 @@ impl Client {
         self.call(row.to_set(id)).await.map(drop)
     }
 
+    /// Writes the properties that are `Some` in a menu with a single row, such
+    /// as `/system/identity`.
+    ///
+    /// # Errors
+    /// As [`Client::call`].
+    pub async fn set_single<T: Resource>(&self, row: &T) -> Result<()> {
+        self.call(row.to_set_single()).await.map(drop)
+    }
+
+    /// The row of a menu with a single row; `None` where the menu shows none.
+    ///
+    /// # Errors
+    /// As [`Client::call`].
+    pub async fn single<T: Resource>(&self) -> Result<Option<T>> {
+        Ok(self.print(T::MENU).typed().await?.into_iter().next())
+    }
+
     /// Clears a property (`unset`); not every menu has the command.
     ///
     /// # Errors

@@ -35,6 +35,7 @@ pub(crate) async fn open(config: &Config, learned: Option<SpkiPin>) -> Result<(W
         Tls::PinSpki(pin) => Some(Trust::Pin(*pin)),
         Tls::TrustOnFirstUse => Some(learned.map_or(Trust::Any, Trust::Pin)),
         Tls::Ca(ca) => Some(Trust::Ca(ca.clone())),
+        Tls::InsecureAcceptAny => Some(Trust::Any),
     };
     let (io, pin): (Box<dyn Io>, _) = match trust {
         None => (Box::new(tcp), None),

@@ -158,6 +158,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn texts_that_may_hold_secrets_are_sensitive() {
+        for name in ["password", "radius-secret", "response", "wpa2-pre-shared-key", "script", "source", "contents"] {
+            assert!(is_sensitive(name.as_bytes()), "{name}");
+        }
+        for name in ["name", "comment", "src-address", "script-name", "source-port", "ret"] {
+            assert!(!is_sensitive(name.as_bytes()), "{name}");
+        }
+        let shown = format!("{:?}", Sentence::new(["/execute", "=script=/user add password=x", "?>password=b"]));
+        assert_eq!(shown, r#"["/execute", "=script=***", "?>password=***"]"#);
+    }
+
+    #[test]
     fn words_are_told_apart() {
         assert_eq!(Word::parse(b"/login"), Word::Command(b"/login"));
         assert_eq!(Word::parse(b"!re"), Word::Reply(b"!re"));

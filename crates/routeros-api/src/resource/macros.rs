@@ -68,6 +68,17 @@ macro_rules! resource {
             }
         }
 
+        #[cfg(test)]
+        impl $name {
+            /// A row with something in every writable property.
+            #[allow(clippy::needless_update, reason = "some menus have nothing to read")]
+            pub(crate) fn filled() -> Self {
+                Self { $($wfield: $crate::resource::Field::read("1")
+                    .or_else(|| $crate::resource::Field::read("1/1"))
+                    .or_else(|| $crate::resource::Field::read("yes")),)* ..Self::default() }
+            }
+        }
+
         impl std::fmt::Debug for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 let mut shown = f.debug_struct(stringify!($name));

@@ -106,6 +106,12 @@ pub trait Resource: Default + Sized {
         with_arguments(command, self.arguments())
     }
 
+    /// The command that writes the properties that are `Some` in a menu with a
+    /// single row, which has no id.
+    fn to_set_single(&self) -> Command {
+        with_arguments(Command::in_menu(Self::MENU, "set"), self.arguments())
+    }
+
     /// A command on some rows, such as `remove`.
     #[must_use]
     fn on_rows(verb: &str, ids: &[Id]) -> Command {

@@ -1,7 +1,8 @@
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use routeros_api::resource::HotspotUser;
-use routeros_api::{Cause, Client, Command, Error, Id, LinkState, Query, Sent, TrapKind};
+use routeros_api::resource::{HotspotUser, HotspotUserProfile, SimpleQueue, SystemIdentity};
+use routeros_api::{Cause, Client, Command, Error, Id, LinkState, Overflow, Query, Sent, TrapKind};
 use tokio::task::JoinHandle;
 
 use super::peer::{Session, connected};
@@ -289,4 +290,73 @@ async fn typed_rows_are_listed_added_and_removed() {
     // Nothing to remove is nothing to send.
     client.remove::<HotspotUser>(&[]).await.unwrap();
     router.await.unwrap();
+}
+
+#[tokio::test]
+async fn exact_names_single_rows_and_order() {
+    let (client, mut session, _peer) = connected(|config| config).await;
+    let router = tokio::spawn(async move {
+        // The router compares exactly, but an answer is looked at all the same.
+        for (row, name) in [("=name=gold", "gold"), ("=name=golden", "gold")] {
+            let find = session.read().await;
+            assert!(find.has(&format!("?name={name}")), "{find:?}");
+            session.reply(&find, &["!re", "=.id=*5", row]).await;
+            session.reply(&find, &["!done"]).await;
+        }
+        let set = session.read().await;
+        assert_eq!(set.words, ["/system/identity/set", "=name=tower"]);
+        session.reply(&set, &["!done"]).await;
+        let single = session.read().await;
+        assert_eq!(single.words, ["/system/identity/print"]);
+        session.reply(&single, &["!re", "=name=tower"]).await;
+        session.reply(&single, &["!done"]).await;
+        for words in [&["/queue/simple/move", "=.id=*2", "=destination=*1"][..], &["/queue/simple/move", "=.id=*2"]] {
+            let moved = session.read().await;
+            assert_eq!(moved.words, words);
+            session.reply(&moved, &["!done"]).await;
+        }
+        let health = session.read().await;
+        session.reply(&health, &["!trap", "=message=no such command prefix"]).await;
+        session.reply(&health, &["!done"]).await;
+    });
+    assert_eq!(client.find_named::<HotspotUserProfile>("gold").await.unwrap(), Some(Id::from("*5")));
+    assert_eq!(client.find_named::<HotspotUserProfile>("gold").await.unwrap(), None);
+    let tower = SystemIdentity { name: Some("tower".to_owned()), ..SystemIdentity::default() };
+    client.set_single(&tower).await.unwrap();
+    assert_eq!(client.single::<SystemIdentity>().await.unwrap(), Some(tower));
+    client.move_before::<SimpleQueue>(&"*2".into(), Some(&"*1".into())).await.unwrap();
+    client.move_before::<SimpleQueue>(&"*2".into(), None).await.unwrap();
+    assert!(client.health().await.unwrap().is_empty());
+    router.await.unwrap();
+}
+
+#[tokio::test]
+async fn rows_can_be_taken_one_by_one_without_being_kept() {
+    let (client, mut session, _peer) = connected(|config| config).await;
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let into = Arc::clone(&seen);
+    let reading = tokio::spawn(async move {
+        let each = move |row: routeros_api::Row| into.lock().unwrap().push(row.get_str("n").unwrap().into_owned());
+        client.print("/ip/arp").each(each).await
+    });
+    let print = session.read().await;
+    for number in ["1", "2", "3"] {
+        session.reply(&print, &["!re", &format!("=n={number}")]).await;
+    }
+    session.reply(&print, &["!done"]).await;
+    assert_eq!(reading.await.unwrap().unwrap(), 3);
+    assert_eq!(*seen.lock().unwrap(), ["1", "2", "3"]);
+}
+
+#[tokio::test]
+async fn a_stream_dropped_before_it_was_sent_never_arrives() {
+    // Nothing else runs between the two lines, so the link's task sees both.
+    let (client, mut session, _peer) = connected(|config| config).await;
+    let stream = client.stream(Command::new("/log/listen"), Overflow::Fail).await.unwrap();
+    drop(stream);
+    let last = ask(&client, Command::new("/last/print"));
+    let next = session.read().await;
+    assert_eq!(next.path(), "/last/print");
+    session.reply(&next, &["!done"]).await;
+    last.await.unwrap().unwrap();
 }

@@ -140,6 +140,13 @@ async fn an_authority_must_have_signed_for_the_name() {
 }
 
 #[tokio::test]
+async fn any_key_is_taken_only_where_that_was_asked_for() {
+    let router = identity("anything");
+    let (client, _) = connect(&router, Tls::InsecureAcceptAny).await;
+    assert_eq!(client.unwrap().seen_pin(), Some(router.pin));
+}
+
+#[tokio::test]
 async fn a_plain_service_is_not_fallen_back_to() {
     let peer = Peer::bind().await;
     let connecting = tokio::spawn(Client::connect(peer.config().tls(Tls::TrustOnFirstUse)));

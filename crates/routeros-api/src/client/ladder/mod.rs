@@ -182,3 +182,21 @@ fn settle(slot: Slot) -> AddOutcome {
 }
 
 type Looked = Result<std::collections::HashMap<Vec<String>, Found>>;
+
+/// The commands of all ways.
+#[cfg(test)]
+pub(super) fn commands() -> Vec<Command> {
+    use crate::resource::HotspotUser;
+
+    vec![
+        look::question(HotspotUser::MENU, HotspotUser::KEYS),
+        run::execute_command(""),
+        run::file_add_command("a"),
+        run::file_fill_command("*1", ""),
+        run::import_command("a"),
+        run::script_add_command("a", ""),
+        run::script_run_command("*1"),
+        run::remove_command("/file", "*1"),
+        run::remove_command("/system/script", "*1"),
+    ]
+}

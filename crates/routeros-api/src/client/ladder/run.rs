@@ -221,7 +221,7 @@ impl<'c> Run<'c> {
             Err(error) => Ended::NotSent(error),
             Ok(_) => self.call(import_command(&name)).await.map_or_else(Ended::from, |_| Ended::Ran(Vec::new())),
         };
-        self.tidy_up(Command::new("/file/remove").arg(".id", id), name, &ended).await;
+        self.tidy_up(remove_command("/file", &id), name, &ended).await;
         ended
     }
 
@@ -232,7 +232,7 @@ impl<'c> Run<'c> {
             Err(error) => return error.into(),
         };
         let ended = self.call(script_run_command(&id)).await.map_or_else(Ended::from, |_| Ended::Ran(Vec::new()));
-        self.tidy_up(Command::new("/system/script/remove").arg(".id", id), name, &ended).await;
+        self.tidy_up(remove_command("/system/script", &id), name, &ended).await;
         ended
     }
 
@@ -341,4 +341,8 @@ pub(crate) fn script_add_command(name: &str, text: &str) -> Command {
 
 pub(crate) fn script_run_command(id: &str) -> Command {
     Command::new("/system/script/run").arg("number", id)
+}
+
+pub(crate) fn remove_command(menu: &str, id: &str) -> Command {
+    Command::in_menu(menu, "remove").arg(".id", id)
 }
