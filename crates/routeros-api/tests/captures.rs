@@ -6,6 +6,7 @@
 //! go-routeros/routeros, danikf/tik4net. Only facts were taken.
 
 #![allow(missing_docs, reason = "a test program has no readers of its documentation")]
+#![allow(clippy::unwrap_used, reason = "helpers of tests fail by panicking, as tests do")]
 
 use std::time::Duration;
 

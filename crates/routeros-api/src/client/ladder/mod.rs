@@ -121,7 +121,8 @@ impl Client {
     ///
     /// Give every row a comment that no other attempt uses (a batch's number,
     /// or one per row): then a row that is found is known to be from this
-    /// attempt, and repeating a run that was cut off is safe.
+    /// attempt, and repeating a run that was cut off, with the rows that are not
+    /// [there](AddOutcome::is_there), is safe.
     ///
     /// Scripts and imports are never cancelled. If this future is dropped, what
     /// is running goes on, and a file or script named `routeros-api-…` may stay
