@@ -54,6 +54,8 @@ pub enum Kind {
     Net,
     /// An address, range or prefix.
     IpSet,
+    /// An address, range, prefix or the name of a host.
+    Host,
     /// A comma list of ranges.
     Ranges,
     /// An address, or the name of a pool.
@@ -231,6 +233,7 @@ fn parse_kind(text: &str) -> Option<Kind> {
         "mac" => Kind::Mac,
         "net" => Kind::Net,
         "ipset" => Kind::IpSet,
+        "host" => Kind::Host,
         "ranges" => Kind::Ranges,
         "addrpool" => Kind::AddrPool,
         "enum" => Kind::Enum(list(inner('(', ')')?)),

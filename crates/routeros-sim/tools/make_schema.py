@@ -64,8 +64,10 @@ OVERLAY = {
     "/ip/arp": {"address": "ip !", "interface": IFACE + " !", "mac-address": "mac", "dynamic": NO, "invalid": NO, "disabled": NO},
     "/ip/dhcp-server": {
         "name": "str ! key", "interface": IFACE + " !", "address-pool": "ref(/ip/pool|static-only) =static-only",
-        "lease-time": "time =30m", "disabled": NO, "dynamic": NO, "invalid": NO, "parent-queue": "str ~none",
-        "insert-queue-before": "str",
+        "lease-time": "time{1s..7101w3d6h28m15s} =30m", "disabled": NO, "dynamic": NO, "invalid": NO,
+        "parent-queue": "str ~none", "insert-queue-before": "str", "address-lists": "str =",
+        "dynamic-lease-identifiers": "set(client-mac|client-id|opt-82) =client-mac,client-id",
+        "support-broadband-tr101": NO, "use-radius": "enum(accounting|no|yes) =no", "use-reconfigure": NO,
     },
     "/ip/dhcp-server/lease": {
         "address": "ip", "mac-address": "mac", "client-id": "str ~", "server": "ref(/ip/dhcp-server|all) =all",
@@ -77,13 +79,11 @@ OVERLAY = {
     },
     "/ip/dns/static": {"name": "str key", "address": "ip", "ttl": "time =1d", "disabled": NO, "dynamic": NO},
     "/ip/firewall/filter": {
-        "chain": "str !", "action": "enum(accept|add-dst-to-address-list|add-src-to-address-list|drop|fasttrack-connection|"
-        "jump|log|passthrough|reject|return|tarpit) =accept", "bytes": COUNT, "packets": COUNT, "disabled": NO,
+        "chain": "str !", "action": "enum(@) =accept", "bytes": COUNT, "packets": COUNT, "disabled": NO,
         "dynamic": NO, "invalid": NO, "log": NO, "log-prefix": "str =",
     },
     "/ip/firewall/nat": {
-        "chain": "str !", "action": "enum(accept|add-dst-to-address-list|add-src-to-address-list|dst-nat|endpoint-nat|jump|log|"
-        "masquerade|netmap|passthrough|redirect|return|same|socksify|src-nat) =accept", "bytes": COUNT, "packets": COUNT,
+        "chain": "str !", "action": "enum(@) =accept", "bytes": COUNT, "packets": COUNT,
         "disabled": NO, "dynamic": NO, "invalid": NO, "log": NO, "log-prefix": "str =",
     },
     "/ip/hotspot/walled-garden": {
@@ -146,10 +146,11 @@ OVERLAY = {
     "/ip/address": {
         "address": "net !", "interface": "ref(/interface) !", "network": "ip", "netmask": "drop",
         "broadcast": "drop", "disabled": NO, "dynamic": NO, "invalid": NO, "actual-interface": "str",
+        "slave": "bool =false since=7.0", "vrf": "str =main since=7.0",
     },
     "/ip/dns": {"servers": "str =", "allow-remote-requests": NO, "cache-size": "str =2048KiB", "cache-max-ttl": "time =1w"},
     "/ip/firewall/address-list": {
-        "list": "str !", "address": "str !", "timeout": "time{0s..35w3d13h13m56s} ~0s", "dynamic": NO, "disabled": NO, "creation-time": "date",
+        "list": "str !", "address": "host !", "timeout": "time{0s..35w3d13h13m56s} ~0s", "dynamic": NO, "disabled": NO, "creation-time": "date",
     },
     "/ip/hotspot": {
         "name": "str ! key", "interface": "ref(/interface) !", "address-pool": "ref(/ip/pool|none) =none",
@@ -181,7 +182,7 @@ OVERLAY = {
         "html-directory-override": "str =", "install-hotspot-queue": NO, "http-proxy": "str =0.0.0.0:0",
         "smtp-server": "ip =0.0.0.0", "login-by": "set(mac|cookie|http-chap|https|http-pap|trial|mac-cookie) =cookie,http-chap",
         "http-cookie-lifetime": "time =3d", "split-user-domain": NO, "use-radius": NO, "rate-limit": "str",
-        "mac-auth-mode": "enum(mac-as-username|mac-as-username-and-password) =mac-as-username",
+        "mac-auth-mode": "enum(mac-as-username|mac-as-username-and-password)",
         "mac-auth-password": "secret", "nas-port-type": "enum(cable|ethernet|wireless-802.11)",
         "radius-accounting": "bool", "radius-interim-update": "time(received)", "radius-default-domain": "str",
         "radius-location-id": "str", "radius-location-name": "str", "radius-mac-format": "str",
@@ -202,18 +203,18 @@ OVERLAY = {
         "status-autorefresh": "time(none) =1m", "shared-users": "int(unlimited) =1", "add-mac-cookie": "bool =true",
         "mac-cookie-timeout": "time =3d", "rate-limit": "str", "address-list": "str =", "transparent-proxy": NO,
         "incoming-filter": "str", "outgoing-filter": "str", "incoming-packet-mark": "str", "outgoing-packet-mark": "str",
-        "parent-queue": "ref(/queue/simple|none) ~none", "queue-type": QTYPE,
+        "parent-queue": "ref(/queue/simple|none)", "queue-type": QTYPE,
         "insert-queue-before": "str", "on-login": "str", "on-logout": "str",
-        "open-status-page": "enum(always|http-login) ~always", "advertise": "bool ~false", "advertise-url": "str",
+        "open-status-page": "enum(always|http-login)", "advertise": "bool ~false", "advertise-url": "str",
         "advertise-interval": "str", "advertise-timeout": "time(immediately|never)", "default": "bool",
     },
     "/ip/pool": {
-        "name": "str ! key", "ranges": "ranges !", "next-pool": "ref(/ip/pool|none) ~none", "total": "int",
-        "used": "int", "available": "int",
+        "name": "str ! key", "ranges": "ranges !", "next-pool": "ref(/ip/pool|none) ~none", "total": "int since=7.0",
+        "used": "int since=7.0", "available": "int since=7.0",
     },
     "/ip/service": {
         "name": "str key", "port": "int{1..65535}", "address": "str = hidden=7.24", "available-from": "str =",
-        "certificate": "str ~none", "disabled": NO, "max-sessions": "int{1..1000} =20", "vrf": "str =main since=7.0",
+        "certificate": "str", "disabled": NO, "max-sessions": "int{1..1000} =20", "vrf": "str =main since=7.0",
         "tls-version": "enum(any|only-1.2)", "proto": "str =tcp since=7.0", "invalid": NO, "dynamic": NO,
         "connection": "bool", "local": "str", "remote": "str", "container": "bool", "netns": "str",
     },
@@ -229,7 +230,7 @@ OVERLAY = {
         "change-tcp-mss": "enum(default|no|yes) =default", "use-compression": "enum(default|no|yes) =default",
         "use-encryption": "enum(default|no|required|yes) =default", "use-ipv6": "enum(default|no|required|yes) =yes",
         "use-mpls": "enum(default|no|required|yes) =default", "use-upnp": "enum(default|no|yes) =default",
-        "bridge-learning": "enum(default|no|yes) =default", "parent-queue": "ref(/queue/simple|none) ~none",
+        "bridge-learning": "enum(default|no|yes) =default", "parent-queue": "ref(/queue/simple|none)",
         "queue-type": QTYPE, "insert-queue-before": "str", "on-up": "str =", "on-down": "str =", "default": NO,
         "incoming-filter": "str", "outgoing-filter": "str", "bridge": "ref(/interface)", "bridge-horizon": "str",
         "bridge-path-cost": "str", "bridge-port-priority": "str", "bridge-port-vid": "str",
@@ -446,7 +447,8 @@ def main():
         order += sorted(f for f in rows if f not in order and f not in ("about", "comment") and menu != "/interface/ethernet")
         for f in order:
             mode, spec = writable.get(f, ("", {}))
-            kind = over.get(f) or guess(f, spec)
+            # `@` in the overlay stands for the harvested words.
+            kind = (over.get(f) or guess(f, spec)).replace("@", "|".join(spec.get("values", [])))
             flag = "r" if not mode else "w" if "s" in mode and ("a" in mode or "add" not in cmds) else "a" if "a" in mode else "s"
             bounds = "" if "since=" in kind else since(trees, menu, f) + until(trees, menu, f)
             print(f"{flag} {f} {kind}{bounds}")

@@ -156,6 +156,10 @@ impl Router {
             self.plan_all();
         } else if menu == self.at.pool {
             self.leases.forget_hints();
+        } else if menu == self.at.address_list && (request.has("timeout") || request.has("list")) {
+            self.start_timeout(id);
+        } else if menu == self.at.service && self.persona.release >= (7, 24) {
+            self.move_restriction(id);
         } else if menu == self.at.ip_binding {
             self.apply_bindings();
         } else if menu == self.at.scheduler {
@@ -169,6 +173,17 @@ impl Router {
                 self.write(menu, id, "running", Some(Self::yes(up)));
             }
         }
+    }
+
+    /// 7.24 renamed `address` of services to `available-from`; the old word is still
+    /// taken.
+    fn move_restriction(&mut self, id: u32) {
+        let menu = self.at.service;
+        let Some(old) = self.table(menu).get(id).and_then(|row| row.get(self.field(menu, "address"))).cloned() else {
+            return;
+        };
+        self.write(menu, id, "available-from", Some(old));
+        self.write(menu, id, "address", None);
     }
 
     fn kick_user(&mut self, id: u32) {

@@ -4,6 +4,7 @@
 //! the server around it owns sockets and waiting.
 
 pub mod dispatch;
+mod expiry;
 mod files;
 mod hooks;
 pub mod hotspot;
@@ -166,6 +167,7 @@ pub struct Router {
     /// Its PPPoE subscribers.
     pub ppp: ppp::Ppp,
     pub(crate) leases: lease::Leases,
+    pub(crate) expiries: expiry::Expiries,
     pub(crate) at: Menus,
     pub(crate) random: Random,
     /// API users whose sessions must end (their password changed, say).
@@ -199,6 +201,7 @@ impl Router {
             hotspot: hotspot::Hotspot::default(),
             ppp: ppp::Ppp::default(),
             leases: lease::Leases::default(),
+            expiries: expiry::Expiries::new(),
             at: Menus::of(schema, persona.release),
             random: Random::new(seed),
             kicked: Vec::new(),
@@ -378,6 +381,7 @@ impl Router {
         self.hotspot.clear();
         self.clear_ppp();
         self.leases.clear();
+        self.expiries.clear();
         for menu in [self.at.hotspot_active, self.at.hotspot_host, self.at.ppp_active, self.at.user_active, self.at.log]
         {
             self.tables[menu].clear();
@@ -407,6 +411,7 @@ impl Router {
         self.advance_hotspot(now);
         self.advance_traffic(now);
         self.advance_ppp(now);
+        self.advance_expiries(now);
         self.advance_schedule();
         self.advance_netwatch();
         self.run_tasks();

@@ -188,6 +188,7 @@ impl Router {
         ] {
             let mut values = vec![("name", text(name)), ("port", text(port)), ("disabled", Self::yes(off))];
             if name.ends_with("ssl") {
+                values.push(("certificate", text("none")));
                 values.push(("tls-version", text("any")));
             }
             self.insert(menu, &values);

@@ -43,6 +43,8 @@ impl Router {
             self.refresh_pools();
         } else if menu == at.pool_used {
             self.refresh_used();
+        } else if menu == at.address_list {
+            self.refresh_timeouts();
         } else if menu == at.hotspot_cookie {
             self.refresh_cookies();
         }

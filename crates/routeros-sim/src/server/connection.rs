@@ -340,8 +340,10 @@ impl Connection {
     async fn answer(&self, outcome: Outcome, request: &Request, work: Work, mut out: Replies) -> Next {
         let rates = self.shared.rates;
         let count = |n: usize| u64::try_from(n).unwrap_or(0);
-        let mut cost =
-            rates.command_us + count(work.written) * rates.write_us + count(work.scanned) * rates.scan_ns / 1000;
+        let mut cost = rates.command_us
+            + self.shared.clamped()
+            + count(work.written) * rates.write_us
+            + count(work.scanned) * rates.scan_ns / 1000;
         let outcome = match outcome {
             Outcome::Rows(mut rows) if rows.left() <= AT_ONCE => {
                 let (sent, _) = self.shared.router().next_rows(&mut rows, AT_ONCE, true, &mut out);

@@ -106,6 +106,7 @@ pub fn canonical(field: &Field, raw: &[u8]) -> Result<Option<Value>, Trap> {
             net::parse_range(text.map_err(|_| bad())?).ok_or_else(bad)?;
             Value::copy_from_slice(raw)
         }
+        Kind::Host => net::canonical_host(text.map_err(|_| bad())?).ok_or_else(bad)?.into(),
         Kind::Ranges => {
             net::parse_ranges(text.map_err(|_| bad())?).ok_or_else(bad)?;
             Value::copy_from_slice(raw)
@@ -185,6 +186,11 @@ mod tests {
             ("w service enum(any|pppoe|pptp) =any", "pppo", "pppoe"),
             ("w mac-address mac", "aa-bb-cc-00-11-22", "AA:BB:CC:00:11:22"),
             ("w name str", "  ", "  "),
+            ("w address host", "10.0.0.1/32", "10.0.0.1"),
+            ("w address host", "10.0.0.7/24", "10.0.0.0/24"),
+            ("w address host", "10.0.0.1-10.0.0.9", "10.0.0.1-10.0.0.9"),
+            ("w address host", "cdn.example.net", "cdn.example.net"),
+            ("w timeout time{10ms..1m} =300ms", "00:00:30", "30s"),
         ] {
             assert_eq!(write(spec, raw), Ok(Some(want.to_owned())), "{spec} {raw}");
         }
@@ -207,6 +213,13 @@ mod tests {
         assert_eq!(
             write("w service enum(any|pppoe|pptp) =any", "ipoe"),
             Err("input does not match any value of service".to_owned())
+        );
+        for wrong in ["10.0.0.0/33", "10.0.0.256", "two words", "", "-x.net"] {
+            assert_eq!(write("w address host", wrong), Err("invalid value for argument address".to_owned()), "{wrong}");
+        }
+        assert_eq!(
+            write("w timeout time{10ms..1m} =300ms", "2m"),
+            Err("value of timeout out of range (10ms..1m)".to_owned())
         );
         assert_eq!(
             write("w max-sessions int{1..1000} =20", "0"),

@@ -37,6 +37,25 @@ pub fn parse_range(text: &str) -> Option<(u32, u32)> {
     Some((first, last))
 }
 
+/// Reads an address, range, prefix or host name and writes it as address-lists keep
+/// it: a prefix by its network, a prefix of one address as that address.
+#[must_use]
+pub fn canonical_host(text: &str) -> Option<String> {
+    if let Some((ip, bits)) = parse_net(text) {
+        return Some(if bits == 32 { ip.to_string() } else { format!("{}/{bits}", network(ip, bits)) });
+    }
+    if parse_range(text).is_some() {
+        return Some(text.to_owned());
+    }
+    let label = |label: &str| {
+        !label.is_empty()
+            && !label.starts_with('-')
+            && label.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+    };
+    let named = text.bytes().any(|b| b.is_ascii_alphabetic()) && text.len() <= 253;
+    (named && text.split('.').all(label)).then(|| text.to_owned())
+}
+
 /// Reads a comma list of ranges.
 #[must_use]
 pub fn parse_ranges(text: &str) -> Option<Vec<(u32, u32)>> {
