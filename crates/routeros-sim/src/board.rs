@@ -4,8 +4,6 @@
 //! full prints, milliseconds per add); they apply only when asked for, so that
 //! tests run at full speed.
 
-use std::time::Instant;
-
 /// What one piece of work costs the router's processor, in microseconds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Rates {
@@ -26,45 +24,9 @@ pub struct Rates {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Clamp {
     /// Requests that pass at full speed.
-    pub burst: u32,
-    /// What each request costs after that, microseconds.
-    pub slow_us: u64,
-    /// Idle time that gives back one of the burst's requests, microseconds.
-    pub refill_us: u64,
-}
-
-/// What is left of a [`Clamp`]'s burst.
-#[derive(Clone, Debug)]
-pub struct Budget {
-    clamp: Option<Clamp>,
-    left: u32,
-    last: Option<Instant>,
-}
-
-impl Budget {
-    /// A full one; without a clamp it never runs out.
-    #[must_use]
-    pub fn new(clamp: Option<Clamp>) -> Self {
-        Self { clamp, left: clamp.map_or(0, |c| c.burst), last: None }
-    }
-
-    /// One request comes; gives what it costs in addition, microseconds.
-    pub fn take(&mut self, now: Instant) -> u64 {
-        let Some(clamp) = self.clamp else { return 0 };
-        let idle = self.last.map_or(0, |last| now.saturating_duration_since(last).as_micros());
-        let back = idle.checked_div(u128::from(clamp.refill_us)).unwrap_or(0);
-        if back > 0 || self.last.is_none() {
-            self.last = Some(now);
-        }
-        self.left = self.left.saturating_add(u32::try_from(back).unwrap_or(u32::MAX)).min(clamp.burst);
-        match self.left.checked_sub(1) {
-            Some(left) => {
-                self.left = left;
-                0
-            }
-            None => clamp.slow_us,
-        }
-    }
+    pub burst: u64,
+    /// What each request costs after that, milliseconds.
+    pub slow_ms: u64,
 }
 
 /// One model of router.
@@ -125,8 +87,8 @@ pub static BOARDS: [Board; 3] = [
             row_us: 120,
             scan_ns: 400,
             // Measured on CHR 7.23.2: about a thousand requests a second for the
-            // first 120 to 220, then 20 ms each; whole again after some idle seconds.
-            clamp: Some(Clamp { burst: 150, slow_us: 20_000, refill_us: 25_000 }),
+            // first 120 to 220, then 20 ms each.
+            clamp: Some(Clamp { burst: 150, slow_ms: 20 }),
         },
     },
     Board {
@@ -176,28 +138,5 @@ impl Board {
     #[must_use]
     pub fn standard() -> &'static Self {
         &BOARDS[0]
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use super::*;
-
-    #[test]
-    fn a_burst_passes_and_then_every_request_waits() {
-        let clamp = Clamp { burst: 3, slow_us: 20_000, refill_us: 10_000 };
-        let mut budget = Budget::new(Some(clamp));
-        let start = Instant::now();
-        let at = |ms: u64| start + Duration::from_millis(ms);
-        let costs: Vec<u64> = (0..5).map(|_| budget.take(at(0))).collect();
-        assert_eq!(costs, [0, 0, 0, 20_000, 20_000]);
-        assert_eq!(budget.take(at(9)), 20_000, "nothing came back yet");
-        assert_eq!((budget.take(at(20)), budget.take(at(20)), budget.take(at(20))), (0, 0, 20_000));
-        let mut idle: Vec<u64> = (0..4).map(|_| budget.take(at(60_000))).collect();
-        assert_eq!(idle.pop(), Some(20_000), "no more than a burst comes back");
-        assert_eq!(idle, [0, 0, 0]);
-        assert_eq!(Budget::new(None).take(at(0)), 0);
     }
 }

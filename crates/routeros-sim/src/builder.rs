@@ -234,6 +234,15 @@ impl SimBuilder {
         rates
     }
 
+    /// The faults, with the clamp that the board itself has.
+    fn faults_in_effect(&self) -> Faults {
+        let mut faults = self.faults.clone();
+        if let Some(clamp) = self.rates_in_effect().clamp.filter(|_| faults.clamp_burst.is_none()) {
+            (faults.clamp_burst, faults.clamp_ms) = (Some(clamp.burst), clamp.slow_ms);
+        }
+        faults
+    }
+
     /// Starts the router. Needs a tokio runtime.
     ///
     /// # Errors
@@ -242,7 +251,7 @@ impl SimBuilder {
     pub async fn start(self) -> Result<SimHandle, SimError> {
         let router = self.router()?;
         let mut faults = FaultState::default();
-        faults.set(self.faults.clone());
+        faults.set(self.faults_in_effect());
         let shared = Shared::new(router, faults, self.rates_in_effect());
         let mut doors = vec![Door::open(&self.listen, false)?];
         if let Some(address) = &self.tls_listen {

@@ -158,6 +158,49 @@ async fn a_demo_comes_to_life_by_itself() {
     let ether1 = sim.find("/interface", "name", "ether1").unwrap();
     assert!(ether1["rx-byte"].parse::<u64>().unwrap() > 1_000_000);
     assert!(sim.find("/ip/hotspot/user/profile", "name", "harian").is_some());
+    assert_eq!((sim.count("/ppp/secret"), sim.count("/ppp/active")), (18, 18), "every subscriber is online");
+    let budi = sim.find("/interface", "name", "<pppoe-budi-rt01>").unwrap();
+    assert!(budi["tx-byte"].parse::<u64>().unwrap() > 1_000_000);
+    assert!(sim.find("/ip/firewall/address-list", "list", "isolir").is_some());
+    // The server's port carries all of them.
+    let port = sim.find("/interface", "name", "ether3").unwrap();
+    assert!(port["tx-byte"].parse::<u64>().unwrap() > budi["tx-byte"].parse::<u64>().unwrap());
+}
+
+/// The script a widespread voucher program puts into its profiles: at the first
+/// login it writes the expiry into the comment, notes the sale as a script, and
+/// locks the voucher to the phone.
+const ON_LOGIN: &str = r#":put (",remc,5000,1d,7000,,Enable,"); {:local date [ /system clock get date ];:local year [ :pick $date 7 11 ];:local month [ :pick $date 0 3 ];:local comment [ /ip hotspot user get [/ip hotspot user find where name="$user"] comment]; :local ucode [:pic $comment 0 2]; :if ($ucode = "vc" or $ucode = "up" or $comment = "") do={ /sys sch add name="$user" disable=no start-date=$date interval="1d"; :delay 2s; :local exp [ /sys sch get [ /sys sch find where name="$user" ] next-run]; :local getxp [len $exp]; :if ($getxp = 15) do={ :local d [:pic $exp 0 6]; :local t [:pic $exp 7 16]; :local s ("/"); :local exp ("$d$s$year $t"); /ip hotspot user set comment=$exp [find where name="$user"];}; :if ($getxp = 8) do={ /ip hotspot user set comment="$date $exp" [find where name="$user"];}; :if ($getxp > 15) do={ /ip hotspot user set comment=$exp [find where name="$user"];}; /sys sch remove [find where name="$user"]; [:local mac $"mac-address"; :local time [/system clock get time ]; /system script add name="$date-|-$time-|-$user-|-5000-|-$address-|-$mac-|-1d-|-harian-|-$comment" owner="$month$year" source=$date comment=mikhmon]; [:local mac $"mac-address"; /ip hotspot user set mac-address=$mac [find where name=$user]]}}"#;
+
+#[tokio::test]
+async fn a_voucher_programs_script_runs_at_the_first_login() {
+    let sim = frozen().await;
+    sim.add("/ip/hotspot/user/profile", &[("name", "harian"), ("on-login", ON_LOGIN)]).unwrap();
+    sim.add(USER, &[("name", "k7x2"), ("profile", "harian"), ("comment", "vc-123-11.21.26-")]).unwrap();
+    sim.login_user_from("k7x2", "", MAC).unwrap();
+    sim.advance(Duration::from_secs(1));
+    sim.advance(Duration::from_secs(5));
+    let failed: Vec<String> = messages(&sim).into_iter().filter(|m| m.contains("failed")).collect();
+    assert_eq!(failed, Vec::<String>::new());
+    let user = sim.find(USER, "name", "k7x2").unwrap();
+    assert_eq!(user["mac-address"], MAC);
+    assert!(user["comment"].len() == 19 && user["comment"].starts_with("20"), "an expiry: {}", user["comment"]);
+    let sales: Vec<String> = sim.rows("/system/script").into_iter().map(|r| r["name"].clone()).collect();
+    assert_eq!(sales.len(), 1);
+    assert!(sales[0].contains("-|-k7x2-|-5000-|-10.5.50.2-|-AA:BB:CC:00:11:22-|-1d-|-harian-|-vc-123"), "{sales:?}");
+    assert_eq!(sim.count("/system/scheduler"), 0);
+}
+
+#[tokio::test]
+async fn a_script_of_a_profile_tells_who_left() {
+    let sim = frozen().await;
+    let logout = [("name", "p"), ("on-logout", ":log info (\"bye \" . $user . \" \" . $cause)")];
+    sim.add("/ip/hotspot/user/profile", &logout).unwrap();
+    sim.add(USER, &[("name", "z"), ("profile", "p")]).unwrap();
+    sim.login_user("z", "").unwrap();
+    sim.logout_user("z");
+    sim.advance(Duration::from_secs(1));
+    assert!(messages(&sim).iter().any(|m| m == "bye z user request"), "{:?}", messages(&sim));
 }
 
 const MAC: &str = "AA:BB:CC:00:11:22";

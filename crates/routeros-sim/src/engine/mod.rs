@@ -3,6 +3,7 @@
 //! Everything here is synchronous and deterministic for a given seed and clock;
 //! the server around it owns sockets and waiting.
 
+mod demo;
 pub mod dispatch;
 mod expiry;
 mod files;

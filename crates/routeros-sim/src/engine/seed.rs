@@ -1,7 +1,6 @@
 //! The rows a fresh router has, and those of a demo.
 
 use super::Router;
-use super::hotspot::Population;
 use super::policy::{Caller, POLICIES};
 use super::request::Request;
 use crate::table::id_text;
@@ -162,6 +161,9 @@ impl Router {
         self.insert_at(menu, 0xFFFF_FFFE, &encrypted);
         let Some(types) = self.menu_at("/queue/type") else { return };
         for (id, name, kind) in [
+            (0xFFFF_FFF5, "only-hardware-queue", "none"),
+            (0xFFFF_FFF6, "multi-queue-ethernet-default", "mq-pfifo"),
+            (0xFFFF_FFF7, "synchronous-default", "red"),
             (0xFFFF_FFF8, "default", "pfifo"),
             (0xFFFF_FFF9, "ethernet-default", "pfifo"),
             (0xFFFF_FFFA, "pcq-upload-default", "pcq"),
@@ -259,27 +261,5 @@ impl Router {
             ];
             self.insert(menu, &values);
         }
-    }
-
-    /// A shop that already lives: plans, traffic, phones that come and go.
-    pub fn make_demo(&mut self) {
-        let caller = Caller::internal();
-        let identity = self.at.identity;
-        let named = Request::new("/system/identity/set", &[("name", "Demo Hotspot")]);
-        // A restored router may have these already; then they stay as they are.
-        let _kept = self.set(identity, &named, &caller);
-        let profiles = self.at.user_profile;
-        for (name, rate) in [("3jam", "2M/5M"), ("harian", "2M/8M"), ("mingguan", "3M/10M")] {
-            let args = [("name", name), ("rate-limit", rate), ("shared-users", "1")];
-            let _kept = self.add(profiles, &Request::new("/ip/hotspot/user/profile/add", &args), &caller);
-        }
-        let menu = self.at.interface;
-        for (name, rx, tx) in [("ether1", 42_000_000, 6_500_000), ("ether2", 5_200_000, 31_000_000)] {
-            if let Some(id) = self.table(menu).named(name.as_bytes()).first().copied() {
-                self.set_interface_rate(id, rx, tx);
-            }
-        }
-        self.hotspot.population = Some(Population::new(24));
-        self.hotspot.devices_return = true;
     }
 }

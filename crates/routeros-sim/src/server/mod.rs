@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use crate::board::{Budget, Rates};
+use crate::board::Rates;
 use crate::engine::Router;
 use crate::engine::policy::Caller;
 use crate::engine::request::Request;
@@ -34,8 +34,6 @@ pub(crate) struct Shared {
     router: Mutex<Router>,
     faults: Mutex<FaultState>,
     rates: Rates,
-    /// What a burst of requests may use before it is slowed down.
-    budget: Mutex<Budget>,
     /// The router has one processor: when it is free again.
     free_at: Mutex<Instant>,
     /// Until when nothing is answered.
@@ -58,7 +56,6 @@ impl Shared {
         Self {
             router: Mutex::new(router),
             faults: Mutex::new(faults),
-            budget: Mutex::new(Budget::new(rates.clamp)),
             rates,
             free_at: Mutex::new(Instant::now()),
             stalled: Mutex::new(Instant::now()),
@@ -135,11 +132,6 @@ impl Shared {
     /// What changing so many rows costs, microseconds.
     fn write_cost(&self, rows: usize) -> u64 {
         u64::try_from(rows).unwrap_or(0) * self.rates.write_us
-    }
-
-    /// What the board's clamp adds to a request, microseconds.
-    fn clamped(&self) -> u64 {
-        lock(&self.budget).take(Instant::now())
     }
 
     /// Half of the round-trip time: what a packet needs one way.

@@ -137,6 +137,7 @@ impl Router {
     pub(crate) fn modem_on(&mut self, modem: Modem) {
         let at = self.clock.now() + SECOND;
         self.ppp.modems.insert(modem.name.clone(), modem.clone());
+        self.ppp.due.retain(|(_, waiting)| waiting.name != modem.name);
         self.ppp.due.push((at, modem));
     }
 
