@@ -18,6 +18,7 @@ pub const TESTS: &[&str] = &[
     "webkit2gtk-driver",
     "imagemagick",
     "fonts-liberation",
+    "openssl",
 ];
 
 /// A server of another making and another version, to play the outside server over TLS.

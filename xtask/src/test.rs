@@ -20,6 +20,7 @@ pub fn test(place: &Place, all: bool) -> Fallible {
     let screens = steps.plain("packages of the screens", || ui::packages(place));
     steps.plain("cargo tools", || tools::cargo_nextest(place).and_then(|()| tools::cargo_deny(place)));
     steps.plain("Python clients", || tools::python(place, &tools::CLIENTS).map(drop));
+    steps.plain("clients for Node.js", || tools::node_clients(place).map(drop));
 
     source_checks(place, &mut steps, all);
     if screens {
@@ -115,5 +116,8 @@ fn nextest(place: &Place, simpul_pg: &Path, window: bool, all: bool) -> Fallible
 
 /// What a test may count on; a test that misses one says that this command provides it.
 fn test_environment(place: &Place, shell: Shell) -> Shell {
-    shell.env("SIMPUL_TOOLS", &place.tools).env("SIMPUL_PYTHON", tools::python_program(place, &tools::CLIENTS))
+    shell
+        .env("SIMPUL_TOOLS", &place.tools)
+        .env("SIMPUL_PYTHON", tools::python_program(place, &tools::CLIENTS))
+        .env("SIMPUL_NODE_CLIENTS", tools::node_clients_folder(place))
 }

@@ -13,6 +13,9 @@ use crate::{Fallible, apt, console, ui};
 const CARGO_DENY: &str = "0.20.2";
 /// Runs the tests.
 const CARGO_NEXTEST: &str = "0.9.143";
+/// Where the clients for Node.js are kept, in the tool cache.
+const NODE_CLIENTS: &str = "node-clients";
+
 /// A Python environment of its own.
 pub struct PythonKit {
     folder: &'static str,
@@ -21,8 +24,11 @@ pub struct PythonKit {
 }
 
 /// Independent RouterOS clients that the simulator must satisfy.
-pub const CLIENTS: PythonKit =
-    PythonKit { folder: "python", what: "RouterOS clients", packages: &["librouteros==4.2.2", "RouterOS-api==0.21.0"] };
+pub const CLIENTS: PythonKit = PythonKit {
+    folder: "python",
+    what: "RouterOS clients",
+    packages: &["librouteros==4.2.2", "RouterOS-api==0.21.0", "mktxp==2.1.0"],
+};
 
 /// What the program is measured against.
 pub const BENCH_PYTHON: PythonKit = PythonKit {
@@ -35,6 +41,7 @@ pub const BENCH_PYTHON: PythonKit = PythonKit {
 pub fn all(place: &Place) -> Fallible {
     ui::packages(place)?;
     python(place, &CLIENTS)?;
+    node_clients(place)?;
     cargo_nextest(place)?;
     cargo_deny(place)?;
     let version = postgres(place, &simpul_pg(place)?)?;
@@ -100,14 +107,29 @@ pub fn python(place: &Place, kit: &PythonKit) -> Fallible<PathBuf> {
 
 /// Installs the queues for Node.js that ours is measured against; answers their `node_modules`.
 pub fn bench_queues(place: &Place) -> Fallible<PathBuf> {
+    node_packages(place, "benches/peers", "node-bench", "the queues we are measured against")
+}
+
+/// Installs the RouterOS clients for Node.js that the simulator must satisfy.
+pub fn node_clients(place: &Place) -> Fallible<PathBuf> {
+    node_packages(place, "crates/routeros-sim/tests/conformance/node", NODE_CLIENTS, "RouterOS clients for Node.js")
+}
+
+/// Where those clients are.
+pub fn node_clients_folder(place: &Place) -> PathBuf {
+    place.tools.join(NODE_CLIENTS).join("node_modules")
+}
+
+/// Installs what a locked list names into a folder of the tool cache; answers its `node_modules`.
+fn node_packages(place: &Place, from: &str, folder: &str, what: &str) -> Fallible<PathBuf> {
     const LISTS: [&str; 2] = ["package.json", "package-lock.json"];
     ui::node()?;
-    let (from, folder) = (place.root.join("benches/peers"), place.tools.join("node-bench"));
+    let (from, folder) = (place.root.join(from), place.tools.join(folder));
     std::fs::create_dir_all(&folder).map_err(|cause| format!("cannot make {}: {cause}", folder.display()))?;
     let mut print = Fingerprint::new();
     print.add_tree(&from, &LISTS);
     ui::when_changed(folder.join(".simpul-packages"), &print.hex(), || {
-        console::line("   installing the queues we are measured against");
+        console::line(&format!("   installing {what}"));
         for list in LISTS {
             std::fs::copy(from.join(list), folder.join(list)).map_err(|cause| format!("{list}: {cause}"))?;
         }
@@ -115,7 +137,7 @@ pub fn bench_queues(place: &Place) -> Fallible<PathBuf> {
             .args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"])
             .within(&folder)
             .env("NO_UPDATE_NOTIFIER", "1")
-            .quiet_or_fail(&place.logs, "bench-npm")
+            .quiet_or_fail(&place.logs, "node-packages")
             .map(drop)
     })?;
     Ok(folder.join("node_modules"))

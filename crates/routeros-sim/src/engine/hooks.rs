@@ -41,6 +41,12 @@ impl Router {
         } else if menu == at.queue && id.is_none() && row.get(self.field(menu, "name")).is_none() {
             let name = format!("queue{}", self.table(menu).next_id());
             row.put(self.field(menu, "name"), Some(name.into()));
+        } else if menu == at.service && self.text(menu, row, "name").ends_with("ssl") {
+            // Services that could have a certificate say that they have none.
+            let field = self.field(menu, "certificate");
+            if row.get(field).is_none() {
+                row.put(field, Some("none".into()));
+            }
         } else if menu == at.file {
             self.before_file(row, request)?;
         } else if menu == at.clock {

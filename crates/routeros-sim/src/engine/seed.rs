@@ -192,6 +192,7 @@ impl Router {
             if name.ends_with("ssl") {
                 values.push(("certificate", text("none")));
                 values.push(("tls-version", text("any")));
+                values.push(("certificate", text("none")));
             }
             self.insert(menu, &values);
         }

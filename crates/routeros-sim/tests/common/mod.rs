@@ -21,7 +21,12 @@ pub struct Raw {
 impl Raw {
     /// Connects without logging in.
     pub async fn connect(sim: &SimHandle) -> Self {
-        let stream = TcpStream::connect(sim.addr()).await.expect("a connection");
+        Self::connect_to(&sim.addr().to_string()).await
+    }
+
+    /// Connects to `host:port` without logging in.
+    pub async fn connect_to(address: &str) -> Self {
+        let stream = TcpStream::connect(address).await.expect("a connection");
         Self { stream, decoder: Decoder::new(Limits::default()) }
     }
 
