@@ -12,7 +12,7 @@ use crate::error::Trap;
 use crate::fault::{FaultState, Faults};
 use crate::persona::Persona;
 use crate::server::Shared;
-use crate::sim::{Door, SimHandle};
+use crate::sim::{Door, Kind, SimHandle};
 use crate::state::StateError;
 use crate::tls::Certificate;
 
@@ -64,6 +64,8 @@ pub struct SimBuilder {
     users: Vec<(String, String, String)>,
     listen: String,
     tls_listen: Option<String>,
+    rest_listen: Option<String>,
+    rest_patience: Duration,
     faults: Faults,
     state: Option<PathBuf>,
     hotspot_users: usize,
@@ -82,6 +84,8 @@ impl Default for SimBuilder {
             users: Vec::new(),
             listen: "127.0.0.1:0".to_owned(),
             tls_listen: None,
+            rest_listen: None,
+            rest_patience: crate::rest::PATIENCE,
             faults: Faults::none(),
             state: None,
             hotspot_users: 0,
@@ -135,6 +139,20 @@ impl SimBuilder {
     #[must_use]
     pub fn tls_listen(mut self, address: &str) -> Self {
         self.tls_listen = Some(address.to_owned());
+        self
+    }
+
+    /// Where to listen for REST over plain HTTP (7.1 and later). Nowhere by default.
+    #[must_use]
+    pub fn rest_listen(mut self, address: &str) -> Self {
+        self.rest_listen = Some(address.to_owned());
+        self
+    }
+
+    /// How long a REST command may take: 60 s on routers, and by default.
+    #[must_use]
+    pub fn rest_patience(mut self, time: Duration) -> Self {
+        self.rest_patience = time;
         self
     }
 
@@ -253,11 +271,14 @@ impl SimBuilder {
         let mut faults = FaultState::default();
         faults.set(self.faults_in_effect());
         let shared = Shared::new(router, faults, self.rates_in_effect());
-        let mut doors = vec![Door::open(&self.listen, false)?];
+        let mut doors = vec![Door::open(&self.listen, Kind::Api)?];
         if let Some(address) = &self.tls_listen {
             shared.set_certificate(Some(Certificate::make()?));
             shared.router().enable_api_ssl();
-            doors.push(Door::open(address, true)?);
+            doors.push(Door::open(address, Kind::ApiSsl)?);
+        }
+        if let Some(address) = &self.rest_listen {
+            doors.push(Door::open(address, Kind::Rest(self.rest_patience))?);
         }
         Ok(SimHandle::launch(shared, doors, self.state))
     }

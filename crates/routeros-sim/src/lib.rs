@@ -27,6 +27,7 @@ mod people;
 pub mod persona;
 pub mod query;
 mod random;
+mod rest;
 pub mod schema;
 mod server;
 mod sim;

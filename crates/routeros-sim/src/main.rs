@@ -23,6 +23,9 @@ struct Options {
     /// Where to listen for api-ssl, with a self-signed certificate
     #[arg(long)]
     tls_listen: Option<String>,
+    /// Where to listen for REST over plain HTTP
+    #[arg(long)]
+    rest_listen: Option<String>,
     /// API user with all rights
     #[arg(long, default_value = "admin")]
     user: String,
@@ -76,6 +79,9 @@ async fn start(options: Options) -> Result<SimHandle, String> {
         .seed(options.seed);
     if let Some(address) = &options.tls_listen {
         builder = builder.tls_listen(address);
+    }
+    if let Some(address) = &options.rest_listen {
+        builder = builder.rest_listen(address);
     }
     if let Some(path) = options.state {
         builder = builder.state_file(path);
@@ -133,6 +139,9 @@ async fn main() -> std::process::ExitCode {
     println!("listening on {}", sim.addr());
     if let Some(address) = sim.tls_addr() {
         println!("listening on {address} with TLS");
+    }
+    if let Some(address) = sim.rest_addr() {
+        println!("listening on {address} with REST");
     }
     let told = tokio::select! {
         told = until_told() => told,

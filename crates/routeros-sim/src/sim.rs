@@ -26,21 +26,31 @@ const SAVE_COUNTERS_AFTER: Duration = Duration::from_secs(10);
 /// How often the router looks at its clock by itself.
 const TICK: Duration = Duration::from_millis(250);
 
+/// What is behind a door.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// The service `api`.
+    Api,
+    /// The service `api-ssl`.
+    ApiSsl,
+    /// The service `www`, of which there is REST only; how long a command may take.
+    Rest(Duration),
+}
+
 /// One address the router listens on.
 #[derive(Debug)]
 pub(crate) struct Door {
     address: SocketAddr,
-    /// It is `api-ssl`'s.
-    secure: bool,
+    kind: Kind,
     listener: Option<TcpListener>,
 }
 
 impl Door {
-    pub(crate) fn open(address: &str, secure: bool) -> Result<Self, SimError> {
+    pub(crate) fn open(address: &str, kind: Kind) -> Result<Self, SimError> {
         let failed = |source| SimError::Listen { address: address.to_owned(), source };
         let listener = bind(address).map_err(failed)?;
         let bound = listener.local_addr().map_err(failed)?;
-        Ok(Self { address: bound, secure, listener: Some(listener) })
+        Ok(Self { address: bound, kind, listener: Some(listener) })
     }
 }
 
@@ -56,7 +66,11 @@ impl Running {
         let tasks = doors
             .iter_mut()
             .filter_map(|door| {
-                Some(tokio::spawn(serve(door.listener.take()?, door.secure, Arc::clone(shared), stop.clone())))
+                let (listener, shared, stop) = (door.listener.take()?, Arc::clone(shared), stop.clone());
+                Some(match door.kind {
+                    Kind::Rest(patience) => tokio::spawn(crate::rest::serve(listener, shared, patience, stop)),
+                    kind => tokio::spawn(serve(listener, kind == Kind::ApiSsl, shared, stop)),
+                })
             })
             .collect();
         Self { stop, tasks }
@@ -98,7 +112,8 @@ async fn save(shared: &Arc<Shared>, path: PathBuf) {
 struct Inner {
     shared: Arc<Shared>,
     address: SocketAddr,
-    tls: Option<SocketAddr>,
+    /// Every address, to be opened again after a restart.
+    doors: Vec<(SocketAddr, Kind)>,
     state: Option<PathBuf>,
     running: tokio::sync::Mutex<Option<Running>>,
     keeper: JoinHandle<()>,
@@ -125,10 +140,10 @@ impl SimHandle {
         let shared = Arc::new(shared);
         let keeper = tokio::spawn(keep(Arc::clone(&shared), state.clone()));
         let running = tokio::sync::Mutex::new(Some(Running::start(&mut doors, &shared)));
+        let doors: Vec<(SocketAddr, Kind)> = doors.into_iter().map(|door| (door.address, door.kind)).collect();
         let unset = SocketAddr::from(([127, 0, 0, 1], 0));
-        let address = doors.iter().find(|d| !d.secure).map_or(unset, |d| d.address);
-        let tls = doors.iter().find(|d| d.secure).map(|d| d.address);
-        Self { inner: Arc::new(Inner { shared, address, tls, state, running, keeper }) }
+        let address = doors.iter().find(|(_, kind)| *kind == Kind::Api).map_or(unset, |(address, _)| *address);
+        Self { inner: Arc::new(Inner { shared, address, doors, state, running, keeper }) }
     }
 
     /// Where the router listens.
@@ -140,7 +155,13 @@ impl SimHandle {
     /// Where the router listens for `api-ssl`, if it does.
     #[must_use]
     pub fn tls_addr(&self) -> Option<SocketAddr> {
-        self.inner.tls
+        self.inner.doors.iter().find(|(_, kind)| *kind == Kind::ApiSsl).map(|(address, _)| *address)
+    }
+
+    /// Where the router listens for REST, if it does.
+    #[must_use]
+    pub fn rest_addr(&self) -> Option<SocketAddr> {
+        self.inner.doors.iter().find(|(_, kind)| matches!(kind, Kind::Rest(_))).map(|(address, _)| *address)
     }
 
     /// The certificate of `api-ssl`, DER.
@@ -186,9 +207,9 @@ impl SimHandle {
     pub async fn restart(&self) -> Result<(), SimError> {
         self.stop().await;
         self.router(Router::reboot);
-        let mut doors = vec![Door::open(&self.inner.address.to_string(), false)?];
-        if let Some(address) = &self.inner.tls {
-            doors.push(Door::open(&address.to_string(), true)?);
+        let mut doors = Vec::new();
+        for (address, kind) in &self.inner.doors {
+            doors.push(Door::open(&address.to_string(), *kind)?);
         }
         let running = Running::start(&mut doors, &self.inner.shared);
         *self.inner.running.lock().await = Some(running);

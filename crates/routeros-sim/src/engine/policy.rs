@@ -84,12 +84,13 @@ impl Caller {
 pub enum LoginError {
     /// Unknown user, wrong password, disabled, or not from this address.
     Refused,
-    /// The group may not use the API.
+    /// The group may not come in this way.
     NotApi,
 }
 
 impl Router {
-    /// The caller a name stands for; `verify` says whether its password is right.
+    /// The caller a name stands for; `door` is the policy to come in by (`api`,
+    /// `rest-api`), `verify` says whether the password is right.
     ///
     /// # Errors
     /// See [`LoginError`].
@@ -97,6 +98,7 @@ impl Router {
         &self,
         name: &str,
         peer: Option<std::net::Ipv4Addr>,
+        door: &str,
         verify: impl Fn(&[u8]) -> bool,
     ) -> Result<Caller, LoginError> {
         let users = self.at.user;
@@ -112,7 +114,7 @@ impl Router {
             return Err(LoginError::Refused);
         }
         let caller = Caller { user: name.to_owned(), session: 0, policies: self.policies_of(users, row) };
-        if caller.may("api") { Ok(caller) } else { Err(LoginError::NotApi) }
+        if caller.may(door) { Ok(caller) } else { Err(LoginError::NotApi) }
     }
 
     fn policies_of(&self, users: usize, row: &crate::table::Row) -> BTreeSet<String> {

@@ -58,7 +58,7 @@ pub(super) fn login(
         std::net::IpAddr::V4(ip) => Some(ip),
         std::net::IpAddr::V6(_) => None,
     };
-    match router.authenticate(name, ip, verify) {
+    match router.authenticate(name, ip, "api", verify) {
         Ok(caller) => {
             let active = router.api_session_opened(&caller, &peer.ip().to_string(), via);
             shared.faults().stats.logins += 1;

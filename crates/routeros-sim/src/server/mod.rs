@@ -199,7 +199,7 @@ impl Shared {
     }
 
     /// Whether the router lets a connection from `peer` go on.
-    fn admits(&self, peer: SocketAddr, via: &str) -> bool {
+    pub(crate) fn admits(&self, peer: SocketAddr, via: &str) -> bool {
         if self.faults().faults.refuse || *lock(&self.down) > Instant::now() {
             return false;
         }
