@@ -123,6 +123,7 @@ impl Router {
             self.table_mut(menu).set_next_id(saved.next_id);
         }
         self.restore_cookies();
+        self.pair_interfaces();
         self.plan_all();
         let hosts: Vec<u32> = self.table(self.at.netwatch).iter().map(|row| row.id).collect();
         for id in hosts {

@@ -174,6 +174,19 @@ async fn rows_move_and_counters_reset() {
 }
 
 #[tokio::test]
+async fn a_port_without_a_cable_stays_down() {
+    let sim = router("7.22").await;
+    let running = |name: &str| sim.find("/interface", "name", name).unwrap()["running"].clone();
+    sim.set("/interface", "ether4", &[("comment", "spare")]).unwrap();
+    assert_eq!((running("ether1"), running("ether4")), ("true".to_owned(), "false".to_owned()));
+    sim.set("/interface", "ether1", &[("disabled", "yes")]).unwrap();
+    assert_eq!(running("ether1"), "false");
+    sim.set("/interface", "ether1", &[("disabled", "no")]).unwrap();
+    assert_eq!(running("ether1"), "true");
+    assert_eq!(sim.count("/interface/ethernet"), 4);
+}
+
+#[tokio::test]
 async fn boards_and_releases_show_themselves() {
     let sim = Sim::builder().persona("7.9").board("hex").user("admin", "secret").start().await.unwrap();
     let resource = &sim.rows("/system/resource")[0];
@@ -188,4 +201,19 @@ async fn boards_and_releases_show_themselves() {
     let sim = router("6.49").await;
     let mut old = Raw::login(&sim).await;
     assert_eq!(old.refusal(&["/ip/hotspot/user/explode"]).await, "no such command prefix");
+    assert_eq!(old.refusal(&["/ip/hotspot/user/add", "=name=x", "=colour=red"]).await, "unknown parameter");
+    for gone in ["/safe-mode/take", "/user-manager/user/print", "/system/health/print", "/file/add"] {
+        assert!(old.refusal(&[gone]).await.starts_with("no such command"), "{gone}");
+    }
+    let customer = ["/tool/user-manager/user/add", "=customer=admin", "=username=u1", "=password=p"];
+    old.ret(&customer).await;
+    assert_eq!(old.refusal(&["/ip/hotspot/user/add", "=name=x", "=otp-secret=1"]).await, "unknown parameter");
+    let hex = Sim::builder().persona("6.42").board("hex").user("admin", "secret").start().await.unwrap();
+    let health = hex.rows("/system/health");
+    assert_eq!((health.len(), health[0]["voltage"].as_str(), health[0]["temperature"].as_str()), (1, "24.1", "42"));
+    assert!(!health[0].contains_key(".id"));
+    let new = router("7.24").await;
+    assert_eq!((new.count("/system/health"), new.count("/user-manager")), (0, 1));
+    let mut raw = Raw::login(&new).await;
+    assert!(raw.refusal(&["/tool/user-manager/user/print"]).await.starts_with("no such command"));
 }

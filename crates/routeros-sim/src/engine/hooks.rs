@@ -51,6 +51,8 @@ impl Router {
             self.before_file(row, request)?;
         } else if menu == at.clock {
             self.check_clock(request)?;
+        } else if let Some(kind) = self.kind_of(menu) {
+            self.check_kind(menu, row, id, kind)?;
         }
         Ok(())
     }
@@ -174,10 +176,15 @@ impl Router {
             self.watch_host(id);
         } else if menu == self.at.interface {
             let Some(row) = self.table(menu).get(id) else { return };
-            let up = !self.flag(menu, row, "disabled");
+            // A port without a cable stays down, whatever is written.
+            let linked = row.get(self.field(menu, "last-link-up-time")).is_some();
+            let up = linked && !self.flag(menu, row, "disabled");
             if self.flag(menu, row, "running") != up {
                 self.write(menu, id, "running", Some(Self::yes(up)));
             }
+            self.show_kind(id);
+        } else if let Some(kind) = self.kind_of(menu) {
+            self.show_interface(menu, id, kind);
         }
     }
 
@@ -250,6 +257,8 @@ impl Router {
             self.end_ppp(row);
         } else if menu == self.at.ip_binding {
             self.apply_bindings();
+        } else if self.kind_of(menu).is_some() {
+            self.hide_interface(menu, row.id);
         } else if menu == self.at.user_active {
             let name = self.text(menu, row, "name");
             self.kicked.push(name);

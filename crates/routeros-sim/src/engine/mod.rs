@@ -9,6 +9,7 @@ mod expiry;
 mod files;
 mod hooks;
 pub mod hotspot;
+mod interfaces;
 mod lease;
 mod limit;
 mod log;
@@ -20,6 +21,8 @@ pub mod print;
 mod refs;
 pub mod request;
 mod safe;
+#[cfg(test)]
+mod scale;
 mod schedule;
 pub mod script;
 mod seed;
@@ -169,6 +172,7 @@ pub struct Router {
     pub ppp: ppp::Ppp,
     pub(crate) leases: lease::Leases,
     pub(crate) expiries: expiry::Expiries,
+    pairs: interfaces::Pairs,
     pub(crate) at: Menus,
     pub(crate) random: Random,
     /// API users whose sessions must end (their password changed, say).
@@ -203,6 +207,7 @@ impl Router {
             ppp: ppp::Ppp::default(),
             leases: lease::Leases::default(),
             expiries: expiry::Expiries::new(),
+            pairs: interfaces::Pairs::new(),
             at: Menus::of(schema, persona.release),
             random: Random::new(seed),
             kicked: Vec::new(),
@@ -220,6 +225,7 @@ impl Router {
             reboot_wanted: false,
         };
         router.seed();
+        router.pair_interfaces();
         router
     }
 
