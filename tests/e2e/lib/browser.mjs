@@ -8,10 +8,16 @@ const candidates = [process.env['SIMPUL_CHROMIUM'], '/usr/bin/chromium', '/usr/b
 /** Nothing the browser does by itself may reach for the network. */
 const quiet = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
-export async function openBrowser(t) {
+/** Chromium of this machine, and how it is started. */
+export function findBrowser() {
   const executablePath = candidates.find((path) => path && existsSync(path));
   if (!executablePath) throw new Error('no Chromium was found; install the package chromium');
-  const browser = await chromium.launch({ executablePath, args: quiet });
+  return { chromium, executablePath, args: quiet };
+}
+
+export async function openBrowser(t) {
+  const { executablePath, args } = findBrowser();
+  const browser = await chromium.launch({ executablePath, args });
   t.after(() => browser.close());
   return browser;
 }

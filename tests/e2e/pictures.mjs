@@ -1,0 +1,130 @@
+// Pictures of every screen and every state of the gallery, over the mock: both themes, both languages,
+// four sizes of window. `npm run pictures [-- WORD…]` in ui/ takes those whose name holds every word.
+// They go to tests/e2e/out/pictures, which git does not keep. It fails when a page throws, is wider
+// than its window, or breaks a rule of accessibility that only a real browser can see (contrast).
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { findBrowser } from './lib/browser.mjs';
+import { out, packages, root } from './lib/place.mjs';
+
+const folder = join(out, 'pictures');
+const ui = join(root, 'ui');
+const axe = readFileSync(packages.resolve('axe-core/axe.min.js'), 'utf8');
+const words = process.argv.slice(2);
+
+/** name → address; a list may name the click that opens what is to be seen. */
+const screens = {
+  dashboard: '/',
+  batches: '/batches',
+  'batch-new': '/batches/new?plan=3',
+  batch: '/batches/18',
+  vouchers: '/vouchers',
+  'vouchers-selected': { at: '/vouchers?view=available&plan=3', do: (page) => pick(page, 3) },
+  voucher: '/vouchers?open=5',
+  plans: '/plans',
+  'plan-new': '/plans/new',
+  plan: '/plans/3',
+  routers: '/routers',
+  'router-new': '/routers/new',
+  router: '/routers/2',
+  jobs: '/jobs',
+  users: '/users',
+  'user-new': '/users?edit=new',
+  settings: '/settings',
+  'settings-appearance': '/settings?tab=appearance',
+  about: '/about',
+  palette: { at: '/', do: (page) => page.keyboard.press('Control+K') },
+  keys: { at: '/vouchers', do: (page) => page.keyboard.press('?') },
+  columns: { at: '/vouchers', do: (page) => page.getByRole('button', { name: /^(Kolom|Columns)/ }).click() },
+};
+
+const looks = [
+  { name: 'id-light', language: 'id', scheme: 'light', width: 1366, height: 768 },
+  { name: 'en-dark', language: 'en', scheme: 'dark', width: 1366, height: 768 },
+  { name: 'id-dark-1920', language: 'id', scheme: 'dark', width: 1920, height: 1080 },
+  { name: 'en-light-1024', language: 'en', scheme: 'light', width: 1024, height: 700 },
+  // 200 % zoom of 1366 × 768: half the room, twice the pixels.
+  { name: 'id-light-zoom', language: 'id', scheme: 'light', width: 683, height: 384, scale: 2 },
+];
+
+async function pick(page, count) {
+  await page.locator('tbody input[type=checkbox]').first().waitFor();
+  for (let i = 0; i < count; i += 1) await page.locator('tbody input[type=checkbox]').nth(i).click();
+}
+
+async function serve() {
+  const { createServer } = await import(pathToFileURL(packages.resolve('vite')).href);
+  const server = await createServer({ root: ui, mode: 'mock', logLevel: 'error', server: { port: 0, strictPort: false, host: '127.0.0.1' } });
+  await server.listen();
+  return { url: `http://127.0.0.1:${server.httpServer.address().port}`, close: () => server.close() };
+}
+
+async function settled(page) {
+  await page.locator('main').first().waitFor();
+  await page.waitForFunction(() => !document.querySelector('.Skeleton:not([data-still]), .Paper[aria-busy=true], .Splash'), undefined, { timeout: 20_000 }).catch(() => undefined);
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+}
+
+async function faultsOf(page, look) {
+  const faults = [];
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  if (wide > 0) faults.push(`the page is ${wide} px wider than the window`);
+  if (look.scale) return faults;
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate((values) => globalThis.axe.run({ runOnly: { type: 'tag', values } }), ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']);
+  return [...faults, ...violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ html, failureSummary }) => `${id}: ${html.slice(0, 140)}: ${failureSummary?.split('\n')[1]?.trim()}`))];
+}
+
+/** The gallery names its own states: one picture for each of its sections, so that a new one is never forgotten. */
+async function takeGallery(page, look, report) {
+  for (const id of await page.locator('[data-specimen]').evaluateAll((all) => all.map((one) => one.dataset.specimen))) {
+    await page.locator(`[data-specimen="${id}"]`).screenshot({ path: join(folder, `gallery-${id}-${look.name}.png`), animations: 'disabled' });
+    report();
+  }
+}
+
+async function main() {
+  mkdirSync(folder, { recursive: true });
+  const server = process.env.PICTURES_URL ? { url: process.env.PICTURES_URL, close: async () => undefined } : await serve();
+  const { chromium, executablePath, args } = findBrowser();
+  const browser = await chromium.launch({ executablePath, args });
+  const faults = [];
+  let taken = 0;
+  for (const look of looks) {
+    const wanted = [...Object.entries(screens), ['gallery', '/gallery']].filter(([name]) => words.every((word) => `${name} ${look.name}`.split(' ').some((part) => part === word || part.startsWith(`${word}-`) || look.name.includes(word))));
+    if (wanted.length === 0) continue;
+    const context = await browser.newContext({
+      colorScheme: look.scheme, viewport: { width: look.width, height: look.height }, deviceScaleFactor: look.scale ?? 1,
+      locale: look.language === 'id' ? 'id-ID' : 'en-GB', timezoneId: 'Asia/Jakarta', reducedMotion: 'reduce',
+    });
+    await context.addInitScript((language) => localStorage.setItem('simpul.language', language), look.language);
+    for (const [name, screen] of wanted) {
+      const page = await context.newPage();
+      const told = [];
+      page.on('pageerror', (error) => told.push(error.message));
+      page.on('console', (message) => message.type() === 'error' && told.push(message.text()));
+      // The mock's shop lives on one afternoon.
+      await page.clock.setFixedTime(new Date('2026-11-21T07:32:00Z'));
+      await page.goto(server.url + (typeof screen === 'string' ? screen : screen.at));
+      await settled(page);
+      await screen.do?.(page);
+      await settled(page);
+      if (screen.do) await page.waitForTimeout(250);
+      if (name === 'gallery') await takeGallery(page, look, () => (taken += 1));
+      else await page.screenshot({ path: join(folder, `${name}-${look.name}.png`), animations: 'disabled' });
+      taken += 1;
+      for (const fault of [...told, ...(await faultsOf(page, look))]) faults.push(`${name} (${look.name}): ${fault}`);
+      await page.close();
+    }
+    await context.close();
+  }
+  await browser.close();
+  await server.close();
+  for (const fault of new Set(faults)) process.stderr.write(`${fault}\n`);
+  process.stdout.write(`${taken} pictures in ${folder}, ${faults.length} faults\n`);
+  if (taken === 0) throw new Error('no picture has such a name');
+  process.exitCode = faults.length > 0 ? 1 : 0;
+}
+
+await main();
