@@ -1,25 +1,14 @@
-import { fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { fireEvent, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from '@tanstack/react-router';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import { describe, expect, it, vi } from 'vitest';
-import { Providers } from '@/app/providers';
+import { show } from '@/testing/show';
 import { Btn } from './button';
-import { DataTable, type Column, type Sort } from './data-table';
 import { Code } from './feedback';
 import { MoneyField, Seg } from './field';
 import { Tabs } from './filters';
 import { batchState, routerState } from './state';
 import { CodeText, MoneyText } from './text';
-
-function show(child: ReactNode) {
-  const router = createRouter({ routeTree: createRootRoute({ component: () => child }), history: createMemoryHistory() });
-  return render(
-    <Providers env="test">
-      <RouterProvider router={router as never} />
-    </Providers>,
-  );
-}
 
 describe('keys', () => {
   it('fire the button they sit on, but not while somebody types', async () => {
@@ -124,46 +113,5 @@ describe('states', () => {
     expect(routerState('down', true, 0)).toBe('lost');
     expect(routerState('unknown', true, null)).toBe('unknown');
     expect(routerState('up', false, 0)).toBe('disabled');
-  });
-});
-
-describe('table', () => {
-  interface Row {
-    id: string;
-  }
-  const columns: Column<Row>[] = [{ id: 'id', header: 'Nomor', width: 100, sortable: true, fixed: true, cell: (row) => row.id }];
-  const rows = Array.from({ length: 300 }, (_, i) => ({ id: `r${i}` }));
-
-  function Table({ onMore, onOpen }: { onMore: () => void; onOpen: (row: Row) => void }) {
-    const [sort, setSort] = useState<Sort>({ by: 'id', desc: false });
-    const [selected, setSelected] = useState(new Set<string>());
-    return (
-      <>
-        <DataTable id="test" label="Baris" columns={columns} rows={rows} rowId={(row) => row.id} sort={sort} onSort={setSort} hasMore onMore={onMore} selected={selected} onSelect={setSelected} onOpen={onOpen} empty={null} />
-        <output>{[...selected].join(',')}</output>
-      </>
-    );
-  }
-
-  it('moves, extends, opens, sorts and lets go by keyboard', async () => {
-    const onMore = vi.fn();
-    const onOpen = vi.fn();
-    const user = userEvent.setup();
-    show(<Table onMore={onMore} onOpen={onOpen} />);
-    const list = await screen.findByRole('group', { name: 'Baris' });
-    await user.click(list);
-    const press = (key: string, more: object = {}) => fireEvent.keyDown(list, { key, ...more });
-    press('Home');
-    press('x');
-    press('ArrowDown', { shiftKey: true });
-    expect(screen.getAllByRole('status').some((one) => one.textContent === 'r0,r1')).toBe(true);
-    press('Enter');
-    expect(onOpen).toHaveBeenCalledWith({ id: 'r1' });
-    press('Escape');
-    expect(screen.getAllByRole('status').some((one) => one.textContent === 'r0,r1')).toBe(false);
-    await user.click(screen.getByRole('button', { name: 'Nomor' }));
-    expect(screen.getByRole('columnheader', { name: 'Nomor' }).getAttribute('aria-sort')).toBe('descending');
-    // 300 rows are loaded and only the first screen is seen: no further page yet.
-    expect(onMore).not.toHaveBeenCalled();
   });
 });

@@ -72,6 +72,7 @@ export function ListPage<Row>({ id, title, detail, actions, above, search, filte
         loading={list.isPending || list.isFetchingNextPage}
         error={list.error}
         onRetry={() => void list.refetch()}
+        updatedAt={list.dataUpdatedAt}
         empty={
           onClear ? (
             <EmptyState icon={ListX} title={t('common:noMatch')} actions={<Btn onClick={onClear}>{t('common:clearFilters')}</Btn>}>
@@ -86,7 +87,7 @@ export function ListPage<Row>({ id, title, detail, actions, above, search, filte
         {...table}
       />
       {bulk}
-      <TotalsFooter facts={totals} note={list.isRefetchError ? <span className="Stale">{t('common:stale', { time: formatTime(list.dataUpdatedAt) })}</span> : note} />
+      <TotalsFooter facts={totals} note={note ?? (list.dataUpdatedAt > 0 ? t('common:loadedAt', { time: formatTime(list.dataUpdatedAt) }) : undefined)} />
     </div>
   );
 }

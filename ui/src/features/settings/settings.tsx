@@ -8,7 +8,7 @@ import { CheckField, NumberField, Seg, SelectField, TextField } from '@/componen
 import { Tabs } from '@/components/filters';
 import { PageHead } from '@/components/layout';
 import { useMay } from '@/components/me';
-import { setDensity, useTablePreferences } from '@/components/table-options';
+import { useDensity } from '@/components/table-preferences';
 import { currentLanguage, languages, setLanguage } from '@/i18n';
 import { fieldErrors } from '@/i18n/errors';
 import { zoneChoices } from '@/lib/zones';
@@ -98,7 +98,7 @@ type Scheme = 'light' | 'dark' | 'auto';
 function Appearance() {
   const { t } = useTranslation();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const { density } = useTablePreferences('all');
+  const [density, setDensity] = useDensity();
   const save = useWrite('me_preferences_set');
   const failed = { onError: (error: unknown) => toastError(error, t) };
   const chooseScheme = (scheme: Scheme) => {

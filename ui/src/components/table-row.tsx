@@ -1,0 +1,68 @@
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Column } from './data-table';
+import type { Press } from './table-cursor';
+
+/** Where the box of selection ends and the first column begins, in pixels. */
+export const checkWidth = 52;
+
+export interface TableRowProps<Row> {
+  row: Row;
+  index: number;
+  columns: Column<Row>[];
+  selectable: boolean;
+  selected: boolean;
+  cursor: boolean;
+  opens: boolean;
+  onPress: (index: number, press: Press) => void;
+}
+
+function Cells<Row>({ row, index, columns, selectable, selected, cursor, opens, onPress }: TableRowProps<Row>) {
+  const { t } = useTranslation();
+  return (
+    <tr
+      aria-rowindex={index + 2}
+      aria-selected={selectable ? selected : undefined}
+      className={[selected ? 'sel' : '', cursor ? 'cur' : '', opens ? 'opens' : ''].join(' ')}
+      onMouseDown={(event) => {
+        // Shift extends the selection of rows, not of text.
+        if (event.shiftKey) event.preventDefault();
+      }}
+      onClick={(event) => {
+        const target = event.target as HTMLElement;
+        const box = target.closest('td.check') !== null;
+        if (!box && target.closest('input, button, a, label')) return;
+        onPress(index, { kind: box ? 'box' : 'row', shift: event.shiftKey, ctrl: event.ctrlKey || event.metaKey });
+      }}
+    >
+      {selectable && (
+        <td className="pin check">
+          <input type="checkbox" className="Check" tabIndex={-1} aria-label={t('common:selectRow')} checked={selected} readOnly />
+        </td>
+      )}
+      {columns.map((column, place) => (
+        <td key={column.id} className={[column.align === 'right' ? 'num' : '', place === 0 ? 'pin' : ''].join(' ')} style={place === 0 && selectable ? { left: checkWidth } : undefined}>
+          {column.cell(row)}
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+/** One row; drawn again only when something about it changed, so that moving and scrolling cost a row or two. */
+export const TableRow = memo(Cells) as typeof Cells;
+
+/** Grey bars where rows will be. */
+export function SkeletonRows({ columns, rows }: { columns: number; rows: number }) {
+  return Array.from({ length: rows }, (_, row) => (
+    <tr key={`skeleton-${row + 1}`} aria-hidden="true">
+      {Array.from({ length: columns }, (_, cell) => (
+        <td key={`cell-${cell + 1}`}>
+          <span className="Skeleton inline">
+            <i style={{ width: `${70 - ((row * 13 + cell * 29) % 40)}%` }} />
+          </span>
+        </td>
+      ))}
+    </tr>
+  ));
+}
