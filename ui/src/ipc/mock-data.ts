@@ -165,9 +165,9 @@ export const dashboard: Dashboard = {
     clock_wrong: Math.abs(one.state.clock_offset_s ?? 0) > 600,
   })),
   actions: [
-    { code: 'router_down', params: { router: 'RB-Masjid', since: ago(18), pending: 14 }, link: '/routers/5' },
-    { code: 'copies_failed', params: { count: 3, router: 'RB-Pasar' }, link: '/vouchers?trouble=true' },
+    { code: 'router_down', params: { router: 'RB-Masjid', last_seen_at: ago(18), pending: 14 }, link: '/routers/5' },
+    { code: 'copies_failed', params: { count: 3, router: 'RB-Pasar' }, link: '/routers/2' },
     { code: 'router_clock_wrong', params: { router: 'RB-Pasar', offset_s: -860 }, link: '/routers/2' },
-    { code: 'stock_low', params: { plan: '1 Hari', stock: 38 }, link: '/batches/new?plan=3' },
+    { code: 'stock_low', params: { plan: '1 Hari', stock: 38, week: 311 }, link: '/plans' },
   ],
 };

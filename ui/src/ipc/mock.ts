@@ -35,12 +35,13 @@ const matches = (filter: VoucherFilter, row: VoucherRow) =>
   (filter.status.length === 0 || filter.status.includes(row.status)) &&
   (!filter.router_trouble || row.truth !== 'applied') &&
   (filter.batch_id === undefined || row.batch_id === filter.batch_id) &&
+  (filter.plan_id === undefined || row.plan_name === data.plans[filter.plan_id - 1]?.terms.name) &&
   (filter.search === undefined || row.code.includes(filter.search.toLowerCase()) || row.batch_code.startsWith(filter.search.toUpperCase()));
 
 const total = 12_480;
 
 function selected(filter: VoucherFilter): VoucherRow[] | undefined {
-  const all = filter.status.length === 0 && !filter.router_trouble && filter.batch_id === undefined && filter.search === undefined;
+  const all = filter.status.length === 0 && !filter.router_trouble && filter.batch_id === undefined && filter.plan_id === undefined && filter.search === undefined;
   return all ? undefined : Array.from({ length: total }, (_, i) => data.voucherAt(i)).filter((row) => matches(filter, row));
 }
 

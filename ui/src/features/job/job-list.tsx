@@ -1,13 +1,13 @@
 import { ListChecks, RotateCw, X } from 'lucide-react';
-import { useCallback, useMemo } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
 import { Btn } from '@/components/button';
-import { DataTable, type Column } from '@/components/data-table';
+import type { Column } from '@/components/data-table';
 import { toastDone, toastError } from '@/components/dialog';
-import { Banner, EmptyState } from '@/components/feedback';
+import { Banner } from '@/components/feedback';
 import { Tabs } from '@/components/filters';
-import { PageHead, TotalsFooter } from '@/components/layout';
+import { ListPage } from '@/components/list-page';
 import { useMay } from '@/components/me';
 import { State } from '@/components/state';
 import { When } from '@/components/text';
@@ -41,8 +41,6 @@ export function JobListScreen({ group, onGroup }: { group: JobGroup | undefined;
   const summary = useOp('job_summary', {}, { every: 5_000 });
   const retry = useWrite('job_retry');
   const cancel = useWrite('job_cancel');
-  const { fetchNextPage } = list;
-  const more = useCallback(() => void fetchNextPage(), [fetchNextPage]);
   const manage = may('job.manage');
   const { mutate: retryJob } = retry;
   const { mutate: cancelJob } = cancel;
@@ -75,38 +73,30 @@ export function JobListScreen({ group, onGroup }: { group: JobGroup | undefined;
     tone: id === 'failed' && (counts.failed ?? 0) > 0 ? ('bad' as const) : undefined,
   }));
   return (
-    <div className="ListBody">
-      <div className="ListHead">
-        <PageHead title={t('job:title')} />
-      </div>
-      <Tabs label={t('job:views')} tabs={tabs} value={group ?? 'all'} onChange={(id) => onGroup(id === 'all' ? undefined : (id as JobGroup))} />
-      {summary.data && !workers.some((worker) => worker.is_alive) && (
-        <Banner tone="warn" edge>
-          {t('job:noWorker')}
-        </Banner>
-      )}
-      <DataTable
-        id="jobs"
-        label={t('job:title')}
-        columns={columns}
-        rows={list.rows}
-        rowId={jobKey}
-        hasMore={list.hasNextPage}
-        onMore={more}
-        loading={list.isPending || list.isFetchingNextPage}
-        error={list.error}
-        onRetry={() => void list.refetch()}
-        empty={
-          <EmptyState icon={ListChecks} title={t('job:emptyTitle')}>
-            {t('job:emptyHint')}
-          </EmptyState>
-        }
-      />
-      <TotalsFooter
-        facts={[{ label: t('job:title'), value: formatNumber(list.rows.length) }]}
-        note={workers.map((worker) => t(worker.is_alive ? 'job:workerAlive' : 'job:workerGone', { host: worker.host })).join(' · ')}
-      />
-    </div>
+    <ListPage
+      id="jobs"
+      title={t('job:title')}
+      above={
+        <>
+          <Tabs label={t('job:views')} tabs={tabs} value={group ?? 'all'} onChange={(id) => onGroup(id === 'all' ? undefined : (id as JobGroup))} />
+          {summary.data && !workers.some((worker) => worker.is_alive) && (
+            <Banner tone="warn" edge>
+              {t('job:noWorker')}
+            </Banner>
+          )}
+        </>
+      }
+      filters={[]}
+      values={{}}
+      onFilter={() => undefined}
+      columns={columns}
+      list={list}
+      rowId={jobKey}
+      onClear={group ? () => onGroup(undefined) : undefined}
+      empty={{ icon: ListChecks, title: t('job:emptyTitle'), hint: t('job:emptyHint') }}
+      totals={[{ label: t('job:title'), value: formatNumber(list.rows.length) }]}
+      note={workers.map((worker) => t(worker.is_alive ? 'job:workerAlive' : 'job:workerGone', { host: worker.host })).join(' · ')}
+    />
   );
 }
 

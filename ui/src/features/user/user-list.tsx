@@ -3,10 +3,9 @@ import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
 import { Btn } from '@/components/button';
-import { DataTable, type Column } from '@/components/data-table';
-import { EmptyState } from '@/components/feedback';
-import { FilterChips, SearchBox } from '@/components/filters';
-import { PageHead, TotalsFooter } from '@/components/layout';
+import type { Column } from '@/components/data-table';
+import { SearchBox } from '@/components/filters';
+import { ListPage } from '@/components/list-page';
 import { useMay } from '@/components/me';
 import { State } from '@/components/state';
 import { CodeText, When } from '@/components/text';
@@ -37,8 +36,6 @@ export function UserListScreen({ search, edit, onSearch, onEdit }: {
   const may = useMay();
   const list = useOpPages('user_list', search ? { search } : {});
   const columns = useMemo(() => columnsOf(t), [t]);
-  const { fetchNextPage } = list;
-  const more = useCallback(() => void fetchNextPage(), [fetchNextPage]);
   const setText = useCallback((text: string) => onSearch(text || undefined), [onSearch]);
   const add = may('user.edit') && (
     <Btn tone="primary" icon={Plus} hotkey="n" onClick={() => onEdit('new')}>
@@ -46,34 +43,26 @@ export function UserListScreen({ search, edit, onSearch, onEdit }: {
     </Btn>
   );
   return (
-    <div className="ListBody">
-      <div className="ListHead">
-        <PageHead title={t('user:title')} detail={list.rows.length > 0 ? formatNumber(list.rows.length) : undefined} actions={add} />
-      </div>
-      <FilterChips search={<SearchBox value={search ?? ''} onChange={setText} placeholder={t('user:search')} />} filters={[]} values={{}} onChange={() => undefined} />
-      <DataTable
+    <>
+      <ListPage
         id="users"
-        label={t('user:title')}
+        title={t('user:title')}
+        detail={list.rows.length > 0 ? formatNumber(list.rows.length) : undefined}
+        actions={add}
+        search={<SearchBox value={search ?? ''} onChange={setText} placeholder={t('user:search')} />}
+        filters={[]}
+        values={{}}
+        onFilter={() => undefined}
         columns={columns}
-        rows={list.rows}
+        list={list}
         rowId={userKey}
-        hasMore={list.hasNextPage}
-        onMore={more}
-        loading={list.isPending || list.isFetchingNextPage}
-        error={list.error}
-        onRetry={() => void list.refetch()}
         onOpen={may('user.edit') ? (row) => onEdit(row.user_id) : undefined}
-        empty={
-          search ? (
-            <EmptyState icon={Users} title={t('common:noMatch')}>{t('common:noMatchHint')}</EmptyState>
-          ) : (
-            <EmptyState icon={Users} title={t('user:emptyTitle')} actions={add}>{t('user:emptyHint')}</EmptyState>
-          )
-        }
+        onClear={search ? () => onSearch(undefined) : undefined}
+        empty={{ icon: Users, title: t('user:emptyTitle'), hint: t('user:emptyHint'), action: add }}
+        totals={[{ label: t('user:users'), value: formatNumber(list.rows.length) }]}
       />
-      <TotalsFooter facts={[{ label: t('user:users'), value: formatNumber(list.rows.length) }]} />
       <UserDrawer edit={edit} row={list.rows.find((row) => row.user_id === edit)} onClose={() => onEdit(undefined)} />
-    </div>
+    </>
   );
 }
 

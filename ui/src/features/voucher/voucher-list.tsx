@@ -2,16 +2,16 @@ import { Ban, Plus, Printer, Ticket } from 'lucide-react';
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn, BtnLink } from '@/components/button';
-import { DataTable } from '@/components/data-table';
 import { ConfirmDialog, toastDone, toastError } from '@/components/dialog';
-import { EmptyState } from '@/components/feedback';
-import { FilterChips, SearchBox, Tabs } from '@/components/filters';
-import { BulkBar, PageHead, TotalsFooter } from '@/components/layout';
+import { SearchBox } from '@/components/filters';
+import { BulkBar } from '@/components/layout';
+import { ListPage } from '@/components/list-page';
 import { useMay } from '@/components/me';
+import { SavedViews } from '@/components/saved-views';
 import { useStateWord } from '@/components/state';
-import { TableOptions } from '@/components/table-options';
 import { MoneyText } from '@/components/text';
-import { formatNumber, formatTime } from '@/lib/format';
+import { formatNumber } from '@/lib/format';
+import { sumMoney } from '@/lib/money';
 import { useOp, useOpPages, useWrite, type Document, type VoucherFilter, type VoucherSort, type VoucherStatus } from '@/ipc';
 import { voucherColumns } from './columns';
 import { PdfDialog } from './pdf-dialog';
@@ -32,6 +32,7 @@ const views: Record<NonNullable<VoucherSearchState['view']>, VoucherStatus[]> = 
   all: [], available: ['available'], active: ['active'], ended: ['used', 'expired', 'void'], trouble: [],
 };
 const voidLimit = 500;
+const nothing: VoucherSearchState = { search: undefined, view: undefined, status: undefined, plan: undefined, batch: undefined, sort: undefined, desc: undefined };
 
 /** The question of the address, as the operation takes it. */
 export function voucherFilter(search: VoucherSearchState): VoucherFilter {
@@ -60,8 +61,6 @@ export function VoucherListScreen({ search, onSearch }: { search: VoucherSearchS
   const voidVouchers = useWrite('voucher_void');
   const printSlip = useWrite('voucher_slip_render');
   const columns = useMemo(() => voucherColumns(t), [t]);
-  const { fetchNextPage } = list;
-  const more = useCallback(() => void fetchNextPage(), [fetchNextPage]);
   const setText = useCallback((text: string) => onSearch({ search: text || undefined }), [onSearch]);
 
   const filters = [
@@ -69,6 +68,7 @@ export function VoucherListScreen({ search, onSearch }: { search: VoucherSearchS
     { id: 'plan', label: t('voucher:plan'), options: (plans.data?.rows ?? []).map((plan) => ({ value: String(plan.plan_id), label: plan.terms.name })) },
     ...(search.batch ? [{ id: 'batch', label: t('voucher:batch'), options: [{ value: String(search.batch), label: list.rows[0]?.batch_code ?? `#${search.batch}` }] }] : []),
   ];
+  const { open: _open, ...kept } = search;
   const narrowed = Boolean(search.search ?? search.status ?? search.plan ?? search.batch) || (search.view ?? 'all') !== 'all';
   const chosen = list.rows.filter((row) => selected.has(String(row.voucher_id)));
   const counts = everything.data?.counts;
@@ -94,55 +94,44 @@ export function VoucherListScreen({ search, onSearch }: { search: VoucherSearchS
     );
 
   return (
-    <div className="ListBody">
-      <div className="ListHead">
-        <PageHead
-          title={t('voucher:title')}
-          detail={totals.data ? formatNumber(totals.data.count) : undefined}
-          actions={may('voucher.create') && <BtnLink tone="primary" icon={Plus} to="/batches/new" hotkey="n">{t('batch:new')}</BtnLink>}
-        />
-      </div>
-      <Tabs label={t('voucher:views_label')} tabs={tabs} value={search.view ?? 'all'} onChange={(id) => onSearch({ view: id === 'all' ? undefined : (id as VoucherSearchState['view']), status: undefined })} />
-      <FilterChips
+    <>
+      <ListPage
+        id="vouchers"
+        title={t('voucher:title')}
+        detail={totals.data ? formatNumber(totals.data.count) : undefined}
+        actions={may('voucher.create') && <BtnLink tone="primary" icon={Plus} to="/batches/new" hotkey="n">{t('batch:new')}</BtnLink>}
+        above={
+          <SavedViews
+            id="vouchers"
+            label={t('voucher:views_label')}
+            tabs={tabs}
+            value={search.view ?? 'all'}
+            onTab={(id) => onSearch({ ...nothing, view: id === 'all' ? undefined : (id as VoucherSearchState['view']) })}
+            search={kept}
+            onSearch={(view) => onSearch({ ...nothing, ...view })}
+          />
+        }
         search={<SearchBox value={search.search ?? ''} onChange={setText} placeholder={t('voucher:search')} />}
         filters={filters}
         values={{ status: search.status, plan: search.plan?.toString(), batch: search.batch?.toString() }}
-        onChange={(id, value) => onSearch(id === 'status' ? { status: value as VoucherStatus | undefined, view: undefined } : { [id]: value ? Number(value) : undefined })}
-      >
-        <TableOptions id="vouchers" columns={columns} />
-      </FilterChips>
-      <DataTable
-        id="vouchers"
-        label={t('voucher:title')}
+        onFilter={(id, value) => onSearch(id === 'status' ? { status: value as VoucherStatus | undefined, view: undefined } : { [id]: value ? Number(value) : undefined })}
         columns={columns}
-        rows={list.rows}
+        list={list}
         rowId={voucherKey}
         total={totals.data?.count}
         sort={{ by: search.sort ?? 'id', desc: search.desc ?? true }}
         onSort={(sort) => onSearch({ sort: sort.by as VoucherSort, desc: sort.desc })}
-        hasMore={list.hasNextPage}
-        onMore={more}
-        loading={list.isPending || list.isFetchingNextPage}
-        error={list.error}
-        onRetry={() => void list.refetch()}
         selected={selected}
         onSelect={setSelected}
         onOpen={(row) => onSearch({ open: row.voucher_id })}
-        empty={
-          narrowed ? (
-            <EmptyState icon={Ticket} title={t('common:noMatch')} actions={<Btn onClick={() => onSearch({ search: undefined, status: undefined, plan: undefined, batch: undefined, view: undefined })}>{t('common:clearFilters')}</Btn>}>
-              {t('common:noMatchHint')}
-            </EmptyState>
-          ) : (
-            <EmptyState icon={Ticket} title={t('voucher:emptyTitle')} actions={may('voucher.create') && <BtnLink tone="primary" icon={Plus} to="/batches/new">{t('batch:new')}</BtnLink>}>
-              {t('voucher:emptyHint')}
-            </EmptyState>
-          )
-        }
-      />
-      {selected.size > 0 && (
+        onClear={narrowed ? () => onSearch(nothing) : undefined}
+        empty={{
+          icon: Ticket, title: t('voucher:emptyTitle'), hint: t('voucher:emptyHint'), action: may('voucher.create') && <BtnLink tone="primary" icon={Plus} to="/batches/new">{t('batch:new')}</BtnLink>,
+        }}
+        bulk={selected.size > 0 && (
         <BulkBar label={t('common:bulkActions')}>
           <b>{t('common:selected', { count: selected.size })}</b>
+          <MoneyText amount={sumMoney(chosen.map((row) => row.price_sell))} />
           <span className="grow" />
           {may('voucher.print') && chosen.length === 1 && (
             <Btn size="sm" icon={Printer} hotkey="p" busy={printSlip.isPending} onClick={() => chosen[0] && printSlip.mutate({ voucher_id: chosen[0].voucher_id }, { onSuccess: setSlip, onError: (error) => toastError(error, t) })}>
@@ -158,9 +147,8 @@ export function VoucherListScreen({ search, onSearch }: { search: VoucherSearchS
             {t('common:release')}
           </Btn>
         </BulkBar>
-      )}
-      <TotalsFooter
-        facts={[
+        )}
+        totals={[
           { label: t('common:shown'), value: <>{formatNumber(totals.data?.count ?? list.rows.length)} {narrowed && everything.data && <span className="q">{t('common:of', { total: formatNumber(everything.data.count) })}</span>}</> },
           ...(totals.data
             ? [
@@ -170,7 +158,6 @@ export function VoucherListScreen({ search, onSearch }: { search: VoucherSearchS
               ]
             : []),
         ]}
-        note={list.isRefetchError ? <span className="Stale">{t('common:stale', { time: formatTime(list.dataUpdatedAt) })}</span> : list.dataUpdatedAt > 0 ? t('common:loadedAt', { time: formatTime(list.dataUpdatedAt) }) : undefined}
       />
       <VoucherDrawer id={search.open} onClose={() => onSearch({ open: undefined })} onPrinted={setSlip} />
       <PdfDialog document={slip} onClose={() => setSlip(undefined)} />
@@ -188,7 +175,7 @@ export function VoucherListScreen({ search, onSearch }: { search: VoucherSearchS
       >
         {t('voucher:voidText')}
       </ConfirmDialog>
-    </div>
+    </>
   );
 }
 
