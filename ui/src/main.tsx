@@ -9,7 +9,9 @@ async function start(): Promise<void> {
   if (import.meta.env.MODE === 'mock') {
     // `vite --mode mock`: the whole interface on a made-up shop, for pictures and for work on looks.
     const { mockTransport } = await import('./ipc/mock');
-    setTransport(mockTransport());
+    // `?vouchers=1000000`: a list as long as wanted.
+    const vouchers = Number(new URLSearchParams(window.location.search).get('vouchers') ?? 12_480);
+    setTransport(mockTransport({}, vouchers));
   }
   const root = document.getElementById('root');
   if (!root) throw new Error('no #root');

@@ -7,7 +7,7 @@ import { KeyHint } from '@/components/button';
 import { Icon, Mark } from '@/components/icon';
 import { JobCard } from '@/components/job-card';
 import { useMay, useMe } from '@/components/me';
-import { zoneName } from '@/lib/format';
+import { formatNumber, zoneName } from '@/lib/format';
 import { useEvents, useOp, useWrite } from '@/ipc';
 import { useCommands } from './commands';
 import { useCrumbs } from './crumbs';
@@ -54,6 +54,7 @@ function Rail() {
     if (here) setOpened(here.id);
   }
   const place = me.locations[0];
+  const counts = useCounts();
   return (
     <nav className="Rail" aria-label={t('shell:mainMenu')}>
       <div className="Rail-head">
@@ -89,6 +90,7 @@ function Rail() {
               >
                 <Icon as={group.icon} />
                 <span>{t(`shell:${group.label}`)}</span>
+                {counts[group.id] !== undefined && <span className="Count bad" aria-label={t('shell:problems', { count: counts[group.id] })}>{formatNumber(counts[group.id] ?? 0)}</span>}
                 <Icon as={open ? ChevronDown : ChevronRight} className="chev" size={14} />
               </button>
               {open &&
@@ -109,6 +111,16 @@ function Rail() {
   );
 }
 
+/** What in a group wants to be looked at, said on the group also while it is closed: routers lost, work that gave up. */
+function useCounts(): Record<string, number | undefined> {
+  const may = useMay();
+  const routers = useOp('router_list', { include_inactive: false }, { enabled: may('router.view'), every: 30_000 });
+  const work = useOp('job_summary', {}, { every: 5_000 });
+  const lost = (routers.data?.rows ?? []).filter((row) => row.state.link === 'down').length;
+  const failed = may('job.view') ? (work.data?.failed ?? 0) : 0;
+  return { network: lost || undefined, administration: failed || undefined };
+}
+
 /** Batches on their way to routers: at the foot of the rail on every screen. */
 function JobCards() {
   const { t } = useTranslation();
@@ -122,7 +134,7 @@ function JobCards() {
       {cards.slice(0, 2).map((card) => (
         <JobCard
           key={card.batch_id}
-          title={card.batch_code}
+          title={t('shell:batchCard', { code: card.batch_code })}
           done={card.done}
           total={card.total}
           detail={card.is_paused ? t('states:batch.paused') : (card.waiting_for[0] ?? undefined)}

@@ -70,9 +70,27 @@ export function ConfirmDialog({ opened, onClose, title, children, confirm, cance
 
 const closeLabel = () => ({ 'aria-label': i18next.t('common:close') });
 
-/** A word that something was done, bottom right, gone by itself. */
-export function toastDone(message: string): void {
-  notifications.show({ message, icon: <Icon as={CircleCheck} className="t-good" />, color: 'transparent', autoClose: 4000, closeButtonProps: closeLabel() });
+/** A word that something was done, bottom right, gone by itself; with a way back where there is one. */
+export function toastDone(message: string, undo?: () => void): void {
+  const id = `done-${crypto.randomUUID()}`;
+  const back = () => {
+    notifications.hide(id);
+    undo?.();
+  };
+  notifications.show({
+    id,
+    message: undo ? (
+      <span className="row">
+        <span className="grow">{message}</span>
+        <button type="button" className="Link" onClick={back}>{i18next.t('common:undo')}</button>
+      </span>
+    ) : message,
+    icon: <Icon as={CircleCheck} className="t-good" />,
+    color: 'transparent',
+    // Long enough to read, and with a way back long enough to think.
+    autoClose: undo ? 8000 : 4000,
+    closeButtonProps: closeLabel(),
+  });
 }
 
 /** What went wrong where there is no better place for it; stays until it is closed. */

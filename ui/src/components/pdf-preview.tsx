@@ -1,18 +1,7 @@
+import type { PDFDocumentProxy } from 'pdfjs-dist';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorState, Skeleton } from './feedback';
-
-export interface PdfPreviewProps {
-  /** The PDF itself: the same bytes that are printed. */
-  data: Uint8Array | undefined;
-  page?: number;
-  /** Width on the screen in CSS pixels; the height follows the paper. */
-  width: number;
-  label: string;
-  /** Shows one part of the page only, in millimetres from its top left: one card out of a sheet. */
-  crop?: { x: number; y: number; width: number; height: number };
-  onPages?: (pages: number) => void;
-}
 
 const pointsPerMillimetre = 72 / 25.4;
 
@@ -22,26 +11,62 @@ async function loadPdfJs() {
   return pdf;
 }
 
-/** A page of a real PDF, drawn by pdf.js (loaded only when the first preview is shown). */
-export function PdfPreview({ data, page = 1, width, label, crop, onPages }: PdfPreviewProps) {
+export interface Pdf {
+  sheet: PDFDocumentProxy | undefined;
+  failure: unknown;
+}
+
+/** Opens a PDF once for everything that shows it; the same bytes that are printed (pdf.js is loaded with the first). */
+export function usePdf(data: Uint8Array | undefined): Pdf {
+  const [opened, setOpened] = useState<Pdf & { of?: Uint8Array }>({ sheet: undefined, failure: undefined });
+  useEffect(() => {
+    if (!data) return;
+    let stopped = false;
+    let release = () => {};
+    const open = async () => {
+      const pdf = await loadPdfJs();
+      if (stopped) return;
+      // pdf.js hands the buffer to its worker: it gets a copy.
+      const task = pdf.getDocument({ data: data.slice(), isEvalSupported: false });
+      release = () => void task.destroy();
+      const sheet = await task.promise;
+      if (!stopped) setOpened({ sheet, failure: undefined, of: data });
+    };
+    open().catch((failure: unknown) => {
+      if (!stopped) setOpened({ sheet: undefined, failure, of: data });
+    });
+    return () => {
+      stopped = true;
+      release();
+    };
+  }, [data]);
+  // What was opened for other bytes has been let go of and cannot be drawn any more.
+  return opened.of === data ? opened : { sheet: undefined, failure: undefined };
+}
+
+export interface PdfPageProps {
+  pdf: Pdf;
+  page?: number;
+  /** Width on the screen in CSS pixels; the height follows the paper. */
+  width: number;
+  label: string;
+  /** Shows one part of the page only, in millimetres from its top left: one card out of a sheet. */
+  crop?: { x: number; y: number; width: number; height: number };
+}
+
+/** A page of an open PDF. What was drawn last stays until the next is drawn. */
+export function PdfPage({ pdf, page = 1, width, label, crop }: PdfPageProps) {
   const { t } = useTranslation();
   const canvas = useRef<HTMLCanvasElement>(null);
   const [failure, setFailure] = useState<unknown>();
   const [drawn, setDrawn] = useState(false);
   const { x, y, width: cropWidth, height: cropHeight } = crop ?? {};
+  const { sheet } = pdf;
 
   useEffect(() => {
-    if (!data) return;
+    if (!sheet) return;
     let stopped = false;
-    let release = () => {};
     const draw = async () => {
-      const pdf = await loadPdfJs();
-      // pdf.js hands the buffer to its worker: it gets a copy.
-      const task = pdf.getDocument({ data: data.slice(), isEvalSupported: false });
-      release = () => void task.destroy();
-      const sheet = await task.promise;
-      if (stopped) return;
-      onPages?.(sheet.numPages);
       const paper = await sheet.getPage(Math.min(page, sheet.numPages));
       const base = paper.getViewport({ scale: 1 });
       const shownWidth = cropWidth === undefined ? base.width : cropWidth * pointsPerMillimetre;
@@ -69,17 +94,17 @@ export function PdfPreview({ data, page = 1, width, label, crop, onPages }: PdfP
     });
     return () => {
       stopped = true;
-      release();
     };
-  }, [data, page, width, x, y, cropWidth, cropHeight, onPages]);
+  }, [sheet, page, width, x, y, cropWidth, cropHeight]);
 
-  if (failure) return <ErrorState error={failure} compact />;
+  const broken = pdf.failure ?? failure;
+  if (broken) return <ErrorState error={broken} compact />;
   return (
     <div className="Paper" aria-busy={!drawn}>
-      <canvas ref={canvas} role="img" aria-label={label} hidden={!data} />
+      <canvas ref={canvas} role="img" aria-label={label} hidden={!sheet && !drawn} />
       {!drawn && (
         <div className="Paper-wait" style={{ width, height: crop ? (width * crop.height) / crop.width : width * 1.414 }}>
-          <Skeleton lines={5} />
+          {width > 100 && <Skeleton lines={5} />}
           <span className="sr">{t('common:loading')}</span>
         </div>
       )}

@@ -38,7 +38,7 @@ const matches = (filter: VoucherFilter, row: VoucherRow) =>
   (filter.plan_id === undefined || row.plan_name === data.plans[filter.plan_id - 1]?.terms.name) &&
   (filter.search === undefined || row.code.includes(filter.search.toLowerCase()) || row.batch_code.startsWith(filter.search.toUpperCase()));
 
-const total = 12_480;
+let total = 12_480;
 
 function selected(filter: VoucherFilter): VoucherRow[] | undefined {
   const all = filter.status.length === 0 && !filter.router_trouble && filter.batch_id === undefined && filter.plan_id === undefined && filter.search === undefined;
@@ -149,7 +149,7 @@ function handlers(): Handlers {
       setBatch(input.batch_id, 'void');
       return { voided: 180, skipped: 20 };
     },
-    voucher_sheet_render: () => ({ file_name: 'VB-2611-018.pdf', media_type: 'application/pdf', pages: 9, content_base64: mockSheet(3, 8) }),
+    voucher_sheet_render: () => ({ file_name: 'VB-2611-018.pdf', media_type: 'application/pdf', pages: 9, content_base64: mockSheet(3, 8, 200) }),
     voucher_slip_render: () => ({ file_name: 'slip.pdf', media_type: 'application/pdf', pages: 1, content_base64: mockSheet(1, 1) }),
     voucher_list: (input) => {
       const some = selected(input.filter);
@@ -192,8 +192,12 @@ function handlers(): Handlers {
   };
 }
 
-/** The whole contract answered from memory. */
-export function mockTransport(overrides: Partial<Handlers> = {}): MockTransport {
+/**
+ * The whole contract answered from memory.
+ * @param vouchers how many there are, for looking at and measuring long lists
+ */
+export function mockTransport(overrides: Partial<Handlers> = {}, vouchers = 12_480): MockTransport {
+  total = vouchers;
   const table: Handlers = { ...handlers(), ...overrides };
   const listeners = new Set<(tags: string[]) => void>();
   const calls: MockTransport['calls'] = [];

@@ -21,21 +21,14 @@ const users = createRoute({ getParentRoute: () => root, path: '/users', validate
 const settings = createRoute({ getParentRoute: () => root, path: '/settings', validateSearch: search.settings, component: lazyRouteComponent(() => import('./screens/settings')) });
 const about = createRoute({ getParentRoute: () => root, path: '/about', component: lazyRouteComponent(() => import('./screens/about')) });
 
-const screens = [dashboard, batches, batchNew, batch, vouchers, plans, planNew, plan, routers, routerNew, router, jobs, users, settings, about];
+// Every state of every component on one page. It is in no menu; its code is loaded only when it is looked at.
+const gallery = createRoute({ getParentRoute: () => root, path: '/gallery', component: lazyRouteComponent(() => import('./screens/gallery')) });
 
-// Every state of every component on one page; it does not exist in the shipped program.
-const gallery = createRoute({
-  getParentRoute: () => root,
-  path: '/gallery',
-  ...(import.meta.env.DEV ? { component: lazyRouteComponent(() => import('./screens/gallery')) } : {}),
-});
-
-const tree = root.addChildren([...screens, ...(import.meta.env.DEV ? [gallery] : [])]);
-const typedTree = root.addChildren([dashboard, batches, batchNew, batch, vouchers, plans, planNew, plan, routers, routerNew, router, jobs, users, settings, about, gallery]);
+const tree = root.addChildren([dashboard, batches, batchNew, batch, vouchers, plans, planNew, plan, routers, routerNew, router, jobs, users, settings, about, gallery]);
 
 export function makeRouter(history?: RouterHistory) {
   return createRouter({
-    routeTree: tree as unknown as typeof typedTree,
+    routeTree: tree,
     defaultPreload: 'intent',
     defaultErrorComponent: Crashed,
     ...(history ? { history } : {}),

@@ -9,7 +9,7 @@ import { useMay } from '@/components/me';
 import { State } from '@/components/state';
 import { Ago, MoneyText } from '@/components/text';
 import { useNow } from '@/lib/clock';
-import { formatNumber, formatTime, formatWeekday, zoneName } from '@/lib/format';
+import { formatNumber, formatSpan, formatTime, formatWeekday, zoneName } from '@/lib/format';
 import { useOp, type Dashboard } from '@/ipc';
 import { DayChart } from './day-chart';
 
@@ -42,6 +42,8 @@ export function DashboardScreen() {
 
 function Figures({ data }: { data: Dashboard }) {
   const { t } = useTranslation();
+  // The day before today among the days of the chart: nothing is compared that the program did not count.
+  const yesterday = data.activated_days.at(-2);
   const rising = data.activated_today >= data.activated_week_ago;
   return (
     <>
@@ -51,7 +53,9 @@ function Figures({ data }: { data: Dashboard }) {
           <strong className="tn">{formatNumber(data.activated_today)}</strong>
           <span className="sm q nw">
             <Icon as={rising ? TrendingUp : TrendingDown} size={14} className={rising ? 't-good' : ''} />
-            {t('dashboard:weekAgo', { count: data.activated_week_ago })} <span className="opt">· <MoneyText amount={data.activated_value_today} /></span>
+            {t('dashboard:weekAgo', { count: data.activated_week_ago })}
+            {yesterday && <span className="opt">· {t('dashboard:yesterday', { count: yesterday.count })}</span>}
+            <span className="opt">· <MoneyText amount={data.activated_value_today} /></span>
           </span>
         </Link>
         <Link className="Kpi" to="/vouchers" search={{ view: 'available' }}>
@@ -148,6 +152,16 @@ const actionLooks: Record<string, { icon: LucideIcon; tone: string }> = {
   stock_low: { icon: Ticket, tone: 'warn' },
 };
 
+/** The sentence's blanks in the person's own writing: since when, by how much. */
+function actionParams(params: Record<string, unknown>): Record<string, unknown> {
+  const { last_seen_at: seen, offset_s: offset } = params;
+  return {
+    ...params,
+    ...(typeof seen === 'string' ? { context: 'since', since: formatTime(seen) } : {}),
+    ...(typeof offset === 'number' ? { context: offset < 0 ? 'behind' : 'ahead', by: formatSpan(Math.abs(offset)) } : {}),
+  };
+}
+
 function ActionsPanel({ data }: { data: Dashboard }) {
   const { t } = useTranslation();
   return (
@@ -158,7 +172,8 @@ function ActionsPanel({ data }: { data: Dashboard }) {
         <ul>
           {data.actions.slice(0, 6).map((action) => {
             const look = actionLooks[action.code] ?? { icon: OctagonX, tone: 'warn' };
-            const word = (suffix: string, fallback: string) => t(`action:${action.code}${suffix}` as 'action:router_down', { ...action.params, defaultValue: fallback });
+            const params = actionParams(action.params);
+            const word = (suffix: string, fallback: string) => t(`action:${action.code}${suffix}` as 'action:router_down', { ...params, defaultValue: fallback });
             return (
               <li key={`${action.code}-${action.link}`}>
                 <Link to={action.link} className="Act">
@@ -204,8 +219,8 @@ function RoutersPanel({ data }: { data: Dashboard }) {
                 <td>
                   <State kind="router" state={state} detail={state === 'lost' && router.last_seen_at ? <Ago at={router.last_seen_at} /> : undefined} />
                 </td>
-                <td className="num">{router.online === null ? '–' : formatNumber(router.online)}</td>
-                <td className="num q2">{router.pending > 0 ? formatNumber(router.pending) : '–'}</td>
+                <td className="num">{router.online === null ? '–' : <Link to="/routers/$id" params={{ id: String(router.router_id) }}>{formatNumber(router.online)}</Link>}</td>
+                <td className="num q2">{router.pending > 0 ? <Link to="/routers/$id" params={{ id: String(router.router_id) }}>{formatNumber(router.pending)}</Link> : '–'}</td>
               </tr>
             );
           })}

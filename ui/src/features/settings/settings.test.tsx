@@ -12,6 +12,9 @@ describe('settings', () => {
     await user.type(name, 'Desa Maju Net');
     await user.click(screen.getByRole('button', { name: 'Simpan' }));
     await waitFor(() => expect(mock.calls.find((call) => call.name === 'settings_update')?.input).toMatchObject({ company_name: 'Desa Maju Net', currency_code: 'IDR' }));
+    await user.click(await screen.findByRole('button', { name: 'Urungkan' }));
+    await waitFor(() => expect(mock.calls.findLast((call) => call.name === 'settings_update')?.input).toMatchObject({ company_name: 'Sinar Desa Net' }));
+    expect((screen.getByLabelText('Nama') as HTMLInputElement).value).toBe('Sinar Desa Net');
   });
 
   it('changes the language at once, and remembers it for the person', async () => {

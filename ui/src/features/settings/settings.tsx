@@ -51,7 +51,12 @@ function SettingsForm({ part, stored }: { part: 'company' | 'routers'; stored: S
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!changed || locked) return;
-    update.mutate(form, { onSuccess: () => toastDone(t('common:saved')) });
+    const before = stored;
+    const undo = () => {
+      setForm(before);
+      update.mutate(before);
+    };
+    update.mutate(form, { onSuccess: () => toastDone(t('common:saved'), undo) });
   };
   return (
     <form className="Form" onSubmit={submit} noValidate>

@@ -93,7 +93,7 @@ export function BatchNewScreen({ planId, onDone, onCancel }: { planId: number | 
           example={preview.data?.example_code}
           quantityRef={quantity}
         />
-        <SheetPreview draft={settled} preset={preset} sheets={preview.data?.sheets} />
+        <SheetPreview draft={settled} preset={preset} sheets={preview.data?.sheets} lastCards={preview.data?.last_sheet_cards} />
         <BatchConsequences
           preview={preview.data}
           preset={preset}

@@ -4,7 +4,8 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
 import { toastDone, toastError } from '@/components/dialog';
-import { PdfPreview } from '@/components/pdf-preview';
+import { PageStrip } from '@/components/page-strip';
+import { PdfPage, usePdf } from '@/components/pdf-preview';
 import { fromBase64, printPdf, saveFile } from '@/lib/files';
 import { paper, type Document } from '@/ipc';
 
@@ -12,7 +13,7 @@ import { paper, type Document } from '@/ipc';
 export function PdfDialog({ document, onClose }: { document: Document | undefined; onClose: () => void }) {
   const { t } = useTranslation();
   return (
-    <Modal opened={document !== undefined} onClose={onClose} title={document?.file_name ?? ''} size={620} closeButtonProps={{ 'aria-label': t('common:close') }}>
+    <Modal opened={document !== undefined} onClose={onClose} title={document?.file_name ?? ''} size={document && document.pages > 1 ? 760 : 620} closeButtonProps={{ 'aria-label': t('common:close') }}>
       {document && <Paper document={document} />}
     </Modal>
   );
@@ -22,6 +23,7 @@ function Paper({ document }: { document: Document }) {
   const { t } = useTranslation();
   const [page, setPage] = useState(1);
   const bytes = useMemo(() => fromBase64(document.content_base64), [document]);
+  const pdf = usePdf(bytes);
   const { pages } = document;
   // In the window the system's viewer prints and the system's folder keeps; a browser does both itself.
   const system = paper();
@@ -48,8 +50,11 @@ function Paper({ document }: { document: Document }) {
           </>
         )}
       </div>
-      <div className="Stage">
-        <PdfPreview data={bytes} page={page} width={440} label={t('batch:sheetLabel')} />
+      <div className="Sheets tall">
+        <div className="Stage">
+          <PdfPage pdf={pdf} page={page} width={440} label={t('common:page', { page })} />
+        </div>
+        {pages > 1 && <PageStrip pdf={pdf} pages={pages} page={page} onPage={setPage} />}
       </div>
     </div>
   );

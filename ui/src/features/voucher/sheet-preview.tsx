@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorState } from '@/components/feedback';
-import { PdfPreview } from '@/components/pdf-preview';
+import { SheetStrip } from '@/components/page-strip';
+import { PdfPage, usePdf } from '@/components/pdf-preview';
 import { fromBase64 } from '@/lib/files';
 import { formatDecimal } from '@/lib/format';
 import { useOp, type SheetPreset, type VoucherBatchDraft } from '@/ipc';
@@ -18,12 +19,15 @@ export function firstCard(preset: SheetPreset): { x: number; y: number; width: n
 }
 
 /** The card and the sheet, cut out of the PDF that will be printed: one draft, one truth. */
-export function SheetPreview({ draft, preset, sheets }: { draft: VoucherBatchDraft | undefined; preset: SheetPreset | undefined; sheets: number | undefined }) {
+export function SheetPreview({ draft, preset, sheets, lastCards }: { draft: VoucherBatchDraft | undefined; preset: SheetPreset | undefined; sheets: number | undefined; lastCards: number | undefined }) {
   const { t } = useTranslation();
   // The paper does not change with the note or the routers, so neither asks for it anew.
   const question = useMemo(() => (draft ? { ...draft, router_ids: [], notes: undefined } : undefined), [draft]);
   const sheet = useOp('voucher_sheet_preview', question ?? noDraft, { enabled: question !== undefined, keep: true });
   const bytes = useMemo(() => (sheet.data ? fromBase64(sheet.data.content_base64) : undefined), [sheet.data]);
+  const pdf = usePdf(bytes);
+  const count = sheets ?? sheet.data?.pages ?? 1;
+  const perSheet = preset ? preset.columns * preset.rows : 1;
   const crop = preset ? firstCard(preset) : undefined;
   if (!draft && !bytes) return <div className="Prev"><p className="q sm">{t('batch:noPreview')}</p></div>;
   if (sheet.isError && !bytes) return <div className="Prev"><ErrorState error={sheet.error} compact onRetry={() => void sheet.refetch()} /></div>;
@@ -38,13 +42,19 @@ export function SheetPreview({ draft, preset, sheets }: { draft: VoucherBatchDra
             </span>
           </div>
           <div className="Stage">
-            <PdfPreview data={bytes} width={cardWidthOnScreen} crop={crop} label={t('batch:cardLabel')} />
+            <PdfPage pdf={pdf} width={cardWidthOnScreen} crop={crop} label={t('batch:cardLabel')} />
           </div>
         </>
       )}
-      <h2 className="h2">{t('batch:sheetOf', { count: sheets ?? sheet.data?.pages ?? 1 })}</h2>
-      <div className="Stage">
-        <PdfPreview data={bytes} width={254} label={t('batch:sheetLabel')} />
+      <div className="row">
+        <h2 className="h2 grow">{t('batch:sheetOf', { count })}</h2>
+        <span className="sm q">{t('batch:exampleCodes')}</span>
+      </div>
+      <div className="Sheets">
+        <div className="Stage">
+          <PdfPage pdf={pdf} width={254} label={t('batch:sheetLabel')} />
+        </div>
+        {preset && count > 1 && perSheet > 1 && <SheetStrip sheets={count} columns={preset.columns} rows={preset.rows} lastCards={lastCards ?? perSheet} />}
       </div>
     </div>
   );

@@ -1,1 +1,1 @@
-export { Gallery as default } from '@/app/gallery';
+export { Gallery as default } from '@/app/gallery/gallery';
