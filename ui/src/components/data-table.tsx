@@ -96,7 +96,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     count: rows.length,
     getScrollElement: () => scroller,
     estimateSize: () => rowHeight,
-    overscan: 12,
+    // A few rows beyond the edge: more would cost elements, fewer would show white at a turn of the wheel.
+    overscan: 4,
     // The head covers the first row's worth of what is scrolled to.
     scrollPaddingStart: rowHeight,
     initialRect: { width: 1024, height: 600 },
@@ -120,6 +121,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   if (error && rows.length === 0) return <ErrorState error={error} onRetry={onRetry} />;
   if (!loading && rows.length === 0) return <>{empty}</>;
 
+  const boxLabel = t('common:selectRow');
   const someSelected = (selected?.size ?? 0) > 0;
   // Counted first: looking through a long list at every frame would be felt.
   const allSelected = someSelected && (selected?.size ?? 0) >= rows.length && rows.every((row) => selected?.has(rowId(row)));
@@ -208,7 +210,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                   row={row}
                   index={item.index}
                   columns={shown}
-                  selectable={onSelect !== undefined}
+                  boxLabel={onSelect ? boxLabel : undefined}
                   selected={selected?.has(key) ?? false}
                   cursor={item.index === cursor.at}
                   opens={onOpen !== undefined}

@@ -1,5 +1,4 @@
 import { memo } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Column } from './data-table';
 import type { Press } from './table-cursor';
 
@@ -10,15 +9,16 @@ export interface TableRowProps<Row> {
   row: Row;
   index: number;
   columns: Column<Row>[];
-  selectable: boolean;
+  /** What the box of selection is called; absent where rows cannot be selected. */
+  boxLabel: string | undefined;
   selected: boolean;
   cursor: boolean;
   opens: boolean;
   onPress: (index: number, press: Press) => void;
 }
 
-function Cells<Row>({ row, index, columns, selectable, selected, cursor, opens, onPress }: TableRowProps<Row>) {
-  const { t } = useTranslation();
+function Cells<Row>({ row, index, columns, boxLabel, selected, cursor, opens, onPress }: TableRowProps<Row>) {
+  const selectable = boxLabel !== undefined;
   return (
     <tr
       aria-rowindex={index + 2}
@@ -37,7 +37,7 @@ function Cells<Row>({ row, index, columns, selectable, selected, cursor, opens, 
     >
       {selectable && (
         <td className="pin check">
-          <input type="checkbox" className="Check" tabIndex={-1} aria-label={t('common:selectRow')} checked={selected} readOnly />
+          <input type="checkbox" className="Check" tabIndex={-1} aria-label={boxLabel} checked={selected} readOnly />
         </td>
       )}
       {columns.map((column, place) => (

@@ -30,10 +30,10 @@ export function CodeText({ code, plain = false }: { code: string; plain?: boolea
 }
 
 /** A moment in a table: short, exact on hover. */
-export function When({ at, time = false }: { at: string | null | undefined; time?: boolean }) {
+export function When({ at, time = false, quiet = false }: { at: string | null | undefined; time?: boolean; quiet?: boolean }) {
   if (!at) return <span className="q">–</span>;
   return (
-    <time dateTime={at} title={formatExact(at)} className="tn">
+    <time dateTime={at} title={formatExact(at)} className={quiet ? 'tn q2' : 'tn'}>
       {time ? formatDayTime(at) : formatDay(at)}
     </time>
   );

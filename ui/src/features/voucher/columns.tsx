@@ -20,7 +20,7 @@ export function voucherColumns(t: TFunction): Column<VoucherRow>[] {
     },
     { id: 'status', header: t('voucher:status'), width: 126, cell: (row) => <State kind="voucher" state={row.status} /> },
     { id: 'router', header: t('voucher:router'), width: 196, cell: (row) => <RouterTruth state={row.truth} reason={row.truth_reason} seenAt={row.seen_at} /> },
-    { id: 'printed', header: t('voucher:printed'), width: 86, cell: (row) => <span className="q2"><When at={row.printed_at} /></span> },
+    { id: 'printed', header: t('voucher:printed'), width: 86, cell: (row) => <When at={row.printed_at} quiet /> },
     {
       id: 'first_login', header: t('voucher:firstLogin'), width: 136,
       cell: (row) => (
