@@ -1,9 +1,10 @@
 import { columnResizingFeature, columnSizingFeature, columnVisibilityFeature, tableFeatures, useTable, type ColumnVisibilityState } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp, RotateCw } from 'lucide-react';
-import { useEffect, useLayoutEffect, useMemo, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatNumber, formatTime } from '@/lib/format';
+import { useSize } from '@/lib/size';
 import { describeError } from '@/i18n/errors';
 import { Btn } from './button';
 import { ErrorState } from './feedback';
@@ -85,7 +86,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const shown = useMemo(() => columns.filter((column) => column.fixed || !hidden.includes(column.id)), [columns, hidden]);
   const check = onSelect ? checkWidth : 0;
   const wanted = headers.reduce((sum, header) => sum + header.getSize(), 0);
-  const room = useWidth(scroller);
+  const { width: room } = useSize(scroller);
   // Room left over is shared in proportion; the box for selection stays as it is, since the first column is pinned after it.
   const stretch = Math.max(1, (room - check) / Math.max(1, wanted));
   const widths = headers.map((header) => Math.floor(header.getSize() * stretch));
@@ -245,18 +246,4 @@ function StaleLine({ error, updatedAt, onRetry }: { error: unknown; updatedAt: n
       {onRetry && <Btn size="sm" icon={RotateCw} onClick={onRetry}>{t('common:retry')}</Btn>}
     </div>
   );
-}
-
-/** Inner width of an element, followed while it changes. */
-function useWidth(element: HTMLElement | null): number {
-  const [width, setWidth] = useState(0);
-  useLayoutEffect(() => {
-    if (!element) return;
-    const read = () => setWidth(element.clientWidth);
-    read();
-    const observer = new ResizeObserver(read);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [element]);
-  return width;
 }

@@ -24,11 +24,13 @@ export function DetailHeader({ title, states, detail, actions }: { title: ReactN
   );
 }
 
-export function Panel({ title, detail, actions, children, line = false, flush = false }: {
+export function Panel({ title, detail, actions, children, line = false, flush = false, grow = false }: {
   title?: ReactNode; detail?: ReactNode; actions?: ReactNode; children: ReactNode; line?: boolean; flush?: boolean;
+  /** Takes the height that is left in its column. */
+  grow?: boolean;
 }) {
   return (
-    <section className="Panel">
+    <section className={grow ? 'Panel grows' : 'Panel'}>
       {title && (
         <div className={`Panel-head ${line ? 'line' : ''}`}>
           <h2>{title}</h2>

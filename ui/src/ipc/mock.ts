@@ -1,5 +1,6 @@
 import type { Input, Output, Transport } from './client';
-import type { OperationName, VoucherBatchRow, VoucherBatchView, VoucherFilter, VoucherRow } from './contract.gen';
+import { readPreference } from '@/lib/preferences';
+import type { Me, OperationName, VoucherBatchRow, VoucherBatchView, VoucherFilter, VoucherRow } from './contract.gen';
 import { IpcError } from './error';
 import * as data from './mock-data';
 import { mockSheet } from './mock-pdf';
@@ -59,7 +60,8 @@ function batchView(row: VoucherBatchRow): VoucherBatchView {
 
 function handlers(): Handlers {
   let batches = clone(data.batches);
-  let me = clone(data.me);
+  // The made-up person speaks what this computer was last set to.
+  let me: Me = { ...clone(data.me), locale: readPreference('language') === 'en' ? 'en' : 'id' };
   const batch = (id: number) => batches.find((row) => row.batch_id === id) ?? batches[0];
   const setBatch = (id: number, status: VoucherBatchRow['status']) => {
     batches = batches.map((row) => (row.batch_id === id ? { ...row, status } : row));

@@ -1,15 +1,28 @@
 import { useLayoutEffect, useState } from 'react';
 
-/** Inner width of an element in pixels, followed while it changes; 0 before it is on the page. */
-export function useWidth(element: HTMLElement | null): number {
-  const [width, setWidth] = useState(0);
+export interface Size {
+  width: number;
+  height: number;
+}
+
+/** Inner size of an element in CSS pixels, followed while it changes; 0 × 0 before it is on the page. */
+export function useSize(element: HTMLElement | null): Size {
+  const [size, setSize] = useState<Size>({ width: 0, height: 0 });
   useLayoutEffect(() => {
     if (!element) return;
-    const read = () => setWidth(element.clientWidth);
+    const read = () => setSize((before) => {
+      const { clientWidth: width, clientHeight: height } = element;
+      return before.width === width && before.height === height ? before : { width, height };
+    });
     read();
     const observer = new ResizeObserver(read);
     observer.observe(element);
     return () => observer.disconnect();
   }, [element]);
-  return width;
+  return size;
+}
+
+/** Inner width of an element; see `useSize`. */
+export function useWidth(element: HTMLElement | null): number {
+  return useSize(element).width;
 }

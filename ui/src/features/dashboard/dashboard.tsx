@@ -54,7 +54,7 @@ function Figures({ data }: { data: Dashboard }) {
           <span className="sm q nw">
             <Icon as={rising ? TrendingUp : TrendingDown} size={14} className={rising ? 't-good' : ''} />
             {t('dashboard:weekAgo', { count: data.activated_week_ago })}
-            {yesterday && <span className="opt">· {t('dashboard:yesterday', { count: yesterday.count })}</span>}
+            {yesterday && <span className="opt roomy">· {t('dashboard:yesterday', { count: yesterday.count })}</span>}
             <span className="opt">· <MoneyText amount={data.activated_value_today} /></span>
           </span>
         </Link>
@@ -86,6 +86,7 @@ function Figures({ data }: { data: Dashboard }) {
         <div className="Home">
           <div className="col">
             <Panel
+              grow
               title={t('dashboard:chart')}
               detail={t('dashboard:chartUnit')}
               actions={

@@ -1,12 +1,13 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSize } from '@/lib/size';
 import { formatDay, formatNumber } from '@/lib/format';
 import type { DayFigure } from '@/ipc';
 
-const width = 680;
-const height = 214;
-const left = 34;
-const bottom = 188;
+const left = 40;
 const top = 10;
+/** Room below the axis for the days. */
+const foot = 26;
 
 /** The next round number above: 1, 2, 3 … times a power of ten. */
 export function niceCeiling(value: number): number {
@@ -15,36 +16,45 @@ export function niceCeiling(value: number): number {
   return ([1, 2, 3, 4, 5, 6, 8, 10].find((step) => step * power >= value) ?? 10) * power;
 }
 
-/** Bars for each day, a line across each for the same day of the period before. */
+/** Bars for each day, a line across each for the same day of the period before; drawn for the room there is, so that its words keep their size. */
 export function DayChart({ days }: { days: DayFigure[] }) {
   const { t } = useTranslation();
+  const [place, setPlace] = useState<HTMLDivElement | null>(null);
+  const { width, height } = useSize(place);
+  const bottom = height - foot;
   const max = niceCeiling(Math.max(...days.flatMap((day) => [day.count, day.count_before]), 1));
   const y = (value: number) => bottom - (value / max) * (bottom - top);
+  // More lines where there is height for them; always round numbers.
+  const parts = height > 320 && max % 4 === 0 ? [0, 0.25, 0.5, 0.75, 1] : [0, 0.5, 1];
   const step = (width - left) / Math.max(1, days.length);
+  const bar = Math.round(Math.min(40, step * 0.52));
   return (
-    <svg viewBox={`0 0 ${width} ${height}`} width="100%" className="DayChart" role="img" aria-label={t('dashboard:activeDays')}>
-      {[0, 0.5, 1].map((part) => (
-        <g key={part}>
-          <line x1={left} x2={width} y1={y(max * part)} y2={y(max * part)} stroke={part === 0 ? 'var(--line-strong)' : 'var(--grid)'} />
-          <text className="Axis" x={left - 8} y={y(max * part) + 4} textAnchor="end">
-            {formatNumber(max * part)}
-          </text>
-        </g>
-      ))}
-      {days.map((day, i) => {
-        const x = left + step * i + step / 2;
-        const last = i === days.length - 1;
-        return (
-          <g key={day.day}>
-            <title>{`${formatDay(day.day)}: ${formatNumber(day.count)} (${formatNumber(day.count_before)})`}</title>
-            <rect x={x - 12} y={y(day.count)} width="24" height={bottom - y(day.count)} fill="var(--series-1)" />
-            <line x1={x - 17} x2={x + 17} y1={y(day.count_before)} y2={y(day.count_before)} stroke="var(--ink)" strokeOpacity="0.62" strokeWidth="1.5" />
-            <text className={last ? 'Axis now' : 'Axis'} x={x} y={bottom + 18} textAnchor="middle">
-              {last ? t('dashboard:today') : Number(day.day.slice(8))}
+    <div className="DayChart" ref={setPlace}>
+      <svg width={width} height={height} role="img" aria-label={t('dashboard:activeDays')}>
+        {parts.map((part) => (
+          <g key={part}>
+            <line x1={left} x2={width} y1={y(max * part)} y2={y(max * part)} stroke={part === 0 ? 'var(--line-strong)' : 'var(--grid)'} />
+            <text className="Axis" x={left - 8} y={y(max * part) + 4} textAnchor="end">
+              {formatNumber(max * part)}
             </text>
           </g>
-        );
-      })}
-    </svg>
+        ))}
+        {days.map((day, i) => {
+          const x = left + step * i + step / 2;
+          const last = i === days.length - 1;
+          return (
+            <g key={day.day}>
+              <title>{`${formatDay(day.day)}: ${formatNumber(day.count)} (${formatNumber(day.count_before)})`}</title>
+              <rect x={left + step * i} y={top} width={step} height={bottom - top} fill="transparent" />
+              <rect x={x - bar / 2} y={y(day.count)} width={bar} height={bottom - y(day.count)} fill="var(--series-1)" />
+              <line x1={x - bar / 2 - 5} x2={x + bar / 2 + 5} y1={y(day.count_before)} y2={y(day.count_before)} stroke="var(--ink)" strokeOpacity="0.62" strokeWidth="1.5" />
+              <text className={last ? 'Axis now' : 'Axis'} x={x} y={bottom + 18} textAnchor="middle">
+                {last && step >= 44 ? t('dashboard:today') : Number(day.day.slice(8))}
+              </text>
+            </g>
+          );
+        })}
+      </svg>
+    </div>
   );
 }

@@ -1,0 +1,35 @@
+import { waitFor } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { me } from '@/ipc/mock-data';
+import { open, screen } from '@/testing/render';
+
+describe('palette', () => {
+  it('finds a router by its name and opens it', async () => {
+    const { user, path } = await open('/plans');
+    await screen.findByRole('table');
+    await user.keyboard('{Control>}k{/Control}');
+    await user.type(await screen.findByPlaceholderText(/Layar, tindakan/), 'pasar');
+    const hit = await screen.findByText('RB-Pasar', { selector: '.mantine-Spotlight-actionLabel' });
+    await user.click(hit);
+    await waitFor(() => expect(path()).toBe('/routers/2'));
+  });
+
+  it('asks for nothing a person may not see', async () => {
+    const { user, mock } = await open('/plans', { me_get: () => ({ ...me, permissions: ['plan.view'] }) });
+    await screen.findByRole('table');
+    await user.keyboard('{Control>}k{/Control}');
+    await user.type(await screen.findByPlaceholderText(/Layar, tindakan/), '1 hari');
+    await screen.findByText('1 Hari', { selector: '.mantine-Spotlight-actionLabel' });
+    expect(mock.calls.filter((call) => ['router_list', 'voucher_batch_list', 'user_list'].includes(call.name))).toEqual([]);
+  });
+});
+
+describe('gallery', () => {
+  it('opens by its address and names every specimen once', async () => {
+    await open('/gallery');
+    await screen.findByRole('heading', { name: 'Gallery' });
+    const ids = [...document.querySelectorAll<HTMLElement>('[data-specimen]')].map((one) => one.dataset['specimen']);
+    expect(ids.length).toBeGreaterThan(30);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+});
