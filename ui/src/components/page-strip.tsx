@@ -33,7 +33,6 @@ export function PageStrip({ pdf, pages, page, onPage }: { pdf: Pdf; pages: numbe
 }
 
 function Thumb({ pdf, page }: { pdf: Pdf; page: number }) {
-  const { t } = useTranslation();
   const place = useRef<HTMLSpanElement>(null);
   const [seen, setSeen] = useState(() => typeof IntersectionObserver === 'undefined');
   useEffect(() => {
@@ -45,7 +44,7 @@ function Thumb({ pdf, page }: { pdf: Pdf; page: number }) {
   }, [seen]);
   return (
     <span className="Thumb" ref={place} style={{ minHeight: thumbWidth * 1.2 }}>
-      {seen && <PdfPage pdf={pdf} page={page} width={thumbWidth} label={t('common:page', { page })} />}
+      {seen && <PdfPage pdf={pdf} page={page} width={thumbWidth} />}
     </span>
   );
 }

@@ -49,7 +49,8 @@ export interface PdfPageProps {
   page?: number;
   /** Width on the screen in CSS pixels; the height follows the paper. */
   width: number;
-  label: string;
+  /** What it is for those who do not see it; absent where a word beside it says so. */
+  label?: string;
   /** Shows one part of the page only, in millimetres from its top left: one card out of a sheet. */
   crop?: { x: number; y: number; width: number; height: number };
 }
@@ -98,14 +99,15 @@ export function PdfPage({ pdf, page = 1, width, label, crop }: PdfPageProps) {
   }, [sheet, page, width, x, y, cropWidth, cropHeight]);
 
   const broken = pdf.failure ?? failure;
-  if (broken) return <ErrorState error={broken} compact />;
+  // Where a word beside it says what it is, the page that is shown large says what is wrong.
+  if (broken) return label ? <ErrorState error={broken} compact /> : null;
   return (
     <div className="Paper" aria-busy={!drawn}>
-      <canvas ref={canvas} role="img" aria-label={label} hidden={!sheet && !drawn} />
+      <canvas ref={canvas} {...(label ? { role: 'img', 'aria-label': label } : { 'aria-hidden': true })} hidden={!sheet && !drawn} />
       {!drawn && (
         <div className="Paper-wait" style={{ width, height: crop ? (width * crop.height) / crop.width : width * 1.414 }}>
           {width > 100 && <Skeleton lines={5} />}
-          <span className="sr">{t('common:loading')}</span>
+          {label && <span className="sr">{t('common:loading')}</span>}
         </div>
       )}
     </div>

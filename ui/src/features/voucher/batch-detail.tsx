@@ -82,7 +82,7 @@ function Batch({ batch }: { batch: VoucherBatchView }) {
               </Btn>
             )}
             {may('voucher.create') && busy && row.status === 'active' && (
-              <Btn icon={Pause} busy={pause.isPending} onClick={() => pause.mutate({ batch_id: row.batch_id })}>
+              <Btn icon={Pause} busy={pause.isPending} onClick={() => pause.mutate({ batch_id: row.batch_id }, { onSuccess: () => toastDone(t('batch:pausedToast', { code: row.batch_code }), () => resume.mutate({ batch_id: row.batch_id })) })}>
                 {t('batch:pause')}
               </Btn>
             )}

@@ -91,6 +91,8 @@ describe('batch detail', () => {
     if (header) await user.click(header);
     await waitFor(() => expect(mock.calls.some((call) => call.name === 'voucher_batch_pause')).toBe(true));
     expect(await screen.findByText('Pemasangan dijeda.')).toBeTruthy();
+    await user.click(await screen.findByRole('button', { name: 'Urungkan' }));
+    await waitFor(() => expect(mock.calls.find((call) => call.name === 'voucher_batch_resume')?.input).toEqual({ batch_id: 18 }));
   });
 
   it('prints the first time at once and asks why the second time', async () => {
