@@ -3,11 +3,11 @@
 //!
 //! `tests/facts/menus.txt` holds what the trees say (public domain, harvested
 //! from RouterOS by tikoci/restraml), so that this test always runs. Where the
-//! trees themselves lie beside the repository they are compared with it;
-//! `UPDATE_FACTS=1` writes it anew.
+//! trees themselves lie beside the repository, or where `ROUTEROS_TREES` says,
+//! they are compared with it; `UPDATE_FACTS=1` writes it anew.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
@@ -57,7 +57,8 @@ fn names(value: &Value) -> Vec<String> {
 
 /// The facts as the trees have them; `None` where there are no trees.
 fn from_trees() -> Option<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(TREES);
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join(TREES);
+    let folder = std::env::var_os("ROUTEROS_TREES").map_or(beside, PathBuf::from);
     let mut files: Vec<_> = std::fs::read_dir(folder).ok()?.map(|entry| entry.unwrap().path()).collect();
     let number = |path: &Path| -> Option<Vec<u32>> {
         let name = path.file_name()?.to_str()?.strip_prefix("menus-")?.strip_suffix(".json")?;
