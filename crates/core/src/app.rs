@@ -11,6 +11,7 @@ use simpul_kernel::{Clock, Ctx, Result, Source};
 use crate::db::Db;
 use crate::identity::keys::{Keys, WrappingKeyFile};
 use crate::network::links::RouterLinks;
+use crate::network::live::LiveFeeds;
 use crate::system::DemoRouter;
 
 /// The program's state; cheap to clone.
@@ -28,6 +29,8 @@ pub struct AppState {
     pub keys: Keys,
     /// Open connections to routers, one per router and process.
     pub links: RouterLinks,
+    /// What screens follow on routers now.
+    pub live: LiveFeeds,
     /// This installation.
     pub installation: Installation,
     /// Facts for the status screen.

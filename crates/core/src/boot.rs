@@ -17,6 +17,7 @@ use crate::db::{Db, POOL_SIZE_WINDOW, migrate};
 use crate::identity::installation;
 use crate::identity::keys::WrappingKeyFile;
 use crate::network::links::RouterLinks;
+use crate::network::live::LiveFeeds;
 
 /// Which database.
 #[derive(Debug, Clone)]
@@ -169,6 +170,7 @@ pub async fn boot(options: BootOptions) -> Result<Running> {
         clock,
         keys,
         links: RouterLinks::default(),
+        live: LiveFeeds::default(),
         installation,
         info: AppInfo {
             version: env!("CARGO_PKG_VERSION").to_owned(),

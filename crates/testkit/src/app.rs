@@ -234,6 +234,7 @@ async fn open(db: &TestDb, folder: &std::path::Path, installation_code: &str) ->
         clock,
         keys,
         links: simpul_core::network::links::RouterLinks::default(),
+        live: simpul_core::network::live::LiveFeeds::default(),
         installation,
         info: AppInfo {
             version: "0.0.0-test".into(),

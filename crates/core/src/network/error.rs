@@ -48,6 +48,10 @@ area_errors! {
         HotspotMissing => "router_hotspot_missing",
         /// It has no hotspot server of this name.
         HotspotServerMissing { server: String } => "router_hotspot_server_missing",
+        /// It has no interface of this name.
+        InterfaceMissing { name: String } => "router_interface_missing",
+        /// It does not know who that address is.
+        PingUnresolved { address: String } => "router_ping_unresolved",
         /// The connection broke; nobody knows yet why.
         Disconnected => "router_disconnected",
         /// It refused a command, in its own words.

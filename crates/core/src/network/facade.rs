@@ -90,6 +90,15 @@ pub async fn lease_take(app: &App, access: &RouterAccess) -> Result<bool> {
     Ok(taken)
 }
 
+/// Whether this holder's lease of a router has not run out; nobody else takes it
+/// before the transaction has ended.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn lease_holds(tx: &mut Tx, router_id: RouterId, holder: &str) -> Result<bool> {
+    store::lease_holds(tx, router_id, holder).await
+}
+
 /// Gives this process's lease of a router up.
 ///
 /// # Errors

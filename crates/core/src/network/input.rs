@@ -131,15 +131,3 @@ pub struct RouterSetupScript {
     /// Whether to make a certificate and turn api-ssl on.
     pub transport: RouterTransport,
 }
-
-/// Ends a hotspot session.
-#[derive(Debug, Deserialize, TS)]
-#[serde(deny_unknown_fields)]
-pub struct RouterSessionKick {
-    /// Where.
-    pub router_id: RouterId,
-    /// The session's id on the router, e.g. `*1A`.
-    pub session_id: String,
-    /// Who, so that the cookie goes too.
-    pub username: String,
-}

@@ -16,6 +16,8 @@ pub mod error;
 mod facade;
 pub mod input;
 pub mod links;
+pub mod live;
+mod live_types;
 pub mod ops;
 mod rules;
 mod store;
@@ -26,6 +28,7 @@ pub use error::RouterError;
 pub use facade::*;
 pub use input::*;
 pub use links::RouterAccess;
+pub use live_types::*;
 pub use view::*;
 
 /// The kind of job that works a router's to-do list off.

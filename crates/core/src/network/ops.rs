@@ -1,10 +1,14 @@
 //! Operations of this area.
 
 mod edit;
+mod feed;
 mod live;
+mod session;
 
 pub use edit::{router_create, router_deactivate, router_sync, router_update};
-pub use live::{router_session_kick, router_session_list, router_setup_script, router_test};
+pub use feed::{router_interface_list, router_log_list, router_ping, router_traffic_get};
+pub use live::{router_setup_script, router_test};
+pub use session::{router_session_kick, router_session_list};
 
 use simpul_kernel::ids::RouterId;
 use simpul_kernel::{Ctx, Paged, Permission, Result};

@@ -186,6 +186,16 @@ pub async fn lease_take(
     Ok(done.rows_affected() == 1)
 }
 
+/// Locks the lease while it is looked at: it cannot change hands meanwhile.
+pub async fn lease_holds(conn: &mut PgConnection, id: RouterId, holder: &str) -> Result<bool> {
+    let held = sqlx::query_scalar!(
+        r#"SELECT true AS "held!" FROM router_leases WHERE router_id = $1 AND holder = $2 AND leased_until > now() FOR UPDATE"#,
+        id.0,
+        holder,
+    );
+    Ok(held.fetch_optional(conn).await?.is_some())
+}
+
 pub async fn lease_release(conn: &mut PgConnection, id: RouterId, holder: &str) -> Result<()> {
     sqlx::query!("DELETE FROM router_leases WHERE router_id = $1 AND holder = $2", id.0, holder).execute(conn).await?;
     Ok(())

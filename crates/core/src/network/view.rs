@@ -156,24 +156,3 @@ pub struct RouterScript {
     /// The password in them, for the form.
     pub password: String,
 }
-
-/// A session on the router, live.
-#[derive(Debug, Clone, Serialize, TS)]
-pub struct HotspotSession {
-    /// Id on the router.
-    pub session_id: String,
-    /// Who.
-    pub username: String,
-    /// Plan, when the code is ours.
-    pub plan_name: Option<String>,
-    /// Address.
-    pub address: Option<String>,
-    /// MAC.
-    pub mac_address: Option<String>,
-    /// Seconds online.
-    pub uptime_s: i64,
-    /// Bytes up, from the customer.
-    pub bytes_in: i64,
-    /// Bytes down.
-    pub bytes_out: i64,
-}
