@@ -8,13 +8,16 @@ mod batch;
 mod figures;
 mod lookups;
 mod machine;
+mod mirror;
 mod peers;
 mod provisioning;
 mod queue;
+mod router;
 mod sheet;
 mod shop;
 mod start;
 mod table;
+mod watch;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -40,17 +43,29 @@ pub struct Options {
 type Benchmark = for<'a> fn(&'a Options) -> LocalBoxFuture<'a, Outcome<Section>>;
 
 /// Every benchmark, by its name.
-const ALL: [(&str, Benchmark); 6] = [
+const ALL: [(&str, Benchmark); 7] = [
     ("batch", |options| Box::pin(batch::run(options))),
     ("provisioning", |options| Box::pin(provisioning::run(options))),
     ("sheet", |options| Box::pin(sheet::run(options))),
     ("start", |options| Box::pin(start::run(options))),
     ("lookups", |options| Box::pin(lookups::run(options))),
     ("queue", |options| Box::pin(queue::run(options))),
+    ("watch", |options| Box::pin(watch::run(options))),
 ];
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    let mut words = std::env::args().skip(1);
+    if words.next().as_deref() == Some(router::FLAG) {
+        let users = words.next().and_then(|count| count.parse().ok()).unwrap_or(0);
+        return match router::be(users).await {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(why) => {
+                table::say(&why.to_string());
+                ExitCode::FAILURE
+            }
+        };
+    }
     let options = match parse(std::env::args().skip(1)) {
         Ok(options) => options,
         Err(complaint) => {
