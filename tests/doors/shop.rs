@@ -141,6 +141,7 @@ impl Shop {
             "plan" => self.valid_plan(operation).await?,
             "voucher" => self.valid_voucher(operation).await?,
             "job" => self.valid_job(operation).await?,
+            "usage" => json!({ "router_id": self.router, "is_open": true, "page": { "limit": 5 } }),
             _ => return None,
         };
         Some((input, Outcome::Works))
@@ -190,6 +191,10 @@ impl Shop {
         Some(match operation {
             "router_list" => json!({ "location_id": self.here, "include_inactive": true, "page": { "limit": 5 } }),
             "router_get" | "router_sync" | "router_session_list" => own,
+            "router_interface_list" => json!({ "router_id": self.router, "include_dynamic": true }),
+            "router_traffic_get" => json!({ "router_id": self.router, "interfaces": ["ether1"] }),
+            "router_log_list" => json!({ "router_id": self.router, "after": 0 }),
+            "router_ping" => json!({ "router_id": self.router, "address": "10.0.0.1", "count": 1, "size": 56 }),
             "router_test" => json!({ "router_id": self.router, "address": self.address() }),
             "router_setup_script" => json!({ "username": "simpul", "transport": "tls" }),
             "router_create" => self.new_router_input(),
@@ -202,7 +207,8 @@ impl Shop {
             "router_deactivate" => json!({ "router_id": self.new_router().await["router_id"] }),
             "router_session_kick" => {
                 let session = self.online().await;
-                json!({ "router_id": self.router, "session_id": session["session_id"], "username": session["username"] })
+                json!({ "router_id": self.router, "kind": "hotspot", "session_id": session["session_id"],
+                        "username": session["username"] })
             }
             _ => return None,
         })

@@ -1,6 +1,6 @@
 //! The table: every operation once, with its input, output, access and tags.
 
-use simpul_core::{dashboard, identity, network, plan, settings, system, voucher, work};
+use simpul_core::{dashboard, identity, network, plan, settings, system, usage, voucher, work};
 use simpul_kernel::{Done, Nothing, Paged, Permission};
 
 use crate::operation::operations;
@@ -28,8 +28,12 @@ operations! {
     write network::ops::router_update: network::RouterUpdate => network::RouterView, RouterEdit [];
     write network::ops::router_deactivate: network::RouterRef => network::RouterView, RouterEdit [];
     write network::ops::router_sync: network::RouterRef => network::RouterView, RouterSync [];
-    read network::ops::router_session_list: network::RouterRef => Vec<network::HotspotSession>, RouterView ["router"];
-    write network::ops::router_session_kick: network::RouterSessionKick => Done, RouterSync [];
+    read network::ops::router_interface_list: network::RouterInterfaceList => Vec<network::RouterInterface>, RouterView ["router"];
+    read network::ops::router_traffic_get: network::RouterTrafficGet => network::RouterTraffic, RouterView [];
+    read network::ops::router_log_list: network::RouterLogList => network::RouterLog, RouterView [];
+    read network::ops::router_ping: network::RouterPing => network::RouterPinged, RouterView [];
+    read network::ops::router_session_list: network::RouterRef => Vec<network::RouterSession>, RouterView ["router"];
+    write network::ops::router_session_kick: network::RouterSessionKick => network::SessionKicked, RouterSync [];
     read plan::ops::plan_list: plan::PlanList => Paged<plan::PlanView>, PlanView ["plan", "voucher"];
     read plan::ops::plan_get: plan::PlanRef => plan::PlanView, PlanView ["plan", "voucher"];
     write plan::ops::plan_create: plan::PlanCreate => plan::PlanView, PlanEdit [];
@@ -50,6 +54,7 @@ operations! {
     read voucher::ops::voucher_get: voucher::VoucherRef => voucher::VoucherView, VoucherView ["voucher", "provisioning"];
     read voucher::ops::voucher_find: voucher::VoucherFind => voucher::VoucherView, VoucherView ["voucher", "provisioning"];
     write voucher::ops::voucher_void: voucher::VoucherVoid => voucher::VoucherVoided, VoucherVoid [];
+    read usage::ops::usage_session_list: usage::UsageSessionList => Paged<usage::UsageSessionRow>, VoucherView ["usage"];
     read work::ops::job_list: work::JobList => Paged<work::JobRow>, JobView ["job"];
     read work::ops::job_summary: Nothing => work::JobSummary, SignedIn ["job", "provisioning"];
     write work::ops::job_retry: work::JobRef => work::JobRow, JobManage [];

@@ -11,9 +11,11 @@ pub mod events;
 pub mod identity;
 pub mod network;
 pub mod plan;
+pub mod ppp;
 pub mod provisioning;
 pub mod settings;
 pub mod system;
+pub mod usage;
 pub mod voucher;
 pub mod work;
 pub mod worker;
@@ -35,6 +37,7 @@ pub fn error_codes() -> Vec<&'static str> {
         identity::keys::KeyError::CODES,
         network::RouterError::CODES,
         provisioning::CopyError::CODES,
+        ppp::PppError::CODES,
         plan::PlanError::CODES,
         voucher::VoucherError::CODES,
         work::WorkError::CODES,

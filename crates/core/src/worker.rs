@@ -16,7 +16,8 @@ use tokio::task::JoinHandle;
 
 use crate::app::App;
 use crate::db::Tx;
-use crate::provisioning::{Books, ProfileWish, RouterDrain, UsageSeen, UserWish, Watch};
+use crate::provisioning::{Books, ProfileWish, RouterDrain, UsageSeen, UserWish};
+use crate::usage::{TIDY_JOB, UsageTidy, Watch};
 use crate::{network, plan, voucher};
 
 /// The job that ends codes whose time is over and has old ones leave the routers.
@@ -56,6 +57,7 @@ pub fn registry(app: &App) -> Registry {
         .with(RouterDrain::new(app.clone(), books()))
         .with(RouterDrain::sync(app.clone(), books()))
         .with(VoucherExpire { app: app.clone() })
+        .with(UsageTidy::new(app.clone()))
 }
 
 /// A running worker. Dropped without [`Worker::shutdown`] it is like a crash: its
@@ -100,10 +102,13 @@ impl Worker {
 
 /// Makes the schedules, or brings them up to date.
 async fn schedules_set(app: &App) -> Result<()> {
-    let every_minute = Spec::parse("every 60s").map_err(Error::internal)?;
+    // A code whose life is over is shown so within half a minute.
+    let often = Spec::parse("every 20s").map_err(Error::internal)?;
+    let daily = Spec::parse("daily 03:40 Asia/Jakarta").map_err(Error::internal)?;
     let mut tx = app.db.begin(&app.machine_ctx(Source::Job)).await?;
-    let expire = NewSchedule::new(EXPIRE_JOB, every_minute, EXPIRE_JOB);
-    schedule_set(&mut tx, &expire).await.map_err(crate::work::from_jobs)?;
+    for schedule in [NewSchedule::new(EXPIRE_JOB, often, EXPIRE_JOB), NewSchedule::new(TIDY_JOB, daily, TIDY_JOB)] {
+        schedule_set(&mut tx, &schedule).await.map_err(crate::work::from_jobs)?;
+    }
     tx.commit().await
 }
 

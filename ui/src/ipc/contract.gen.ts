@@ -295,41 +295,9 @@ export type Done = {
 done: boolean, };
 
 /**
- * A session on the router, live.
+ * Why a session ended.
  */
-export type HotspotSession = { 
-/**
- * Id on the router.
- */
-session_id: string, 
-/**
- * Who.
- */
-username: string, 
-/**
- * Plan, when the code is ours.
- */
-plan_name: string | null, 
-/**
- * Address.
- */
-address: string | null, 
-/**
- * MAC.
- */
-mac_address: string | null, 
-/**
- * Seconds online.
- */
-uptime_s: number, 
-/**
- * Bytes up, from the customer.
- */
-bytes_in: number, 
-/**
- * Bytes down.
- */
-bytes_out: number, };
+export type EndCause = "logout" | "idle" | "lost" | "session_limit" | "uptime_limit" | "bytes_limit" | "kicked" | "reboot" | "other";
 
 /**
  * Joins this installation to a database whose data key it lacks.
@@ -339,6 +307,19 @@ export type InstallationJoin = {
  * The code printed at first start; spaces, dashes and case do not matter.
  */
 recovery_code: Secret, };
+
+/**
+ * The traffic of one interface.
+ */
+export type InterfaceTraffic = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Oldest first; one a second, the last 120 are kept.
+ */
+samples: Array<TrafficSample>, };
 
 /**
  * Groups of job states.
@@ -651,6 +632,35 @@ export type Permission = "dashboard.view" | "settings.view" | "settings.edit" | 
  * A set of permissions.
  */
 export type PermissionSet = Array<Permission>;
+
+/**
+ * One packet.
+ */
+export type PingReply = { 
+/**
+ * From 0.
+ */
+seq: number, 
+/**
+ * Who answered.
+ */
+host: string | null, 
+/**
+ * Why not, in the router's word: `timeout`, `no route to host`; absent = answered.
+ */
+status: string | null, 
+/**
+ * Round trip, microseconds.
+ */
+time_us: number | null, 
+/**
+ * Hops left.
+ */
+ttl: number | null, 
+/**
+ * Bytes.
+ */
+size: number | null, };
 
 /**
  * Makes a plan.
@@ -995,6 +1005,68 @@ hotspot_server?: string, };
 export type RouterId = number;
 
 /**
+ * An interface of a router, live.
+ */
+export type RouterInterface = { 
+/**
+ * Its exact name.
+ */
+name: string, 
+/**
+ * `ether`, `vlan`, `bridge`, `wlan`, `pppoe-in`, …
+ */
+kind: string, 
+/**
+ * Its address.
+ */
+mac_address: string | null, 
+/**
+ * Free text of the owner.
+ */
+comment: string | null, 
+/**
+ * Something is at the other end.
+ */
+is_running: boolean, 
+/**
+ * Switched off.
+ */
+is_disabled: boolean, 
+/**
+ * Made by the router for a session.
+ */
+is_dynamic: boolean, 
+/**
+ * Bytes into the router since it came up.
+ */
+rx_bytes: number, 
+/**
+ * Bytes out of the router since it came up.
+ */
+tx_bytes: number, 
+/**
+ * How often it went down.
+ */
+link_downs: number, 
+/**
+ * When it last did, as the router writes it.
+ */
+last_link_down: string | null, };
+
+/**
+ * Lists a router's interfaces.
+ */
+export type RouterInterfaceList = { 
+/**
+ * Which.
+ */
+router_id: RouterId, 
+/**
+ * Also those a session made, such as `<pppoe-ani>`.
+ */
+include_dynamic: boolean, };
+
+/**
  * What is known of the connection.
  */
 export type RouterLink = "unknown" | "up" | "down";
@@ -1015,6 +1087,128 @@ include_inactive: boolean,
  * Page.
  */
 page?: Page, };
+
+/**
+ * Lines of a router's log.
+ */
+export type RouterLog = { 
+/**
+ * Another one than before: what was held has other numbers.
+ */
+feed_id: number, 
+/**
+ * The number of the newest line.
+ */
+last_seq: number, 
+/**
+ * Lines between what was held and the first of these are lost.
+ */
+is_gap: boolean, 
+/**
+ * Oldest first.
+ */
+lines: Array<RouterLogLine>, };
+
+/**
+ * How grave a line is.
+ */
+export type RouterLogLevel = "debug" | "info" | "warning" | "error" | "critical";
+
+/**
+ * One line of a router's log.
+ */
+export type RouterLogLine = { 
+/**
+ * Number within the feed.
+ */
+seq: number, 
+/**
+ * As the router writes it.
+ */
+time: string, 
+/**
+ * `hotspot`, `info`, `account`, …
+ */
+topics: Array<string>, 
+/**
+ * The gravest of the topics.
+ */
+level: RouterLogLevel, 
+/**
+ * What it says.
+ */
+message: string, };
+
+/**
+ * Asks for a router's log; asking keeps it followed for another 15 seconds.
+ */
+export type RouterLogList = { 
+/**
+ * Which.
+ */
+router_id: RouterId, 
+/**
+ * The highest `seq` held already; absent = the last 200 lines.
+ */
+after?: number, };
+
+/**
+ * Has a router ping an address.
+ */
+export type RouterPing = { 
+/**
+ * Which.
+ */
+router_id: RouterId, 
+/**
+ * Address or name.
+ */
+address: string, 
+/**
+ * How often, 1 to 10, once a second.
+ */
+count: number, 
+/**
+ * Bytes of each packet, 28 to 1500.
+ */
+size?: number, 
+/**
+ * Exact name of the interface to send by.
+ */
+interface?: string, };
+
+/**
+ * What came back.
+ */
+export type RouterPinged = { 
+/**
+ * Packets sent.
+ */
+sent: number, 
+/**
+ * Packets answered.
+ */
+received: number, 
+/**
+ * Percent not answered.
+ */
+loss_percent: number, 
+/**
+ * Shortest round trip, microseconds.
+ */
+min_us: number | null, 
+/**
+ * Mean round trip, microseconds.
+ */
+avg_us: number | null, 
+/**
+ * Longest round trip, microseconds.
+ */
+max_us: number | null, 
+/**
+ * One by one.
+ */
+replies: Array<PingReply>, };
 
 /**
  * Names one router.
@@ -1039,13 +1233,62 @@ script: string,
 password: string, };
 
 /**
- * Ends a hotspot session.
+ * A session on the router, live.
+ */
+export type RouterSession = { 
+/**
+ * How.
+ */
+kind: SessionKind, 
+/**
+ * Id on the router.
+ */
+session_id: string, 
+/**
+ * Who.
+ */
+username: string, 
+/**
+ * Plan, when the code is ours.
+ */
+plan_name: string | null, 
+/**
+ * Address.
+ */
+address: string | null, 
+/**
+ * The device: its MAC, or what a dial-in calls itself.
+ */
+mac_address: string | null, 
+/**
+ * The hotspot's server, or `pppoe`, `l2tp`, …
+ */
+service: string | null, 
+/**
+ * Seconds online.
+ */
+uptime_s: number, 
+/**
+ * Bytes up, from the customer.
+ */
+bytes_in: number, 
+/**
+ * Bytes down.
+ */
+bytes_out: number, };
+
+/**
+ * Ends a session.
  */
 export type RouterSessionKick = { 
 /**
  * Where.
  */
 router_id: RouterId, 
+/**
+ * How they came in; absent = by the hotspot.
+ */
+kind?: SessionKind, 
 /**
  * The session's id on the router, e.g. `*1A`.
  */
@@ -1201,6 +1444,37 @@ found: string | null,
 remedy: string | null, };
 
 /**
+ * The traffic of some interfaces.
+ */
+export type RouterTraffic = { 
+/**
+ * Another one than before: what was held is of an earlier stream.
+ */
+feed_id: number, 
+/**
+ * In the order asked.
+ */
+interfaces: Array<InterfaceTraffic>, };
+
+/**
+ * Asks for the traffic of interfaces; asking keeps the router's stream going for
+ * another 15 seconds.
+ */
+export type RouterTrafficGet = { 
+/**
+ * Which.
+ */
+router_id: RouterId, 
+/**
+ * Exact names, one to eight.
+ */
+interfaces: Array<string>, 
+/**
+ * The highest `seq` held already; absent = all there is.
+ */
+after?: number, };
+
+/**
  * How the API connection is secured.
  */
 export type RouterTransport = "tls" | "plain";
@@ -1325,6 +1599,24 @@ truth: RouterTruthCounts, };
  * written out; `Debug` shows `***`; its memory is wiped when dropped.
  */
 export type Secret = string;
+
+/**
+ * What became of a session that was to end.
+ */
+export type SessionKicked = { 
+/**
+ * The router still had it.
+ */
+was_there: boolean, 
+/**
+ * The router has it no more: it was looked again.
+ */
+is_gone: boolean, };
+
+/**
+ * How a customer came in.
+ */
+export type SessionKind = "hotspot" | "ppp";
 
 /**
  * Signs somebody in.
@@ -1496,9 +1788,120 @@ desk_clock_off_s: number | null,
 has_demo_router: boolean, };
 
 /**
+ * What an interface carries in one second.
+ */
+export type TrafficSample = { 
+/**
+ * Number within the feed.
+ */
+seq: number, 
+/**
+ * When it came.
+ */
+at: string, 
+/**
+ * Bits per second into the router.
+ */
+rx_bps: number, 
+/**
+ * Bits per second out of the router.
+ */
+tx_bps: number, };
+
+/**
  * How a thing stands on a router. Never claimed, always seen.
  */
 export type Truth = "applied" | "pending" | "failed" | "drifted";
+
+/**
+ * Lists sessions, the newest first.
+ */
+export type UsageSessionList = { 
+/**
+ * Only of this voucher.
+ */
+voucher_id?: VoucherId, 
+/**
+ * Only on this router.
+ */
+router_id?: RouterId, 
+/**
+ * Only of this name, exactly.
+ */
+username?: string, 
+/**
+ * Only those that run, or only those that ended.
+ */
+is_open?: boolean, 
+/**
+ * Page.
+ */
+page?: Page, };
+
+/**
+ * A session.
+ */
+export type UsageSessionRow = { 
+/**
+ * Which.
+ */
+session_id: number, 
+/**
+ * Where.
+ */
+router_id: RouterId, 
+/**
+ * Where, by name.
+ */
+router_name: string, 
+/**
+ * Whose, when it was one of our codes.
+ */
+voucher_id: VoucherId | null, 
+/**
+ * How they came in.
+ */
+kind: SessionKind, 
+/**
+ * Who.
+ */
+username: string, 
+/**
+ * Address.
+ */
+address: string | null, 
+/**
+ * The device, or what a dial-in calls itself.
+ */
+mac_address: string | null, 
+/**
+ * Begin.
+ */
+started_at: string, 
+/**
+ * End; absent = it runs.
+ */
+ended_at: string | null, 
+/**
+ * Seconds online.
+ */
+uptime_s: number, 
+/**
+ * Bytes from the customer.
+ */
+bytes_in: number, 
+/**
+ * Bytes to the customer.
+ */
+bytes_out: number, 
+/**
+ * Why it ended, where that is known.
+ */
+end_cause: EndCause | null, 
+/**
+ * Whether its end was seen as it happened; a session that runs is.
+ */
+is_exact: boolean, };
 
 /**
  * Makes a person.
@@ -2322,8 +2725,12 @@ export type Operations = {
   router_update: { input: RouterUpdate; output: RouterView };
   router_deactivate: { input: RouterRef; output: RouterView };
   router_sync: { input: RouterRef; output: RouterView };
-  router_session_list: { input: RouterRef; output: Array<HotspotSession> };
-  router_session_kick: { input: RouterSessionKick; output: Done };
+  router_interface_list: { input: RouterInterfaceList; output: Array<RouterInterface> };
+  router_traffic_get: { input: RouterTrafficGet; output: RouterTraffic };
+  router_log_list: { input: RouterLogList; output: RouterLog };
+  router_ping: { input: RouterPing; output: RouterPinged };
+  router_session_list: { input: RouterRef; output: Array<RouterSession> };
+  router_session_kick: { input: RouterSessionKick; output: SessionKicked };
   plan_list: { input: PlanList; output: Paged<PlanView> };
   plan_get: { input: PlanRef; output: PlanView };
   plan_create: { input: PlanCreate; output: PlanView };
@@ -2344,6 +2751,7 @@ export type Operations = {
   voucher_get: { input: VoucherRef; output: VoucherView };
   voucher_find: { input: VoucherFind; output: VoucherView };
   voucher_void: { input: VoucherVoid; output: VoucherVoided };
+  usage_session_list: { input: UsageSessionList; output: Paged<UsageSessionRow> };
   job_list: { input: JobList; output: Paged<JobRow> };
   job_summary: { input: Nothing; output: JobSummary };
   job_retry: { input: JobRef; output: JobRow };
@@ -2379,6 +2787,10 @@ export const operations = {
   router_update: { kind: "write", access: "router.edit", tags: [] },
   router_deactivate: { kind: "write", access: "router.edit", tags: [] },
   router_sync: { kind: "write", access: "router.sync", tags: [] },
+  router_interface_list: { kind: "read", access: "router.view", tags: ["router"] },
+  router_traffic_get: { kind: "read", access: "router.view", tags: [] },
+  router_log_list: { kind: "read", access: "router.view", tags: [] },
+  router_ping: { kind: "read", access: "router.view", tags: [] },
   router_session_list: { kind: "read", access: "router.view", tags: ["router"] },
   router_session_kick: { kind: "write", access: "router.sync", tags: [] },
   plan_list: { kind: "read", access: "plan.view", tags: ["plan", "voucher"] },
@@ -2401,6 +2813,7 @@ export const operations = {
   voucher_get: { kind: "read", access: "voucher.view", tags: ["voucher", "provisioning"] },
   voucher_find: { kind: "read", access: "voucher.view", tags: ["voucher", "provisioning"] },
   voucher_void: { kind: "write", access: "voucher.void", tags: [] },
+  usage_session_list: { kind: "read", access: "voucher.view", tags: ["usage"] },
   job_list: { kind: "read", access: "job.view", tags: ["job"] },
   job_summary: { kind: "read", access: "signed_in", tags: ["job", "provisioning"] },
   job_retry: { kind: "write", access: "job.manage", tags: [] },
@@ -2482,6 +2895,12 @@ export type ErrorCode =
   | "postgres_start_failed"
   | "postgres_stop_failed"
   | "postgres_tool_failed"
+  | "ppp_address_unknown"
+  | "ppp_name_taken"
+  | "ppp_reference_missing"
+  | "ppp_row_missing"
+  | "ppp_row_refused"
+  | "ppp_write_refused"
   | "recovery_code_wrong"
   | "role_not_found"
   | "router_address_in_use"
@@ -2494,11 +2913,13 @@ export type ErrorCode =
   | "router_hotspot_server_missing"
   | "router_http_pap_missing"
   | "router_inactive"
+  | "router_interface_missing"
   | "router_name_in_use"
   | "router_name_taken"
   | "router_not_api"
   | "router_not_found"
   | "router_password_missing"
+  | "router_ping_unresolved"
   | "router_policy_missing"
   | "router_profile_missing"
   | "router_profile_taken"

@@ -94,7 +94,9 @@ impl Db {
     /// # Errors
     /// When the database refuses.
     pub async fn ensure_partitions(&self) -> Result<()> {
-        sqlx::query("SELECT partitions_ensure('audit_logs', 'quarter')").execute(&self.pool).await?;
+        sqlx::query("SELECT partitions_ensure('audit_logs', 'quarter'), partitions_ensure('usage_sessions', 'month')")
+            .execute(&self.pool)
+            .await?;
         Ok(())
     }
 

@@ -25,7 +25,6 @@ mod reconcile;
 pub mod rules;
 mod settle;
 mod store;
-mod watch;
 mod wish;
 
 pub use books::Books;
@@ -33,7 +32,7 @@ pub use error::CopyError;
 pub use jobs::RouterDrain;
 pub use kick::kick_names;
 pub use model::{ProfileWish, Truth, UsageSeen, UserWish, Wish};
-pub use watch::{Looked, Watch};
+pub use store::installation_codes;
 pub use wish::{
     batch_created, batch_hold, batch_release, plan_changed, router_wake, vouchers_changed, vouchers_elsewhere_disabled,
 };

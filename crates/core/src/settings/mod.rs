@@ -28,6 +28,17 @@ pub async fn settings_read(tx: &mut Tx) -> Result<Settings> {
     store::read(tx).await
 }
 
+/// Days for which sessions that have ended are kept; two years unless somebody
+/// says otherwise (domain §8).
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn usage_retention_days(tx: &mut Tx) -> Result<i32> {
+    let value = store::value_get(tx, "usage_retention_days").await?;
+    let days = value.and_then(|v| v.as_i64()).and_then(|days| i32::try_from(days).ok());
+    Ok(days.unwrap_or(730).max(31))
+}
+
 /// Company name and language before anybody is signed in.
 ///
 /// # Errors

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use routeros_sim::{Faults, Sim};
 use simpul_core::network;
-use simpul_core::provisioning::{self, Looked, Watch, Wish};
+use simpul_core::provisioning::{self, Wish};
+use simpul_core::usage::{Looked, Watch};
 use simpul_core::worker;
 use simpul_kernel::Source;
 use simpul_kernel::ids::{RouterId, VoucherBatchId, VoucherId};

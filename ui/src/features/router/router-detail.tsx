@@ -13,7 +13,7 @@ import { clockToleranceSeconds, routerState, RouterTruth, StatusPill } from '@/c
 import { Ago, CodeText } from '@/components/text';
 import { describeError } from '@/i18n/errors';
 import { formatBytes, formatDuration, formatNumber, formatSpan } from '@/lib/format';
-import { useOp, useWrite, type HotspotSession, type RouterView } from '@/ipc';
+import { useOp, useWrite, type RouterSession, type RouterView } from '@/ipc';
 
 /** Is it well, and does it hold what we asked? */
 export function RouterDetailScreen({ routerId, onEdit }: { routerId: number; onEdit: () => void }) {
@@ -223,7 +223,7 @@ function Sessions({ router }: { router: RouterView }) {
   );
 }
 
-function SessionTable({ router, rows }: { router: RouterView; rows: HotspotSession[] }) {
+function SessionTable({ router, rows }: { router: RouterView; rows: RouterSession[] }) {
   const { t } = useTranslation();
   const may = useMay();
   const kick = useWrite('router_session_kick');
