@@ -274,14 +274,16 @@ impl SimHandle {
     /// # Errors
     /// The router's refusal.
     pub fn set(&self, menu: &str, row: &str, values: &[(&str, &str)]) -> Result<(), Trap> {
-        self.router(|router| {
+        let done = self.router(|router| {
             let at = router.require(menu)?;
             let mut args = values.to_vec();
             if !router.menu(at).single {
                 args.push((".id", row));
             }
             router.set(at, &Request::new(menu, &args), &Caller::internal())
-        })
+        });
+        self.inner.shared.services_changed();
+        done
     }
 
     /// Removes a row, given by id or name.

@@ -261,3 +261,72 @@ async fn mikhmons_pattern_writes_the_expiry() {
         assert_eq!(sim.count("/system/scheduler"), 0, "{persona}");
     }
 }
+
+/// Whatever is sent as a script, the router answers and goes on.
+#[tokio::test]
+async fn nonsense_is_answered_too() {
+    let sim = router("7.22").await;
+    let mut raw = Raw::login(&sim).await;
+    for piece in
+        ["(", "[", "{", ":do {", ":put (1 + (", "\"$(", ":if (1=1) do={", "{a=", ":put [find where !", "(!", "(-"]
+    {
+        let deep = format!(":put {}", piece.repeat(5000));
+        assert!(output(&mut raw, &deep).await.contains("(line 1 column"), "{piece}");
+    }
+    let tests = format!("/ip hotspot user find {}", "name=x ".repeat(5000));
+    assert!(output(&mut raw, &tests).await.contains("(line 1 column"));
+    sim.add("/system/script", &[("name", "circle"), ("source", "/system script run circle")]).unwrap();
+    assert!(output(&mut raw, "/system script run circle").await.contains("without end"));
+    // Pieces of scripts in any order, the same each time.
+    let pieces = [
+        ":put ",
+        ":local a ",
+        "$a",
+        "(",
+        ")",
+        "[",
+        "]",
+        "{",
+        "}",
+        "\"",
+        ";",
+        "\n",
+        "/ip hotspot user ",
+        "find ",
+        "where ",
+        "name=x",
+        "add ",
+        "set ",
+        "=",
+        "!",
+        "~",
+        "->",
+        "\\",
+        ":foreach i in=",
+        "do=",
+        "1",
+        "*1",
+        ".",
+        ",",
+        "#",
+        ":if ",
+        ":delay 0s",
+        "get ",
+        "print ",
+        "as-value ",
+        "in ",
+        "10.0.0.1",
+        "\u{e9}",
+        " ",
+    ];
+    let mut state = 1_u64;
+    for _ in 0..3000 {
+        let mut script = String::new();
+        for _ in 0..12 {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            script.push_str(pieces[usize::try_from(state >> 33).unwrap() % pieces.len()]);
+        }
+        output(&mut raw, &script).await;
+    }
+    assert_eq!(output(&mut raw, ":put alive").await, "alive\n");
+}

@@ -210,3 +210,34 @@ async fn the_state_carries_files_scripts_schedules_and_users() {
     }
     assert_eq!(sim.rows("/tool/netwatch")[0]["status"], "up");
 }
+
+#[tokio::test]
+async fn a_service_moves_to_another_port() {
+    let sim = router("7.22").await;
+    let mut raw = Raw::login(&sim).await;
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    raw.ask(&["/ip/service/set", "=.id=api", &format!("=port={}", free.port())]).await;
+    for attempt in 0.. {
+        if tokio::net::TcpStream::connect(free).await.is_ok() {
+            break;
+        }
+        assert!(attempt < 500, "nobody listens on the new port");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    Raw::connect_to(&free.to_string()).await.ask(&["/login", "=name=admin", "=password=secret"]).await;
+    assert!(tokio::net::TcpStream::connect(sim.addr()).await.is_err(), "the old port is closed");
+    assert_eq!(raw.ask(&["/system/identity/print"]).await.len(), 2, "sessions go on");
+}
+
+#[tokio::test]
+async fn prints_repeat_at_an_interval() {
+    let sim = router("7.22").await;
+    let mut raw = Raw::login(&sim).await;
+    raw.send(&["/ip/hotspot/user/print", "=interval=20ms", "=.proplist=name", ".tag=1"]).await;
+    for section in ["0", "1", "2"] {
+        let row = raw.next().await.unwrap();
+        assert_eq!((value(&row, ".section"), value(&row, "name")), (Some(section), Some("default-trial")));
+    }
+    raw.send(&["/cancel", ".tag=2"]).await;
+    while raw.next().await.unwrap() != ["!done", ".tag=1"] {}
+}

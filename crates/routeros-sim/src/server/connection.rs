@@ -328,6 +328,9 @@ impl Connection {
             }
         };
         let next = self.answer(outcome, request, work, out).await;
+        if request.path.starts_with("/ip/service/") {
+            self.shared.services_changed();
+        }
         if !kicked.is_empty() {
             self.shared.kick(&kicked);
         }

@@ -41,6 +41,8 @@ pub(crate) struct Shared {
     /// Until when nobody is let in.
     down: Mutex<Instant>,
     certificate: Mutex<Option<Certificate>>,
+    /// A service may have got another port.
+    moved: tokio::sync::Notify,
     live: Mutex<HashMap<u64, Live>>,
     next: std::sync::atomic::AtomicU64,
 }
@@ -61,6 +63,7 @@ impl Shared {
             stalled: Mutex::new(Instant::now()),
             down: Mutex::new(Instant::now()),
             certificate: Mutex::new(None),
+            moved: tokio::sync::Notify::new(),
             live: Mutex::new(HashMap::new()),
             next: std::sync::atomic::AtomicU64::new(1),
         }
@@ -112,6 +115,11 @@ impl Shared {
 
     pub(crate) fn set_certificate(&self, certificate: Option<Certificate>) {
         *lock(&self.certificate) = certificate;
+    }
+
+    /// A row of `/ip/service` was written: listeners look whether they must move.
+    pub(crate) fn services_changed(&self) {
+        self.moved.notify_waiters();
     }
 
     /// Somebody else changes a user's password: its sessions end.
@@ -214,6 +222,13 @@ impl Shared {
 }
 
 impl Router {
+    /// The port `/ip/service` gives a service.
+    fn service_port(&self, via: &str) -> Option<u16> {
+        let menu = self.at.service;
+        let service = self.table(menu).named(via.as_bytes()).first().and_then(|id| self.table(menu).get(*id))?;
+        self.text(menu, service, "port").parse().ok()
+    }
+
     /// Changes an API user.
     fn set_user(&mut self, request: &Request) -> Result<(), Trap> {
         self.set(self.at.user, request, &Caller::internal())
@@ -241,14 +256,34 @@ impl Router {
     }
 }
 
+/// Listens on another port from now on; where that is taken, on the old one.
+fn move_listener(listener: &mut TcpListener, port: Option<u16>) {
+    let place = listener.local_addr().ok().zip(port).map(|(old, port)| SocketAddr::new(old.ip(), port));
+    match place.map(|place| crate::builder::bind(&place.to_string())) {
+        Some(Ok(moved)) => *listener = moved,
+        failed => tracing::warn!(?failed, "the service stays on its port"),
+    }
+}
+
 /// Serves a listener until `stop` is cancelled; connections end with it. When
 /// `secure` it is the service `api-ssl`, else `api`.
-pub(crate) async fn serve(listener: TcpListener, secure: bool, shared: Arc<Shared>, stop: CancellationToken) {
+pub(crate) async fn serve(mut listener: TcpListener, secure: bool, shared: Arc<Shared>, stop: CancellationToken) {
     let via = if secure { "api-ssl" } else { "api" };
     let mut tasks = tokio::task::JoinSet::new();
+    // The port listened on is not the one in the table, so that many routers fit on
+    // one machine; once the table's changes, that one is taken.
+    let mut port = shared.router().service_port(via);
     loop {
+        // Asked for before it is looked at, so that no change falls in between.
+        let moved = shared.moved.notified();
+        let wanted = shared.router().service_port(via);
+        if wanted != port {
+            port = wanted;
+            move_listener(&mut listener, wanted);
+        }
         let accepted = tokio::select! {
             () = stop.cancelled() => break,
+            () = moved => continue,
             accepted = listener.accept() => accepted,
         };
         while tasks.try_join_next().is_some() {}

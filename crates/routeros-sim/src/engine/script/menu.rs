@@ -158,6 +158,10 @@ impl Machine {
     /// Runs another text to its end, as part of this script.
     fn run_inside(&mut self, router: &mut Router, source: &[u8]) -> Result<(), Failure> {
         let mut inner = Self::new(router, source, &self.caller, &[]).map_err(|e| self.fail(&e.to_string()))?;
+        inner.nested = self.nested + 1;
+        if inner.nested > super::NESTED {
+            return Err(self.fail("scripts start each other without end"));
+        }
         inner.run(router, super::STEPS_INSIDE);
         self.output.append(&mut inner.output);
         self.written += inner.written;

@@ -30,6 +30,9 @@ use crate::error::Trap;
 /// an endless loop.
 const STEPS_INSIDE: usize = 1_000_000;
 
+/// Scripts may start each other this deep; more is an endless circle.
+const NESTED: u32 = 10;
+
 /// Why a script stopped.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
@@ -105,6 +108,8 @@ pub struct Machine {
     caller: Caller,
     last: Val,
     line: u32,
+    /// How many scripts started it, one inside the other.
+    nested: u32,
     /// A `:return` ended it.
     pub returned: bool,
     over: Option<Result<Val, Failure>>,
@@ -131,6 +136,7 @@ impl Machine {
             caller: caller.clone(),
             last: Val::Nothing,
             line: 1,
+            nested: 0,
             returned: false,
             over: None,
         })

@@ -14,6 +14,9 @@ use crate::schema::Access;
 const SOURCES: [&str; 8] =
     ["source", "on-event", "script", "up-script", "down-script", "test-script", "on-login", "on-logout"];
 
+/// Brackets lie in each other no deeper than this.
+const DEEPEST: usize = 200;
+
 /// Why a text is no script.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxError {
@@ -35,6 +38,8 @@ impl std::fmt::Display for SyntaxError {
 pub(super) struct Parser<'a> {
     pub(super) text: &'a [u8],
     pub(super) at: usize,
+    /// How many brackets the place at hand lies in.
+    pub(super) depth: usize,
     router: &'a Router,
     /// The menu that commands without a leading slash belong to.
     menu: String,
@@ -45,7 +50,7 @@ pub(super) struct Parser<'a> {
 /// # Errors
 /// The first place that cannot be read.
 pub(super) fn parse(router: &Router, text: &[u8]) -> Result<Block, SyntaxError> {
-    let mut parser = Parser { text, at: 0, router, menu: String::new() };
+    let mut parser = Parser { text, at: 0, depth: 0, router, menu: String::new() };
     parser.block(None)
 }
 
@@ -60,6 +65,12 @@ impl Parser<'_> {
 
     pub(super) fn error(&self, message: &str) -> SyntaxError {
         self.error_at(message, self.at)
+    }
+
+    /// One bracket more; a text of nothing but brackets is no script.
+    pub(super) fn deeper(&mut self) -> Result<(), SyntaxError> {
+        self.depth += 1;
+        if self.depth > DEEPEST { Err(self.error("nested too deep")) } else { Ok(()) }
     }
 
     fn error_at(&self, message: &str, at: usize) -> SyntaxError {
@@ -96,6 +107,7 @@ impl Parser<'_> {
     /// Statements up to `end`, or to the end of the text. A menu that was gone to
     /// inside is left again.
     pub(super) fn block(&mut self, end: Option<u8>) -> Result<Block, SyntaxError> {
+        self.deeper()?;
         let menu = self.menu.clone();
         let mut statements = Vec::new();
         let mut line = self.error("").line;
@@ -127,6 +139,7 @@ impl Parser<'_> {
             }
         }
         self.menu = menu;
+        self.depth -= 1;
         Ok(statements.into())
     }
 

@@ -33,6 +33,17 @@ impl Parser<'_> {
     }
 
     fn level(&mut self, level: usize, filter: bool) -> Result<Expr, SyntaxError> {
+        // Operators before an operand and tests side by side go deeper too.
+        let depth = self.depth;
+        if level == 0 || level == 1 || level == LEVELS.len() - 1 {
+            self.deeper()?;
+        }
+        let read = self.level_inside(level, filter);
+        self.depth = depth;
+        read
+    }
+
+    fn level_inside(&mut self, level: usize, filter: bool) -> Result<Expr, SyntaxError> {
         let Some(operators) = LEVELS.get(level) else { return self.unary(filter) };
         let mut left = self.level(level + 1, filter)?;
         loop {
@@ -95,6 +106,14 @@ impl Parser<'_> {
 
     /// One operand.
     pub(super) fn term(&mut self, filter: bool) -> Result<Expr, SyntaxError> {
+        let depth = self.depth;
+        self.deeper()?;
+        let read = self.term_inside(filter);
+        self.depth = depth;
+        read
+    }
+
+    fn term_inside(&mut self, filter: bool) -> Result<Expr, SyntaxError> {
         self.blanks();
         match self.peek() {
             Some(b'"') => self.quoted(),
