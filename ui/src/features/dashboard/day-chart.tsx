@@ -30,31 +30,33 @@ export function DayChart({ days }: { days: DayFigure[] }) {
   const bar = Math.round(Math.min(40, step * 0.52));
   return (
     <div className="DayChart" ref={setPlace}>
-      <svg width={width} height={height} role="img" aria-label={t('dashboard:activeDays')}>
-        {parts.map((part) => (
-          <g key={part}>
-            <line x1={left} x2={width} y1={y(max * part)} y2={y(max * part)} stroke={part === 0 ? 'var(--line-strong)' : 'var(--grid)'} />
-            <text className="Axis" x={left - 8} y={y(max * part) + 4} textAnchor="end">
-              {formatNumber(max * part)}
-            </text>
-          </g>
-        ))}
-        {days.map((day, i) => {
-          const x = left + step * i + step / 2;
-          const last = i === days.length - 1;
-          return (
-            <g key={day.day}>
-              <title>{`${formatDay(day.day)}: ${formatNumber(day.count)} (${formatNumber(day.count_before)})`}</title>
-              <rect x={left + step * i} y={top} width={step} height={bottom - top} fill="transparent" />
-              <rect x={x - bar / 2} y={y(day.count)} width={bar} height={bottom - y(day.count)} fill="var(--series-1)" />
-              <line x1={x - bar / 2 - 5} x2={x + bar / 2 + 5} y1={y(day.count_before)} y2={y(day.count_before)} stroke="var(--ink)" strokeOpacity="0.62" strokeWidth="1.5" />
-              <text className={last ? 'Axis now' : 'Axis'} x={x} y={bottom + 18} textAnchor="middle">
-                {last && step >= 44 ? t('dashboard:today') : Number(day.day.slice(8))}
+      {width > left && height > foot && (
+        <svg width={width} height={height} role="img" aria-label={t('dashboard:activeDays')}>
+          {parts.map((part) => (
+            <g key={part}>
+              <line x1={left} x2={width} y1={y(max * part)} y2={y(max * part)} stroke={part === 0 ? 'var(--line-strong)' : 'var(--grid)'} />
+              <text className="Axis" x={left - 8} y={y(max * part) + 4} textAnchor="end">
+                {formatNumber(max * part)}
               </text>
             </g>
-          );
-        })}
-      </svg>
+          ))}
+          {days.map((day, i) => {
+            const x = left + step * i + step / 2;
+            const last = i === days.length - 1;
+            return (
+              <g key={day.day}>
+                <title>{`${formatDay(day.day)}: ${formatNumber(day.count)} (${formatNumber(day.count_before)})`}</title>
+                <rect x={left + step * i} y={top} width={step} height={bottom - top} fill="transparent" />
+                <rect x={x - bar / 2} y={y(day.count)} width={bar} height={bottom - y(day.count)} fill="var(--series-1)" />
+                <line x1={x - bar / 2 - 5} x2={x + bar / 2 + 5} y1={y(day.count_before)} y2={y(day.count_before)} stroke="var(--ink)" strokeOpacity="0.62" strokeWidth="1.5" />
+                <text className={last ? 'Axis now' : 'Axis'} x={x} y={bottom + 18} textAnchor="middle">
+                  {last && step >= 44 ? t('dashboard:today') : Number(day.day.slice(8))}
+                </text>
+              </g>
+            );
+          })}
+        </svg>
+      )}
     </div>
   );
 }
