@@ -158,6 +158,9 @@ async fn a_demo_comes_to_life_by_itself() {
     let ether1 = sim.find("/interface", "name", "ether1").unwrap();
     assert!(ether1["rx-byte"].parse::<u64>().unwrap() > 1_000_000);
     assert!(sim.find("/ip/hotspot/user/profile", "name", "harian").is_some());
+    assert!(messages(&sim).iter().any(|m| m.ends_with("terminating... - hungup")), "a line breaks now and then");
+    sim.advance(Duration::from_secs(6));
+    sim.advance(Duration::from_secs(6));
     assert_eq!((sim.count("/ppp/secret"), sim.count("/ppp/active")), (18, 18), "every subscriber is online");
     let budi = sim.find("/interface", "name", "<pppoe-budi-rt01>").unwrap();
     assert!(budi["tx-byte"].parse::<u64>().unwrap() > 1_000_000);

@@ -5,6 +5,7 @@ use super::hotspot::Population;
 use super::policy::Caller;
 use super::ppp::Modem;
 use super::request::Request;
+use crate::value::time::SECOND;
 
 /// Hotspot plans: name and rate limit.
 const PLANS: [(&str, &str); 3] = [("3jam", "2M/5M"), ("harian", "2M/8M"), ("mingguan", "3M/10M")];
@@ -38,6 +39,9 @@ const SUBSCRIBERS: [(&str, &str, &str); 18] = [
 ];
 /// Steady traffic of interfaces: received, sent, bits per second.
 const UPLINKS: [(&str, u64, u64); 2] = [("ether1", 42_000_000, 6_500_000), ("ether2", 5_200_000, 31_000_000)];
+
+/// When the first line breaks, virtual microseconds after the start.
+const BREAK: u64 = 180 * SECOND;
 
 impl Router {
     /// Adds a row that may be there already, in a restored router: then it stays.
@@ -99,6 +103,7 @@ impl Router {
             });
         }
         self.ppp.redial = true;
+        self.ppp.breaks_at = Some(self.clock.now() + BREAK);
         let menu = self.at.interface;
         for (name, rx, tx) in UPLINKS {
             if let Some(id) = self.table(menu).named(name.as_bytes()).first().copied() {

@@ -106,6 +106,8 @@ pub struct Ppp {
     rates: HashMap<String, (u64, u64)>,
     /// Modems dial again by themselves when a session ended or was refused.
     pub redial: bool,
+    /// When the next line breaks by itself (the demo), virtual microseconds.
+    pub(super) breaks_at: Option<u64>,
     due: Vec<(u64, Modem)>,
     next_session: u32,
     last: u64,

@@ -28,7 +28,20 @@ impl Router {
         if !ids.is_empty() {
             self.counted();
         }
+        self.break_a_line(now);
         self.redial_due(now);
+    }
+
+    /// In the demo a line breaks every few minutes, as lines do.
+    fn break_a_line(&mut self, now: u64) {
+        if self.ppp.breaks_at.is_none_or(|at| at > now) {
+            return;
+        }
+        self.ppp.breaks_at = Some(now + (120 + self.random.below(600)) * SECOND);
+        let nth = usize::try_from(self.random.below(u64::try_from(self.ppp.len()).unwrap_or(0))).unwrap_or(0);
+        if let Some(id) = self.ppp.lines.keys().nth(nth).copied() {
+            self.end_line(id, Ending::HungUp);
+        }
     }
 
     fn advance_line(&mut self, id: u32, passed: u64, percent: u64) {
