@@ -131,7 +131,7 @@ export const users: UserRow[] = [
 }));
 
 export const roles: RoleRow[] = [
-  [1, 'super_admin', 'Pemilik', allPermissions], [2, 'admin', 'Admin', allPermissions.slice(0, 17)], [3, 'operator', 'Loket', ['dashboard.view', 'plan.view', 'voucher.view', 'voucher.print', 'voucher.create'] as Permission[]],
+  [1, 'super_admin', 'Pemilik', allPermissions], [2, 'admin', 'Admin', allPermissions.filter((permission) => permission !== 'database.manage')], [3, 'operator', 'Loket', ['dashboard.view', 'plan.view', 'voucher.view', 'voucher.print', 'voucher.create'] as Permission[]],
   [7, 'noc', 'NOC', ['dashboard.view', 'router.view', 'router.edit', 'router.sync', 'voucher.view'] as Permission[]],
 ].map(([role_id, code, name, permissions]) => ({ role_id: Number(role_id), code: String(code), name: String(name), is_system: true, permissions: permissions as Permission[], user_count: 1 }));
 

@@ -18,6 +18,8 @@ area_errors! {
         UserNotFound => "user_not_found",
         /// No such role.
         RoleNotFound => "role_not_found",
+        /// Several people may do everything; one of them must be named.
+        OwnerAmbiguous { usernames: String } => "owner_ambiguous",
         /// Without this person nobody could manage the program any more.
         LastSuperAdmin => "last_super_admin",
         /// No such place, or not one the caller sees.

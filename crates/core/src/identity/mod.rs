@@ -12,6 +12,7 @@
 //! **Permissions:** `user.view`, `user.edit`, `audit.view`.
 
 pub mod error;
+pub mod facade;
 pub mod input;
 pub mod installation;
 pub mod keys;

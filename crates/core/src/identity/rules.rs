@@ -55,6 +55,16 @@ pub fn check_password(v: &mut Validator, password: &Secret, username: &str, fiel
     v.check(distinct >= 5 && lower != username.to_lowercase() && !is_common, field, "too_weak");
 }
 
+/// A password drawn for somebody: 80 bits in four groups, without look-alikes.
+#[must_use]
+pub fn password_new() -> Secret {
+    use rand::Rng as _;
+    const SIGNS: &[u8] = b"23456789abcdefghjkmnpqrstuvwxyz";
+    let mut rng = rand::rng();
+    let mut group = || -> String { (0..4).map(|_| char::from(SIGNS[rng.random_range(0..SIGNS.len())])).collect() };
+    Secret::new([group(), group(), group(), group()].join("-"))
+}
+
 /// A username in the form it is kept: lower case, no spaces around.
 #[must_use]
 pub fn username_normal(text: &str) -> String {
@@ -115,6 +125,13 @@ mod tests {
         for good in ["kuda-terbang-7", "Sinar desa net 2026", "kopi tubruk pagi"] {
             assert!(!weak(good), "{good}");
         }
+    }
+
+    #[test]
+    fn drawn_passwords_are_good_ones_and_never_the_same() {
+        let drawn: std::collections::HashSet<String> = (0..50).map(|_| password_new().expose().to_owned()).collect();
+        assert_eq!(drawn.len(), 50);
+        assert!(drawn.iter().all(|password| password.len() == 19 && !weak(password)));
     }
 
     #[test]

@@ -148,3 +148,22 @@ pub fn usage(voucher: i64, uptime_s: i64, session_uptime_s: Option<i64>, bytes: 
         mac_address: session_uptime_s.map(|_| "AA:BB:CC:00:00:01".to_owned()),
     }
 }
+
+/// Waits until so many connections of this database wait for a lock.
+pub async fn waiting(conn: &mut PgConnection, want: i64) {
+    for _ in 0..3000 {
+        // Of other roles' sessions the owner sees the process only; locks it sees all.
+        let now: i64 = sqlx::query_scalar(
+            "SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted
+                AND pid IN (SELECT pid FROM pg_stat_activity WHERE datname = current_database())",
+        )
+        .fetch_one(&mut *conn)
+        .await
+        .unwrap();
+        if now >= want {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    panic!("never {want} of them waited");
+}

@@ -155,7 +155,7 @@ async fn who_sees_one_place_does_not_take_over_who_sees_more() {
         "role_id": operator, "is_active": true, "all_locations": false, "location_ids": [location],
         "new_password": "teh poci sore hari" });
     let here = shop.user_ctx("admin", Some(&[location])).await;
-    assert_eq!(code(shop.call(&here, "user_update", update.clone()).await), "location_not_found");
+    assert_eq!(code(shop.call(&here, "user_update", update.clone()).await), "user_not_found");
     shop.owner_call("user_update", update).await;
 }
 

@@ -2,12 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test ends where something is not as it must be")]
 
+mod access;
 mod batch;
 mod counter;
 mod db;
 mod identity;
 mod live;
 mod network;
+mod paper;
 mod plan;
 mod ppp;
 mod provisioning;

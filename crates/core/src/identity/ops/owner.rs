@@ -1,8 +1,10 @@
 //! The first start: the owner's account, the data key, joining by recovery code.
 
 use chrono_tz::Tz;
+use simpul_kernel::error::AccessError;
+use simpul_kernel::ids::UserId;
 use simpul_kernel::validate::Validator;
-use simpul_kernel::{Ctx, Result, Secret};
+use simpul_kernel::{Actor, Ctx, Permission, Result, Secret};
 
 use super::super::error::IdentityError;
 use super::super::input::{InstallationJoin, OwnerCreate};
@@ -31,7 +33,8 @@ pub async fn owner_create(app: &App, ctx: &Ctx, input: OwnerCreate) -> Result<Ow
     let (token, token_hash) = rules::session_token_new();
 
     let mut tx = app.db.begin(ctx).await?;
-    if store::users_lock_and_count(&mut tx).await? > 0 {
+    store::users_lock(&mut tx).await?;
+    if store::users_count(&mut tx).await? > 0 {
         return Err(IdentityError::OwnerExists.into());
     }
     let role_id = store::role_id_by_code(&mut tx, "super_admin").await?.ok_or(IdentityError::RoleNotFound)?;
@@ -72,6 +75,63 @@ pub(super) async fn signed_in(app: &App, ctx: &Ctx, token: Secret) -> Result<Sig
     let mut tx = app.db.begin(&own).await?;
     let me = super::me::me(&mut tx, &own).await?;
     Ok(SignedIn { token: Some(token.expose().to_owned()), me })
+}
+
+/// What [`owner_password_reset`] is told.
+#[derive(Debug)]
+pub struct OwnerPasswordReset {
+    /// Who; absent = the only one who may do everything.
+    pub username: Option<String>,
+    /// The new password.
+    pub password: Secret,
+}
+
+/// Gives an owner who is locked out a new password, ends their sessions, and returns
+/// their username. No door offers it: whoever calls it reads the installation's
+/// folder, or has the outside server's owner role, and could change the rows anyway.
+///
+/// # Errors
+/// `permission_denied` to everybody but the installation itself, `user_not_found`,
+/// `owner_ambiguous`, `input_invalid`.
+pub async fn owner_password_reset(app: &App, ctx: &Ctx, input: OwnerPasswordReset) -> Result<String> {
+    if !matches!(ctx.actor, Actor::Machine { .. }) {
+        return Err(AccessError::PermissionDenied { permission: Permission::DatabaseManage }.into());
+    }
+    let wanted = input.username.as_deref().map(rules::username_normal);
+    let mut v = Validator::new();
+    rules::check_password(&mut v, &input.password, wanted.as_deref().unwrap_or_default(), "password");
+    v.finish()?;
+    let password = input.password;
+    let hash = tokio::task::spawn_blocking(move || rules::password_hash(&password))
+        .await
+        .map_err(simpul_kernel::Error::internal)??;
+    let mut tx = app.db.begin(ctx).await?;
+    let owners = store::super_admins(&mut tx).await?;
+    let (user, username) = owner_meant(owners, wanted.as_deref())?;
+    store::user_recover(&mut tx, user, &hash).await?;
+    store::sessions_end_of(&mut tx, user).await?;
+    store::sign_in_worked(&mut tx, user, None).await?;
+    tx.record(Fact::new("owner_password_reset").on("user", user.0).detail("username", &username)).await?;
+    tx.commit().await?;
+    Ok(username)
+}
+
+/// The one named; else the only active one; else the only one.
+fn owner_meant(owners: Vec<(UserId, String, bool)>, wanted: Option<&str>) -> Result<(UserId, String), IdentityError> {
+    let active: Vec<_> = owners.iter().filter(|(_, _, is_active)| *is_active).cloned().collect();
+    let candidates = match wanted {
+        Some(name) => owners.into_iter().filter(|(_, username, _)| username == name).collect(),
+        None if active.is_empty() => owners,
+        None => active,
+    };
+    match candidates.as_slice() {
+        [] => Err(IdentityError::UserNotFound),
+        [(id, username, _)] => Ok((*id, username.clone())),
+        many => {
+            let usernames: Vec<&str> = many.iter().map(|(_, username, _)| username.as_str()).collect();
+            Err(IdentityError::OwnerAmbiguous { usernames: usernames.join(", ") })
+        }
+    }
 }
 
 /// Joins this installation to the database by the recovery code.

@@ -7,7 +7,7 @@ use super::super::input::SessionSignIn;
 use super::super::view::SignedIn;
 use super::super::{rules, store};
 use crate::app::App;
-use crate::db::Fact;
+use crate::db::{Fact, Tx};
 use simpul_kernel::{Done, Nothing};
 
 /// The door's name in `sessions`.
@@ -39,20 +39,36 @@ pub async fn session_sign_in(app: &App, ctx: &Ctx, input: SessionSignIn) -> Resu
     let Some(user) = found else { return Err(IdentityError::SignInFailed.into()) };
     let mut tx = app.db.begin(ctx).await?;
     if !fits || !user.is_active {
-        let failures = user.failures + 1;
-        store::sign_in_note(&mut tx, user.user_id, failures, rules::locked_until(failures, ctx.now), None).await?;
+        let failures = store::sign_in_failed(&mut tx, user.user_id).await?;
+        store::sign_in_lock_until(&mut tx, user.user_id, rules::locked_until(failures, ctx.now)).await?;
         tx.record(Fact::new("session_sign_in_fail").on("user", user.user_id.0)).await?;
         tx.commit().await?;
         return Err(IdentityError::SignInFailed.into());
     }
+    still_may(&mut tx, ctx, &user, &username).await?;
     let (token, token_hash) = rules::session_token_new();
-    store::sign_in_note(&mut tx, user.user_id, 0, None, Some(ctx.now)).await?;
+    store::sign_in_worked(&mut tx, user.user_id, Some(ctx.now)).await?;
     let expires_at = ctx.now + rules::SESSION_IDLE;
     let device = input.device_name.as_deref();
     store::session_insert(&mut tx, user.user_id, &token_hash, door(ctx), device, expires_at).await?;
     tx.record(Fact::new("session_sign_in").on("user", user.user_id.0)).await?;
     tx.commit().await?;
     super::owner::signed_in(app, ctx, token).await
+}
+
+/// What was read before the slow hashing must still be so: one right guess among
+/// many made at once would otherwise pass the lock the others brought about, and a
+/// password that was just replaced would open one more session.
+async fn still_may(tx: &mut Tx, ctx: &Ctx, user: &store::SignInRow, username: &str) -> Result<()> {
+    store::sign_in_take(tx, user.user_id).await?;
+    let now = store::sign_in_find(tx, username).await?.ok_or(IdentityError::SignInFailed)?;
+    if let Some(until) = now.locked_until.filter(|until| *until > ctx.now) {
+        return Err(IdentityError::SignInLocked { until }.into());
+    }
+    if !now.is_active || now.password_hash != user.password_hash {
+        return Err(IdentityError::SignInFailed.into());
+    }
+    Ok(())
 }
 
 /// Ends the session the call came with.

@@ -20,7 +20,16 @@ use simpul_kernel::Nothing;
 pub async fn user_list(app: &App, ctx: &Ctx, input: UserList) -> Result<Paged<UserRow>> {
     ctx.require(Permission::UserView)?;
     let mut tx = app.db.begin(ctx).await?;
-    store::user_list(&mut tx, input.search.as_deref(), &input.page.unwrap_or_default()).await
+    store::user_list(&mut tx, &seen(ctx), input.search.as_deref(), &input.page.unwrap_or_default()).await
+}
+
+/// People are no rows of a place: whom a caller may know of is said here.
+fn seen(ctx: &Ctx) -> store::UsersSeen {
+    let locations = match ctx.locations() {
+        Locations::All => None,
+        Locations::Only(ids) => Some(ids.iter().map(|l| l.0).collect()),
+    };
+    store::UsersSeen { locations, own: ctx.user_id().map(|id| id.0) }
 }
 
 /// Makes a person.
@@ -73,16 +82,17 @@ pub async fn user_update(app: &App, ctx: &Ctx, input: UserUpdate) -> Result<User
         None => None,
     };
     let mut tx = app.db.begin(ctx).await?;
-    let before = store::user_get(&mut tx, input.user_id).await?.ok_or(IdentityError::UserNotFound)?;
+    let before = store::user_seen(&mut tx, &seen(ctx), input.user_id).await?.ok_or(IdentityError::UserNotFound)?;
     // Whoever may not make such a person may not change one into or out of it either.
     check_reach(&mut tx, ctx, before.role_id, before.all_locations, &before.location_ids).await?;
     check_reach(&mut tx, ctx, input.role_id, input.all_locations, &input.location_ids).await?;
     let stays_super = input.is_active && store::role_is_super(&mut tx, input.role_id).await? == Some(true);
-    if before.role_code == "super_admin"
-        && !stays_super
-        && store::other_super_admins(&mut tx, input.user_id).await? == 0
-    {
-        return Err(IdentityError::LastSuperAdmin.into());
+    if before.is_active && !stays_super && store::role_is_super(&mut tx, before.role_id).await? == Some(true) {
+        // Two who take the rank from each other at once would both still count the other.
+        store::users_lock(&mut tx).await?;
+        if store::other_super_admins(&mut tx, input.user_id).await? == 0 {
+            return Err(IdentityError::LastSuperAdmin.into());
+        }
     }
     let user = store::UserWrite {
         name: input.name.trim(),
@@ -112,22 +122,19 @@ pub async fn user_update(app: &App, ctx: &Ctx, input: UserUpdate) -> Result<User
 pub async fn role_list(app: &App, ctx: &Ctx, _input: Nothing) -> Result<Vec<RoleRow>> {
     ctx.require(Permission::UserView)?;
     let mut tx = app.db.begin(ctx).await?;
-    store::role_list(&mut tx).await
+    store::role_list(&mut tx, &seen(ctx)).await
 }
 
-/// What was done, newest first; of places the caller does not see, nothing.
+/// What was done, newest first. Who sees some places only reads what was done
+/// there, and their own deeds.
 ///
 /// # Errors
 /// `permission_denied`.
 pub async fn activity_list(app: &App, ctx: &Ctx, input: ActivityList) -> Result<Paged<ActivityRow>> {
     ctx.require(Permission::AuditView)?;
-    let locations = match ctx.locations() {
-        Locations::All => None,
-        Locations::Only(ids) => Some(ids.iter().map(|l| l.0).collect()),
-    };
     let mut tx = app.db.begin(ctx).await?;
     let subject = (input.subject_kind, input.subject_id);
-    store::activity_list(&mut tx, subject, locations, &input.page.unwrap_or_default()).await
+    store::activity_list(&mut tx, subject, &seen(ctx), &input.page.unwrap_or_default()).await
 }
 
 async fn hash(password: &Secret) -> Result<String> {
@@ -152,7 +159,7 @@ async fn check_reach(
     all_locations: bool,
     locations: &[LocationId],
 ) -> Result<()> {
-    let role = store::role_list(tx).await?.into_iter().find(|row| row.role_id == role);
+    let role = store::role_list(tx, &seen(ctx)).await?.into_iter().find(|row| row.role_id == role);
     let role = role.ok_or(IdentityError::RoleNotFound)?;
     let Actor::User { permissions, locations: own, .. } = &ctx.actor else { return Ok(()) };
     if !role.permissions.iter().all(|permission| permissions.has(permission)) {

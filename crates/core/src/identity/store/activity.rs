@@ -5,6 +5,7 @@ use simpul_kernel::ids::{ActivityId, UserId};
 use simpul_kernel::{Page, Paged, Result};
 use sqlx::{FromRow, PgConnection};
 
+use super::UsersSeen;
 use crate::db::list::{KeysetRow, List, SortColumn};
 use crate::identity::view::ActivityRow;
 
@@ -30,7 +31,7 @@ impl KeysetRow for ActivityListRow {
 pub(in crate::identity) async fn activity_list(
     conn: &mut PgConnection,
     subject: (Option<String>, Option<i64>),
-    locations: Option<Vec<i64>>,
+    seen: &UsersSeen,
     page: &Page,
 ) -> Result<Paged<ActivityRow>> {
     let mut list = List::new(
@@ -38,8 +39,9 @@ pub(in crate::identity) async fn activity_list(
          FROM activity_logs a LEFT JOIN users u ON u.id = a.user_id",
     );
     list.and("a.subject_kind =", subject.0).and("a.subject_id =", subject.1);
-    if let Some(ids) = locations {
-        list.condition().push("(a.location_id IS NULL OR a.location_id = ANY(").push_bind(ids).push("))");
+    if let Some(ids) = seen.locations.clone() {
+        let query = list.condition();
+        query.push("(a.location_id = ANY(").push_bind(ids).push(") OR a.user_id = ").push_bind(seen.own).push(")");
     }
     let sort = SortColumn { expression: "a.id", sql_type: "BIGINT", id: "a.id" };
     let found: Paged<ActivityListRow> = list.fetch(conn, sort, true, page).await?;

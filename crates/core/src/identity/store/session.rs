@@ -12,7 +12,6 @@ pub(in crate::identity) struct SignInRow {
     pub(in crate::identity) user_id: UserId,
     pub(in crate::identity) password_hash: String,
     pub(in crate::identity) is_active: bool,
-    pub(in crate::identity) failures: i32,
     pub(in crate::identity) locked_until: Option<DateTime<Utc>>,
 }
 
@@ -20,7 +19,7 @@ pub(in crate::identity) async fn sign_in_find(conn: &mut PgConnection, username:
     Ok(sqlx::query_as!(
         SignInRow,
         r#"SELECT u.id AS "user_id: UserId", u.password_hash, u.is_active,
-                  coalesce(s.failures, 0) AS "failures!", s.locked_until
+                  s.locked_until
              FROM users u LEFT JOIN user_sign_ins s ON s.user_id = u.id WHERE u.username = $1"#,
         username
     )
@@ -28,20 +27,48 @@ pub(in crate::identity) async fn sign_in_find(conn: &mut PgConnection, username:
     .await?)
 }
 
-pub(in crate::identity) async fn sign_in_note(
+/// Counts a failure and returns how many there are in a row. The row stays locked
+/// to the end of the transaction: guesses made at once are counted one by one.
+pub(in crate::identity) async fn sign_in_failed(conn: &mut PgConnection, user: UserId) -> Result<i32> {
+    Ok(sqlx::query_scalar!(
+        "INSERT INTO user_sign_ins (user_id, failures) VALUES ($1, 1)
+         ON CONFLICT (user_id) DO UPDATE SET failures = user_sign_ins.failures + 1 RETURNING failures",
+        user.0
+    )
+    .fetch_one(conn)
+    .await?)
+}
+
+pub(in crate::identity) async fn sign_in_lock_until(
     conn: &mut PgConnection,
     user: UserId,
-    failures: i32,
-    locked_until: Option<DateTime<Utc>>,
+    until: Option<DateTime<Utc>>,
+) -> Result<()> {
+    sqlx::query!("UPDATE user_sign_ins SET locked_until = $2 WHERE user_id = $1", user.0, until).execute(conn).await?;
+    Ok(())
+}
+
+/// Takes the row that counts somebody's failures: whoever guesses at the same time
+/// waits, and what is read after this is what they left.
+pub(in crate::identity) async fn sign_in_take(conn: &mut PgConnection, user: UserId) -> Result<()> {
+    sqlx::query!("INSERT INTO user_sign_ins (user_id) VALUES ($1) ON CONFLICT (user_id) DO NOTHING", user.0)
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query!("SELECT user_id FROM user_sign_ins WHERE user_id = $1 FOR UPDATE", user.0).fetch_one(conn).await?;
+    Ok(())
+}
+
+/// Forgets the failures; `at`: signed in then.
+pub(in crate::identity) async fn sign_in_worked(
+    conn: &mut PgConnection,
+    user: UserId,
     at: Option<DateTime<Utc>>,
 ) -> Result<()> {
     sqlx::query!(
-        "INSERT INTO user_sign_ins (user_id, failures, locked_until, last_sign_in_at) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (user_id) DO UPDATE SET failures = excluded.failures, locked_until = excluded.locked_until,
+        "INSERT INTO user_sign_ins (user_id, failures, last_sign_in_at) VALUES ($1, 0, $2)
+         ON CONFLICT (user_id) DO UPDATE SET failures = 0, locked_until = NULL,
              last_sign_in_at = coalesce(excluded.last_sign_in_at, user_sign_ins.last_sign_in_at)",
         user.0,
-        failures,
-        locked_until,
         at
     )
     .execute(conn)

@@ -9,10 +9,11 @@ use crate::db::list::{KeysetRow, List, SortColumn};
 use crate::identity::error::IdentityError;
 use crate::identity::view::{RoleRow, UserRow};
 
-/// Locks the table of people against a second first owner, and counts them.
-pub(in crate::identity) async fn users_lock_and_count(conn: &mut PgConnection) -> Result<i64> {
-    sqlx::query!("LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE").execute(&mut *conn).await?;
-    users_count(conn).await
+/// Locks the table of people against every other change to the end of the
+/// transaction: how many there are of a kind then stays true.
+pub(in crate::identity) async fn users_lock(conn: &mut PgConnection) -> Result<()> {
+    sqlx::query!("LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE").execute(conn).await?;
+    Ok(())
 }
 
 pub(in crate::identity) async fn users_count(conn: &mut PgConnection) -> Result<i64> {
@@ -95,6 +96,25 @@ pub(in crate::identity) async fn user_locations_set(
     Ok(())
 }
 
+/// People who may do everything: id, username, whether they may sign in.
+pub(in crate::identity) async fn super_admins(conn: &mut PgConnection) -> Result<Vec<(UserId, String, bool)>> {
+    let rows = sqlx::query!(
+        r#"SELECT u.id AS "id: UserId", u.username, u.is_active FROM users u JOIN roles r ON r.id = u.role_id
+            WHERE r.permissions IS NULL ORDER BY u.id"#
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|r| (r.id, r.username, r.is_active)).collect())
+}
+
+/// Gives somebody a new password and lets them sign in again.
+pub(in crate::identity) async fn user_recover(conn: &mut PgConnection, id: UserId, hash: &str) -> Result<()> {
+    sqlx::query!("UPDATE users SET password_hash = $2, is_active = true WHERE id = $1", id.0, hash)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 /// Active people who may do everything, other than this one.
 pub(in crate::identity) async fn other_super_admins(conn: &mut PgConnection, user: UserId) -> Result<i64> {
     Ok(sqlx::query_scalar!(
@@ -154,12 +174,35 @@ const USER_SELECT: &str = "SELECT u.id, u.version, u.name, u.username, u.phone, 
        AS location_ids \
      FROM users u JOIN roles r ON r.id = u.role_id LEFT JOIN user_sign_ins s ON s.user_id = u.id";
 
+/// Whom a caller may know of: absent = everybody; else who works at one of these
+/// places, and themselves. Who sees every place is of none, and not shown.
+#[derive(Debug, Clone)]
+pub(in crate::identity) struct UsersSeen {
+    pub(in crate::identity) locations: Option<Vec<i64>>,
+    pub(in crate::identity) own: Option<i64>,
+}
+
+impl UsersSeen {
+    fn narrow(&self, list: &mut List) {
+        if let Some(ids) = self.locations.clone() {
+            let query = list.condition();
+            query.push("(u.id = ").push_bind(self.own);
+            query.push(
+                " OR NOT u.has_all_locations AND EXISTS (SELECT FROM location_users x WHERE x.user_id = u.id AND x.location_id = ANY (",
+            );
+            query.push_bind(ids).push(")))");
+        }
+    }
+}
+
 pub(in crate::identity) async fn user_list(
     conn: &mut PgConnection,
+    seen: &UsersSeen,
     search: Option<&str>,
     page: &Page,
 ) -> Result<Paged<UserRow>> {
     let mut list = List::new(USER_SELECT);
+    seen.narrow(&mut list);
     if let Some(text) = search.map(str::trim).filter(|t| !t.is_empty()) {
         let fragment = format!("%{}%", like_escape(&text.to_lowercase()));
         let query = list.condition();
@@ -175,12 +218,23 @@ pub(in crate::identity) async fn user_list(
     Ok(Paged { rows: rows.rows.into_iter().map(Into::into).collect(), next: rows.next })
 }
 
-pub(in crate::identity) async fn user_get(conn: &mut PgConnection, id: UserId) -> Result<Option<UserRow>> {
+/// A person the caller may know of.
+pub(in crate::identity) async fn user_seen(
+    conn: &mut PgConnection,
+    seen: &UsersSeen,
+    id: UserId,
+) -> Result<Option<UserRow>> {
     let mut list = List::new(USER_SELECT);
+    seen.narrow(&mut list);
     list.and("u.id =", Some(id.0));
     let sort = SortColumn { expression: "lower(u.name)", sql_type: "TEXT", id: "u.id" };
     let found: Paged<UserListRow> = list.fetch(conn, sort, false, &Page::default()).await?;
     Ok(found.rows.into_iter().next().map(Into::into))
+}
+
+/// A person, whoever asks.
+pub(in crate::identity) async fn user_get(conn: &mut PgConnection, id: UserId) -> Result<Option<UserRow>> {
+    user_seen(conn, &UsersSeen { locations: None, own: None }, id).await
 }
 
 /// A text as a LIKE pattern that means itself.
@@ -188,11 +242,16 @@ fn like_escape(text: &str) -> String {
     text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
-pub(in crate::identity) async fn role_list(conn: &mut PgConnection) -> Result<Vec<RoleRow>> {
+/// Every role; people are counted as far as the caller may know of them.
+pub(in crate::identity) async fn role_list(conn: &mut PgConnection, seen: &UsersSeen) -> Result<Vec<RoleRow>> {
     let rows = sqlx::query!(
         r#"SELECT r.id, r.code, r.name, r.is_system, r.permissions,
-                  (SELECT count(*) FROM users u WHERE u.role_id = r.id)::INTEGER AS "user_count!"
-             FROM roles r ORDER BY r.id"#
+                  (SELECT count(*) FROM users u WHERE u.role_id = r.id AND ($1::BIGINT[] IS NULL OR u.id = $2
+                      OR NOT u.has_all_locations AND EXISTS (SELECT FROM location_users x
+                            WHERE x.user_id = u.id AND x.location_id = ANY ($1))))::INTEGER AS "user_count!"
+             FROM roles r ORDER BY r.id"#,
+        seen.locations.as_deref(),
+        seen.own
     )
     .fetch_all(conn)
     .await?;
@@ -224,6 +283,8 @@ pub(in crate::identity) async fn role_id_by_code(conn: &mut PgConnection, code: 
         .await?)
 }
 
+/// Makes a role that came with the program, or gives it those permissions it was
+/// never given: one that a person took away stays away.
 pub(in crate::identity) async fn role_ensure(
     conn: &mut PgConnection,
     code: &str,
@@ -231,7 +292,14 @@ pub(in crate::identity) async fn role_ensure(
 ) -> Result<()> {
     let names: Option<Vec<String>> = permissions.map(|p| p.iter().map(ToString::to_string).collect());
     sqlx::query!(
-        "INSERT INTO roles (code, name, is_system, permissions) VALUES ($1, $1, true, $2) ON CONFLICT (code) DO NOTHING",
+        "INSERT INTO roles AS r (code, name, is_system, permissions, permissions_given)
+         VALUES ($1, $1, true, $2, coalesce($2::TEXT[], '{}'))
+         ON CONFLICT (code) DO UPDATE SET
+             permissions = r.permissions || ARRAY(SELECT p FROM unnest(excluded.permissions_given) AS p
+                 WHERE p <> ALL (r.permissions_given) AND p <> ALL (r.permissions)),
+             permissions_given = r.permissions_given || ARRAY(SELECT p FROM unnest(excluded.permissions_given) AS p
+                 WHERE p <> ALL (r.permissions_given))
+         WHERE r.is_system AND r.permissions IS NOT NULL AND NOT excluded.permissions_given <@ r.permissions_given",
         code,
         names.as_deref()
     )
