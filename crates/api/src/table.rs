@@ -56,7 +56,7 @@ operations! {
     write voucher::ops::voucher_void: voucher::VoucherVoid => voucher::VoucherVoided, VoucherVoid [];
     read usage::ops::usage_session_list: usage::UsageSessionList => Paged<usage::UsageSessionRow>, VoucherView ["usage"];
     read work::ops::job_list: work::JobList => Paged<work::JobRow>, JobView ["job"];
-    read work::ops::job_summary: Nothing => work::JobSummary, SignedIn ["job", "provisioning"];
+    read work::ops::job_summary: work::JobSummaryGet => work::JobSummary, SignedIn ["job", "provisioning"];
     write work::ops::job_retry: work::JobRef => work::JobRow, JobManage [];
     write work::ops::job_cancel: work::JobRef => work::JobRow, JobManage [];
     read dashboard::ops::dashboard_get: Nothing => dashboard::Dashboard, DashboardView ["voucher", "router", "provisioning", "job"];

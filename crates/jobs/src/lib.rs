@@ -44,8 +44,8 @@ pub use outcome::{Failure, Outcome, Progress};
 pub use retention::{Retention, retention_trim};
 pub use schedule::{NewSchedule, ScheduleView, schedule_enable, schedule_list, schedule_set, schedules_fire};
 pub use screen::{
-    AttemptView, JobCounts, JobFilter, JobState, JobView, WorkerView, job_attempts, job_cancel, job_dismiss, job_find,
-    job_pause, job_resume, job_retry, jobs_count, jobs_list, workers_list,
+    AttemptView, JobCounts, JobFilter, JobScope, JobState, JobView, WorkerView, job_attempts, job_cancel, job_dismiss,
+    job_find, job_pause, job_resume, job_retry, jobs_count, jobs_list, workers_list,
 };
 pub use spec::Spec;
 pub use worker::{Worker, WorkerConfig, drain};

@@ -94,6 +94,23 @@ pub struct JobView {
     pub worker_id: Option<i64>,
 }
 
+/// Which jobs somebody may know of, and cares for.
+#[derive(Debug, Clone, Default)]
+pub struct JobScope {
+    /// A name in the payload, and the ids behind it that may be known of: a job that
+    /// names another one is left out, one that names none is not. `None`: all jobs.
+    pub only: Option<(&'static str, Vec<i64>)>,
+    /// Leaves out what a schedule makes, while it gives no trouble.
+    pub without_routine: bool,
+}
+
+impl JobScope {
+    fn name_and_ids(&self) -> (Option<&'static str>, Vec<String>) {
+        let ids = self.only.iter().flat_map(|(_, ids)| ids).map(ToString::to_string).collect();
+        (self.only.as_ref().map(|(name, _)| *name), ids)
+    }
+}
+
 /// Which jobs to list.
 #[derive(Debug, Clone, Default)]
 pub struct JobFilter {
@@ -101,6 +118,8 @@ pub struct JobFilter {
     pub states: Vec<JobState>,
     /// Only of this kind.
     pub kind: Option<String>,
+    /// Only those somebody may know of and cares for.
+    pub scope: JobScope,
     /// Only older than this one: the last of the page before.
     pub before: Option<JobId>,
     /// At most so many (1–500).
@@ -208,15 +227,21 @@ pub async fn job_find(conn: &mut PgConnection, id: JobId) -> Result<Option<JobVi
 /// # Errors
 /// The database's.
 pub async fn jobs_list(conn: &mut PgConnection, filter: &JobFilter) -> Result<Vec<JobView>> {
+    let (name, ids) = filter.scope.name_and_ids();
     let states: Vec<String> = filter.states.iter().map(|state| state.as_str().to_owned()).collect();
     let rows = job_rows!(
         "WHERE (cardinality($1::TEXT[]) = 0 OR state = ANY($1)) AND ($2::TEXT IS NULL OR kind = $2)
            AND ($3::BIGINT IS NULL OR id < $3)
+           AND ($5::TEXT IS NULL OR payload ->> $5 IS NULL OR payload ->> $5 = ANY($6))
+           AND (NOT $7 OR slot_at IS NULL OR state = 'discarded' OR (finished_at IS NULL AND last_error_code IS NOT NULL))
          ORDER BY id DESC LIMIT $4",
         &states,
         filter.kind.as_deref(),
         filter.before.map(|id| id.0),
-        filter.limit.clamp(1, 500)
+        filter.limit.clamp(1, 500),
+        name,
+        &ids,
+        filter.scope.without_routine
     );
     Ok(rows.fetch_all(conn).await?)
 }
@@ -225,14 +250,24 @@ pub async fn jobs_list(conn: &mut PgConnection, filter: &JobFilter) -> Result<Ve
 ///
 /// # Errors
 /// The database's.
-pub async fn jobs_count(conn: &mut PgConnection) -> Result<JobCounts> {
-    // Each is counted from its own partial index.
+pub async fn jobs_count(conn: &mut PgConnection, scope: &JobScope) -> Result<JobCounts> {
+    let (name, ids) = scope.name_and_ids();
+    // Each state is read from its own partial index.
     let counts = sqlx::query_as!(
         JobCounts,
-        r#"SELECT (SELECT count(*) FROM jobs WHERE state = 'available') AS "available!",
-                  (SELECT count(*) FROM jobs WHERE state = 'running') AS "running!",
-                  (SELECT count(*) FROM jobs WHERE state = 'paused') AS "paused!",
-                  (SELECT count(*) FROM jobs WHERE state = 'discarded') AS "discarded!""#
+        r#"SELECT count(*) FILTER (WHERE state = 'available') AS "available!",
+                  count(*) FILTER (WHERE state = 'running') AS "running!",
+                  count(*) FILTER (WHERE state = 'paused') AS "paused!",
+                  count(*) FILTER (WHERE state = 'discarded') AS "discarded!"
+           FROM (SELECT state, payload, slot_at, last_error_code FROM jobs WHERE state = 'available'
+                 UNION ALL SELECT state, payload, slot_at, last_error_code FROM jobs WHERE state = 'running'
+                 UNION ALL SELECT state, payload, slot_at, last_error_code FROM jobs WHERE state = 'paused'
+                 UNION ALL SELECT state, payload, slot_at, last_error_code FROM jobs WHERE state = 'discarded') AS j
+           WHERE ($1::TEXT IS NULL OR payload ->> $1 IS NULL OR payload ->> $1 = ANY($2))
+             AND (NOT $3 OR slot_at IS NULL OR state = 'discarded' OR last_error_code IS NOT NULL)"#,
+        name,
+        &ids,
+        scope.without_routine
     )
     .fetch_one(conn)
     .await?;

@@ -30,7 +30,8 @@ pub async fn dashboard_get(app: &App, ctx: &Ctx, _input: Nothing) -> Result<Dash
     let created_today = store::created_since(&mut tx, time::day_start(today, ctx.zone)).await?;
     let stocks = store::stocks(&mut tx).await?;
     let routers = store::routers(&mut tx).await?;
-    let dead_jobs = simpul_jobs::jobs_count(&mut tx).await.map_err(from_jobs)?.discarded;
+    let scope = crate::work::ops::scope(&mut tx, ctx, true).await?;
+    let dead_jobs = simpul_jobs::jobs_count(&mut tx, &scope).await.map_err(from_jobs)?.discarded;
     drop(tx);
     let plans = plans(&stocks, &activations, day(WEEK - 1));
     Ok(Dashboard {

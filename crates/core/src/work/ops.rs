@@ -1,13 +1,13 @@
 //! Operations of this area.
 
 use chrono::TimeDelta;
-use simpul_jobs::{JobFilter, JobState, JobView};
+use simpul_jobs::{JobFilter, JobScope, JobState, JobView};
 use simpul_kernel::error::{AccessError, InputError};
 use simpul_kernel::ids::{JobId, RouterId};
-use simpul_kernel::{Actor, Ctx, Nothing, Paged, Permission, Result};
+use simpul_kernel::{Actor, Ctx, Locations, Paged, Permission, Result};
 
 use super::error::WorkError;
-use super::{JobGroup, JobList, JobRef, JobRow, JobSummary, WorkerRow, from_jobs, store};
+use super::{JobGroup, JobList, JobRef, JobRow, JobSummary, JobSummaryGet, WorkerRow, from_jobs, store};
 use crate::app::App;
 use crate::db::{Fact, Tx};
 
@@ -32,7 +32,8 @@ pub async fn job_list(app: &App, ctx: &Ctx, input: JobList) -> Result<Paged<JobR
     let limit = page.rows();
     let states = input.group.map(states_of).unwrap_or_default();
     let mut tx = app.db.begin(ctx).await?;
-    let filter = JobFilter { states, kind: None, before, limit: limit.min(499) + 1 };
+    let scope = scope(&mut tx, ctx, !input.include_routine.unwrap_or(false)).await?;
+    let filter = JobFilter { states, kind: None, scope, before, limit: limit.min(499) + 1 };
     let mut jobs = simpul_jobs::jobs_list(&mut tx, &filter).await.map_err(from_jobs)?;
     let mut next = None;
     if jobs.len() as i64 == filter.limit {
@@ -46,12 +47,19 @@ pub async fn job_list(app: &App, ctx: &Ctx, input: JobList) -> Result<Paged<JobR
 ///
 /// # Errors
 /// `sign_in_required`.
-pub async fn job_summary(app: &App, ctx: &Ctx, _input: Nothing) -> Result<JobSummary> {
+pub async fn job_summary(app: &App, ctx: &Ctx, input: JobSummaryGet) -> Result<JobSummary> {
     if ctx.actor == Actor::Nobody {
         return Err(AccessError::SignInRequired.into());
     }
     let mut tx = app.db.begin(ctx).await?;
-    let counts = simpul_jobs::jobs_count(&mut tx).await.map_err(from_jobs)?;
+    let scope = scope(&mut tx, ctx, !input.include_routine.unwrap_or(false)).await?;
+    let counts = simpul_jobs::jobs_count(&mut tx, &scope).await.map_err(from_jobs)?;
+    // A computer is of a place when it holds a router there; of others only the
+    // count of workers alive is known.
+    let hosts = match ctx.locations() {
+        Locations::All => None,
+        Locations::Only(_) => Some(store::hosts_that_hold_routers(&mut tx).await?),
+    };
     let workers = simpul_jobs::workers_list(&mut tx).await.map_err(from_jobs)?;
     Ok(JobSummary {
         running: counts.running,
@@ -62,7 +70,7 @@ pub async fn job_summary(app: &App, ctx: &Ctx, _input: Nothing) -> Result<JobSum
             .into_iter()
             .map(|w| WorkerRow {
                 is_alive: w.state == "active" && ctx.now - w.seen_at < ALIVE,
-                host: w.host,
+                host: Some(w.host).filter(|host| hosts.as_ref().is_none_or(|known| known.contains(host))),
                 version: w.version,
                 seen_at: w.seen_at,
             })
@@ -94,6 +102,15 @@ pub async fn job_cancel(app: &App, ctx: &Ctx, input: JobRef) -> Result<JobRow> {
     finish(tx, "job_cancel", before, done).await
 }
 
+/// The jobs a caller may know of: of routers of other places, none.
+pub(crate) async fn scope(tx: &mut Tx, ctx: &Ctx, without_routine: bool) -> Result<JobScope> {
+    let only = match ctx.locations() {
+        Locations::All => None,
+        Locations::Only(_) => Some(("router_id", store::routers_seen(tx).await?)),
+    };
+    Ok(JobScope { only, without_routine })
+}
+
 async fn find(tx: &mut Tx, id: JobId) -> Result<JobRow> {
     let job = simpul_jobs::job_find(tx, id).await.map_err(from_jobs)?.ok_or(WorkError::NotFound)?;
     Ok(rows(tx, vec![job]).await?.pop().ok_or(WorkError::NotFound)?)
@@ -103,9 +120,13 @@ async fn finish(mut tx: Tx, action: &'static str, before: JobRow, done: bool) ->
     if !done {
         return Err(WorkError::WrongState { state: before.state }.into());
     }
-    // The router's id and not its name: jobs have no place, so the entry is read everywhere.
-    let fact = Fact::new(action).on("job", before.job_id.0).detail("kind", &before.kind);
-    let fact = fact.detail("router_id", before.router_id);
+    let mut fact = Fact::new(action).on("job", before.job_id.0).detail("kind", &before.kind);
+    if let Some(router_id) = before.router_id {
+        fact = fact.detail("router_id", router_id);
+        if let Some(place) = store::router_place(&mut tx, router_id).await? {
+            fact = fact.at(place);
+        }
+    }
     tx.record(fact).await?;
     let after = find(&mut tx, before.job_id).await?;
     tx.commit().await?;

@@ -1,10 +1,10 @@
 //! What background work is about, and how far batches are.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use simpul_kernel::Result;
-use simpul_kernel::ids::{RouterId, VoucherBatchId};
+use simpul_kernel::ids::{LocationId, RouterId, VoucherBatchId};
 use sqlx::PgConnection;
 
 use super::types::BatchProgress;
@@ -18,6 +18,28 @@ const RATE_SECONDS: f64 = 30.0;
 pub(super) async fn router_names(conn: &mut PgConnection, ids: &[i64]) -> Result<HashMap<RouterId, String>> {
     let rows = sqlx::query!("SELECT id, name FROM routers WHERE id = ANY ($1)", ids).fetch_all(conn).await?;
     Ok(rows.into_iter().map(|r| (RouterId(r.id), r.name)).collect())
+}
+
+/// Every router the caller sees.
+pub(super) async fn routers_seen(conn: &mut PgConnection) -> Result<Vec<i64>> {
+    Ok(sqlx::query_scalar!("SELECT id FROM routers ORDER BY id").fetch_all(conn).await?)
+}
+
+/// Where a router stands, as far as the caller sees it.
+pub(super) async fn router_place(conn: &mut PgConnection, id: RouterId) -> Result<Option<LocationId>> {
+    Ok(sqlx::query_scalar!(r#"SELECT location_id AS "id: LocationId" FROM routers WHERE id = $1"#, id.0)
+        .fetch_optional(conn)
+        .await?)
+}
+
+/// The computers that hold a router the caller sees.
+pub(super) async fn hosts_that_hold_routers(conn: &mut PgConnection) -> Result<HashSet<String>> {
+    let names = sqlx::query_scalar!(
+        "SELECT DISTINCT i.name FROM router_leases l JOIN installations i ON i.id = l.installation_id"
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(names.into_iter().collect())
 }
 
 /// Batches with copies still to do, newest first; read from the sums that triggers

@@ -13,9 +13,21 @@ pub struct JobList {
     /// `running`, `waiting`, `failed` or `done`; absent = all.
     #[ts(optional)]
     pub group: Option<JobGroup>,
+    /// Also what schedules make and what gives no trouble; absent = no.
+    #[ts(optional)]
+    pub include_routine: Option<bool>,
     /// Page.
     #[ts(optional)]
     pub page: Option<Page>,
+}
+
+/// Work at a glance.
+#[derive(Debug, Default, Deserialize, TS)]
+#[serde(deny_unknown_fields, default)]
+pub struct JobSummaryGet {
+    /// Counts also what schedules make and what gives no trouble; absent = no.
+    #[ts(optional)]
+    pub include_routine: Option<bool>,
 }
 
 /// Groups of job states.
@@ -79,8 +91,8 @@ pub struct JobRow {
 /// A worker that lives, or did.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct WorkerRow {
-    /// Computer.
-    pub host: String,
+    /// Computer; absent where the caller sees no router it holds.
+    pub host: Option<String>,
     /// Program version.
     pub version: String,
     /// Last sign of life.

@@ -43,6 +43,81 @@ async fn jobs_are_listed_by_group_and_page() {
 }
 
 #[tokio::test]
+async fn who_sees_one_place_counts_its_work_only() {
+    let shop = Counter::new().await;
+    let elsewhere = shop.test.location_new("Cabang").await;
+    let (here, there) = (shop.router(shop.location, "kios").await, shop.router(elsewhere, "gudang").await);
+    let mut conn = shop.owner().await;
+    for router in [here, there, there] {
+        let job = NewJob::new("router_sync", &json!({ "router_id": router }));
+        simpul_jobs::enqueue(&mut conn, &job).await.unwrap();
+    }
+    shop.run(
+        "UPDATE jobs SET state = 'discarded', finished_at = now(), last_error_code = 'job_timeout'
+          WHERE id = (SELECT max(id) FROM jobs)",
+    )
+    .await;
+    shop.run("INSERT INTO workers (host, pid, version, queues, lease_until) VALUES ('kantor-pc', 1, '1', '{}', now()), ('gudang-pc', 2, '1', '{}', now())").await;
+    shop.run("UPDATE installations SET name = 'gudang-pc'").await;
+    sqlx::query(
+        "INSERT INTO router_leases (router_id, location_id, installation_id, holder, leased_until)
+         SELECT $1, $2, min(id), 'x', now() FROM installations",
+    )
+    .bind(there)
+    .bind(elsewhere.0)
+    .execute(&mut conn)
+    .await
+    .unwrap();
+    let hosts = |summary: &serde_json::Value| {
+        let mut all: Vec<_> = summary["workers"].as_array().unwrap().iter().map(|w| w["host"].to_string()).collect();
+        all.sort_unstable();
+        all
+    };
+    let (local, stranger) = (
+        shop.test.user_ctx("admin", Some(&[shop.location])).await,
+        shop.test.user_ctx("admin", Some(&[elsewhere])).await,
+    );
+    for (ctx, waiting, failed, known) in [
+        (shop.test.owner_ctx(), 2, 1, ["\"gudang-pc\"", "\"kantor-pc\""]),
+        (local, 1, 0, ["null", "null"]),
+        (stranger, 1, 1, ["\"gudang-pc\"", "null"]),
+    ] {
+        let summary = shop.test.call(&ctx, "job_summary", json!({})).await.unwrap();
+        assert_eq!((&summary["waiting"], &summary["failed"]), (&json!(waiting), &json!(failed)), "{ctx:?}");
+        assert_eq!(hosts(&summary), known);
+        let listed = shop.test.call(&ctx, "job_list", json!({})).await.unwrap();
+        assert_eq!(listed["rows"].as_array().unwrap().len(), waiting + failed);
+        let actions = shop.test.call(&ctx, "dashboard_get", json!({})).await.unwrap()["actions"].clone();
+        let dead = actions.as_array().unwrap().iter().find(|a| a["code"] == "job_failed");
+        assert_eq!(dead.map(|a| a["params"]["count"].as_i64().unwrap()), (failed > 0).then_some(1));
+    }
+}
+
+#[tokio::test]
+async fn what_schedules_make_is_shown_when_asked_for_or_when_it_fails() {
+    let shop = Counter::new().await;
+    let mut conn = shop.owner().await;
+    for slot in 0..3 {
+        let job = NewJob::new("voucher_expire", &json!({ "number": slot }));
+        simpul_jobs::enqueue(&mut conn, &job).await.unwrap();
+    }
+    shop.run("UPDATE jobs SET slot_at = now()").await;
+    simpul_jobs::enqueue(&mut conn, &NewJob::new("router_sync", &json!({}))).await.unwrap();
+    let seen = async |input: serde_json::Value| {
+        let rows = shop.call("job_list", input.clone()).await["rows"].as_array().unwrap().len();
+        (rows, shop.call("job_summary", input).await["waiting"].as_i64().unwrap())
+    };
+    assert_eq!(seen(json!({})).await, (1, 1));
+    assert_eq!(seen(json!({ "include_routine": true })).await, (4, 4));
+    shop.run("UPDATE jobs SET last_error_code = 'job_timeout' WHERE id = 1").await;
+    assert_eq!(seen(json!({})).await, (2, 2), "one that has trouble");
+    shop.run("UPDATE jobs SET state = 'discarded', finished_at = now() WHERE id IN (1, 2)").await;
+    assert_eq!(seen(json!({})).await, (3, 1), "those given up need a person");
+    shop.run("UPDATE jobs SET state = 'completed' WHERE id = 1").await;
+    assert_eq!(seen(json!({})).await, (2, 1), "trouble that is over is none");
+}
+
+#[tokio::test]
 async fn a_job_is_retried_and_cancelled_in_the_states_that_allow_it() {
     let shop = Counter::new().await;
     let enqueued =

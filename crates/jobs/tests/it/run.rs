@@ -183,7 +183,7 @@ async fn unknown_kinds_and_other_queues_are_left_alone() {
     let counting = Counting::default();
     assert_eq!(drain(&db.pool, Registry::new().with(counting.clone())).await.unwrap(), 1);
     assert_eq!(*counting.runs.lock().unwrap(), HashMap::from([(2, 1)]));
-    let counts = jobs_count(&mut conn).await.unwrap();
+    let counts = jobs_count(&mut conn, &JobScope::default()).await.unwrap();
     assert_eq!(counts, JobCounts { available: 3, running: 0, paused: 0, discarded: 0 });
     drop(conn);
     db.drop().await;

@@ -137,7 +137,7 @@ async fn waiting_and_dead_jobs_are_steered() {
         .execute(&mut *conn)
         .await
         .unwrap();
-    assert_eq!(jobs_count(&mut conn).await.unwrap().discarded, 1);
+    assert_eq!(jobs_count(&mut conn, &JobScope::default()).await.unwrap().discarded, 1);
     // While another has its unique key, the dead one stays dead.
     let other = enqueue(&mut conn, &job).await.unwrap();
     assert!(other.is_new);
@@ -159,8 +159,12 @@ async fn lists_turn_pages_by_key() {
     let db = TestDb::new().await;
     crate::run::enqueue_numbers(&db, 25).await;
     let mut conn = db.conn().await;
-    let mut filter =
-        JobFilter { states: vec![JobState::Available], kind: Some("counting".into()), before: None, limit: 10 };
+    let mut filter = JobFilter {
+        states: vec![JobState::Available],
+        kind: Some("counting".into()),
+        limit: 10,
+        ..JobFilter::default()
+    };
     let mut seen = Vec::new();
     loop {
         let page = jobs_list(&mut conn, &filter).await.unwrap();

@@ -95,7 +95,7 @@ export function JobListScreen({ group, onGroup }: { group: JobGroup | undefined;
       onClear={group ? () => onGroup(undefined) : undefined}
       empty={{ icon: ListChecks, title: t('job:emptyTitle'), hint: t('job:emptyHint') }}
       totals={[{ label: t('job:title'), value: formatNumber(list.rows.length) }]}
-      note={workers.map((worker) => t(worker.is_alive ? 'job:workerAlive' : 'job:workerGone', { host: worker.host })).join(' · ')}
+      note={workers.filter((worker) => worker.host !== null).map((worker) => t(worker.is_alive ? 'job:workerAlive' : 'job:workerGone', { host: worker.host })).join(' · ')}
     />
   );
 }
