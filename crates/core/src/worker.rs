@@ -22,6 +22,8 @@ use crate::{network, plan, voucher};
 
 /// The job that ends codes whose time is over and has old ones leave the routers.
 pub const EXPIRE_JOB: &str = "voucher_expire";
+/// The job that looks after the database itself: partitions of the months to come.
+pub const CARE_JOB: &str = "partition_maintain";
 /// Vouchers ended or retired in one transaction.
 const EXPIRE_AT_ONCE: i64 = 1000;
 
@@ -58,6 +60,7 @@ pub fn registry(app: &App) -> Registry {
         .with(RouterDrain::sync(app.clone(), books()))
         .with(VoucherExpire { app: app.clone() })
         .with(UsageTidy::new(app.clone()))
+        .with(DatabaseCare { app: app.clone() })
 }
 
 /// A running worker. Dropped without [`Worker::shutdown`] it is like a crash: its
@@ -104,9 +107,15 @@ impl Worker {
 async fn schedules_set(app: &App) -> Result<()> {
     // A code whose life is over is shown so within half a minute.
     let often = Spec::parse("every 20s").map_err(Error::internal)?;
-    let daily = Spec::parse("daily 03:40 Asia/Jakarta").map_err(Error::internal)?;
+    let tidy = Spec::parse("daily 03:40 Asia/Jakarta").map_err(Error::internal)?;
+    // A program that is never closed would else come to a quarter without a partition.
+    let care = Spec::parse("daily 00:20 Asia/Jakarta").map_err(Error::internal)?;
     let mut tx = app.db.begin(&app.machine_ctx(Source::Job)).await?;
-    for schedule in [NewSchedule::new(EXPIRE_JOB, often, EXPIRE_JOB), NewSchedule::new(TIDY_JOB, daily, TIDY_JOB)] {
+    for schedule in [
+        NewSchedule::new(EXPIRE_JOB, often, EXPIRE_JOB),
+        NewSchedule::new(TIDY_JOB, tidy, TIDY_JOB),
+        NewSchedule::new(CARE_JOB, care, CARE_JOB),
+    ] {
         schedule_set(&mut tx, &schedule).await.map_err(crate::work::from_jobs)?;
     }
     tx.commit().await
@@ -143,6 +152,26 @@ impl Handler for VoucherExpire {
 
     async fn run(&self, _job: &JobContext) -> Outcome {
         match self.work().await {
+            Ok(()) => Outcome::Done,
+            Err(error) => Outcome::Retry { after: None, why: Failure::new(error.code(), &error) },
+        }
+    }
+}
+
+/// Makes the partitions of the months to come.
+#[derive(Debug)]
+struct DatabaseCare {
+    app: App,
+}
+
+#[async_trait]
+impl Handler for DatabaseCare {
+    fn kind(&self) -> &'static str {
+        CARE_JOB
+    }
+
+    async fn run(&self, _job: &JobContext) -> Outcome {
+        match self.app.db.ensure_partitions().await {
             Ok(()) => Outcome::Done,
             Err(error) => Outcome::Retry { after: None, why: Failure::new(error.code(), &error) },
         }

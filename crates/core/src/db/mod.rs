@@ -18,6 +18,10 @@ pub use tx::{Fact, Tx};
 /// Connections a window keeps at most (domain §8).
 pub const POOL_SIZE_WINDOW: u32 = 5;
 
+/// Tables that are made of partitions, and how long one lasts. A test holds this
+/// against the catalogue.
+pub const PARTITIONED: &[(&str, &str)] = &[("audit_logs", "quarter"), ("usage_sessions", "month")];
+
 /// The database as the application's login.
 #[derive(Debug, Clone)]
 pub struct Db {
@@ -94,9 +98,9 @@ impl Db {
     /// # Errors
     /// When the database refuses.
     pub async fn ensure_partitions(&self) -> Result<()> {
-        sqlx::query("SELECT partitions_ensure('audit_logs', 'quarter'), partitions_ensure('usage_sessions', 'month')")
-            .execute(&self.pool)
-            .await?;
+        for (table, step) in PARTITIONED {
+            sqlx::query("SELECT partitions_ensure($1, $2)").bind(table).bind(step).execute(&self.pool).await?;
+        }
         Ok(())
     }
 

@@ -113,6 +113,66 @@ async fn the_programs_own_commands_go_up_and_down_and_refuse_to_lose_data() {
 }
 
 #[tokio::test]
+async fn only_a_database_nobody_used_goes_without_a_word() {
+    let shop = simpul_testkit::TestApp::bare().await;
+    let worker = simpul_core::worker::Worker::start(&shop.app).await.unwrap();
+    worker.shutdown().await.unwrap();
+    let mut conn = shop.db.owner().await;
+    let tables: Vec<String> = sqlx::query_scalar(
+        "SELECT relname::TEXT FROM pg_class WHERE relkind IN ('r', 'p') AND NOT relispartition
+            AND relnamespace = 'public'::regnamespace",
+    )
+    .fetch_all(&mut conn)
+    .await
+    .unwrap();
+    for known in migrate::FILLED_BY_THE_PROGRAM {
+        assert!(tables.iter().any(|table| table == known), "{known} is no table");
+    }
+    // What people enter first, each in a table of its own, is enough to refuse.
+    for entered in [
+        "INSERT INTO vendors (location_id, name) SELECT min(id), 'Warung' FROM locations",
+        "INSERT INTO roles (code, name) VALUES ('r1', 'R');
+         INSERT INTO users (name, username, password_hash, role_id) SELECT 'A', 'abc', '$argon2id$x', max(id) FROM roles",
+        "INSERT INTO activity_logs (action, source) VALUES ('owner_create', 'cli')",
+    ] {
+        sqlx::raw_sql("BEGIN").execute(&mut conn).await.unwrap();
+        sqlx::raw_sql(entered).execute(&mut conn).await.unwrap();
+        assert_eq!(migrate::reset(&mut conn, false).await.unwrap_err().code(), "schema_has_business_data", "{entered}");
+        sqlx::raw_sql("ROLLBACK").execute(&mut conn).await.unwrap();
+    }
+    migrate::reset(&mut conn, false).await.expect("started and never used");
+}
+
+#[tokio::test]
+async fn partitions_are_made_ahead_and_every_day() {
+    let shop = simpul_testkit::TestApp::bare().await;
+    let mut conn = shop.db.owner().await;
+    let tables: Vec<String> = sqlx::query_scalar(
+        "SELECT relname::TEXT FROM pg_class WHERE relkind = 'p' AND relnamespace = 'public'::regnamespace ORDER BY 1",
+    )
+    .fetch_all(&mut conn)
+    .await
+    .unwrap();
+    let mut known: Vec<&str> = simpul_core::db::PARTITIONED.iter().map(|(table, _)| *table).collect();
+    known.sort_unstable();
+    assert_eq!(tables, known, "a table of partitions that nobody makes partitions for");
+    // The newest went missing; a worker that is up brings it back without a restart.
+    let newest = "SELECT max(inhrelid::regclass::TEXT) FROM pg_inherits WHERE inhparent = 'audit_logs'::regclass";
+    shop.app.db.ensure_partitions().await.unwrap();
+    let name: String = sqlx::query_scalar(newest).fetch_one(&mut conn).await.unwrap();
+    sqlx::raw_sql(sqlx::AssertSqlSafe(format!("DROP TABLE {name}"))).execute(&mut conn).await.unwrap();
+    let worker = simpul_core::worker::Worker::start(&shop.app).await.unwrap();
+    worker.shutdown().await.unwrap();
+    let due = "SELECT next_run_at FROM job_schedules WHERE kind = 'partition_maintain'";
+    let at: chrono::DateTime<chrono::Utc> = sqlx::query_scalar(due).fetch_one(&mut conn).await.unwrap();
+    assert!(at - shop.clock.now() <= chrono::TimeDelta::days(1));
+    simpul_jobs::schedules_fire(&mut conn, Some(at)).await.unwrap();
+    simpul_jobs::drain(shop.app.db.pool(), simpul_core::worker::registry(&shop.app)).await.unwrap();
+    let again: String = sqlx::query_scalar(newest).fetch_one(&mut conn).await.unwrap();
+    assert_eq!(again, name);
+}
+
+#[tokio::test]
 async fn a_newer_or_tampered_database_is_refused() {
     let db = TestDb::new().await;
     let mut conn = db.owner().await;
