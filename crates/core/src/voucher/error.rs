@@ -27,6 +27,8 @@ area_errors! {
         ReprintReasonMissing => "voucher_reprint_reason_missing",
         /// Only an unused code is printed.
         NotPrintable { status: VoucherStatus } => "voucher_not_printable",
+        /// A code was used or withdrawn while its paper was drawn.
+        ChangedWhileDrawn { codes: u64 } => "voucher_changed_while_drawn",
         /// The sheet cannot be drawn like this; the reason is the drawing crate's code.
         SheetImpossible { reason: String } => "voucher_sheet_impossible",
     }

@@ -40,6 +40,28 @@ pub fn draft_valid(mut draft: VoucherBatchDraft, source: Source) -> Result<Vouch
     Ok(draft)
 }
 
+/// What a valid draft asks for, as a SHA-256: the same form sent again has the same,
+/// and any other wish under its key another one.
+#[must_use]
+pub fn draft_hash(draft: &VoucherBatchDraft) -> Vec<u8> {
+    use sha2::Digest as _;
+    let mut routers: Vec<i64> = draft.router_ids.iter().map(|id| id.0).collect();
+    routers.sort_unstable();
+    routers.dedup();
+    let code = &draft.code;
+    let wish = serde_json::json!([
+        draft.plan_id.0,
+        draft.quantity,
+        routers,
+        [code.mode.as_str(), code.alphabet.as_str(), &code.prefix],
+        code.length,
+        draft.sheet.preset,
+        draft.sheet.qr,
+        draft.notes,
+    ]);
+    sha2::Sha256::digest(wish.to_string().as_bytes()).to_vec()
+}
+
 /// Judges a choice of sheet.
 pub fn check_sheet(v: &mut Validator, sheet: &SheetSpec, field: &str) {
     v.check(simpul_documents::preset(&sheet.preset).is_some(), field, "unknown");

@@ -66,6 +66,28 @@ async fn the_same_form_makes_one_batch_however_often_it_arrives() {
     assert!(next["row"]["batch_code"].as_str().unwrap().ends_with("-002"), "{}", next["row"]["batch_code"]);
     let other = shop.refused("voucher_batch_create", create(&TestApp::batch_draft(plan, 51), "form-number-one")).await;
     assert_eq!(other.code(), "voucher_batch_key_reused");
+    // Whatever else differs is another wish too; what only looks different is the same.
+    for (field, value) in [
+        ("/notes", json!("untuk pasar")),
+        ("/sheet/qr", json!(false)),
+        ("/sheet/preset", json!("a4-40")),
+        ("/code/mode", json!("user_password")),
+        ("/plan_id", json!(shop.test.plan("Mingguan", &[]).await)),
+    ] {
+        let mut other = draft.clone();
+        match other.pointer_mut(field) {
+            Some(place) => *place = value,
+            None => other[&field[1..]] = value,
+        }
+        let refused = shop.refused("voucher_batch_create", create(&other, "form-number-one")).await;
+        assert_eq!(refused.code(), "voucher_batch_key_reused", "{field}");
+    }
+    let mut same = draft.clone();
+    same["notes"] = json!("  ");
+    assert_eq!(
+        shop.call("voucher_batch_create", create(&same, "form-number-one")).await["row"]["batch_id"],
+        made[0]["row"]["batch_id"]
+    );
 }
 
 #[tokio::test]

@@ -96,7 +96,7 @@ pub async fn voucher_sheet_preview(app: &App, ctx: &Ctx, input: VoucherBatchDraf
 ///
 /// # Errors
 /// `voucher_batch_not_found`, `voucher_nothing_to_print`,
-/// `voucher_reprint_reason_missing`, `voucher_sheet_impossible`.
+/// `voucher_reprint_reason_missing`, `voucher_changed_while_drawn`, `voucher_sheet_impossible`.
 pub async fn voucher_sheet_render(app: &App, ctx: &Ctx, input: VoucherSheetRender) -> Result<Document> {
     ctx.require(Permission::VoucherPrint)?;
     let reason = reason_valid(input.reprint_reason.as_deref())?;
@@ -137,7 +137,7 @@ pub async fn voucher_sheet_render(app: &App, ctx: &Ctx, input: VoucherSheetRende
 ///
 /// # Errors
 /// `voucher_not_found`, `voucher_not_printable`, `voucher_reprint_reason_missing`,
-/// `voucher_sheet_impossible`.
+/// `voucher_changed_while_drawn`, `voucher_sheet_impossible`.
 pub async fn voucher_slip_render(app: &App, ctx: &Ctx, input: VoucherSlipRender) -> Result<Document> {
     ctx.require(Permission::VoucherPrint)?;
     let reason = reason_valid(input.reprint_reason.as_deref())?;
@@ -187,9 +187,14 @@ fn entry<'a>(
     }
 }
 
-/// Logs a print. Whoever printed the same codes for the first time while this was
-/// drawn came first: nothing is handed out twice without a reason.
+/// Logs a print, if it is still one: a code that was withdrawn or used while the
+/// paper was drawn must not be handed out. Whoever printed the same codes for the
+/// first time meanwhile came first: nothing is handed out twice without a reason.
 async fn keep(tx: &mut Tx, entry: &PrintEntry<'_>, ids: &[VoucherId]) -> Result<()> {
+    let codes = (ids.len() as u64).saturating_sub(print::still_printable(tx, ids).await?);
+    if codes > 0 {
+        return Err(VoucherError::ChangedWhileDrawn { codes }.into());
+    }
     let first_time = print::print_keep(tx, entry, ids).await?;
     if !entry.is_reprint && first_time < ids.len() as u64 {
         return Err(VoucherError::ReprintReasonMissing.into());

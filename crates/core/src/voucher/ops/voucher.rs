@@ -98,15 +98,13 @@ pub async fn voucher_void(app: &App, ctx: &Ctx, input: VoucherVoid) -> Result<Vo
     }
     let voided = void_all(&mut tx, ctx, &found.voidable, reason).await?;
     let skipped = i64::try_from(ids.len()).unwrap_or(i64::MAX) - voided;
-    if voided > 0 {
-        let mut fact = Fact::new("voucher_void").tag("voucher").detail("reason", reason).detail("voided", voided);
+    // One deed for each place, so that who sees one of them reads of it there.
+    for (place, count) in life::count_by_place(&mut tx, &found.voidable).await? {
+        let mut fact = Fact::new("voucher_void").tag("voucher").detail("reason", reason).detail("voided", count);
         if let [one] = found.voidable.as_slice() {
             fact = fact.on("voucher", one.0);
         }
-        if let [place] = life::locations_of(&mut tx, &found.voidable).await?.as_slice() {
-            fact = fact.at(*place);
-        }
-        tx.record(fact).await?;
+        tx.record(fact.at(place)).await?;
     }
     tx.commit().await?;
     Ok(VoucherVoided { voided, skipped })

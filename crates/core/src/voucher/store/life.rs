@@ -239,12 +239,16 @@ pub(in crate::voucher) async fn counts_fold(conn: &mut PgConnection) -> Result<i
 }
 
 /// The places of vouchers, for the log.
-pub(in crate::voucher) async fn locations_of(conn: &mut PgConnection, ids: &[VoucherId]) -> Result<Vec<LocationId>> {
+pub(in crate::voucher) async fn count_by_place(
+    conn: &mut PgConnection,
+    ids: &[VoucherId],
+) -> Result<Vec<(LocationId, i64)>> {
     let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
-    Ok(sqlx::query_scalar!(
-        r#"SELECT DISTINCT location_id AS "id: LocationId" FROM vouchers WHERE id = ANY ($1)"#,
+    let rows = sqlx::query!(
+        r#"SELECT location_id, count(*) AS "n!" FROM vouchers WHERE id = ANY ($1) GROUP BY location_id ORDER BY location_id"#,
         &ids
     )
     .fetch_all(conn)
-    .await?)
+    .await?;
+    Ok(rows.into_iter().map(|r| (LocationId(r.location_id), r.n)).collect())
 }

@@ -8,6 +8,7 @@ use sqlx::PgConnection;
 use crate::plan::facade::PlanSold;
 use crate::voucher::error::VoucherError;
 use crate::voucher::input::{CodeSpec, VoucherBatchDraft};
+use crate::voucher::rules;
 
 /// Takes the next number of a series; its row stays locked until the commit, so a
 /// number is never skipped and never given twice.
@@ -67,8 +68,8 @@ pub(in crate::voucher) async fn batch_insert(
     Ok(sqlx::query_scalar!(
         r#"INSERT INTO voucher_batches (location_id, batch_code, plan_id, plan_name, quantity, code_mode, code_alphabet,
                   code_length, code_prefix, sheet_preset, has_qr, price_sell, price_cost, total_revenue, total_cost, notes,
-                  idempotency_key, created_by, created_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+                  idempotency_key, created_by, created_at, draft_hash)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
            ON CONFLICT (idempotency_key) DO NOTHING RETURNING id AS "id: VoucherBatchId""#,
         plan.location_id.0,
         batch_code,
@@ -88,7 +89,8 @@ pub(in crate::voucher) async fn batch_insert(
         draft.notes,
         key,
         by,
-        at
+        at,
+        rules::draft_hash(draft)
     )
     .fetch_optional(conn)
     .await?)
@@ -150,19 +152,15 @@ pub(in crate::voucher) async fn batch_by_key(
     key: &str,
     draft: &VoucherBatchDraft,
 ) -> Result<Option<VoucherBatchId>> {
-    let found = sqlx::query!(
-        "SELECT id, plan_id, quantity, code_mode, code_alphabet, code_length, code_prefix FROM voucher_batches
-          WHERE idempotency_key = $1",
-        key
-    )
-    .fetch_optional(conn)
-    .await?;
+    let found =
+        sqlx::query!("SELECT id, plan_id, quantity, draft_hash FROM voucher_batches WHERE idempotency_key = $1", key)
+            .fetch_optional(conn)
+            .await?;
     let Some(found) = found else { return Ok(None) };
-    let is_same = found.plan_id == draft.plan_id.0
-        && found.quantity == draft.quantity
-        && found.code_mode == draft.code.mode.as_str()
-        && found.code_alphabet == draft.code.alphabet.as_str()
-        && found.code_length == i16::from(draft.code.length)
-        && found.code_prefix == draft.code.prefix;
+    let is_same = match found.draft_hash {
+        Some(hash) => hash == rules::draft_hash(draft),
+        // Made before drafts were remembered.
+        None => found.plan_id == draft.plan_id.0 && found.quantity == draft.quantity,
+    };
     if is_same { Ok(Some(VoucherBatchId(found.id))) } else { Err(VoucherError::BatchKeyReused.into()) }
 }

@@ -62,6 +62,18 @@ pub(in crate::voucher) struct PrintEntry<'a> {
     pub(in crate::voucher) at: DateTime<Utc>,
 }
 
+/// How many of these are still unused; they stay so to the end of the transaction.
+pub(in crate::voucher) async fn still_printable(conn: &mut PgConnection, vouchers: &[VoucherId]) -> Result<u64> {
+    let ids: Vec<i64> = vouchers.iter().map(|id| id.0).collect();
+    let kept = sqlx::query_scalar!(
+        "SELECT id FROM vouchers WHERE id = ANY ($1) AND status = 'available' ORDER BY id FOR UPDATE",
+        &ids
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(kept.len() as u64)
+}
+
 /// Logs a print and marks what was printed for the first time; returns how many
 /// vouchers that were.
 pub(in crate::voucher) async fn print_keep(
