@@ -16,9 +16,9 @@ pub struct Target {
     pub host: String,
     /// TCP port, or the number in the socket's name.
     pub port: u16,
-    /// Database role. Row security hides rows from an owner under FORCE, and
-    /// pg_dump refuses to write half a table: dump as a superuser, or as a role
-    /// with BYPASSRLS.
+    /// Database role: a superuser, one with BYPASSRLS, or the owner. Row security is
+    /// FORCEd, so an owner sees rows by a policy only: [`dump`] makes sure that it
+    /// has one that hides nothing on every table.
     pub user: String,
     /// Its password; handed over in the environment, never as an argument.
     pub password: Zeroizing<String>,
@@ -36,18 +36,35 @@ impl std::fmt::Debug for Target {
     }
 }
 
+/// The tables of which this role sees only some rows: fenced, and without a policy
+/// for it that is always true, or with a restrictive one.
+const HIDDEN_TABLES: &str = "SELECT c.oid::regclass FROM pg_class c
+ WHERE c.relkind IN ('r', 'p') AND row_security_active(c.oid)
+   AND (EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND NOT p.polpermissive)
+     OR NOT EXISTS (SELECT FROM pg_policy p
+         WHERE p.polrelid = c.oid AND p.polcmd IN ('*', 'r') AND pg_get_expr(p.polqual, p.polrelid) = 'true'
+           AND (0 = ANY (p.polroles) OR EXISTS (SELECT FROM unnest(p.polroles) AS r WHERE pg_has_role(r, 'USAGE')))))
+ ORDER BY 1;";
+
 /// Writes the whole database into `file` in pg_dump's custom format
 /// (compressed; read by [`restore`]). The file appears when it is whole.
 ///
 /// # Errors
+/// [`Error::DumpPartial`] where row security would hide rows from the role;
 /// [`Error::ToolFailed`] with what pg_dump said; file errors.
 pub async fn dump(programs: &Programs, target: &Target, file: &Path) -> Result<(), Error> {
+    let hidden = psql(programs, target, HIDDEN_TABLES).await?;
+    if !hidden.trim().is_empty() {
+        return Err(Error::DumpPartial { tables: hidden.trim().replace('\n', ", ") });
+    }
     let (program, target, file) = (programs.pg_dump(), target.clone(), file.to_path_buf());
     blocking(move || {
         let folder = file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_path_buf();
         let half = tempfile::NamedTempFile::new_in(&folder).map_err(|e| Error::io("write into", &folder, e))?;
         let mut command = command(&program, &target)?;
-        command.args(["--format", "custom", "--no-password", "--file"]).arg(half.path());
+        // By itself pg_dump switches row security off and is refused, as FORCE wants
+        // it; that nothing is hidden was seen above.
+        command.args(["--enable-row-security", "--format", "custom", "--no-password", "--file"]).arg(half.path());
         run("pg_dump", command, &target, None)?;
         half.as_file().sync_all().map_err(|e| Error::io("write", half.path(), e))?;
         half.persist(&file).map_err(|e| Error::io("write", &file, e.error))?;

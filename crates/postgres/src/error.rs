@@ -184,6 +184,12 @@ pub enum Error {
         /// Last lines it wrote.
         detail: String,
     },
+    /// Row security would hide rows from the role that dumps.
+    #[error("row security hides rows of {tables} from this role; a dump would be partial")]
+    DumpPartial {
+        /// The tables, separated by commas.
+        tables: String,
+    },
     /// The address of an outside server is not usable.
     #[error("the address of the database server is not usable: {detail}")]
     BadAddress {
@@ -257,6 +263,7 @@ codes! {
     Self::StopFailed { .. } => "postgres_stop_failed",
     Self::InitFailed { .. } => "postgres_init_failed",
     Self::ToolFailed { .. } => "postgres_tool_failed",
+    Self::DumpPartial { .. } => "postgres_dump_partial",
     Self::BadAddress { .. } => "postgres_bad_address",
     Self::BadName { .. } => "postgres_bad_name",
     Self::Sql(_) => "postgres_refused",
