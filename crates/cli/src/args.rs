@@ -80,6 +80,12 @@ pub enum Command {
     Doctor,
     /// Do the whole job once in a throw-away folder, and say what works
     Selftest(SelftestArgs),
+    /// The owner's account, when nobody can sign in any more
+    Owner {
+        /// What to do with it.
+        #[command(subcommand)]
+        command: OwnerCommand,
+    },
     /// The key to the secrets of the database
     Key {
         /// What to do with it.
@@ -176,6 +182,10 @@ pub struct GenerateArgs {
     /// Work until every code is on its routers
     #[arg(long)]
     pub wait: bool,
+    /// Seconds to wait at most; what is left is brought over by the next worker
+    #[arg(long, default_value_t = 900, value_name = "SECONDS", requires = "wait",
+        value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub timeout: u64,
 }
 
 /// `simpul call`.
@@ -202,6 +212,20 @@ pub struct SelftestArgs {
     /// Leave the folder behind
     #[arg(long)]
     pub keep: bool,
+}
+
+/// `simpul owner`.
+#[derive(Debug, Clone, Subcommand)]
+pub enum OwnerCommand {
+    /// Give an owner a new password and end their sessions
+    ResetPassword {
+        /// Username; needed where several people may do everything
+        #[arg(long, value_name = "USER")]
+        user: Option<String>,
+        /// Ask for the new password (or take SIMPUL_NEW_PASSWORD) instead of drawing one
+        #[arg(long)]
+        prompt: bool,
+    },
 }
 
 /// `simpul key`.

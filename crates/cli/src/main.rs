@@ -11,6 +11,7 @@ mod key;
 mod logging;
 mod migrate;
 mod output;
+mod owner;
 mod selftest;
 mod serve;
 mod signals;
@@ -53,6 +54,7 @@ async fn run(cli: &Cli, lang: Lang) -> Result<ExitCode, Failure> {
         Command::Call(args) => call::run(global, args, lang).await,
         Command::Doctor => doctor::run(global, lang).await,
         Command::Selftest(args) => selftest::run(global, args, lang).await,
+        Command::Owner { command } => owner::run(global, command, lang).await,
         Command::Key { command } => key::run(global, command, lang).await,
     }
 }

@@ -35,14 +35,16 @@ pub async fn run(global: &Global, command: &VoucherCommand, lang: Lang) -> Resul
             output::line(code.as_str().unwrap_or_default());
         }
     }
-    Ok(if made["failed"].as_i64() == Some(0) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    // Waited for, and not all of it came: whoever runs this from a script must know.
+    let late = args.wait && number(&made["pending"]) > 0;
+    Ok(if made["failed"].as_i64() == Some(0) && !late { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 async fn generate(app: &App, args: &GenerateArgs, lang: Lang) -> Result<Value, Failure> {
-    let plan_id = id_of(app, ("plan_list", "plan_id", "plan_not_found"), &["terms", "name"], &args.plan).await?;
+    let plan_id = id_of(app, "plan", &args.plan).await?;
     let mut router_ids = Vec::new();
     for router in &args.routers {
-        router_ids.push(id_of(app, ("router_list", "router_id", "router_not_found"), &["name"], router).await?);
+        router_ids.push(id_of(app, "router", router).await?);
     }
     let mode = if args.user_password { "user_password" } else { "code" };
     let draft = json!({
@@ -60,7 +62,7 @@ async fn generate(app: &App, args: &GenerateArgs, lang: Lang) -> Result<Value, F
         output::progress(format!("PDF: {}", file.display()));
     }
     if args.wait {
-        batch = on_routers(app, &batch_id, lang).await?;
+        batch = on_routers(app, &batch_id, Duration::from_secs(args.timeout), lang).await?;
     }
     let truth = &batch["row"]["truth"];
     let codes = codes(app, &batch_id).await?;
@@ -71,25 +73,23 @@ async fn generate(app: &App, args: &GenerateArgs, lang: Lang) -> Result<Value, F
     }))
 }
 
-/// The id of what has this name, or this id.
-async fn id_of(app: &App, (list, id, code): (&str, &str, &str), name: &[&str], wanted: &str) -> Result<Value, Failure> {
-    let found = as_machine(app, list, json!({ "page": { "limit": 500 } })).await?;
-    let rows = found["rows"].as_array().cloned().unwrap_or_default();
-    let named = |row: &Value| name.iter().fold(row, |value, key| &value[*key]).as_str().unwrap_or_default().to_owned();
-    let hits: Vec<&Value> = rows.iter().filter(|row| named(row).eq_ignore_ascii_case(wanted)).collect();
-    match hits.as_slice() {
-        [one] => Ok(one[id].clone()),
-        [] => {
-            let by_id = wanted.parse::<i64>().ok().and_then(|n| rows.iter().find(|row| row[id] == n));
-            by_id.map(|row| row[id].clone()).ok_or_else(|| Failure::new(code, wanted))
-        }
+/// The id of the plan or router that has this name, or else this id.
+async fn id_of(app: &App, what: &str, wanted: &str) -> Result<Value, Failure> {
+    let id = format!("{what}_id");
+    let found = as_machine(app, &format!("{what}_list"), json!({ "name": wanted })).await?;
+    let hits = found["rows"].as_array().map(Vec::as_slice).unwrap_or_default();
+    match (hits, wanted.parse::<i64>()) {
+        ([one], _) => Ok(one[&id].clone()),
+        ([], Ok(number)) => Ok(as_machine(app, &format!("{what}_get"), json!({ &id: number })).await?[&id].clone()),
+        ([], Err(_)) => Err(Failure::new(&format!("{what}_not_found"), wanted)),
         _ => Err(Failure::new("name_ambiguous", format!("{wanted}: {} of that name; say the id", hits.len()))),
     }
 }
 
-/// Works until no copy of the batch is pending.
-async fn on_routers(app: &App, batch_id: &Value, lang: Lang) -> Result<Value, Failure> {
+/// Works until no copy of the batch is pending, or the time is over.
+async fn on_routers(app: &App, batch_id: &Value, patience: Duration, lang: Lang) -> Result<Value, Failure> {
     let worker = Worker::start(app).await?;
+    let until = tokio::time::Instant::now() + patience;
     let outcome = async {
         let mut told = -1;
         loop {
@@ -102,6 +102,13 @@ async fn on_routers(app: &App, batch_id: &Value, lang: Lang) -> Result<Value, Fa
                 output::progress(format!("{applied}/{} {on}", applied + pending));
             }
             if pending == 0 {
+                return Ok(batch);
+            }
+            if tokio::time::Instant::now() >= until {
+                output::progress(lang.pick(
+                    "Waktu tunggu habis. Kode sudah dibuat; sisanya dikirim oleh simpul worker atau jendela program.",
+                    "The time is over. The codes are made; simpul worker or the program's window brings the rest over.",
+                ));
                 return Ok(batch);
             }
             tokio::time::sleep(LOOK).await;

@@ -51,12 +51,51 @@ async fn a_shop_is_run_from_the_command_line() {
     }
     assert_eq!(on(&["voucher", "generate", "--plan", "Dua Hari", "--count", "1"]).failure(), "plan_not_found");
 
-    let doctor = on(&["--json", "doctor"]).ok().json();
+    assert_eq!(
+        on(&["voucher", "generate", "--plan", "1 Hari", "--router", "99", "--count", "1"]).failure(),
+        "router_not_found"
+    );
+    let by_id = router.to_string();
+    on(&["voucher", "generate", "--plan", "1 Hari", "--router", &by_id, "--count", "1"]).ok();
+
+    // A router that does not answer keeps nobody waiting for ever.
+    let away = json!({ "location_id": location, "name": "Gudang", "address": { "host": "127.0.0.1", "port": 1, "transport": "plain",
+                       "username": "admin", "password": "secret" } });
+    let away = call("router_create", away).ok().json()["router_id"].clone();
+    let mut plan = json!({ "location_id": location, "terms": terms("Gudang"), "router_ids": [away] });
+    plan["terms"]["profile_name"] = json!("gudang");
+    call("plan_create", plan).ok();
+    let late = on(&["--json", "voucher", "generate", "--plan", "Gudang", "--count", "2", "--wait", "--timeout", "1"]);
+    assert_eq!(late.code, 1, "a script sees that it is not all there");
+    assert_eq!((&late.json()["pending"], late.json()["codes"].as_array().unwrap().len()), (&json!(2), 2));
+    assert_eq!(on(&["voucher", "generate", "--plan", "Gudang", "--count", "1", "--timeout", "5"]).code, 2);
+
+    let new_password = on(&["--json", "owner", "reset-password"]).ok().json();
+    assert_eq!(new_password["username"], "hendra");
+    assert_eq!(as_owner(PASSWORD).failure(), "sign_in_failed");
+    assert_eq!(as_owner(new_password["password"].as_str().unwrap()).ok().json()["username"], "hendra");
+    let mut typed = simpul();
+    typed.arg("--data-dir").arg(home.path()).args([
+        "--json",
+        "owner",
+        "reset-password",
+        "--prompt",
+        "--user",
+        "hendra",
+    ]);
+    let typed = run(typed.env("SIMPUL_NEW_PASSWORD", "teh poci sore")).ok();
+    assert_eq!(typed.json()["password"], serde_json::Value::Null, "what was typed is not repeated");
+    assert_eq!(as_owner("teh poci sore").ok().json()["username"], "hendra");
+    let outside = run(simpul().args(["--database-url", "postgresql://x:y@127.0.0.1:1/z", "owner", "reset-password"]));
+    assert_eq!(outside.failure(), "owner_url_missing");
+
+    let doctor = on(&["--json", "doctor"]).json();
     let found = |code: &str| doctor["checks"].as_array().unwrap().iter().any(|check| check["code"] == code);
     assert!(["postgres_programs_run", "schema", "key", "workers", "router"].iter().all(|code| found(code)), "{doctor}");
     for name in std::fs::read_dir(home.path().join("logs")).unwrap().flatten() {
         let log = std::fs::read_to_string(name.path()).unwrap();
-        assert!(!log.contains(PASSWORD) && !log.contains("\"secret\""), "a secret in the log");
+        let drawn = new_password["password"].as_str().unwrap();
+        assert!(!log.contains(PASSWORD) && !log.contains("\"secret\"") && !log.contains(drawn), "a secret in the log");
     }
 }
 

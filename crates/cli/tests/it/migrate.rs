@@ -32,6 +32,21 @@ async fn up_down_and_up_by_the_owner_of_an_outside_server() {
     assert!(older.code == 1 && older.err.contains("schema_older_than_program"), "{older:?}");
     assert_eq!(migrate("run").ok().json()["ran"], 1);
     assert_eq!(migrate("fresh").ok().json()["dump"], serde_json::Value::Null);
+
+    // The owner of an outside server is no superuser, and row security is forced.
+    sqlx::query("INSERT INTO vendors (location_id, name) SELECT min(id), 'Warung Bu Tini' FROM locations")
+        .execute(&mut db.owner().await)
+        .await
+        .unwrap();
+    let refused = migrate("fresh");
+    assert!(refused.err.contains("schema_has_business_data"), "{refused:?}");
+    let all_the_same = run(simpul()
+        .args(["--json", "--data-dir"])
+        .arg(home.path())
+        .env("SIMPUL_OWNER_URL", &owner_url)
+        .args(["migrate", "fresh", "--yes-delete-all-data"]));
+    let dump = all_the_same.ok().json()["dump"].as_str().unwrap().to_owned();
+    assert!(std::fs::read(dump).unwrap().starts_with(b"PGDMP"));
     assert_eq!(migrate("reset").ok().json()["ran"], 0);
     assert_eq!(applied(), (0, all));
     assert_eq!(run(simpul().args(["migrate", "sideways"])).code, 2);

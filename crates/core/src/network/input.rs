@@ -115,6 +115,9 @@ pub struct RouterList {
     /// Only of this place.
     #[ts(optional)]
     pub location_id: Option<LocationId>,
+    /// Only what has exactly this name, in any case.
+    #[ts(optional)]
+    pub name: Option<String>,
     /// Removed ones too.
     pub include_inactive: bool,
     /// Page.

@@ -8,6 +8,7 @@ use super::error::PlanError;
 use super::{PlanCreate, PlanList, PlanRef, PlanUpdate, PlanView, rules, store};
 use crate::app::App;
 use crate::db::{Fact, Tx};
+use crate::identity::facade::location_seen;
 use crate::provisioning;
 
 /// Lists plans by name.
@@ -39,7 +40,7 @@ pub async fn plan_create(app: &App, ctx: &Ctx, input: PlanCreate) -> Result<Plan
     ctx.require(Permission::PlanEdit)?;
     let terms = rules::terms_valid(input.terms)?;
     let mut tx = app.db.begin(ctx).await?;
-    if !store::location_seen(&mut tx, input.location_id).await? {
+    if !location_seen(&mut tx, input.location_id).await? {
         return Err(PlanError::LocationUnusable.into());
     }
     let routers = routers_checked(&mut tx, input.location_id, input.router_ids).await?;

@@ -97,6 +97,7 @@ const BY_NAME: SortColumn = SortColumn { expression: "p.name", sql_type: "TEXT",
 pub(super) async fn plan_list(conn: &mut PgConnection, input: &PlanList) -> Result<Paged<PlanView>> {
     let mut list = List::new(SELECT);
     list.and("p.location_id =", input.location_id.map(|l| l.0)).and_if(!input.include_inactive, "p.is_active");
+    list.and("lower(p.name) =", input.name.as_deref().map(|name| name.trim().to_lowercase()));
     let page = input.page.clone().unwrap_or_default();
     let found: Paged<PlanRow> = list.fetch(conn, BY_NAME, false, &page).await?;
     let ids: Vec<PlanId> = found.rows.iter().map(PlanRow::plan_id).collect();
@@ -173,17 +174,6 @@ pub(super) async fn routers_usable(
     .fetch_one(conn)
     .await?;
     Ok(usize::try_from(n).unwrap_or_default())
-}
-
-/// Whether the caller sees this place.
-pub(super) async fn location_seen(conn: &mut PgConnection, location: LocationId) -> Result<bool> {
-    Ok(sqlx::query_scalar!(
-        r#"SELECT EXISTS (SELECT FROM locations WHERE id = $1 AND id = ANY ((SELECT app_location_ids())::BIGINT[]))
-               AS "seen!""#,
-        location.0
-    )
-    .fetch_one(conn)
-    .await?)
 }
 
 fn known_constraint(error: sqlx::Error) -> Error {

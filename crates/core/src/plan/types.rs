@@ -80,6 +80,9 @@ pub struct PlanList {
     /// Only of this place.
     #[ts(optional)]
     pub location_id: Option<LocationId>,
+    /// Only what has exactly this name, in any case.
+    #[ts(optional)]
+    pub name: Option<String>,
     /// Those no longer sold too.
     pub include_inactive: bool,
     /// Page.

@@ -18,6 +18,20 @@ fn create(location: LocationId, terms: &Value, routers: &[i64]) -> Value {
 }
 
 #[tokio::test]
+async fn a_plan_and_a_router_are_found_by_name_among_many() {
+    let shop = Counter::new().await;
+    let router = shop.router(shop.location, "Pasar").await;
+    let plan = shop.test.plan("Satu Hari", &[router]).await;
+    for (list, id, wanted) in [("plan_list", "plan_id", plan), ("router_list", "router_id", router)] {
+        for (name, found) in [(if id == "plan_id" { "satu HARI " } else { " pasar" }, 1), ("satu", 0), ("", 0)] {
+            let rows = shop.call(list, json!({ "name": name })).await["rows"].clone();
+            assert_eq!(rows.as_array().unwrap().len(), found, "{list} {name}");
+            assert!(found == 0 || rows[0][id] == wanted);
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_plan_is_made_changed_and_its_profile_follows() {
     let shop = Counter::new().await;
     let (a, b) = (shop.router(shop.location, "a").await, shop.router(shop.location, "b").await);

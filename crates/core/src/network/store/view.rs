@@ -126,6 +126,7 @@ pub async fn router_view(conn: &mut PgConnection, id: RouterId) -> Result<Option
 pub async fn router_list(conn: &mut PgConnection, input: &RouterList) -> Result<Paged<RouterView>> {
     let mut list = List::new(SELECT);
     list.and("r.location_id =", input.location_id.map(|id| id.0)).and_if(!input.include_inactive, "r.is_active");
+    list.and("lower(r.name) =", input.name.as_deref().map(|name| name.trim().to_lowercase()));
     let page = input.page.clone().unwrap_or_default();
     let rows = list.fetch::<ViewRow>(conn, BY_NAME, false, &page).await?;
     Ok(Paged { rows: rows.rows.into_iter().map(RouterView::from).collect(), next: rows.next })
