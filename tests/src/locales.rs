@@ -76,11 +76,14 @@ pub fn codes(contract: &str) -> BTreeSet<String> {
     union.split('"').skip(1).step_by(2).map(String::from).collect()
 }
 
-/// The codes the command line itself fails with.
+/// The codes that the command line, the server and the window fail with themselves,
+/// wherever the formatter broke the line.
 pub fn codes_of_commands(files: &[SourceFile]) -> BTreeSet<String> {
-    let commands = files.iter().filter(|file| file.path.starts_with("crates/cli/src/"));
-    let raised = commands.flat_map(|file| file.text.split("Failure::new(\"").skip(1));
-    raised.filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()
+    const DOORS: &[&str] = &["crates/cli/src/", "crates/server/src/", "src-tauri/src/"];
+    let doors = files.iter().filter(|file| DOORS.iter().any(|door| file.path.starts_with(door)));
+    let raised = doors.flat_map(|file| file.text.split("Failure::new(").skip(1));
+    let literals = raised.filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next());
+    literals.map(str::to_owned).collect()
 }
 
 /// Codes without a text in `errors.json`, and texts of codes that do not exist.
@@ -154,7 +157,7 @@ mod tests {
 
     #[test]
     fn codes_of_commands_are_read_where_they_are_raised() {
-        let raising = r#"fn f() { Failure::new("file_not_written", "x"); Failure::new("name_ambiguous", e) }"#;
+        let raising = "fn f() { Failure::new(\"file_not_written\", x); Failure::new(\n    \"name_ambiguous\", e) }";
         let files = [
             SourceFile::sample("crates/cli/src/voucher.rs", raising),
             SourceFile::sample("crates/jobs/src/outcome.rs", r#"Failure::new("job_stopped", "x")"#),
