@@ -109,6 +109,14 @@ fn actions(routers: &[RouterFigures], plans: &[PlanStock], dead_jobs: i64) -> Ve
     for r in routers.iter().filter(|r| r.brief.clock_wrong) {
         need("router_clock_wrong", json!({ "router": r.brief.name, "offset_s": r.clock_offset_s }), screen(r));
     }
+    for r in routers {
+        let (Some(level), Some(active)) = (&r.license_level, r.brief.online) else { continue };
+        let (most, _) = crate::network::licence_ceilings(level);
+        if crate::network::is_near_ceiling(i64::from(active), most) {
+            let params = json!({ "router": r.brief.name, "level": level, "active": active, "most": most });
+            need("licence_near", params, screen(r));
+        }
+    }
     for p in plans.iter().filter(|p| p.stock * WEEK < p.activated_7_days * STOCK_LOW_DAYS) {
         need("stock_low", json!({ "plan": p.name, "stock": p.stock, "week": p.activated_7_days }), "/plans".to_owned());
     }

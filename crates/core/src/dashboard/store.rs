@@ -71,6 +71,7 @@ pub(super) struct RouterFigures {
     pub(super) failed: i64,
     pub(super) drifted: i64,
     pub(super) clock_offset_s: Option<i32>,
+    pub(super) license_level: Option<String>,
 }
 
 /// A clock further off is too wrong to expire by (domain §5).
@@ -79,7 +80,7 @@ const CLOCK_TOLERANCE_S: u32 = 600;
 pub(super) async fn routers(conn: &mut PgConnection) -> Result<Vec<RouterFigures>> {
     let rows = sqlx::query!(
         r#"SELECT r.id, r.name, coalesce(s.link, 'unknown') AS "link!", s.last_seen_at AS "last_seen_at?",
-                  s.hotspot_active AS "hotspot_active?", s.clock_offset_s AS "clock_offset_s?",
+                  s.hotspot_active AS "hotspot_active?", s.clock_offset_s AS "clock_offset_s?", s.license_level AS "license_level?",
                   coalesce(c.pending, 0) AS "pending!", coalesce(c.failed, 0) AS "failed!", coalesce(c.drifted, 0) AS "drifted!"
              FROM routers r
              LEFT JOIN router_state s ON s.router_id = r.id
@@ -110,6 +111,7 @@ pub(super) async fn routers(conn: &mut PgConnection) -> Result<Vec<RouterFigures
             failed: r.failed,
             drifted: r.drifted,
             clock_offset_s: r.clock_offset_s,
+            license_level: r.license_level,
         })
         .collect())
 }

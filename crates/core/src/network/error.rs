@@ -40,6 +40,10 @@ area_errors! {
         PolicyMissing { group: String, policies: Vec<String> } => "router_policy_missing",
         /// Its clock is far from ours.
         ClockOff { seconds: i64 } => "router_clock_off",
+        /// The licence allows hardly more sessions of a kind (`hotspot`, `pppoe`).
+        LicenceNear { level: String, kind: String, active: i64, most: i64 } => "router_licence_near",
+        /// Its API allows so few connections that a second desk is turned away.
+        ApiSessionsFew { most: i64 } => "router_api_sessions_few",
         /// Its clock cannot be read.
         ClockUnknown => "router_clock_unknown",
         /// `login-by` lacks `http-pap`: a QR does not log in by itself.

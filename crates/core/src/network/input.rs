@@ -58,6 +58,9 @@ pub struct RouterTest {
     pub router_id: Option<RouterId>,
     /// The address to try.
     pub address: RouterAddress,
+    /// Accept another certificate than the pinned one, for this test only.
+    #[ts(optional)]
+    pub forget_pin: Option<bool>,
 }
 
 /// Stores a router.

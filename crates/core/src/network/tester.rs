@@ -1,5 +1,5 @@
 //! The guided connection test: address, port, certificate, sign-in, permissions,
-//! clock, hotspot, each with what was found or what mends it.
+//! clock, hotspot, licence, each with what was found or what mends it.
 
 use std::time::{Duration, Instant};
 
@@ -16,7 +16,7 @@ use super::view::{RouterTestReport, RouterTestStep, StepStatus};
 /// How long one step waits for the network.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// The steps in order.
-pub const STEPS: &[&str] = &["address", "port", "certificate", "sign_in", "permissions", "clock", "hotspot"];
+pub const STEPS: &[&str] = &["address", "port", "certificate", "sign_in", "permissions", "clock", "hotspot", "licence"];
 
 /// What is tested.
 #[derive(Debug)]
@@ -123,6 +123,8 @@ async fn signed_in(target: &Target<'_>, client: &Client, clock: &Clock, report: 
         report.put(clock_step(capabilities.as_deref(), clock));
         let hotspot = hotspot(target, client).await;
         report.put(hotspot);
+        let licence = licence(target, client, capabilities.as_deref()).await;
+        report.put(licence);
     }
 }
 
@@ -207,7 +209,7 @@ async fn permissions(target: &Target<'_>, client: &Client) -> Finding {
     let Some((group, policy)) = group else { return Finding::passed(None) };
     let missing = rules::policies_missing(&policy);
     if missing.is_empty() {
-        return Finding::passed(Some(group));
+        return api_sessions(target, client).await.unwrap_or(Finding::passed(Some(group)));
     }
     let remedy = Some(rules::policies_remedy(&group, &policy));
     let is_vital = missing.iter().any(|policy| policy == "read" || policy == "write");
@@ -268,4 +270,44 @@ async fn hotspot(target: &Target<'_>, client: &Client) -> Finding {
         without.iter().map(|p| rules::http_pap_remedy(&name(p), p.login_by.as_deref().unwrap_or_default())).collect();
     let profiles = without.iter().map(|p| name(p)).collect();
     Finding::warned(RouterError::HttpPapMissing { profiles }, Some(remedy.join("\n")))
+}
+
+/// Whether the service lets several desks in at once; `None` where it does, or where
+/// this release knows no such limit.
+async fn api_sessions(target: &Target<'_>, client: &Client) -> Option<Finding> {
+    let service = match target.transport {
+        RouterTransport::Tls => "api-ssl",
+        RouterTransport::Plain => "api",
+    };
+    let services = client.print("/ip/service").proplist(["name", "max-sessions"]).query(Query::eq("name", service));
+    let rows = services.rows().await.ok()?;
+    let most: i64 = rows.first()?.get_str("max-sessions")?.parse().ok()?;
+    (most < rules::API_SESSIONS_NEEDED).then(|| {
+        let remedy = format!("/ip service set {service} max-sessions=20");
+        Finding::warned(RouterError::ApiSessionsFew { most }, Some(remedy))
+    })
+}
+
+/// How near the router is to what its licence allows.
+async fn licence(target: &Target<'_>, client: &Client, capabilities: Option<&Capabilities>) -> Finding {
+    let Some(level) = capabilities.and_then(|c| c.license_level.clone()) else { return Finding::passed(None) };
+    let (hotspot, pppoe) = rules::licence_ceilings(&level);
+    let mut found = vec![format!("L{}", level.trim_start_matches(['L', 'l']))];
+    if hotspot.is_none() && pppoe.is_none() {
+        return Finding::passed(Some(level));
+    }
+    for (kind, menu, most) in [("hotspot", "/ip/hotspot/active", hotspot), ("pppoe", "/ppp/active", pppoe)] {
+        // A router without the package has no such menu, and no such sessions.
+        let active = match client.print(menu).count().await {
+            Ok(active) => i64::try_from(active).unwrap_or(i64::MAX),
+            Err(routeros_api::Error::Trap(_)) => continue,
+            Err(error) => return Finding::warned(target.error(&error), None),
+        };
+        let Some(most) = most else { continue };
+        if rules::is_near_ceiling(active, Some(most)) {
+            return Finding::warned(RouterError::LicenceNear { level, kind: kind.to_owned(), active, most }, None);
+        }
+        found.push(format!("{kind} {active}/{most}"));
+    }
+    Finding::passed(Some(found.join(", ")))
 }

@@ -120,7 +120,8 @@ pub enum StepStatus {
 /// One step of a connection test.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct RouterTestStep {
-    /// `address`, `port`, `certificate`, `sign_in`, `permissions`, `clock`, `hotspot`.
+    /// `address`, `port`, `certificate`, `sign_in`, `permissions`, `clock`, `hotspot`,
+    /// `licence`.
     pub step: String,
     /// Outcome.
     pub status: StepStatus,

@@ -37,6 +37,7 @@ async fn a_connection_is_tested_step_by_step() {
         "permissions: passed",
         "clock: passed",
         "hotspot: passed",
+        "licence: passed",
     ];
     assert_eq!(outline(&report), all_well);
     assert_eq!(report["passed"], true);
@@ -45,7 +46,13 @@ async fn a_connection_is_tested_step_by_step() {
     let wrong = tested(&test, address(&sim, "admin", "guess")).await;
     assert_eq!(
         outline(&wrong)[3..],
-        ["sign_in: failed router_sign_in_failed", "permissions: skipped", "clock: skipped", "hotspot: skipped"]
+        [
+            "sign_in: failed router_sign_in_failed",
+            "permissions: skipped",
+            "clock: skipped",
+            "hotspot: skipped",
+            "licence: skipped"
+        ]
     );
     assert_eq!(wrong["passed"], false);
     assert!(!wrong.to_string().contains("guess"), "the password is in no report");
@@ -72,10 +79,35 @@ async fn shortcomings_are_named_with_what_mends_them() {
     sim.set("/ip/hotspot/profile", "hsprof1", &[("login-by", "cookie,http-chap")]).unwrap();
     sim.set_clock_offset(-7200);
     let report = tested(&test, address(&sim, "admin", "secret")).await;
-    assert_eq!(outline(&report)[5..], ["clock: warned router_clock_off", "hotspot: warned router_http_pap_missing"]);
+    assert_eq!(outline(&report)[5..7], ["clock: warned router_clock_off", "hotspot: warned router_http_pap_missing"]);
     assert_eq!(report["passed"], true, "a shortcoming is no failure");
     let remedy = report["steps"][6]["remedy"].as_str().unwrap();
     assert_eq!(remedy, "/ip hotspot profile set hsprof1 login-by=cookie,http-chap,http-pap");
+}
+
+#[tokio::test]
+async fn a_licence_that_is_nearly_full_and_an_api_for_one_are_told() {
+    let test = TestApp::new().await;
+    let sim = Sim::builder().board("hex").user("admin", "secret").frozen().start().await.unwrap();
+    let level = sim.rows("/system/license")[0].get("nlevel").or(sim.rows("/system/license")[0].get("level")).cloned();
+    assert_eq!(level.as_deref(), Some("4"), "the board this is about");
+    for number in 0..180 {
+        let name = format!("tamu{number}");
+        sim.add("/ip/hotspot/user", &[("name", &name), ("password", &name)]).unwrap();
+        sim.login_user(&name, &name).unwrap();
+        if number == 178 {
+            let report = tested(&test, address(&sim, "admin", "secret")).await;
+            assert_eq!(outline(&report)[7], "licence: passed");
+            assert_eq!(report["steps"][7]["found"], "L4, hotspot 179/200, pppoe 0/200");
+        }
+    }
+    sim.set("/ip/service", "api", &[("max-sessions", "2")]).unwrap();
+    let report = tested(&test, address(&sim, "admin", "secret")).await;
+    assert_eq!(outline(&report)[4], "permissions: warned router_api_sessions_few");
+    assert_eq!(report["steps"][4]["remedy"], "/ip service set api max-sessions=20");
+    assert_eq!(outline(&report)[7], "licence: warned router_licence_near");
+    assert_eq!(report["steps"][7]["params"], json!({ "level": "4", "kind": "hotspot", "active": 180, "most": 200 }));
+    assert_eq!(report["passed"], true);
 }
 
 #[tokio::test]
@@ -99,6 +131,14 @@ async fn a_password_is_stored_sealed_and_sent_only_where_it_was_meant_for() {
     stored.as_object_mut().unwrap().remove("password");
     let report = test.owner_call("router_test", json!({ "router_id": id, "address": stored })).await;
     assert_eq!(report["passed"], true, "the stored password serves the stored address");
+    let mut other_port = stored.clone();
+    other_port["port"] = json!(sim.addr().port() ^ 1);
+    let input = json!({ "router_id": id, "address": other_port });
+    let refused = test.call(&test.owner_ctx(), "router_test", input).await;
+    assert_eq!(refused.unwrap_err().code(), "input_invalid", "another port is another machine's door");
+    let update = json!({ "router_id": id, "version": view["version"], "name": "hEX", "address": other_port, "forget_pin": false });
+    let refused = test.call(&test.owner_ctx(), "router_update", update).await;
+    assert_eq!(refused.unwrap_err().code(), "input_invalid");
     stored["host"] = json!("localhost");
     let refused = test.call(&test.owner_ctx(), "router_test", json!({ "router_id": id, "address": stored })).await;
     assert_eq!(refused.unwrap_err().code(), "input_invalid", "another host needs it typed again");

@@ -311,6 +311,34 @@ async fn first_login_use_and_end_are_read_back() {
 }
 
 #[tokio::test]
+async fn a_router_whose_clock_jumps_ends_nothing() {
+    let sim = Sim::builder().user("admin", "secret").frozen().start().await.unwrap();
+    let (shop, router, _batch) = with_batch(&sim, 2).await;
+    shop.drain().await;
+    let code: String = sqlx::query_scalar("SELECT code FROM vouchers ORDER BY id LIMIT 1")
+        .fetch_one(&mut shop.test.db.owner().await)
+        .await
+        .unwrap();
+    let watch = Watch::new(shop.app().clone(), worker::books());
+    sim.login_user(&code, &code).unwrap();
+    sim.advance(Duration::from_secs(60));
+    watch.look(router).await.unwrap();
+    let ends = "SELECT extract(epoch FROM expires_at)::BIGINT FROM vouchers WHERE status = 'active'";
+    let before = shop.number(ends).await;
+    for days in [40, -40] {
+        // Forty days ahead every code would be long over; forty behind none would ever end.
+        sim.set_clock_offset(86_400 * days);
+        sim.kill_connections();
+        watch.look(router).await.unwrap();
+        let mut tx = shop.app().db.begin(&shop.app().machine_ctx(Source::Job)).await.unwrap();
+        assert_eq!(simpul_core::voucher::facade::expire_due(&mut tx, shop.test.clock.now(), 100).await.unwrap(), 0);
+        tx.commit().await.unwrap();
+        assert_eq!(shop.number(ends).await, before, "the end moves with no clock of a router");
+        assert_eq!(sim.count("/ip/hotspot/active"), 1, "whoever is online stays");
+    }
+}
+
+#[tokio::test]
 async fn a_worker_starts_watches_and_gives_its_routers_back() {
     let sim = router().await;
     let (shop, _, batch) = with_batch(&sim, 20).await;

@@ -184,6 +184,10 @@ async fn the_dashboard_counts_what_there_is() {
     assert_eq!((&figures["plans"][0]["stock"], &figures["plans"][0]["activated_7_days"]), (&json!(13), &json!(3)));
     let needs: Vec<_> = figures["actions"].as_array().unwrap().iter().map(|a| a["code"].as_str().unwrap()).collect();
     assert_eq!(needs, ["router_down", "router_clock_wrong"]);
+    shop.run("UPDATE router_state SET link = 'up', clock_offset_s = 0, license_level = '4', hotspot_active = 180")
+        .await;
+    let near = shop.call("dashboard_get", json!({})).await["actions"][0].clone();
+    assert_eq!((&near["code"], &near["params"]["most"]), (&json!("licence_near"), &json!(200)));
     let elsewhere = shop.test.location_new("Cabang").await;
     let stranger = shop.test.user_ctx("admin", Some(&[elsewhere])).await;
     let theirs = shop.test.call(&stranger, "dashboard_get", json!({})).await.unwrap();

@@ -9,7 +9,9 @@ use crate::db::{Fact, Tx};
 use crate::network::error::RouterError;
 use crate::network::links::{RouterAccess, password_context};
 use crate::network::store::{self, RouterRow};
-use crate::network::{RouterCreate, RouterRef, RouterTransport, RouterUpdate, RouterView, facade, rules};
+use crate::network::{
+    RouterAddress, RouterCreate, RouterRef, RouterTransport, RouterUpdate, RouterView, facade, rules,
+};
 
 /// Stores a router. It is not contacted: the first worker that looks at it takes
 /// its certificate's key.
@@ -43,7 +45,7 @@ pub async fn router_create(app: &App, ctx: &Ctx, input: RouterCreate) -> Result<
 }
 
 /// Changes a router. Its password goes only where it was stored for: another
-/// host, or plain instead of TLS, needs it typed again.
+/// host or port, or plain instead of TLS, needs it typed again.
 ///
 /// # Errors
 /// `input_invalid`, `router_not_found`, `row_changed_meanwhile`, `router_name_in_use`,
@@ -54,7 +56,7 @@ pub async fn router_update(app: &App, ctx: &Ctx, input: RouterUpdate) -> Result<
     let stored = store::access(&mut tx, input.router_id).await?.ok_or(RouterError::NotFound)?;
     let dns_name = rules::trimmed(input.hotspot_dns_name.as_deref());
     let server = rules::trimmed(input.hotspot_server.as_deref());
-    let needs_password = password_needed(&stored, &input.address.host, input.address.transport);
+    let needs_password = password_needed(&stored, &input.address);
     rules::check_router(&input.name, &input.address, dns_name, server, needs_password)?;
     let row = RouterRow {
         name: input.name.trim(),
@@ -70,7 +72,7 @@ pub async fn router_update(app: &App, ctx: &Ctx, input: RouterUpdate) -> Result<
         None => None,
     };
     // The key belongs to the machine at the old address.
-    let forget_pin = input.forget_pin || !stored.host.eq_ignore_ascii_case(row.host);
+    let forget_pin = input.forget_pin || !is_same_door(&stored, &input.address);
     if !store::router_update(&mut tx, input.router_id, input.version, &row, password.as_ref(), forget_pin).await? {
         return Err(InputError::Stale.into());
     }
@@ -84,9 +86,15 @@ pub async fn router_update(app: &App, ctx: &Ctx, input: RouterUpdate) -> Result<
 }
 
 /// Whether the stored password would go somewhere it was not given for.
-pub(super) fn password_needed(stored: &RouterAccess, host: &str, transport: RouterTransport) -> bool {
-    let is_downgrade = stored.transport == RouterTransport::Tls && transport == RouterTransport::Plain;
-    is_downgrade || !stored.host.eq_ignore_ascii_case(host.trim())
+pub(super) fn password_needed(stored: &RouterAccess, address: &RouterAddress) -> bool {
+    let is_downgrade = stored.transport == RouterTransport::Tls && address.transport == RouterTransport::Plain;
+    is_downgrade || !is_same_door(stored, address)
+}
+
+/// Whether an address is the stored one. Behind a tunnel or a forwarding every port
+/// of a host is another machine.
+pub(super) fn is_same_door(stored: &RouterAccess, address: &RouterAddress) -> bool {
+    stored.host.eq_ignore_ascii_case(address.host.trim()) && stored.port == address.port
 }
 
 /// Takes a router out of use. What is on it stays; nothing is changed there any more.

@@ -7,7 +7,7 @@ use simpul_kernel::ids::RouterId;
 use simpul_kernel::validate::Validator;
 use simpul_kernel::{Ctx, Permission, Result};
 
-use super::edit::password_needed;
+use super::edit::{is_same_door, password_needed};
 use crate::app::App;
 use crate::network::error::RouterError;
 use crate::network::links::{RouterAccess, password_context};
@@ -32,7 +32,7 @@ pub async fn router_test(app: &App, ctx: &Ctx, input: RouterTest) -> Result<Rout
         None => None,
     };
     let address = &input.address;
-    let needs_password = stored.as_ref().is_none_or(|s| password_needed(s, &address.host, address.transport));
+    let needs_password = stored.as_ref().is_none_or(|s| password_needed(s, address));
     let mut v = Validator::new();
     rules::check_address(&mut v, address, needs_password);
     v.finish()?;
@@ -41,8 +41,10 @@ pub async fn router_test(app: &App, ctx: &Ctx, input: RouterTest) -> Result<Rout
         (None, Some(stored)) => app.keys.open(&stored.password, &password_context(stored.router_id))?,
         (None, None) => return Err(RouterError::PasswordMissing.into()),
     };
-    // A key is known of the machine at this address only.
-    let pin = stored.filter(|s| s.host.eq_ignore_ascii_case(address.host.trim())).and_then(|s| s.tls_pin);
+    // A key is known of the machine at this address only, and is not asked for by who
+    // accepts another one.
+    let keeps_pin = !input.forget_pin.unwrap_or(false);
+    let pin = stored.filter(|s| keeps_pin && is_same_door(s, address)).and_then(|s| s.tls_pin);
     let target = Target {
         host: address.host.trim(),
         port: address.port,
