@@ -295,9 +295,41 @@ export type Done = {
 done: boolean, };
 
 /**
- * Why a session ended.
+ * A session on the router, live.
  */
-export type EndCause = "logout" | "idle" | "lost" | "session_limit" | "uptime_limit" | "bytes_limit" | "kicked" | "reboot" | "other";
+export type HotspotSession = { 
+/**
+ * Id on the router.
+ */
+session_id: string, 
+/**
+ * Who.
+ */
+username: string, 
+/**
+ * Plan, when the code is ours.
+ */
+plan_name: string | null, 
+/**
+ * Address.
+ */
+address: string | null, 
+/**
+ * MAC.
+ */
+mac_address: string | null, 
+/**
+ * Seconds online.
+ */
+uptime_s: number, 
+/**
+ * Bytes up, from the customer.
+ */
+bytes_in: number, 
+/**
+ * Bytes down.
+ */
+bytes_out: number, };
 
 /**
  * Joins this installation to a database whose data key it lacks.
@@ -307,19 +339,6 @@ export type InstallationJoin = {
  * The code printed at first start; spaces, dashes and case do not matter.
  */
 recovery_code: Secret, };
-
-/**
- * The traffic of one interface.
- */
-export type InterfaceTraffic = { 
-/**
- * Its name.
- */
-name: string, 
-/**
- * Oldest first; one a second, the last 120 are kept.
- */
-samples: Array<TrafficSample>, };
 
 /**
  * Groups of job states.
@@ -339,6 +358,10 @@ export type JobList = {
  * `running`, `waiting`, `failed` or `done`; absent = all.
  */
 group?: JobGroup, 
+/**
+ * Also what schedules make and what gives no trouble; absent = no.
+ */
+include_routine?: boolean, 
 /**
  * Page.
  */
@@ -444,6 +467,15 @@ cards: Array<BatchProgress>,
 workers: Array<WorkerRow>, };
 
 /**
+ * Work at a glance.
+ */
+export type JobSummaryGet = { 
+/**
+ * Counts also what schedules make and what gives no trouble; absent = no.
+ */
+include_routine?: boolean, };
+
+/**
  * The language a person reads.
  */
 export type Locale = "id" | "en";
@@ -537,7 +569,8 @@ export type Money = string;
  */
 export type NeedsAction = { 
 /**
- * `router_down`, `router_clock_wrong`, `copies_failed`, `copies_drifted`, `job_failed`, `stock_low`.
+ * `router_down`, `router_clock_wrong`, `copies_failed`, `copies_drifted`, `job_failed`, `stock_low`,
+ * `licence_near`.
  */
 code: string, 
 /**
@@ -634,35 +667,6 @@ export type Permission = "dashboard.view" | "settings.view" | "settings.edit" | 
 export type PermissionSet = Array<Permission>;
 
 /**
- * One packet.
- */
-export type PingReply = { 
-/**
- * From 0.
- */
-seq: number, 
-/**
- * Who answered.
- */
-host: string | null, 
-/**
- * Why not, in the router's word: `timeout`, `no route to host`; absent = answered.
- */
-status: string | null, 
-/**
- * Round trip, microseconds.
- */
-time_us: number | null, 
-/**
- * Hops left.
- */
-ttl: number | null, 
-/**
- * Bytes.
- */
-size: number | null, };
-
-/**
  * Makes a plan.
  */
 export type PlanCreate = { 
@@ -692,6 +696,10 @@ export type PlanList = {
  * Only of this place.
  */
 location_id?: LocationId, 
+/**
+ * Only what has exactly this name, in any case.
+ */
+name?: string, 
 /**
  * Those no longer sold too.
  */
@@ -1005,68 +1013,6 @@ hotspot_server?: string, };
 export type RouterId = number;
 
 /**
- * An interface of a router, live.
- */
-export type RouterInterface = { 
-/**
- * Its exact name.
- */
-name: string, 
-/**
- * `ether`, `vlan`, `bridge`, `wlan`, `pppoe-in`, …
- */
-kind: string, 
-/**
- * Its address.
- */
-mac_address: string | null, 
-/**
- * Free text of the owner.
- */
-comment: string | null, 
-/**
- * Something is at the other end.
- */
-is_running: boolean, 
-/**
- * Switched off.
- */
-is_disabled: boolean, 
-/**
- * Made by the router for a session.
- */
-is_dynamic: boolean, 
-/**
- * Bytes into the router since it came up.
- */
-rx_bytes: number, 
-/**
- * Bytes out of the router since it came up.
- */
-tx_bytes: number, 
-/**
- * How often it went down.
- */
-link_downs: number, 
-/**
- * When it last did, as the router writes it.
- */
-last_link_down: string | null, };
-
-/**
- * Lists a router's interfaces.
- */
-export type RouterInterfaceList = { 
-/**
- * Which.
- */
-router_id: RouterId, 
-/**
- * Also those a session made, such as `<pppoe-ani>`.
- */
-include_dynamic: boolean, };
-
-/**
  * What is known of the connection.
  */
 export type RouterLink = "unknown" | "up" | "down";
@@ -1080,6 +1026,10 @@ export type RouterList = {
  */
 location_id?: LocationId, 
 /**
+ * Only what has exactly this name, in any case.
+ */
+name?: string, 
+/**
  * Removed ones too.
  */
 include_inactive: boolean, 
@@ -1087,128 +1037,6 @@ include_inactive: boolean,
  * Page.
  */
 page?: Page, };
-
-/**
- * Lines of a router's log.
- */
-export type RouterLog = { 
-/**
- * Another one than before: what was held has other numbers.
- */
-feed_id: number, 
-/**
- * The number of the newest line.
- */
-last_seq: number, 
-/**
- * Lines between what was held and the first of these are lost.
- */
-is_gap: boolean, 
-/**
- * Oldest first.
- */
-lines: Array<RouterLogLine>, };
-
-/**
- * How grave a line is.
- */
-export type RouterLogLevel = "debug" | "info" | "warning" | "error" | "critical";
-
-/**
- * One line of a router's log.
- */
-export type RouterLogLine = { 
-/**
- * Number within the feed.
- */
-seq: number, 
-/**
- * As the router writes it.
- */
-time: string, 
-/**
- * `hotspot`, `info`, `account`, …
- */
-topics: Array<string>, 
-/**
- * The gravest of the topics.
- */
-level: RouterLogLevel, 
-/**
- * What it says.
- */
-message: string, };
-
-/**
- * Asks for a router's log; asking keeps it followed for another 15 seconds.
- */
-export type RouterLogList = { 
-/**
- * Which.
- */
-router_id: RouterId, 
-/**
- * The highest `seq` held already; absent = the last 200 lines.
- */
-after?: number, };
-
-/**
- * Has a router ping an address.
- */
-export type RouterPing = { 
-/**
- * Which.
- */
-router_id: RouterId, 
-/**
- * Address or name.
- */
-address: string, 
-/**
- * How often, 1 to 10, once a second.
- */
-count: number, 
-/**
- * Bytes of each packet, 28 to 1500.
- */
-size?: number, 
-/**
- * Exact name of the interface to send by.
- */
-interface?: string, };
-
-/**
- * What came back.
- */
-export type RouterPinged = { 
-/**
- * Packets sent.
- */
-sent: number, 
-/**
- * Packets answered.
- */
-received: number, 
-/**
- * Percent not answered.
- */
-loss_percent: number, 
-/**
- * Shortest round trip, microseconds.
- */
-min_us: number | null, 
-/**
- * Mean round trip, microseconds.
- */
-avg_us: number | null, 
-/**
- * Longest round trip, microseconds.
- */
-max_us: number | null, 
-/**
- * One by one.
- */
-replies: Array<PingReply>, };
 
 /**
  * Names one router.
@@ -1233,62 +1061,13 @@ script: string,
 password: string, };
 
 /**
- * A session on the router, live.
- */
-export type RouterSession = { 
-/**
- * How.
- */
-kind: SessionKind, 
-/**
- * Id on the router.
- */
-session_id: string, 
-/**
- * Who.
- */
-username: string, 
-/**
- * Plan, when the code is ours.
- */
-plan_name: string | null, 
-/**
- * Address.
- */
-address: string | null, 
-/**
- * The device: its MAC, or what a dial-in calls itself.
- */
-mac_address: string | null, 
-/**
- * The hotspot's server, or `pppoe`, `l2tp`, …
- */
-service: string | null, 
-/**
- * Seconds online.
- */
-uptime_s: number, 
-/**
- * Bytes up, from the customer.
- */
-bytes_in: number, 
-/**
- * Bytes down.
- */
-bytes_out: number, };
-
-/**
- * Ends a session.
+ * Ends a hotspot session.
  */
 export type RouterSessionKick = { 
 /**
  * Where.
  */
 router_id: RouterId, 
-/**
- * How they came in; absent = by the hotspot.
- */
-kind?: SessionKind, 
 /**
  * The session's id on the router, e.g. `*1A`.
  */
@@ -1391,7 +1170,11 @@ router_id?: RouterId,
 /**
  * The address to try.
  */
-address: RouterAddress, };
+address: RouterAddress, 
+/**
+ * Accept another certificate than the pinned one, for this test only.
+ */
+forget_pin?: boolean, };
 
 /**
  * A whole connection test.
@@ -1415,7 +1198,8 @@ tls_pin: string | null, };
  */
 export type RouterTestStep = { 
 /**
- * `address`, `port`, `certificate`, `sign_in`, `permissions`, `clock`, `hotspot`.
+ * `address`, `port`, `certificate`, `sign_in`, `permissions`, `clock`, `hotspot`,
+ * `licence`.
  */
 step: string, 
 /**
@@ -1442,37 +1226,6 @@ found: string | null,
  * RouterOS commands that mend it, to paste into a terminal.
  */
 remedy: string | null, };
-
-/**
- * The traffic of some interfaces.
- */
-export type RouterTraffic = { 
-/**
- * Another one than before: what was held is of an earlier stream.
- */
-feed_id: number, 
-/**
- * In the order asked.
- */
-interfaces: Array<InterfaceTraffic>, };
-
-/**
- * Asks for the traffic of interfaces; asking keeps the router's stream going for
- * another 15 seconds.
- */
-export type RouterTrafficGet = { 
-/**
- * Which.
- */
-router_id: RouterId, 
-/**
- * Exact names, one to eight.
- */
-interfaces: Array<string>, 
-/**
- * The highest `seq` held already; absent = all there is.
- */
-after?: number, };
 
 /**
  * How the API connection is secured.
@@ -1599,24 +1352,6 @@ truth: RouterTruthCounts, };
  * written out; `Debug` shows `***`; its memory is wiped when dropped.
  */
 export type Secret = string;
-
-/**
- * What became of a session that was to end.
- */
-export type SessionKicked = { 
-/**
- * The router still had it.
- */
-was_there: boolean, 
-/**
- * The router has it no more: it was looked again.
- */
-is_gone: boolean, };
-
-/**
- * How a customer came in.
- */
-export type SessionKind = "hotspot" | "ppp";
 
 /**
  * Signs somebody in.
@@ -1788,120 +1523,9 @@ desk_clock_off_s: number | null,
 has_demo_router: boolean, };
 
 /**
- * What an interface carries in one second.
- */
-export type TrafficSample = { 
-/**
- * Number within the feed.
- */
-seq: number, 
-/**
- * When it came.
- */
-at: string, 
-/**
- * Bits per second into the router.
- */
-rx_bps: number, 
-/**
- * Bits per second out of the router.
- */
-tx_bps: number, };
-
-/**
  * How a thing stands on a router. Never claimed, always seen.
  */
 export type Truth = "applied" | "pending" | "failed" | "drifted";
-
-/**
- * Lists sessions, the newest first.
- */
-export type UsageSessionList = { 
-/**
- * Only of this voucher.
- */
-voucher_id?: VoucherId, 
-/**
- * Only on this router.
- */
-router_id?: RouterId, 
-/**
- * Only of this name, exactly.
- */
-username?: string, 
-/**
- * Only those that run, or only those that ended.
- */
-is_open?: boolean, 
-/**
- * Page.
- */
-page?: Page, };
-
-/**
- * A session.
- */
-export type UsageSessionRow = { 
-/**
- * Which.
- */
-session_id: number, 
-/**
- * Where.
- */
-router_id: RouterId, 
-/**
- * Where, by name.
- */
-router_name: string, 
-/**
- * Whose, when it was one of our codes.
- */
-voucher_id: VoucherId | null, 
-/**
- * How they came in.
- */
-kind: SessionKind, 
-/**
- * Who.
- */
-username: string, 
-/**
- * Address.
- */
-address: string | null, 
-/**
- * The device, or what a dial-in calls itself.
- */
-mac_address: string | null, 
-/**
- * Begin.
- */
-started_at: string, 
-/**
- * End; absent = it runs.
- */
-ended_at: string | null, 
-/**
- * Seconds online.
- */
-uptime_s: number, 
-/**
- * Bytes from the customer.
- */
-bytes_in: number, 
-/**
- * Bytes to the customer.
- */
-bytes_out: number, 
-/**
- * Why it ended, where that is known.
- */
-end_cause: EndCause | null, 
-/**
- * Whether its end was seen as it happened; a session that runs is.
- */
-is_exact: boolean, };
 
 /**
  * Makes a person.
@@ -2685,9 +2309,9 @@ incident: string, };
  */
 export type WorkerRow = { 
 /**
- * Computer.
+ * Computer; absent where the caller sees no router it holds.
  */
-host: string, 
+host: string | null, 
 /**
  * Program version.
  */
@@ -2725,12 +2349,8 @@ export type Operations = {
   router_update: { input: RouterUpdate; output: RouterView };
   router_deactivate: { input: RouterRef; output: RouterView };
   router_sync: { input: RouterRef; output: RouterView };
-  router_interface_list: { input: RouterInterfaceList; output: Array<RouterInterface> };
-  router_traffic_get: { input: RouterTrafficGet; output: RouterTraffic };
-  router_log_list: { input: RouterLogList; output: RouterLog };
-  router_ping: { input: RouterPing; output: RouterPinged };
-  router_session_list: { input: RouterRef; output: Array<RouterSession> };
-  router_session_kick: { input: RouterSessionKick; output: SessionKicked };
+  router_session_list: { input: RouterRef; output: Array<HotspotSession> };
+  router_session_kick: { input: RouterSessionKick; output: Done };
   plan_list: { input: PlanList; output: Paged<PlanView> };
   plan_get: { input: PlanRef; output: PlanView };
   plan_create: { input: PlanCreate; output: PlanView };
@@ -2751,9 +2371,8 @@ export type Operations = {
   voucher_get: { input: VoucherRef; output: VoucherView };
   voucher_find: { input: VoucherFind; output: VoucherView };
   voucher_void: { input: VoucherVoid; output: VoucherVoided };
-  usage_session_list: { input: UsageSessionList; output: Paged<UsageSessionRow> };
   job_list: { input: JobList; output: Paged<JobRow> };
-  job_summary: { input: Nothing; output: JobSummary };
+  job_summary: { input: JobSummaryGet; output: JobSummary };
   job_retry: { input: JobRef; output: JobRow };
   job_cancel: { input: JobRef; output: JobRow };
   dashboard_get: { input: Nothing; output: Dashboard };
@@ -2787,10 +2406,6 @@ export const operations = {
   router_update: { kind: "write", access: "router.edit", tags: [] },
   router_deactivate: { kind: "write", access: "router.edit", tags: [] },
   router_sync: { kind: "write", access: "router.sync", tags: [] },
-  router_interface_list: { kind: "read", access: "router.view", tags: ["router"] },
-  router_traffic_get: { kind: "read", access: "router.view", tags: [] },
-  router_log_list: { kind: "read", access: "router.view", tags: [] },
-  router_ping: { kind: "read", access: "router.view", tags: [] },
   router_session_list: { kind: "read", access: "router.view", tags: ["router"] },
   router_session_kick: { kind: "write", access: "router.sync", tags: [] },
   plan_list: { kind: "read", access: "plan.view", tags: ["plan", "voucher"] },
@@ -2813,7 +2428,6 @@ export const operations = {
   voucher_get: { kind: "read", access: "voucher.view", tags: ["voucher", "provisioning"] },
   voucher_find: { kind: "read", access: "voucher.view", tags: ["voucher", "provisioning"] },
   voucher_void: { kind: "write", access: "voucher.void", tags: [] },
-  usage_session_list: { kind: "read", access: "voucher.view", tags: ["usage"] },
   job_list: { kind: "read", access: "job.view", tags: ["job"] },
   job_summary: { kind: "read", access: "signed_in", tags: ["job", "provisioning"] },
   job_retry: { kind: "write", access: "job.manage", tags: [] },
@@ -2858,6 +2472,7 @@ export type ErrorCode =
   | "location_not_found"
   | "operation_unknown"
   | "owner_already_exists"
+  | "owner_ambiguous"
   | "permission_denied"
   | "plan_location_unusable"
   | "plan_name_taken"
@@ -2870,6 +2485,7 @@ export type ErrorCode =
   | "postgres_checksum_mismatch"
   | "postgres_damaged"
   | "postgres_disk_full"
+  | "postgres_dump_partial"
   | "postgres_fetch_failed"
   | "postgres_fetch_tool_missing"
   | "postgres_folder_busy"
@@ -2895,15 +2511,10 @@ export type ErrorCode =
   | "postgres_start_failed"
   | "postgres_stop_failed"
   | "postgres_tool_failed"
-  | "ppp_address_unknown"
-  | "ppp_name_taken"
-  | "ppp_reference_missing"
-  | "ppp_row_missing"
-  | "ppp_row_refused"
-  | "ppp_write_refused"
   | "recovery_code_wrong"
   | "role_not_found"
   | "router_address_in_use"
+  | "router_api_sessions_few"
   | "router_clock_off"
   | "router_clock_unknown"
   | "router_command_refused"
@@ -2913,13 +2524,12 @@ export type ErrorCode =
   | "router_hotspot_server_missing"
   | "router_http_pap_missing"
   | "router_inactive"
-  | "router_interface_missing"
+  | "router_licence_near"
   | "router_name_in_use"
   | "router_name_taken"
   | "router_not_api"
   | "router_not_found"
   | "router_password_missing"
-  | "router_ping_unresolved"
   | "router_policy_missing"
   | "router_profile_missing"
   | "router_profile_taken"
@@ -2952,6 +2562,7 @@ export type ErrorCode =
   | "voucher_batch_is_void"
   | "voucher_batch_key_reused"
   | "voucher_batch_not_found"
+  | "voucher_changed_while_drawn"
   | "voucher_code_space_full"
   | "voucher_not_found"
   | "voucher_not_printable"

@@ -8,7 +8,7 @@ import { formatDecimal } from '@/lib/format';
 import type { RouterTestReport, RouterTestStep } from '@/ipc';
 import { CertificatePair } from './certificate';
 
-const stepOrder = ['address', 'port', 'certificate', 'sign_in', 'permissions', 'clock', 'hotspot'];
+const stepOrder = ['address', 'port', 'certificate', 'sign_in', 'permissions', 'clock', 'hotspot', 'licence'];
 
 export function Summary({ report }: { report: RouterTestReport | undefined }) {
   const { t } = useTranslation();
