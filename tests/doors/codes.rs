@@ -85,7 +85,7 @@ fn owned(codes: &[&str]) -> BTreeSet<String> {
 
 /// A key without its plural and without the part of a card it names.
 fn stem(key: &str) -> String {
-    let endings = ["_one", "_other", "_detail", "_verb"];
+    let endings = ["_one", "_other", "_detail", "_verb", "_since", "_ahead", "_behind"];
     let mut key = key;
     while let Some(shorter) = endings.iter().find_map(|ending| key.strip_suffix(ending)) {
         key = shorter;
