@@ -54,8 +54,9 @@ pub async fn run(options: &Options) -> Outcome<Section> {
         "{USERS} hotspot users on a simulated router, persona {PERSONA} on a CHR, whose processor adds a row in c = {} µs \
          (and sends one in 120 µs when it is asked what it has). Whole: the job \
          `router_drain` from the to-do list in the database to every copy marked as applied and both sides compared; each \
-         sample finds the rows of those before on the router, and the comparison reads them all. The \
-         serial client is librouteros; where it adds fewer rows its time is scaled to {USERS}.",
+         sample finds the rows of those before on the router; the comparison counts them and reads forty of those that \
+         were just written, the whole table being compared once a day. The serial client is librouteros; where it adds \
+         fewer rows its time is scaled to {USERS}.",
         ROW_COST.as_micros()
     );
     Ok(Section { title: format!("Bring {USERS} hotspot users onto a router"), note, rows })

@@ -138,6 +138,7 @@ impl Shop {
                 self.valid_house(operation).await?
             }
             "router" => self.valid_router(operation).await?,
+            "drift" => self.valid_drift(operation)?,
             "plan" => self.valid_plan(operation).await?,
             "voucher" => self.valid_voucher(operation).await?,
             "job" => self.valid_job(operation).await?,
@@ -155,6 +156,7 @@ impl Shop {
                         "username": "rina", "password": OWNER_PASSWORD }),
                 Outcome::Refuses("owner_already_exists"),
             ),
+            "router_reconcile_confirm" => (json!({ "router_id": self.router }), Outcome::Refuses("router_gate_open")),
             "demo_router_start" => (json!({}), Outcome::Refuses("demo_router_unavailable")),
             _ => return None,
         })
@@ -190,7 +192,7 @@ impl Shop {
         let own = json!({ "router_id": self.router });
         Some(match operation {
             "router_list" => json!({ "location_id": self.here, "include_inactive": true, "page": { "limit": 5 } }),
-            "router_get" | "router_sync" | "router_session_list" => own,
+            "router_get" | "router_sync" | "router_session_list" | "router_compare" | "router_adopt_preview" => own,
             "router_interface_list" => json!({ "router_id": self.router, "include_dynamic": true }),
             "router_traffic_get" => json!({ "router_id": self.router, "interfaces": ["ether1"] }),
             "router_log_list" => json!({ "router_id": self.router, "after": 0 }),
@@ -205,11 +207,27 @@ impl Shop {
                         "hotspot_dns_name": "sdn.net", "hotspot_server": null, "forget_pin": false })
             }
             "router_deactivate" => json!({ "router_id": self.new_router().await["router_id"] }),
+            "router_adopt" => {
+                json!({ "router_id": self.router, "profile_names": [], "with_users": true, "take_comments": false })
+            }
             "router_session_kick" => {
                 let session = self.online().await;
                 json!({ "router_id": self.router, "kind": "hotspot", "session_id": session["session_id"],
                         "username": session["username"] })
             }
+            _ => return None,
+        })
+    }
+
+    fn valid_drift(&self, operation: &str) -> Option<Value> {
+        Some(match operation {
+            "drift_summary" => json!({ "location_id": self.here, "page": { "limit": 5 } }),
+            "drift_list" => {
+                json!({ "router_id": self.router, "kinds": ["stray", "differs"], "state": "open", "search": "a",
+                                    "page": { "limit": 5 } })
+            }
+            "drift_resolve" => json!({ "router_id": self.router, "choice": "push", "drift_ids": [], "kinds": [],
+                                       "dry_run": false }),
             _ => return None,
         })
     }

@@ -1,6 +1,6 @@
 //! The table: every operation once, with its input, output, access and tags.
 
-use simpul_core::{dashboard, identity, network, plan, settings, system, usage, voucher, work};
+use simpul_core::{adopt, dashboard, identity, network, plan, provisioning, settings, system, usage, voucher, work};
 use simpul_kernel::{Done, Nothing, Paged, Permission};
 
 use crate::operation::operations;
@@ -34,6 +34,13 @@ operations! {
     read network::ops::router_ping: network::RouterPing => network::RouterPinged, RouterView [];
     read network::ops::router_session_list: network::RouterRef => Vec<network::RouterSession>, RouterView ["router"];
     write network::ops::router_session_kick: network::RouterSessionKick => network::SessionKicked, RouterSync [];
+    read provisioning::ops::drift_summary: provisioning::DriftSummaryQuery => Paged<provisioning::DriftRouter>, RouterView ["drift", "provisioning", "router"];
+    read provisioning::ops::drift_list: provisioning::DriftList => Paged<provisioning::DriftItem>, RouterView ["drift", "provisioning"];
+    write provisioning::ops::drift_resolve: provisioning::DriftResolve => provisioning::DriftResolved, RouterSync [];
+    write provisioning::ops::router_reconcile_confirm: network::RouterRef => provisioning::DriftRouter, RouterSync [];
+    write provisioning::ops::router_compare: network::RouterRef => provisioning::DriftRouter, RouterSync [];
+    write adopt::ops::router_adopt_preview: network::RouterRef => adopt::AdoptReport, RouterEdit [];
+    write adopt::ops::router_adopt: adopt::RouterAdopt => adopt::AdoptReport, RouterEdit [];
     read plan::ops::plan_list: plan::PlanList => Paged<plan::PlanView>, PlanView ["plan", "voucher"];
     read plan::ops::plan_get: plan::PlanRef => plan::PlanView, PlanView ["plan", "voucher"];
     write plan::ops::plan_create: plan::PlanCreate => plan::PlanView, PlanEdit [];

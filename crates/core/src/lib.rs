@@ -2,6 +2,7 @@
 //!
 //! An area is a module; what a room holds is said in ARCHITECTURE.md.
 
+pub mod adopt;
 pub mod app;
 pub mod boot;
 pub mod dashboard;
@@ -36,8 +37,10 @@ pub fn error_codes() -> Vec<&'static str> {
         identity::IdentityError::CODES,
         identity::keys::KeyError::CODES,
         network::RouterError::CODES,
+        adopt::AdoptSkip::CODES,
         provisioning::CopyError::CODES,
         ppp::PppError::CODES,
+        provisioning::DriftError::CODES,
         plan::PlanError::CODES,
         voucher::VoucherError::CODES,
         work::WorkError::CODES,

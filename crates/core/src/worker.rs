@@ -16,7 +16,7 @@ use tokio::task::JoinHandle;
 
 use crate::app::App;
 use crate::db::Tx;
-use crate::provisioning::{Books, ProfileWish, RouterDrain, UsageSeen, UserWish};
+use crate::provisioning::{Books, CompareDue, ProfileWish, RouterDrain, UsageSeen, UserWish};
 use crate::usage::{TIDY_JOB, UsageTidy, Watch};
 use crate::{network, plan, voucher};
 
@@ -58,6 +58,8 @@ pub fn registry(app: &App) -> Registry {
     Registry::new()
         .with(RouterDrain::new(app.clone(), books()))
         .with(RouterDrain::sync(app.clone(), books()))
+        .with(RouterDrain::compare(app.clone(), books()))
+        .with(CompareDue::new(app.clone()))
         .with(VoucherExpire { app: app.clone() })
         .with(UsageTidy::new(app.clone()))
         .with(DatabaseCare { app: app.clone() })
@@ -107,16 +109,18 @@ impl Worker {
 async fn schedules_set(app: &App) -> Result<()> {
     // A code whose life is over is shown so within half a minute.
     let often = Spec::parse("every 20s").map_err(Error::internal)?;
+    let compare = Spec::parse("every 600s").map_err(Error::internal)?;
     let tidy = Spec::parse("daily 03:40 Asia/Jakarta").map_err(Error::internal)?;
     // A program that is never closed would else come to a quarter without a partition.
     let care = Spec::parse("daily 00:20 Asia/Jakarta").map_err(Error::internal)?;
     let mut tx = app.db.begin(&app.machine_ctx(Source::Job)).await?;
-    for schedule in [
-        NewSchedule::new(EXPIRE_JOB, often, EXPIRE_JOB),
-        NewSchedule::new(TIDY_JOB, tidy, TIDY_JOB),
-        NewSchedule::new(CARE_JOB, care, CARE_JOB),
+    for (job, when) in [
+        (EXPIRE_JOB, often),
+        (network::COMPARE_DUE_JOB, compare),
+        (TIDY_JOB, tidy),
+        (CARE_JOB, care),
     ] {
-        schedule_set(&mut tx, &schedule).await.map_err(crate::work::from_jobs)?;
+        schedule_set(&mut tx, &NewSchedule::new(job, when, job)).await.map_err(crate::work::from_jobs)?;
     }
     tx.commit().await
 }

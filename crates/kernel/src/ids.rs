@@ -30,6 +30,8 @@ macro_rules! ids {
 ids! {
     /// A row of `activity_logs`.
     ActivityId
+    /// A row of `drift_items`.
+    DriftId
     /// A row of `voucher_batches`.
     VoucherBatchId
     /// A row of `installations`: one program on one computer.

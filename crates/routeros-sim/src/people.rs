@@ -80,6 +80,12 @@ impl SimHandle {
     pub fn set_devices_return(&self, on: bool) {
         self.router(|router| router.hotspot.devices_return = on);
     }
+
+    /// Whether removing a session is refused with `action failed (6)`, as routers
+    /// have been seen to do.
+    pub fn set_sessions_stuck(&self, on: bool) {
+        self.router(|router| router.hotspot.sessions_stuck = on);
+    }
 }
 
 /// Modems of subscribers.

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use routeros_api::Client;
 use simpul_kernel::ids::{JobId, RouterId};
-use simpul_kernel::{Error, Result, Source};
+use simpul_kernel::{Ctx, Error, Result, Source};
 
 use super::error::RouterError;
 use super::links::RouterAccess;
@@ -58,6 +58,15 @@ pub async fn routers_in_use(app: &App) -> Result<Vec<RouterId>> {
 /// `router_not_found`.
 pub async fn router_access(app: &App, router_id: RouterId) -> Result<RouterAccess> {
     let mut tx = app.db.begin(&app.machine_ctx(Source::Job)).await?;
+    Ok(store::access(&mut tx, router_id).await?.ok_or(RouterError::NotFound)?)
+}
+
+/// How to reach a router the caller sees.
+///
+/// # Errors
+/// `router_not_found`.
+pub async fn router_access_seen(app: &App, ctx: &Ctx, router_id: RouterId) -> Result<RouterAccess> {
+    let mut tx = app.db.begin(ctx).await?;
     Ok(store::access(&mut tx, router_id).await?.ok_or(RouterError::NotFound)?)
 }
 
@@ -180,6 +189,14 @@ pub async fn drain_enqueue(tx: &mut Tx, router_id: RouterId) -> Result<JobId> {
 /// When the database refuses.
 pub async fn sync_enqueue(tx: &mut Tx, router_id: RouterId) -> Result<JobId> {
     enqueue(tx, super::SYNC_JOB, router_id).await
+}
+
+/// Enqueues that both sides of a router are compared whole.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn compare_enqueue(tx: &mut Tx, router_id: RouterId) -> Result<JobId> {
+    enqueue(tx, super::COMPARE_JOB, router_id).await
 }
 
 /// One of a kind per router waits at a time, and one job per router runs.

@@ -37,3 +37,7 @@ pub const DRAIN_JOB: &str = "router_drain";
 /// The kind of job that tries what failed or drifted again, works the list off
 /// and compares both sides.
 pub const SYNC_JOB: &str = "router_sync";
+/// The kind of job that compares both sides and changes nothing.
+pub const COMPARE_JOB: &str = "router_compare";
+/// The kind of job that has routers compared that were not for a day.
+pub const COMPARE_DUE_JOB: &str = "router_compare_due";

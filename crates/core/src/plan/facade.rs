@@ -6,6 +6,7 @@ use sqlx::PgConnection;
 
 use super::types::PlanTerms;
 use super::{rules, store};
+use crate::db::{Fact, Tx};
 use crate::provisioning::model::ProfileWish;
 
 /// A plan as a batch is made of it.
@@ -46,4 +47,44 @@ pub async fn plan_sold(conn: &mut PgConnection, plan_id: PlanId) -> Result<Optio
 pub async fn profiles(conn: &mut PgConnection, plans: &[PlanId]) -> Result<Vec<ProfileWish>> {
     let rows = store::plans_get(conn, plans).await?;
     Ok(rows.into_iter().map(|row| rules::profile_wish(row.plan_id(), &row.terms())).collect())
+}
+
+/// A plan takes the devices and speeds its profile has on a router; `kbps` are from
+/// and to the customer, absent = no limit. The caller has the other routers follow.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn profile_taken(tx: &mut Tx, plan_id: PlanId, shared_users: i32, kbps: Option<(i32, i32)>) -> Result<()> {
+    tx.touch("plan");
+    store::profile_taken(tx, plan_id, shared_users, kbps).await
+}
+
+/// The plan of a place that is still sold and writes this profile.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn plan_of_profile(conn: &mut PgConnection, location: LocationId, profile: &str) -> Result<Option<PlanSold>> {
+    match store::plan_of_profile(conn, location, profile).await? {
+        Some(id) => plan_sold(conn, id).await,
+        None => Ok(None),
+    }
+}
+
+/// Makes a plan of a profile that is on a router already; where another plan has its
+/// name it gets a number behind it. No router is told.
+///
+/// # Errors
+/// `input_invalid` for terms no plan may have.
+pub async fn plan_adopted(tx: &mut Tx, location: LocationId, terms: PlanTerms) -> Result<PlanSold> {
+    let mut terms = rules::terms_valid(terms)?;
+    let name = terms.name.clone();
+    let mut number = 1;
+    while store::plan_name_taken(tx, location, &terms.name).await? {
+        number += 1;
+        terms.name = format!("{name} ({number})");
+    }
+    let plan_id = store::plan_insert(tx, location, &terms).await?;
+    let fact = Fact::new("plan_adopt").on("plan", plan_id.0).at(location).detail("name", &terms.name);
+    tx.record(fact).await?;
+    Ok(PlanSold { plan_id, location_id: location, terms, is_active: true, router_ids: Vec::new() })
 }

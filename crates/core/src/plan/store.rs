@@ -246,3 +246,48 @@ pub(super) async fn plan_update(
     .map_err(known_constraint)?;
     Ok(done.rows_affected() == 1)
 }
+
+/// Writes the devices and speeds a profile has on a router.
+pub(super) async fn profile_taken(
+    conn: &mut PgConnection,
+    id: PlanId,
+    shared_users: i32,
+    kbps: Option<(i32, i32)>,
+) -> Result<()> {
+    sqlx::query!(
+        "UPDATE service_plans SET shared_users = $2, upload_kbps = $3, download_kbps = $4 WHERE id = $1",
+        id.0,
+        shared_users,
+        kbps.map(|(up, _)| up),
+        kbps.map(|(_, down)| down)
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The plan still sold that writes a profile.
+pub(super) async fn plan_of_profile(
+    conn: &mut PgConnection,
+    location: LocationId,
+    profile: &str,
+) -> Result<Option<PlanId>> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT id AS "id: PlanId" FROM service_plans WHERE location_id = $1 AND profile_name = $2 AND is_active"#,
+        location.0,
+        profile
+    )
+    .fetch_optional(conn)
+    .await?)
+}
+
+/// Whether a plan still sold has this name.
+pub(super) async fn plan_name_taken(conn: &mut PgConnection, location: LocationId, name: &str) -> Result<bool> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM service_plans WHERE location_id = $1 AND name = $2 AND is_active) AS "taken!""#,
+        location.0,
+        name
+    )
+    .fetch_one(conn)
+    .await?)
+}

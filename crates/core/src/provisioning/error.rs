@@ -25,6 +25,12 @@ area_errors! {
         RowDiffers => "router_row_differs",
         /// It was removed and is there again.
         RowUnwanted => "router_row_unwanted",
+        /// It looks like ours and belongs to no voucher here.
+        RowStray => "router_row_stray",
+        /// The plan's profile was changed on the router.
+        ProfileDiffers => "router_profile_differs",
+        /// The account is locked or withdrawn and still online: the router did not end its session.
+        KickRefused => "router_kick_refused",
     }
 }
 
@@ -44,5 +50,31 @@ impl CopyError {
             }
             _ => Self::RowRefused,
         }
+    }
+}
+
+area_errors! {
+    /// Why a decision about drift is not carried out.
+    pub enum DriftError {
+        /// The row was found as wished meanwhile, or somebody else decided.
+        ChangedMeanwhile => "drift_changed_meanwhile",
+        /// A code that is still good is missing on the router: only voiding it makes that right.
+        TakeMissing => "drift_take_missing",
+        /// What was withdrawn or is over does not come back by a row on a router.
+        TakeUnwanted => "drift_take_unwanted",
+        /// It belongs to no voucher that could take anything.
+        TakeStray => "drift_take_stray",
+        /// A plan leaves a router by being edited.
+        TakeProfileMissing => "drift_take_profile_missing",
+        /// The profile's speed or devices are nothing a plan can hold.
+        TakeUnreadable => "drift_take_rate_unreadable",
+        /// A property differs that the books do not take from a router.
+        TakeField => "drift_take_field",
+        /// Nothing is wished of it.
+        PushStray => "drift_push_stray",
+        /// Only strays are removed; for the others say push.
+        RemoveNotStray => "drift_remove_not_stray",
+        /// The router waits for nobody.
+        GateOpen => "router_gate_open",
     }
 }

@@ -9,7 +9,8 @@ use simpul_kernel::{Error, Result, Source};
 
 use super::books::Books;
 use super::drain::{Drain, Ended};
-use super::{reconcile, store};
+use super::reconcile::{self, Compared, Gate};
+use super::store;
 use crate::app::App;
 use crate::network::{self, RouterAccess, RouterError, RouterJob, RouterSeen};
 
@@ -20,12 +21,22 @@ const DOWN: (Duration, Duration) = (Duration::from_secs(5), Duration::from_secs(
 /// Lines that broke without anything getting done before the job waits.
 const FRUITLESS: u32 = 2;
 
-/// Works a router's to-do list off. With `sync`: first asks again for what failed
-/// or drifted, and compares both sides whole at the end.
+/// What a job does on a router.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    /// Works the list off.
+    Drain,
+    /// Asks again for what failed or drifted, works the list off and compares whole.
+    Sync,
+    /// Compares whole and changes nothing.
+    Compare,
+}
+
+/// Works a router's to-do list off, or compares both sides.
 pub struct RouterDrain {
     app: App,
     books: Arc<dyn Books>,
-    is_sync: bool,
+    mode: Mode,
 }
 
 impl std::fmt::Debug for RouterDrain {
@@ -38,13 +49,19 @@ impl RouterDrain {
     /// The handler of `router_drain`.
     #[must_use]
     pub fn new(app: App, books: Arc<dyn Books>) -> Self {
-        Self { app, books, is_sync: false }
+        Self { app, books, mode: Mode::Drain }
     }
 
     /// The handler of `router_sync`.
     #[must_use]
     pub fn sync(app: App, books: Arc<dyn Books>) -> Self {
-        Self { app, books, is_sync: true }
+        Self { app, books, mode: Mode::Sync }
+    }
+
+    /// The handler of `router_compare`.
+    #[must_use]
+    pub fn compare(app: App, books: Arc<dyn Books>) -> Self {
+        Self { app, books, mode: Mode::Compare }
     }
 
     async fn work(&self, job: &JobContext, access: &RouterAccess) -> Result<Outcome> {
@@ -55,7 +72,7 @@ impl RouterDrain {
             let why = Failure::new("router_held_elsewhere", "another worker holds it");
             return Ok(Outcome::GiveBack { after: HELD_ELSEWHERE, why });
         }
-        if self.is_sync {
+        if self.mode == Mode::Sync {
             let mut tx = self.app.db.begin(&self.app.machine_ctx(Source::Job)).await?;
             store::trouble_retry(&mut tx, access.router_id).await?;
             tx.touch("provisioning");
@@ -72,6 +89,8 @@ impl RouterDrain {
             let (ended, compared) = self.run(&mut drain, access).await?;
             match ended {
                 Ended::Empty if compared => return Ok(Outcome::Done),
+                // Until a person confirmed it; then the list is worked off.
+                Ended::Gated => return Ok(Outcome::Done),
                 Ended::Stopped => {
                     let why = Failure::new("job_stopped", "told to stop");
                     return Ok(Outcome::GiveBack { after: Duration::ZERO, why });
@@ -96,15 +115,14 @@ impl RouterDrain {
     async fn run(&self, drain: &mut Drain<'_>, access: &RouterAccess) -> Result<(Ended, bool)> {
         let run = {
             let mut tx = drain.begin_tx().await?;
-            let kind = if self.is_sync { "reconcile" } else { "drain" };
+            let kind = if self.mode == Mode::Drain { "drain" } else { "reconcile" };
             let run = store::run_begin(&mut tx, access.router_id, access.location_id, kind).await?;
             tx.commit().await?;
             run
         };
-        let ended = drain.run().await;
-        let compared = match &ended {
-            Ok(Ended::Empty) => reconcile::compare(drain, self.is_sync).await?,
-            _ => None,
+        let (ended, compared) = match self.passes(drain).await {
+            Ok((ended, compared)) => (Ok(ended), compared),
+            Err(error) => (Err(error), None),
         };
         let drifted = compared.map_or(0, |found| found.drifted + found.strays);
         let counts = (small(drain.done), small(drain.failed), i32::try_from(drifted).unwrap_or(i32::MAX));
@@ -119,6 +137,27 @@ impl RouterDrain {
         tx.touch("provisioning");
         tx.commit().await?;
         Ok((ended?, compared.is_some()))
+    }
+
+    /// What one run does, in its order; and what the comparison found, when there was one.
+    async fn passes(&self, drain: &mut Drain<'_>) -> Result<(Ended, Option<Compared>)> {
+        match reconcile::gate(drain).await? {
+            Gate::LineLost => return Ok((Ended::LineLost, None)),
+            Gate::Open if self.mode == Mode::Compare => return Ok((Ended::Empty, reconcile::whole(drain).await?)),
+            Gate::Open => {}
+            Gate::Closed if self.mode == Mode::Drain => return Ok((Ended::Gated, None)),
+            Gate::Closed => {
+                let compared = reconcile::whole(drain).await?;
+                return Ok((if compared.is_some() { Ended::Gated } else { Ended::LineLost }, compared));
+            }
+        }
+        let ended = drain.run().await?;
+        let compared = match (&ended, self.mode) {
+            (Ended::Empty, Mode::Drain) => reconcile::touched(drain).await?,
+            (Ended::Empty, _) => reconcile::whole(drain).await?,
+            _ => None,
+        };
+        Ok((ended, compared))
     }
 
     /// The router is not reached: the lease goes, the reason is shown, the list
@@ -138,6 +177,46 @@ impl RouterDrain {
     }
 }
 
+/// Routers that are compared whole when one turn is due: twenty routers take their
+/// turns over a day, never all at once.
+const COMPARED_AT_ONCE: i64 = 2;
+
+/// Has the routers compared whole that were not for a day.
+#[derive(Debug)]
+pub struct CompareDue {
+    app: App,
+}
+
+impl CompareDue {
+    /// The handler of `router_compare_due`.
+    #[must_use]
+    pub fn new(app: App) -> Self {
+        Self { app }
+    }
+
+    async fn work(&self) -> Result<()> {
+        let mut tx = self.app.db.begin(&self.app.machine_ctx(Source::Job)).await?;
+        for router_id in store::compare::compare_due(&mut tx, self.app.clock.now(), COMPARED_AT_ONCE).await? {
+            network::compare_enqueue(&mut tx, router_id).await?;
+        }
+        tx.commit().await
+    }
+}
+
+#[async_trait]
+impl Handler for CompareDue {
+    fn kind(&self) -> &'static str {
+        network::COMPARE_DUE_JOB
+    }
+
+    async fn run(&self, _job: &JobContext) -> Outcome {
+        match self.work().await {
+            Ok(()) => Outcome::Done,
+            Err(error) => Outcome::Retry { after: None, why: Failure::new(error.code(), &error) },
+        }
+    }
+}
+
 fn small(count: i64) -> i32 {
     i32::try_from(count).unwrap_or(i32::MAX)
 }
@@ -145,7 +224,11 @@ fn small(count: i64) -> i32 {
 #[async_trait]
 impl Handler for RouterDrain {
     fn kind(&self) -> &'static str {
-        if self.is_sync { network::SYNC_JOB } else { network::DRAIN_JOB }
+        match self.mode {
+            Mode::Drain => network::DRAIN_JOB,
+            Mode::Sync => network::SYNC_JOB,
+            Mode::Compare => network::COMPARE_JOB,
+        }
     }
 
     fn timeout(&self) -> Duration {

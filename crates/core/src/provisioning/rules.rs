@@ -140,6 +140,20 @@ fn rate_text(kbps: i32) -> String {
     if kbps % 1000 == 0 { format!("{}M", kbps / 1000) } else { format!("{kbps}k") }
 }
 
+/// A rate pair in kbit/s, as plans hold it: from the customer, to the customer.
+///
+/// # Errors
+/// The text itself, when it is no pair of whole kilobits: bursts and priorities are
+/// nothing a plan holds.
+pub fn rate_whole_kbps(text: &str) -> Result<Option<(i32, i32)>, String> {
+    let Some((up, down)) = rate_kbps(text)? else { return Ok(None) };
+    let one = |bits: u64| i32::try_from(bits / 1000).ok().filter(|n| *n > 0 && bits.is_multiple_of(1000));
+    match (one(up), one(down)) {
+        (Some(up), Some(down)) => Ok(Some((up, down))),
+        _ => Err(text.to_owned()),
+    }
+}
+
 /// A rate pair in bits per second however it is spelt; another text as it is.
 fn rate_kbps(text: &str) -> Result<Option<(u64, u64)>, String> {
     let text = text.trim();
@@ -245,6 +259,9 @@ mod tests {
         row.rate_limit = Some("1500000/4000k".to_owned());
         row.shared_users = None;
         assert_eq!(profile_change(&row, &wanted), None);
+        assert_eq!(rate_whole_kbps("1500k/4M"), Ok(Some((1500, 4000))));
+        assert_eq!(rate_whole_kbps(""), Ok(None));
+        assert!(rate_whole_kbps("1500k/4M 2M/8M").is_err() && rate_whole_kbps("0/0").is_err());
         row.rate_limit = Some("1500k/4M 2M/8M".to_owned());
         assert_eq!(profile_change(&row, &wanted).unwrap().rate_limit, wanted.rate_limit);
     }

@@ -20,6 +20,7 @@ use crate::db::Tx;
 struct Results {
     applied: CopiesApplied,
     tasks_done: Vec<i64>,
+    kicked: Vec<i64>,
     failed: Vec<i64>,
     failed_reasons: Vec<String>,
     tasks_failed: Vec<i64>,
@@ -87,9 +88,19 @@ impl Settler {
     }
 
     /// Its sessions and cookies are gone.
-    pub fn kicked(&mut self, task: i64) {
-        self.results.tasks_done.push(task);
+    pub fn kicked(&mut self, task: &Task) {
+        self.results.tasks_done.push(task.id);
+        self.results.kicked.push(task.subject_id);
         self.done += 1;
+    }
+
+    /// It is locked or withdrawn and still online.
+    pub fn kick_failed(&mut self, task: &Task, reason: &CopyError) {
+        self.results.failed.push(task.subject_id);
+        self.results.failed_reasons.push(reason.code().to_owned());
+        self.results.tasks_failed.push(task.id);
+        self.results.tasks_failed_reasons.push(reason.code().to_owned());
+        self.failed += 1;
     }
 
     /// Vouchers with a task whose end is not known.
@@ -131,6 +142,8 @@ async fn write(app: App, router_id: RouterId, mut results: mpsc::UnboundedReceiv
         store::copy::copies_mark(&mut tx, router_id, Truth::Failed, &part.failed, &part.failed_reasons).await?;
         store::tasks_failed(&mut tx, &part.tasks_failed, &part.tasks_failed_reasons).await?;
         store::tasks_done(&mut tx, &part.tasks_done).await?;
+        store::copy::copies_kicked(&mut tx, router_id, &part.kicked).await?;
+        store::drift::items_settled(&mut tx, router_id, &part.applied.vouchers, &part.failed).await?;
         tx.touch("provisioning");
         tx.commit().await?;
     }
@@ -145,6 +158,7 @@ pub async fn profile(
     tasks: &[i64],
     outcome: Result<&String, &CopyError>,
 ) -> Result<()> {
+    store::drift::profile_settled(tx, router_id, plan.0, outcome.is_ok()).await?;
     let told = outcome.map(String::as_str).map_err(|reason| reason.code());
     store::copy::profile_mark(tx, router_id, plan.0, told, CopyError::ProfileMissing.code()).await?;
     match outcome {

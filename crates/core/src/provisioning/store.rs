@@ -8,7 +8,13 @@ use sqlx::PgConnection;
 
 use super::model::Wish;
 
+pub mod adopt;
+pub mod compare;
 pub mod copy;
+pub mod drift;
+pub mod drift_view;
+pub mod odd;
+pub mod take;
 
 /// A task as claimed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +31,8 @@ pub enum TaskKind {
     Profile,
     User,
     Kick,
+    Stray,
+    Adopt,
 }
 
 fn numbers(ids: &[RouterId]) -> Vec<i64> {
@@ -112,7 +120,7 @@ pub async fn vouchers_wish(
             RETURNING voucher_id, router_id, location_id, batch_id
         ), stale AS (
             DELETE FROM provisioning_tasks t USING changed c
-            WHERE t.kind = 'user' AND t.subject_id = c.voucher_id AND t.router_id = c.router_id AND t.state = 'failed'
+            WHERE t.kind IN ('user', 'kick') AND t.subject_id = c.voucher_id AND t.router_id = c.router_id AND t.state = 'failed'
         ), told AS (
             INSERT INTO provisioning_tasks (router_id, location_id, kind, subject_id, batch_id)
             SELECT c.router_id, c.location_id, k.kind, c.voucher_id, c.batch_id
@@ -154,32 +162,82 @@ pub async fn batch_release(conn: &mut PgConnection, batch_id: VoucherBatchId) ->
     Ok((count, rows.into_iter().map(|row| RouterId(row.router_id)).collect()))
 }
 
-/// Asks again for what a router refused or what was found otherwise there.
+/// Asks again for what a router refused or what was found otherwise there; what a
+/// person decided to leave is left, what is held stays held.
 pub async fn trouble_retry(conn: &mut PgConnection, router_id: RouterId) -> Result<u64> {
-    sqlx::query!("DELETE FROM provisioning_tasks WHERE router_id = $1 AND state = 'failed'", router_id.0)
-        .execute(&mut *conn)
-        .await?;
-    let users = sqlx::query!(
-        "WITH again AS (
-            UPDATE voucher_routers SET state = 'pending', reason = NULL
-            WHERE router_id = $1 AND state IN ('failed', 'drifted') RETURNING voucher_id, location_id, batch_id
-        ) INSERT INTO provisioning_tasks (router_id, location_id, kind, subject_id, batch_id)
-          SELECT $1, location_id, 'user', voucher_id, batch_id FROM again ORDER BY voucher_id",
-        router_id.0,
+    sqlx::query!(
+        "DELETE FROM provisioning_tasks WHERE router_id = $1 AND state = 'failed' AND kind IN ('profile', 'user', 'kick')",
+        router_id.0
     )
     .execute(&mut *conn)
     .await?;
-    let profiles = sqlx::query!(
+    sqlx::query!(
+        "UPDATE provisioning_tasks SET state = 'pending', reason = NULL WHERE router_id = $1 AND state = 'failed'",
+        router_id.0
+    )
+    .execute(&mut *conn)
+    .await?;
+    let vouchers = sqlx::query_scalar!(
+        "SELECT c.voucher_id FROM voucher_routers c
+         WHERE c.router_id = $1 AND c.state IN ('failed', 'drifted') AND NOT EXISTS (
+            SELECT FROM drift_items d WHERE d.router_id = $1 AND d.voucher_id = c.voucher_id AND d.state = 'ignored')",
+        router_id.0
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    let plans = sqlx::query_scalar!(
+        "SELECT x.plan_id FROM plan_routers x
+         WHERE x.router_id = $1 AND x.state IN ('failed', 'drifted') AND NOT EXISTS (
+            SELECT FROM drift_items d WHERE d.router_id = $1 AND d.plan_id = x.plan_id AND d.state = 'ignored')",
+        router_id.0
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    Ok(copies_wish(conn, router_id, &vouchers).await? + profiles_wish(conn, router_id, &plans).await?)
+}
+
+/// Asks a router again for copies as they are wished; a locked or withdrawn account
+/// is put out again too. What belongs to a paused batch is held.
+pub async fn copies_wish(conn: &mut PgConnection, router_id: RouterId, vouchers: &[i64]) -> Result<u64> {
+    let told = sqlx::query!(
         "WITH again AS (
-            UPDATE plan_routers SET state = 'pending', reason = NULL
-            WHERE router_id = $1 AND state IN ('failed', 'drifted') RETURNING plan_id, location_id
-        ) INSERT INTO provisioning_tasks (router_id, location_id, kind, subject_id)
-          SELECT $1, location_id, 'profile', plan_id FROM again ORDER BY plan_id",
+            UPDATE voucher_routers SET state = 'pending', reason = NULL
+            WHERE router_id = $1 AND voucher_id = ANY($2) RETURNING voucher_id, location_id, batch_id, wish
+        ), stale AS (
+            DELETE FROM provisioning_tasks t USING again c
+            WHERE t.kind IN ('user', 'kick') AND t.subject_id = c.voucher_id AND t.router_id = $1 AND t.state = 'failed'
+        ) INSERT INTO provisioning_tasks (router_id, location_id, kind, subject_id, batch_id, state)
+          SELECT $1, a.location_id, k.kind, a.voucher_id, a.batch_id,
+                 CASE WHEN b.status = 'paused' THEN 'held' ELSE 'pending' END
+            FROM again a JOIN voucher_batches b ON b.id = a.batch_id
+            CROSS JOIN (VALUES ('user', 1), ('kick', 2)) AS k (kind, place)
+           WHERE k.kind = 'user' OR a.wish <> 'present'
+           ORDER BY a.voucher_id, k.place",
         router_id.0,
+        vouchers,
     )
     .execute(conn)
     .await?;
-    Ok(users.rows_affected() + profiles.rows_affected())
+    Ok(told.rows_affected())
+}
+
+/// Asks a router again for plans' profiles.
+pub async fn profiles_wish(conn: &mut PgConnection, router_id: RouterId, plans: &[i64]) -> Result<u64> {
+    let told = sqlx::query!(
+        "WITH again AS (
+            UPDATE plan_routers SET state = 'pending', reason = NULL
+            WHERE router_id = $1 AND plan_id = ANY($2) RETURNING plan_id, location_id
+        ), stale AS (
+            DELETE FROM provisioning_tasks t USING again a
+            WHERE t.kind = 'profile' AND t.subject_id = a.plan_id AND t.router_id = $1 AND t.state = 'failed'
+        ) INSERT INTO provisioning_tasks (router_id, location_id, kind, subject_id)
+          SELECT $1, location_id, 'profile', plan_id FROM again ORDER BY plan_id",
+        router_id.0,
+        plans,
+    )
+    .execute(conn)
+    .await?;
+    Ok(told.rows_affected())
 }
 
 /// The next tasks of a router in their order.
@@ -234,6 +292,12 @@ pub async fn tasks_failed(conn: &mut PgConnection, tasks: &[i64], reasons: &[Str
 pub async fn installation_codes(conn: &mut PgConnection) -> Result<HashSet<String>> {
     let codes = sqlx::query_scalar!("SELECT code FROM installations").fetch_all(conn).await?;
     Ok(codes.into_iter().collect())
+}
+
+/// Whether a router is in use.
+pub async fn router_is_active(conn: &mut PgConnection, router_id: RouterId) -> Result<bool> {
+    let found = sqlx::query_scalar!("SELECT is_active FROM routers WHERE id = $1", router_id.0);
+    Ok(found.fetch_optional(conn).await?.unwrap_or(false))
 }
 
 /// Begins the record of a run.

@@ -14,6 +14,7 @@
 //! - **Permissions**: `voucher.view`, `voucher.create`, `voucher.void`, `voucher.print`.
 //! - **Tags**: `voucher`.
 
+mod adopted;
 pub mod codes;
 pub mod error;
 pub mod facade;
@@ -23,6 +24,7 @@ pub mod ops;
 mod paper;
 pub mod rules;
 mod store;
+mod taken;
 pub mod texts;
 pub mod view;
 

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test ends where something is not as it must be")]
 
 mod access;
+mod adopt;
 mod batch;
 mod counter;
 mod db;
@@ -13,6 +14,9 @@ mod paper;
 mod plan;
 mod ppp;
 mod provisioning;
+mod provisioning_drift;
+mod provisioning_matrix;
+mod provisioning_profile;
 mod schema;
 mod settings;
 mod shop;

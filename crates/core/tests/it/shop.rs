@@ -227,7 +227,10 @@ pub fn rows_of(sim: &SimHandle) -> Vec<BTreeMap<String, String>> {
 
 pub fn registry_of(app: &App, books: &Arc<TestBooks>) -> Registry {
     let books: Arc<dyn Books> = books.clone();
-    Registry::new().with(RouterDrain::new(app.clone(), books.clone())).with(RouterDrain::sync(app.clone(), books))
+    Registry::new()
+        .with(RouterDrain::new(app.clone(), books.clone()))
+        .with(RouterDrain::sync(app.clone(), books.clone()))
+        .with(RouterDrain::compare(app.clone(), books))
 }
 
 /// A router with a hotspot.

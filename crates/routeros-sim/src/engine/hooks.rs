@@ -225,6 +225,9 @@ impl Router {
     pub(crate) fn before_remove(&self, menu: usize, id: u32) -> Result<(), Trap> {
         let Some(row) = self.table(menu).get(id) else { return Err(Trap::no_such_item()) };
         let has = |name: &str| self.menu(menu).field(name).is_some() && self.flag(menu, row, name);
+        if menu == self.at.hotspot_active && self.hotspot.sessions_stuck {
+            return Err(Trap::plain("action failed (6)"));
+        }
         if has("default") {
             return Err(Trap::failure("can not remove default entry"));
         }

@@ -1,5 +1,6 @@
 //! SQL of the copies: how vouchers and plans stand on a router.
 
+use chrono::{DateTime, Utc};
 use simpul_kernel::Result;
 use simpul_kernel::ids::RouterId;
 use sqlx::PgConnection;
@@ -13,6 +14,8 @@ pub struct CopyRow {
     pub wish: Wish,
     pub state: Truth,
     pub ros_id: Option<String>,
+    /// When it last came to stand as wished.
+    pub applied_at: Option<DateTime<Utc>>,
 }
 
 /// What was found or done for one voucher; arrays because it is written at once.
@@ -29,7 +32,8 @@ pub struct CopiesApplied {
 pub async fn copies(conn: &mut PgConnection, router_id: RouterId, vouchers: &[i64]) -> Result<Vec<CopyRow>> {
     let rows = sqlx::query_as!(
         CopyRow,
-        r#"SELECT voucher_id, wish AS "wish: Wish", state AS "state: Truth", ros_id FROM voucher_routers
+        r#"SELECT voucher_id, wish AS "wish: Wish", state AS "state: Truth", ros_id, applied_at
+           FROM voucher_routers
            WHERE router_id = $1 AND voucher_id = ANY($2)"#,
         router_id.0,
         vouchers,
@@ -41,7 +45,8 @@ pub async fn copies(conn: &mut PgConnection, router_id: RouterId, vouchers: &[i6
 pub async fn copies_after(conn: &mut PgConnection, router_id: RouterId, after: i64, most: i64) -> Result<Vec<CopyRow>> {
     let rows = sqlx::query_as!(
         CopyRow,
-        r#"SELECT voucher_id, wish AS "wish: Wish", state AS "state: Truth", ros_id FROM voucher_routers
+        r#"SELECT voucher_id, wish AS "wish: Wish", state AS "state: Truth", ros_id, applied_at
+           FROM voucher_routers
            WHERE router_id = $1 AND voucher_id > $2 ORDER BY voucher_id LIMIT $3"#,
         router_id.0,
         after,
@@ -50,8 +55,9 @@ pub async fn copies_after(conn: &mut PgConnection, router_id: RouterId, after: i
     Ok(rows.fetch_all(conn).await?)
 }
 
-/// Writes that copies stand as wished, unless the wish has changed meanwhile or
-/// a later task asks to look again: then only the row's id is kept.
+/// Writes that copies stand as wished, unless the wish has changed meanwhile, a
+/// later task asks to look again or a kick is still to come: a locked account that
+/// is online does not stand as wished. Then only the row's id is kept.
 pub async fn copies_applied(conn: &mut PgConnection, router_id: RouterId, done: &CopiesApplied) -> Result<()> {
     sqlx::query!(
         "UPDATE voucher_routers c SET ros_id = NULLIF(d.ros_id, ''), seen_at = now(),
@@ -60,8 +66,8 @@ pub async fn copies_applied(conn: &mut PgConnection, router_id: RouterId, done: 
                 applied_at = CASE WHEN c.wish = d.wish AND l.is_latest THEN now() ELSE c.applied_at END
          FROM UNNEST($2::BIGINT[], $3::TEXT[], $4::TEXT[], $5::BIGINT[]) AS d (voucher_id, wish, ros_id, task_id)
          CROSS JOIN LATERAL (
-            SELECT NOT EXISTS (SELECT FROM provisioning_tasks t WHERE t.kind = 'user' AND t.subject_id = d.voucher_id
-                               AND t.router_id = $1 AND t.id > d.task_id) AS is_latest
+            SELECT NOT EXISTS (SELECT FROM provisioning_tasks t WHERE t.kind IN ('user', 'kick') AND t.subject_id = d.voucher_id
+                               AND t.router_id = $1 AND (t.id > d.task_id OR t.kind = 'kick')) AS is_latest
          ) l
          WHERE c.router_id = $1 AND c.voucher_id = d.voucher_id",
         router_id.0,
@@ -73,6 +79,37 @@ pub async fn copies_applied(conn: &mut PgConnection, router_id: RouterId, done: 
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// Writes that copies stand as wished whose sessions were ended after their row was
+/// written, where nothing else is to do for them.
+pub async fn copies_kicked(conn: &mut PgConnection, router_id: RouterId, vouchers: &[i64]) -> Result<()> {
+    if vouchers.is_empty() {
+        return Ok(());
+    }
+    sqlx::query!(
+        "UPDATE voucher_routers c SET state = 'applied', reason = NULL, applied_at = now(), seen_at = now()
+         WHERE c.router_id = $1 AND c.voucher_id = ANY($2) AND c.state = 'pending'
+           AND NOT EXISTS (SELECT FROM provisioning_tasks t WHERE t.kind IN ('user', 'kick') AND t.subject_id = c.voucher_id
+                           AND t.router_id = $1)",
+        router_id.0,
+        vouchers,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The plans of this router that write one of these profiles, where the router did
+/// not refuse it.
+pub async fn plans_of_profiles(conn: &mut PgConnection, router_id: RouterId, names: &[String]) -> Result<Vec<i64>> {
+    let plans = sqlx::query_scalar!(
+        "SELECT x.plan_id FROM plan_routers x JOIN service_plans p ON p.id = x.plan_id
+         WHERE x.router_id = $1 AND x.state <> 'failed' AND p.profile_name = ANY($2) ORDER BY x.plan_id",
+        router_id.0,
+        names,
+    );
+    Ok(plans.fetch_all(conn).await?)
 }
 
 /// Writes how copies stand and why.
@@ -134,7 +171,9 @@ pub async fn profile_mark(
     if state == Truth::Applied {
         sqlx::query!(
             "WITH again AS (
-                UPDATE provisioning_tasks SET state = 'pending', reason = NULL
+                UPDATE provisioning_tasks t SET reason = NULL,
+                       state = CASE WHEN EXISTS (SELECT FROM voucher_batches b WHERE b.id = t.batch_id AND b.status = 'paused')
+                                    THEN 'held' ELSE 'pending' END
                 WHERE router_id = $1 AND kind = 'user' AND state = 'failed' AND reason = $2 RETURNING subject_id
             ) UPDATE voucher_routers c SET state = 'pending', reason = NULL FROM again
               WHERE c.router_id = $1 AND c.voucher_id = again.subject_id AND c.state = 'failed'",

@@ -1,9 +1,11 @@
 //! Every query of this area.
 
+pub(super) mod adopted;
 pub(super) mod batch;
 pub(super) mod life;
 pub(super) mod make;
 pub(super) mod print;
 mod search;
+pub(super) mod taken;
 pub(super) mod totals;
 pub(super) mod voucher;

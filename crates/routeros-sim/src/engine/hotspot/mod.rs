@@ -107,6 +107,8 @@ pub struct Hotspot {
     returning: Vec<Return>,
     /// Kicked phones that hold a cookie log themselves back in.
     pub devices_return: bool,
+    /// Whether the router refuses to end sessions, as some do for a while.
+    pub sessions_stuck: bool,
     /// When phones come and go by themselves (the demo).
     pub population: Option<Population>,
     last: u64,
