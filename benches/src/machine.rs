@@ -96,7 +96,7 @@ pub fn parent_of(pid: i32) -> Option<i32> {
 }
 
 /// Bytes of memory this process holds now.
-pub fn memory() -> u64 {
+pub fn memory_held() -> u64 {
     let statm = read_to_string("/proc/self/statm").unwrap_or_default();
     statm.split_whitespace().nth(1).and_then(|pages| pages.parse::<u64>().ok()).unwrap_or(0) * 4096
 }

@@ -28,11 +28,11 @@ pub async fn rows(options: &Options) -> Outcome<Vec<Row>> {
     let mut kept_alike = MirrorOptions::default();
     kept_alike.refresh = Duration::from_secs(3600);
     kept_alike.properties = Some(PROPERTIES);
-    let before = machine::memory();
+    let before = machine::memory_held();
     let begun = Instant::now();
     let mirror = client.mirror::<HotspotUser>(kept_alike).await?;
     let first = begun.elapsed();
-    let held = machine::memory().saturating_sub(before);
+    let held = machine::memory_held().saturating_sub(before);
     if mirror.len() < users {
         return Err(format!("{} of {users} accounts were read", mirror.len()).into());
     }

@@ -132,7 +132,7 @@ async fn with_our_comment_the_adopted_are_looked_after_like_all_others() {
     // From now on its life is read like any other's.
     sim.login_user("baru0", "baru0").unwrap();
     sim.advance(Duration::from_secs(60));
-    let watch = simpul_core::provisioning::Watch::new(test.app.clone(), worker::books());
+    let watch = simpul_core::usage::Watch::new(test.app.clone(), worker::books());
     watch.look(simpul_kernel::ids::RouterId(router)).await.unwrap();
     let begun = "SELECT count(*) FROM vouchers WHERE code = 'baru0' AND status = 'active' AND first_login_is_exact";
     assert_eq!(number(&test, begun).await, 1);
