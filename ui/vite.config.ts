@@ -2,6 +2,8 @@ import { fileURLToPath, URL } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
+const door = process.env['SIMPUL_DOOR'] ?? 'http://127.0.0.1:8787';
+
 export default defineConfig({
   plugins: [react()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
@@ -11,12 +13,7 @@ export default defineConfig({
     port: 1420,
     strictPort: true,
     // In development the browser talks to a local `simpul serve`; the door checks Origin, so both are rewritten.
-    proxy: Object.fromEntries(
-      ['/rpc', '/events', '/files'].map((path) => [
-        path,
-        { target: process.env['SIMPUL_DOOR'] ?? 'http://127.0.0.1:8787', changeOrigin: true },
-      ]),
-    ),
+    proxy: Object.fromEntries(['/rpc', '/events', '/files'].map((path) => [path, { target: door, changeOrigin: true, headers: { origin: door } }])),
   },
   build: {
     target: 'es2022',
