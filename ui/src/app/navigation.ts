@@ -44,7 +44,15 @@ export const groups: Group[] = [
     ],
   },
   { id: 'billing', label: 'groups.billing', icon: ReceiptText, screens: [] },
-  { id: 'network', label: 'groups.network', icon: Network, screens: [{ id: 'routers', label: 'screens.routers', to: '/routers', keys: 'g r', permission: 'router.view' }] },
+  {
+    id: 'network',
+    label: 'groups.network',
+    icon: Network,
+    screens: [
+      { id: 'routers', label: 'screens.routers', to: '/routers', keys: 'g r', permission: 'router.view' },
+      { id: 'provisioning', label: 'screens.provisioning', to: '/provisioning', keys: 'g p', permission: 'router.view' },
+    ],
+  },
   { id: 'support', label: 'groups.support', icon: LifeBuoy, screens: [] },
   { id: 'field', label: 'groups.field', icon: MapPin, screens: [] },
   { id: 'stock', label: 'groups.stock', icon: Package, screens: [] },

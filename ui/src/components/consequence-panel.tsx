@@ -13,8 +13,10 @@ export interface Warning {
 }
 
 /** Beside every form that makes or charges: figures, steps, then warnings with their own fix. */
-export function ConsequencePanel({ figures, lines, steps, warnings, stale = false }: {
+export function ConsequencePanel({ figures, lines, steps, warnings, stale = false, children }: {
   figures: Fact[]; lines: Fact[]; steps: { icon: LucideIcon; text: ReactNode }[]; warnings: Warning[]; stale?: boolean;
+  /** What is decided here: choices and the button that does it. */
+  children?: ReactNode;
 }) {
   const { t } = useTranslation();
   return (
@@ -53,6 +55,7 @@ export function ConsequencePanel({ figures, lines, steps, warnings, stale = fals
           </Banner>
         ))}
       </div>
+      {children}
     </aside>
   );
 }

@@ -1,6 +1,6 @@
 import {
-  Ban, Circle, CircleCheck, CircleCheckBig, CircleDashed, CircleHelp, CirclePause, ClockAlert, ClockArrowUp, EqualNot,
-  LoaderCircle, OctagonX, ShoppingBag, TimerOff, Unplug, Wifi, type LucideIcon,
+  Ban, Circle, CircleCheck, CircleCheckBig, CircleDashed, CircleHelp, CirclePause, CirclePlus, ClockAlert, ClockArrowUp, EqualNot,
+  LoaderCircle, OctagonX, ShoppingBag, TimerOff, Unlink, Unplug, Wifi, type LucideIcon,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -38,6 +38,14 @@ const looks = {
     clock_wrong: { icon: ClockAlert, meaning: 'warn' },
     unknown: { icon: CircleHelp, meaning: 'off' },
     disabled: { icon: Ban, meaning: 'off' },
+  },
+  drift: {
+    missing: { icon: CircleDashed, meaning: 'warn' },
+    differs: { icon: EqualNot, meaning: 'warn' },
+    unwanted: { icon: CirclePlus, meaning: 'warn' },
+    stray: { icon: Unlink, meaning: 'warn' },
+    profile_missing: { icon: CircleDashed, meaning: 'warn' },
+    profile_differs: { icon: EqualNot, meaning: 'warn' },
   },
   job: {
     waiting: { icon: ClockArrowUp, meaning: 'wait' },

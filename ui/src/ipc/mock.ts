@@ -3,6 +3,7 @@ import { readPreference } from '@/lib/preferences';
 import type { Me, OperationName, VoucherBatchRow, VoucherBatchView, VoucherFilter, VoucherRow } from './contract.gen';
 import { IpcError } from './error';
 import * as data from './mock-data';
+import { driftHandlers } from './mock-drift';
 import { mockSheet } from './mock-pdf';
 
 type Handlers = { [N in OperationName]: (input: Input<N>) => Output<N> | Promise<Output<N>> };
@@ -58,6 +59,12 @@ function batchView(row: VoucherBatchRow): VoucherBatchView {
   };
 }
 
+/** What people did with a router of late. */
+const routerActs = (subject_id: number | null) =>
+  (['router_session_kick', 'drift_resolve', 'router_sync'] as const).map((action, i) => ({
+    activity_id: 9 - i, at: data.ago(1 + i * 13), user_id: i + 1, user_name: i === 1 ? 'Joko' : 'Hendra', action, subject_kind: 'router', subject_id, source: 'window', details: {},
+  }));
+
 function handlers(): Handlers {
   let batches = clone(data.batches);
   // The made-up person speaks what this computer was last set to.
@@ -79,8 +86,8 @@ function handlers(): Handlers {
     user_create: () => find(data.users, () => true, 'user_not_found'),
     user_update: (input) => find(data.users, (row) => row.user_id === input.user_id, 'user_not_found'),
     role_list: () => clone(data.roles),
-    activity_list: () => ({
-      rows: [
+    activity_list: (input) => ({
+      rows: input.subject_kind === 'router' ? routerActs(input.subject_id ?? null) : [
         { activity_id: 3, at: data.ago(12), user_id: 2, user_name: 'Rina', action: 'voucher_sheet_render', subject_kind: 'voucher_batch', subject_id: 17, source: 'window', details: {} },
         { activity_id: 2, at: data.ago(15), user_id: 2, user_name: 'Rina', action: 'voucher_batch_create', subject_kind: 'voucher_batch', subject_id: 17, source: 'window', details: { quantity: 100 } },
       ],
@@ -124,6 +131,7 @@ function handlers(): Handlers {
     router_log_list: () => ({ feed_id: 1, last_seq: 0, is_gap: false, lines: [] }),
     router_ping: (input) => ({ sent: input.count, received: input.count, loss_percent: 0, min_us: 900, avg_us: 1100, max_us: 1400, replies: [] }),
     usage_session_list: () => ({ rows: [], next: null }),
+    ...driftHandlers(),
     plan_list: (input) => paged(data.plans.length, (i) => find(data.plans, (_) => data.plans[i] === _, 'plan_not_found'), input.page),
     plan_get: (input) => find(data.plans, (row) => row.plan_id === input.plan_id, 'plan_not_found'),
     plan_create: () => find(data.plans, () => true, 'plan_not_found'),

@@ -16,6 +16,9 @@ const plan = createRoute({ getParentRoute: () => root, path: '/plans/$id', compo
 const routers = createRoute({ getParentRoute: () => root, path: '/routers', validateSearch: search.routers, component: lazyRouteComponent(() => import('./screens/routers')) });
 const routerNew = createRoute({ getParentRoute: () => root, path: '/routers/new', component: lazyRouteComponent(() => import('./screens/router-new')) });
 const router = createRoute({ getParentRoute: () => root, path: '/routers/$id', validateSearch: search.router, component: lazyRouteComponent(() => import('./screens/router')) });
+const provisioning = createRoute({ getParentRoute: () => root, path: '/provisioning', validateSearch: search.provisioning, component: lazyRouteComponent(() => import('./screens/provisioning')) });
+const drift = createRoute({ getParentRoute: () => root, path: '/provisioning/$id', validateSearch: search.drift, component: lazyRouteComponent(() => import('./screens/drift')) });
+const adopt = createRoute({ getParentRoute: () => root, path: '/provisioning/$id/adopt', component: lazyRouteComponent(() => import('./screens/adopt')) });
 const jobs = createRoute({ getParentRoute: () => root, path: '/jobs', validateSearch: search.jobs, component: lazyRouteComponent(() => import('./screens/jobs')) });
 const users = createRoute({ getParentRoute: () => root, path: '/users', validateSearch: search.users, component: lazyRouteComponent(() => import('./screens/users')) });
 const settings = createRoute({ getParentRoute: () => root, path: '/settings', validateSearch: search.settings, component: lazyRouteComponent(() => import('./screens/settings')) });
@@ -24,7 +27,7 @@ const about = createRoute({ getParentRoute: () => root, path: '/about', componen
 // Every state of every component on one page. It is in no menu; its code is loaded only when it is looked at.
 const gallery = createRoute({ getParentRoute: () => root, path: '/gallery', component: lazyRouteComponent(() => import('./screens/gallery')) });
 
-const tree = root.addChildren([dashboard, batches, batchNew, batch, vouchers, plans, planNew, plan, routers, routerNew, router, jobs, users, settings, about, gallery]);
+const tree = root.addChildren([dashboard, batches, batchNew, batch, vouchers, plans, planNew, plan, routers, routerNew, router, provisioning, drift, adopt, jobs, users, settings, about, gallery]);
 
 export function makeRouter(history?: RouterHistory) {
   return createRouter({

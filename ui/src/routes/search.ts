@@ -28,7 +28,15 @@ export const routers = z.object({
   search: z.coerce.string().max(200).optional().catch(undefined),
   state: z.enum(['connected', 'lost', 'clock_wrong', 'trouble']).optional().catch(undefined),
 });
-export const router = z.object({ edit: flag });
+export const router = z.object({ edit: flag, tab: z.enum(['hotspot', 'ppp', 'interfaces', 'log']).optional().catch(undefined) });
+const driftKind = z.enum(['missing', 'differs', 'unwanted', 'stray', 'profile_missing', 'profile_differs']);
+export const drift = z.object({
+  search: z.coerce.string().max(200).optional().catch(undefined),
+  kind: driftKind.optional().catch(undefined),
+  state: z.enum(['open', 'ignored', 'resolving']).optional().catch(undefined),
+  open: id,
+});
+export const provisioning = z.object({ search: z.coerce.string().max(200).optional().catch(undefined), trouble: flag });
 export const jobs = z.object({ group: z.enum(['running', 'waiting', 'failed', 'done']).optional().catch(undefined) });
 export const users = z.object({ search: text, edit: z.union([z.literal('new'), z.coerce.number().int().positive()]).optional().catch(undefined) });
 export const settings = z.object({ tab: z.enum(['company', 'routers', 'appearance']).optional().catch(undefined) });

@@ -1,7 +1,7 @@
 //! Every fault of the line and the router, met by everything we do on a router:
 //! afterwards both sides agree, or the books say exactly where they do not.
 //!
-//! Each run tries a sample drawn from the day's seed; `SIMPUL_TEST_ALL=1` tries all.
+//! Each run tries a sample drawn from a seed; `SIMPUL_TEST_ALL=1` tries all.
 
 use routeros_sim::{Faults, SimHandle};
 use serde_json::json;
@@ -245,6 +245,6 @@ async fn whatever_goes_wrong_both_sides_agree_or_the_books_say_where_not() {
         shop.test.owner_call("router_deactivate", done).await;
         assert!(!shop.copies(bench.batch).await.is_empty());
     }
-    println!("{} of {} pairs of fault and action tried, seed {day}", chosen.len(), pairs.len());
+    println!("{} of {} pairs of fault and action tried, seed {seed}", chosen.len(), pairs.len());
     assert!(breaches.is_empty(), "{breaches:#?}");
 }

@@ -37,11 +37,11 @@ export function narrowRouters(rows: RouterView[], { search, state }: RouterSearc
 }
 
 /** A count of what is not as it should be: its word is the column's, a zero stays quiet, and it leads to the rows. */
-function Trouble({ count, tone, show }: { count: number; tone: string; show: 'pending' | 'failed' | 'drifted' }) {
+function Trouble({ routerId, count, tone, show }: { routerId: number; count: number; tone: string; show: 'pending' | 'failed' | 'drifted' }) {
   const word = useStateWord();
   if (count === 0) return <span className="q">0</span>;
   return (
-    <Link to="/vouchers" search={{ view: 'trouble' }} className={`m ${tone}`} aria-label={`${formatNumber(count)} ${word('truth', show)}`}>
+    <Link to="/provisioning/$id" params={{ id: String(routerId) }} className={`m ${tone}`} aria-label={`${formatNumber(count)} ${word('truth', show)}`}>
       {formatNumber(count)}
     </Link>
   );
@@ -62,9 +62,9 @@ function columnsOf(t: TFunction): Column<RouterView>[] {
     { id: 'seen', header: t('router:seen'), width: 104, cell: (row) => (row.state.last_seen_at ? <span className="q2"><Ago at={row.state.last_seen_at} /></span> : none) },
     { id: 'online', header: t('router:online'), width: 108, align: 'right', cell: (row) => <Online row={row} /> },
     { id: 'cpu', header: t('router:cpu'), width: 66, align: 'right', cell: (row) => (row.state.cpu_load === null ? none : `${row.state.cpu_load} %`) },
-    { id: 'pending', header: t('states:truth.pending'), width: 88, align: 'right', cell: (row) => <Trouble count={row.truth.pending} tone="t-wait" show="pending" /> },
-    { id: 'failed', header: t('states:truth.failed'), width: 72, align: 'right', cell: (row) => <Trouble count={row.truth.failed} tone="t-bad" show="failed" /> },
-    { id: 'drifted', header: t('states:truth.drifted'), width: 80, align: 'right', cell: (row) => <Trouble count={row.truth.drifted} tone="t-warn" show="drifted" /> },
+    { id: 'pending', header: t('states:truth.pending'), width: 88, align: 'right', cell: (row) => <Trouble routerId={row.router_id} count={row.truth.pending} tone="t-wait" show="pending" /> },
+    { id: 'failed', header: t('states:truth.failed'), width: 72, align: 'right', cell: (row) => <Trouble routerId={row.router_id} count={row.truth.failed} tone="t-bad" show="failed" /> },
+    { id: 'drifted', header: t('states:truth.drifted'), width: 80, align: 'right', cell: (row) => <Trouble routerId={row.router_id} count={row.truth.drifted} tone="t-warn" show="drifted" /> },
     { id: 'address', header: t('router:address'), width: 148, cell: (row) => <span className="q2"><CodeText code={`${row.host}:${row.port}`} plain /></span> },
     {
       id: 'board', header: t('router:board'), width: 190,

@@ -13,6 +13,7 @@ import id_plan from './id/plan.json';
 import id_batch from './id/batch.json';
 import id_voucher from './id/voucher.json';
 import id_router from './id/router.json';
+import id_drift from './id/drift.json';
 import id_job from './id/job.json';
 import id_user from './id/user.json';
 import id_settings from './id/settings.json';
@@ -31,6 +32,7 @@ import en_plan from './en/plan.json';
 import en_batch from './en/batch.json';
 import en_voucher from './en/voucher.json';
 import en_router from './en/router.json';
+import en_drift from './en/drift.json';
 import en_job from './en/job.json';
 import en_user from './en/user.json';
 import en_settings from './en/settings.json';
@@ -51,6 +53,7 @@ export const id = {
   batch: id_batch,
   voucher: id_voucher,
   router: id_router,
+  drift: id_drift,
   job: id_job,
   user: id_user,
   settings: id_settings,
@@ -72,6 +75,7 @@ export const en = {
   batch: en_batch,
   voucher: en_voucher,
   router: en_router,
+  drift: en_drift,
   job: en_job,
   user: en_user,
   settings: en_settings,
