@@ -4,6 +4,7 @@ import type { Me, OperationName, VoucherBatchRow, VoucherBatchView, VoucherFilte
 import { IpcError } from './error';
 import * as data from './mock-data';
 import { driftHandlers } from './mock-drift';
+import { liveHandlers } from './mock-network';
 import { mockSheet } from './mock-pdf';
 
 type Handlers = { [N in OperationName]: (input: Input<N>) => Output<N> | Promise<Output<N>> };
@@ -118,19 +119,7 @@ function handlers(): Handlers {
     router_update: (input) => find(data.routers, (row) => row.router_id === input.router_id, 'router_not_found'),
     router_deactivate: (input) => find(data.routers, (row) => row.router_id === input.router_id, 'router_not_found'),
     router_sync: (input) => find(data.routers, (row) => row.router_id === input.router_id, 'router_not_found'),
-    router_session_list: () =>
-      Array.from({ length: 9 }, (_, i) => ({
-        kind: 'hotspot' as const, service: 'hotspot1', session_id: `*${i + 1}`, username: data.codeOf(i + 40), plan_name: data.plans[i % 6]?.terms.name ?? null, address: `10.20.1.${87 + i}`, mac_address: `A4:50:46:1E:9C:${(i + 16).toString(16).toUpperCase()}`,
-        uptime_s: 11_520 - i * 1200, bytes_in: 82e6, bytes_out: 1.2e9 / (i + 1),
-      })),
-    router_session_kick: () => ({ was_there: true, is_gone: true }),
-    router_interface_list: () => [
-      { name: 'ether1', kind: 'ether', mac_address: '48:8F:5A:11:22:33', comment: 'ISP', is_running: true, is_disabled: false, is_dynamic: false, rx_bytes: 9e11, tx_bytes: 1.2e11, link_downs: 1, last_link_down: null },
-    ],
-    router_traffic_get: (input) => ({ feed_id: 1, interfaces: input.interfaces.map((name) => ({ name, samples: [] })) }),
-    router_log_list: () => ({ feed_id: 1, last_seq: 0, is_gap: false, lines: [] }),
-    router_ping: (input) => ({ sent: input.count, received: input.count, loss_percent: 0, min_us: 900, avg_us: 1100, max_us: 1400, replies: [] }),
-    usage_session_list: () => ({ rows: [], next: null }),
+    ...liveHandlers(),
     ...driftHandlers(),
     plan_list: (input) => paged(data.plans.length, (i) => find(data.plans, (_) => data.plans[i] === _, 'plan_not_found'), input.page),
     plan_get: (input) => find(data.plans, (row) => row.plan_id === input.plan_id, 'plan_not_found'),

@@ -1,0 +1,78 @@
+import { Activity, Ban, CircleCheck, Network, Unplug } from 'lucide-react';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TFunction } from 'i18next';
+import { Btn } from '@/components/button';
+import { DataTable, type Column } from '@/components/data-table';
+import { EmptyState } from '@/components/feedback';
+import { Icon } from '@/components/icon';
+import { CodeText } from '@/components/text';
+import { formatBytes, formatNumber } from '@/lib/format';
+import type { RouterInterface } from '@/ipc';
+
+function InterfaceState({ row }: { row: RouterInterface }) {
+  const { t } = useTranslation();
+  const [meaning, icon, word] = row.is_disabled
+    ? (['off', Ban, t('router:link.disabled')] as const)
+    : row.is_running
+      ? (['good', CircleCheck, t('router:link.running')] as const)
+      : (['off', Unplug, t('router:link.down')] as const);
+  return (
+    <span className={`State ${meaning}`}>
+      <Icon as={icon} size={14} />
+      {word}
+    </span>
+  );
+}
+
+function columnsOf(t: TFunction, onChoose: (name: string) => void): Column<RouterInterface>[] {
+  return [
+    {
+      id: 'name', header: t('router:name'), width: 170, fixed: true,
+      cell: (row) => (
+        <>
+          <CodeText code={row.name} plain /> {row.comment && <span className="q">{row.comment}</span>}
+        </>
+      ),
+    },
+    { id: 'kind', header: t('router:kind'), width: 64, cell: (row) => <span className="q2">{row.kind}</span> },
+    { id: 'state', header: t('router:state'), width: 132, cell: (row) => <InterfaceState row={row} /> },
+    { id: 'mac', header: t('router:mac'), width: 148, cell: (row) => (row.mac_address ? <span className="q2"><CodeText code={row.mac_address} plain /></span> : <span className="q">–</span>) },
+    { id: 'rx', header: t('router:received'), width: 74, align: 'right', cell: (row) => formatBytes(row.rx_bytes) },
+    { id: 'tx', header: t('router:sent'), width: 74, align: 'right', cell: (row) => formatBytes(row.tx_bytes) },
+    { id: 'downs', header: t('router:linkDowns'), width: 60, align: 'right', cell: (row) => <span title={row.last_link_down ?? undefined}>{formatNumber(row.link_downs)}</span> },
+    {
+      id: 'look', header: t('router:traffic.title'), width: 70, fixed: true, align: 'right',
+      cell: (row) => <Btn tone="ghost" size="sm" iconOnly icon={Activity} onClick={() => onChoose(row.name)}>{t('router:lookAt', { name: row.name })}</Btn>,
+    },
+  ];
+}
+
+export function InterfaceTable({ rows, text, loading, error, onRetry, onChoose }: {
+  rows: RouterInterface[] | undefined; text: string; loading: boolean; error: unknown; onRetry: () => void; onChoose: (name: string) => void;
+}) {
+  const { t } = useTranslation();
+  const columns = useMemo(() => columnsOf(t, onChoose), [t, onChoose]);
+  const wanted = text.trim().toLowerCase();
+  const shown = useMemo(
+    () => (rows ?? []).filter((row) => !wanted || [row.name, row.comment, row.kind, row.mac_address].some((part) => part?.toLowerCase().includes(wanted))),
+    [rows, wanted],
+  );
+  return (
+    <DataTable
+      id="interfaces"
+      label={t('router:tabs.interfaces')}
+      columns={columns}
+      rows={shown}
+      rowId={nameOf}
+      total={shown.length}
+      loading={loading}
+      error={error}
+      onRetry={onRetry}
+      onOpen={(row) => onChoose(row.name)}
+      empty={<EmptyState icon={Network} title={t(wanted ? 'common:noMatch' : 'router:traffic.none')} />}
+    />
+  );
+}
+
+const nameOf = (row: RouterInterface) => row.name;
