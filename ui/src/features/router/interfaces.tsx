@@ -48,8 +48,8 @@ function columnsOf(t: TFunction, onChoose: (name: string) => void): Column<Route
   ];
 }
 
-export function InterfaceTable({ rows, text, loading, error, onRetry, onChoose }: {
-  rows: RouterInterface[] | undefined; text: string; loading: boolean; error: unknown; onRetry: () => void; onChoose: (name: string) => void;
+export function InterfaceTable({ rows, text, loading, error, updatedAt, onRetry, onChoose }: {
+  rows: RouterInterface[] | undefined; text: string; loading: boolean; error: unknown; updatedAt: number; onRetry: () => void; onChoose: (name: string) => void;
 }) {
   const { t } = useTranslation();
   const columns = useMemo(() => columnsOf(t, onChoose), [t, onChoose]);
@@ -68,6 +68,7 @@ export function InterfaceTable({ rows, text, loading, error, onRetry, onChoose }
       total={shown.length}
       loading={loading}
       error={error}
+      updatedAt={updatedAt}
       onRetry={onRetry}
       onOpen={(row) => onChoose(row.name)}
       empty={<EmptyState icon={Network} title={t(wanted ? 'common:noMatch' : 'router:traffic.none')} />}

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { EmptyState } from '@/components/feedback';
 import { CheckField } from '@/components/field';
 import { SearchBox, Tabs } from '@/components/filters';
-import { formatNumber, formatTime } from '@/lib/format';
+import { formatNumber } from '@/lib/format';
 import { readPreference, writePreference } from '@/lib/preferences';
 import { useOp, type RouterView } from '@/ipc';
 import { InterfaceTable } from './interfaces';
@@ -47,6 +47,7 @@ export function Live({ router, tab, onTab }: { router: RouterView; tab: LiveTab;
       text={text}
       loading={sessions.isPending}
       error={sessions.error}
+      updatedAt={sessions.dataUpdatedAt}
       onRetry={() => void sessions.refetch()}
     />
   );
@@ -54,11 +55,10 @@ export function Live({ router, tab, onTab }: { router: RouterView; tab: LiveTab;
     hotspot: () => table('hotspot'),
     ppp: () => table('ppp'),
     interfaces: () => (
-      <InterfaceTable rows={interfaces.data} text={text} loading={interfaces.isPending} error={interfaces.error} onRetry={() => void interfaces.refetch()} onChoose={choose} />
+      <InterfaceTable rows={interfaces.data} text={text} loading={interfaces.isPending} error={interfaces.error} updatedAt={interfaces.dataUpdatedAt} onRetry={() => void interfaces.refetch()} onChoose={choose} />
     ),
     log: () => <RouterLogView key={router_id} routerId={router_id} text={text} />,
   };
-  const stale = sessions.isRefetchError && (tab === 'hotspot' || tab === 'ppp');
   return (
     <>
       <TrafficSection routerId={router_id} interfaces={interfaces.data} chosen={chosen} onChoose={choose} error={interfaces.error} onRetry={() => void interfaces.refetch()} />
@@ -76,7 +76,6 @@ export function Live({ router, tab, onTab }: { router: RouterView; tab: LiveTab;
             ]}
           />
           <span className="grow" />
-          {stale && <span className="Stale" role="status">{t('common:stale', { time: formatTime(sessions.dataUpdatedAt) })}</span>}
           {tab === 'interfaces' && <CheckField label={t('router:dynamic')} checked={dynamic} onChange={setDynamic} />}
           <SearchBox value={text} onChange={setText} placeholder={t(tab === 'log' ? 'router:log.search' : tab === 'interfaces' ? 'router:searchInterfaces' : 'router:searchSessions')} />
         </div>

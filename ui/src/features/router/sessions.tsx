@@ -96,8 +96,8 @@ function columnsOf(t: TFunction, kind: RouterSession['kind'], fastest: number, o
   ];
 }
 
-export function SessionTable({ routerId, routerName, kind, rows, text, loading, error, onRetry }: {
-  routerId: number; routerName: string; kind: RouterSession['kind']; rows: SessionRow[] | undefined; text: string; loading: boolean; error: unknown; onRetry: () => void;
+export function SessionTable({ routerId, routerName, kind, rows, text, loading, error, updatedAt, onRetry }: {
+  routerId: number; routerName: string; kind: RouterSession['kind']; rows: SessionRow[] | undefined; text: string; loading: boolean; error: unknown; updatedAt: number; onRetry: () => void;
 }) {
   const { t } = useTranslation();
   const may = useMay();
@@ -121,6 +121,7 @@ export function SessionTable({ routerId, routerName, kind, rows, text, loading, 
         onSort={(next) => setSort(next.by === sort.by ? next : { by: next.by, desc: next.by !== 'code' })}
         loading={loading}
         error={error}
+        updatedAt={updatedAt}
         onRetry={onRetry}
         empty={<EmptyState icon={WifiOff} title={t(text && mine.length > 0 ? 'common:noMatch' : 'router:noSessions')} />}
       />
