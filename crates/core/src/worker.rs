@@ -114,12 +114,7 @@ async fn schedules_set(app: &App) -> Result<()> {
     // A program that is never closed would else come to a quarter without a partition.
     let care = Spec::parse("daily 00:20 Asia/Jakarta").map_err(Error::internal)?;
     let mut tx = app.db.begin(&app.machine_ctx(Source::Job)).await?;
-    for (job, when) in [
-        (EXPIRE_JOB, often),
-        (network::COMPARE_DUE_JOB, compare),
-        (TIDY_JOB, tidy),
-        (CARE_JOB, care),
-    ] {
+    for (job, when) in [(EXPIRE_JOB, often), (network::COMPARE_DUE_JOB, compare), (TIDY_JOB, tidy), (CARE_JOB, care)] {
         schedule_set(&mut tx, &NewSchedule::new(job, when, job)).await.map_err(crate::work::from_jobs)?;
     }
     tx.commit().await

@@ -64,6 +64,171 @@ source: string,
 details: Record<string, unknown>, };
 
 /**
+ * What becomes of a profile.
+ */
+export type AdoptOutcome = "new" | "known" | "skipped";
+
+/**
+ * A profile of the router.
+ */
+export type AdoptProfile = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What becomes of it.
+ */
+outcome: AdoptOutcome, 
+/**
+ * Code of why it is skipped.
+ */
+reason: string | null, 
+/**
+ * The plan, once there is one.
+ */
+plan_id: PlanId | null, 
+/**
+ * The batch of its users, once there is one.
+ */
+batch_id: VoucherBatchId | null, 
+/**
+ * Its code.
+ */
+batch_code: string | null, 
+/**
+ * Price, as Mikhmon wrote it; zero where nothing is written.
+ */
+price_sell: Money, 
+/**
+ * Cost, likewise.
+ */
+price_cost: Money, 
+/**
+ * Life after the first login, seconds.
+ */
+validity_s: number | null, 
+/**
+ * Online time most of its users have, seconds.
+ */
+usage_limit_s: number | null, 
+/**
+ * Data most of its users have, bytes.
+ */
+data_limit_bytes: number | null, 
+/**
+ * Devices at once.
+ */
+shared_users: number, 
+/**
+ * kbit/s from the customer.
+ */
+upload_kbps: number | null, 
+/**
+ * kbit/s to the customer.
+ */
+download_kbps: number | null, 
+/**
+ * Users that can be taken over with it.
+ */
+users: number, 
+/**
+ * It runs a script at login, such as Mikhmon's expiry; that goes on.
+ */
+has_script: boolean, };
+
+/**
+ * What can be taken over, or was.
+ */
+export type AdoptReport = { 
+/**
+ * Router.
+ */
+router_id: RouterId, 
+/**
+ * Taken over; otherwise a look only.
+ */
+done: boolean, 
+/**
+ * Profiles by name.
+ */
+profiles: Array<AdoptProfile>, 
+/**
+ * Users on the router.
+ */
+users_total: number, 
+/**
+ * Ours already.
+ */
+users_ours: number, 
+/**
+ * That can be taken over.
+ */
+users_adoptable: number, 
+/**
+ * Taken over now.
+ */
+users_adopted: number, 
+/**
+ * Not taken over, by reason.
+ */
+skipped: Array<AdoptSkipped>, 
+/**
+ * The first of them that are not ours.
+ */
+rows: Array<AdoptUser>, 
+/**
+ * Not listed.
+ */
+more: number, };
+
+/**
+ * Users that are not taken over, by reason.
+ */
+export type AdoptSkipped = { 
+/**
+ * Code.
+ */
+reason: string, 
+/**
+ * How many.
+ */
+count: number, };
+
+/**
+ * A user of the router.
+ */
+export type AdoptUser = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its profile.
+ */
+profile: string, 
+/**
+ * Its comment.
+ */
+comment: string | null, 
+/**
+ * What it becomes; absent: it is skipped.
+ */
+status: VoucherStatus | null, 
+/**
+ * End of its life, where that is known.
+ */
+expires_at: string | null, 
+/**
+ * Seconds online so far.
+ */
+uptime_s: number, 
+/**
+ * Code of why it is skipped.
+ */
+reason: string | null, };
+
+/**
  * A batch on its way to the routers.
  */
 export type BatchProgress = { 
@@ -295,41 +460,345 @@ export type Done = {
 done: boolean, };
 
 /**
- * A session on the router, live.
+ * What to do about it.
  */
-export type HotspotSession = { 
+export type DriftChoice = "take" | "push" | "ignore" | "remove";
+
 /**
- * Id on the router.
+ * How many rows are otherwise than wished, by how.
  */
-session_id: string, 
+export type DriftCounts = { 
 /**
- * Who.
+ * Vouchers' rows that are not there.
  */
-username: string, 
+missing: number, 
 /**
- * Plan, when the code is ours.
+ * That say something else.
  */
-plan_name: string | null, 
+differs: number, 
 /**
- * Address.
+ * That were removed and are there.
  */
-address: string | null, 
+unwanted: number, 
 /**
- * MAC.
+ * That belong to no voucher here.
  */
-mac_address: string | null, 
+stray: number, 
 /**
- * Seconds online.
+ * Profiles that are not there.
  */
-uptime_s: number, 
+profile_missing: number, 
 /**
- * Bytes up, from the customer.
+ * Profiles that say something else.
  */
-bytes_in: number, 
+profile_differs: number, };
+
 /**
- * Bytes down.
+ * A row of `drift_items`.
  */
-bytes_out: number, };
+export type DriftId = number;
+
+/**
+ * A row that is otherwise than wished: ours, as last seen, and now.
+ */
+export type DriftItem = { 
+/**
+ * Which.
+ */
+drift_id: DriftId, 
+/**
+ * Router.
+ */
+router_id: RouterId, 
+/**
+ * Its name.
+ */
+router_name: string, 
+/**
+ * Place.
+ */
+location_id: LocationId, 
+/**
+ * How.
+ */
+kind: DriftKind, 
+/**
+ * What is being done.
+ */
+state: DriftState, 
+/**
+ * Name of the user or profile.
+ */
+name: string, 
+/**
+ * Voucher, where it is one's.
+ */
+voucher_id: VoucherId | null, 
+/**
+ * Its batch.
+ */
+batch_code: string | null, 
+/**
+ * Plan, where it is a profile.
+ */
+plan_id: PlanId | null, 
+/**
+ * Id on the router, where there is a row.
+ */
+ros_id: string | null, 
+/**
+ * What we wish, RouterOS property → value; absent: no row.
+ */
+ours: { [key in string]: string } | null, 
+/**
+ * As it was last seen before.
+ */
+seen: { [key in string]: string } | null, 
+/**
+ * As the router has it; absent: no row.
+ */
+now: { [key in string]: string } | null, 
+/**
+ * Properties that differ from what we wish.
+ */
+fields: Array<string>, 
+/**
+ * Code of why; its text says what it means.
+ */
+reason: string, 
+/**
+ * Whether the books can take it.
+ */
+can_take: boolean, 
+/**
+ * Code of why not.
+ */
+take_refused: string | null, 
+/**
+ * When it was as `seen` says.
+ */
+seen_at: string | null, 
+/**
+ * When it was first found so.
+ */
+found_at: string, 
+/**
+ * When it was last found so.
+ */
+looked_at: string, };
+
+/**
+ * How a row is otherwise than wished.
+ */
+export type DriftKind = "missing" | "differs" | "unwanted" | "stray" | "profile_missing" | "profile_differs";
+
+/**
+ * Lists drift, the newest first.
+ */
+export type DriftList = { 
+/**
+ * Only of this router.
+ */
+router_id?: RouterId, 
+/**
+ * Only of this place.
+ */
+location_id?: LocationId, 
+/**
+ * Only of these kinds; empty: all.
+ */
+kinds: Array<DriftKind>, 
+/**
+ * Only in this state.
+ */
+state?: DriftState, 
+/**
+ * Beginning of the name.
+ */
+search?: string, 
+/**
+ * Page.
+ */
+page?: Page, };
+
+/**
+ * Decides about rows of one router.
+ */
+export type DriftResolve = { 
+/**
+ * Router.
+ */
+router_id: RouterId, 
+/**
+ * What to do.
+ */
+choice: DriftChoice, 
+/**
+ * Which; empty: all open ones of `kinds`.
+ */
+drift_ids: Array<DriftId>, 
+/**
+ * Only of these kinds; empty: all.
+ */
+kinds: Array<DriftKind>, 
+/**
+ * Only say what would be done.
+ */
+dry_run: boolean, };
+
+/**
+ * What is done about rows.
+ */
+export type DriftResolved = { 
+/**
+ * Nothing was done yet.
+ */
+dry_run: boolean, 
+/**
+ * What was asked.
+ */
+choice: DriftChoice, 
+/**
+ * Rows it is done to.
+ */
+count: number, 
+/**
+ * Rows it cannot be done to.
+ */
+refused: number, 
+/**
+ * The first of them, refused ones too.
+ */
+rows: Array<DriftStep>, 
+/**
+ * Rows that are not listed.
+ */
+more: number, 
+/**
+ * The job that works the list off.
+ */
+job_id: JobId | null, };
+
+/**
+ * How one router stands against the books.
+ */
+export type DriftRouter = { 
+/**
+ * Which.
+ */
+router_id: RouterId, 
+/**
+ * Its name.
+ */
+router_name: string, 
+/**
+ * Place.
+ */
+location_id: LocationId, 
+/**
+ * Whether a worker reaches it.
+ */
+link: RouterLink, 
+/**
+ * Last whole comparison.
+ */
+compared_at: string | null, 
+/**
+ * Accounts on it by truth.
+ */
+truth: RouterTruthCounts, 
+/**
+ * Tasks on its list, refused ones too.
+ */
+waiting: number, 
+/**
+ * Tasks of paused batches.
+ */
+held: number, 
+/**
+ * The oldest of those that wait.
+ */
+oldest_waiting_at: string | null, 
+/**
+ * Open items.
+ */
+open: DriftCounts, 
+/**
+ * Items a person left.
+ */
+ignored: number, 
+/**
+ * Items on the list.
+ */
+resolving: number, 
+/**
+ * Users somebody else made.
+ */
+foreign_users: number, 
+/**
+ * Profiles somebody else made.
+ */
+foreign_profiles: number, 
+/**
+ * Set while nothing is written to it.
+ */
+gate: ReconcileGate | null, };
+
+/**
+ * What is being done about it.
+ */
+export type DriftState = "open" | "ignored" | "resolving";
+
+/**
+ * What is done about one row.
+ */
+export type DriftStep = { 
+/**
+ * Which.
+ */
+drift_id: DriftId, 
+/**
+ * Name of the user or profile.
+ */
+name: string, 
+/**
+ * How it is otherwise.
+ */
+kind: DriftKind, 
+/**
+ * Commands the router gets, as they would be typed.
+ */
+commands: Array<string>, 
+/**
+ * What the books take over, `property=value`.
+ */
+book: string | null, 
+/**
+ * Code of why nothing is done.
+ */
+refused: string | null, 
+/**
+ * Its batch is paused: it waits until that is resumed.
+ */
+held: boolean, };
+
+/**
+ * Asks how routers stand against the books.
+ */
+export type DriftSummaryQuery = { 
+/**
+ * Only of this place.
+ */
+location_id?: LocationId, 
+/**
+ * Page.
+ */
+page?: Page, };
+
+/**
+ * Why a session ended.
+ */
+export type EndCause = "logout" | "idle" | "lost" | "session_limit" | "uptime_limit" | "bytes_limit" | "kicked" | "reboot" | "other";
 
 /**
  * Joins this installation to a database whose data key it lacks.
@@ -339,6 +808,19 @@ export type InstallationJoin = {
  * The code printed at first start; spaces, dashes and case do not matter.
  */
 recovery_code: Secret, };
+
+/**
+ * The traffic of one interface.
+ */
+export type InterfaceTraffic = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Oldest first; one a second, the last 120 are kept.
+ */
+samples: Array<TrafficSample>, };
 
 /**
  * Groups of job states.
@@ -667,6 +1149,35 @@ export type Permission = "dashboard.view" | "settings.view" | "settings.edit" | 
 export type PermissionSet = Array<Permission>;
 
 /**
+ * One packet.
+ */
+export type PingReply = { 
+/**
+ * From 0.
+ */
+seq: number, 
+/**
+ * Who answered.
+ */
+host: string | null, 
+/**
+ * Why not, in the router's word: `timeout`, `no route to host`; absent = answered.
+ */
+status: string | null, 
+/**
+ * Round trip, microseconds.
+ */
+time_us: number | null, 
+/**
+ * Hops left.
+ */
+ttl: number | null, 
+/**
+ * Bytes.
+ */
+size: number | null, };
+
+/**
  * Makes a plan.
  */
 export type PlanCreate = { 
@@ -891,6 +1402,24 @@ code: string,
 params: Record<string, unknown>, };
 
 /**
+ * A router that waits for a person: it knows vouchers this database never gave out,
+ * as after an older backup was restored.
+ */
+export type ReconcileGate = { 
+/**
+ * Since when.
+ */
+since: string, 
+/**
+ * Highest voucher id on the router.
+ */
+highest_seen: number, 
+/**
+ * Highest voucher id here when it was seen.
+ */
+highest_ours: number, };
+
+/**
  * A row of `roles`.
  */
 export type RoleId = number;
@@ -948,6 +1477,28 @@ username: string,
  * Its password; absent when testing a stored router = the stored one.
  */
 password?: Secret, };
+
+/**
+ * Takes over what exists on a router.
+ */
+export type RouterAdopt = { 
+/**
+ * Router.
+ */
+router_id: RouterId, 
+/**
+ * Profiles to take over; empty: all that can be.
+ */
+profile_names: Array<string>, 
+/**
+ * Their users too.
+ */
+with_users: boolean, 
+/**
+ * Write our comment onto the users' rows, so that Simpul looks after them from now
+ * on. Without it they are known here and stay as they are there.
+ */
+take_comments: boolean, };
 
 /**
  * A router, briefly.
@@ -1013,6 +1564,68 @@ hotspot_server?: string, };
 export type RouterId = number;
 
 /**
+ * An interface of a router, live.
+ */
+export type RouterInterface = { 
+/**
+ * Its exact name.
+ */
+name: string, 
+/**
+ * `ether`, `vlan`, `bridge`, `wlan`, `pppoe-in`, …
+ */
+kind: string, 
+/**
+ * Its address.
+ */
+mac_address: string | null, 
+/**
+ * Free text of the owner.
+ */
+comment: string | null, 
+/**
+ * Something is at the other end.
+ */
+is_running: boolean, 
+/**
+ * Switched off.
+ */
+is_disabled: boolean, 
+/**
+ * Made by the router for a session.
+ */
+is_dynamic: boolean, 
+/**
+ * Bytes into the router since it came up.
+ */
+rx_bytes: number, 
+/**
+ * Bytes out of the router since it came up.
+ */
+tx_bytes: number, 
+/**
+ * How often it went down.
+ */
+link_downs: number, 
+/**
+ * When it last did, as the router writes it.
+ */
+last_link_down: string | null, };
+
+/**
+ * Lists a router's interfaces.
+ */
+export type RouterInterfaceList = { 
+/**
+ * Which.
+ */
+router_id: RouterId, 
+/**
+ * Also those a session made, such as `<pppoe-ani>`.
+ */
+include_dynamic: boolean, };
+
+/**
  * What is known of the connection.
  */
 export type RouterLink = "unknown" | "up" | "down";
@@ -1039,6 +1652,128 @@ include_inactive: boolean,
 page?: Page, };
 
 /**
+ * Lines of a router's log.
+ */
+export type RouterLog = { 
+/**
+ * Another one than before: what was held has other numbers.
+ */
+feed_id: number, 
+/**
+ * The number of the newest line.
+ */
+last_seq: number, 
+/**
+ * Lines between what was held and the first of these are lost.
+ */
+is_gap: boolean, 
+/**
+ * Oldest first.
+ */
+lines: Array<RouterLogLine>, };
+
+/**
+ * How grave a line is.
+ */
+export type RouterLogLevel = "debug" | "info" | "warning" | "error" | "critical";
+
+/**
+ * One line of a router's log.
+ */
+export type RouterLogLine = { 
+/**
+ * Number within the feed.
+ */
+seq: number, 
+/**
+ * As the router writes it.
+ */
+time: string, 
+/**
+ * `hotspot`, `info`, `account`, …
+ */
+topics: Array<string>, 
+/**
+ * The gravest of the topics.
+ */
+level: RouterLogLevel, 
+/**
+ * What it says.
+ */
+message: string, };
+
+/**
+ * Asks for a router's log; asking keeps it followed for another 15 seconds.
+ */
+export type RouterLogList = { 
+/**
+ * Which.
+ */
+router_id: RouterId, 
+/**
+ * The highest `seq` held already; absent = the last 200 lines.
+ */
+after?: number, };
+
+/**
+ * Has a router ping an address.
+ */
+export type RouterPing = { 
+/**
+ * Which.
+ */
+router_id: RouterId, 
+/**
+ * Address or name.
+ */
+address: string, 
+/**
+ * How often, 1 to 10, once a second.
+ */
+count: number, 
+/**
+ * Bytes of each packet, 28 to 1500.
+ */
+size?: number, 
+/**
+ * Exact name of the interface to send by.
+ */
+interface?: string, };
+
+/**
+ * What came back.
+ */
+export type RouterPinged = { 
+/**
+ * Packets sent.
+ */
+sent: number, 
+/**
+ * Packets answered.
+ */
+received: number, 
+/**
+ * Percent not answered.
+ */
+loss_percent: number, 
+/**
+ * Shortest round trip, microseconds.
+ */
+min_us: number | null, 
+/**
+ * Mean round trip, microseconds.
+ */
+avg_us: number | null, 
+/**
+ * Longest round trip, microseconds.
+ */
+max_us: number | null, 
+/**
+ * One by one.
+ */
+replies: Array<PingReply>, };
+
+/**
  * Names one router.
  */
 export type RouterRef = { 
@@ -1061,13 +1796,62 @@ script: string,
 password: string, };
 
 /**
- * Ends a hotspot session.
+ * A session on the router, live.
+ */
+export type RouterSession = { 
+/**
+ * How.
+ */
+kind: SessionKind, 
+/**
+ * Id on the router.
+ */
+session_id: string, 
+/**
+ * Who.
+ */
+username: string, 
+/**
+ * Plan, when the code is ours.
+ */
+plan_name: string | null, 
+/**
+ * Address.
+ */
+address: string | null, 
+/**
+ * The device: its MAC, or what a dial-in calls itself.
+ */
+mac_address: string | null, 
+/**
+ * The hotspot's server, or `pppoe`, `l2tp`, …
+ */
+service: string | null, 
+/**
+ * Seconds online.
+ */
+uptime_s: number, 
+/**
+ * Bytes up, from the customer.
+ */
+bytes_in: number, 
+/**
+ * Bytes down.
+ */
+bytes_out: number, };
+
+/**
+ * Ends a session.
  */
 export type RouterSessionKick = { 
 /**
  * Where.
  */
 router_id: RouterId, 
+/**
+ * How they came in; absent = by the hotspot.
+ */
+kind?: SessionKind, 
 /**
  * The session's id on the router, e.g. `*1A`.
  */
@@ -1228,6 +2012,37 @@ found: string | null,
 remedy: string | null, };
 
 /**
+ * The traffic of some interfaces.
+ */
+export type RouterTraffic = { 
+/**
+ * Another one than before: what was held is of an earlier stream.
+ */
+feed_id: number, 
+/**
+ * In the order asked.
+ */
+interfaces: Array<InterfaceTraffic>, };
+
+/**
+ * Asks for the traffic of interfaces; asking keeps the router's stream going for
+ * another 15 seconds.
+ */
+export type RouterTrafficGet = { 
+/**
+ * Which.
+ */
+router_id: RouterId, 
+/**
+ * Exact names, one to eight.
+ */
+interfaces: Array<string>, 
+/**
+ * The highest `seq` held already; absent = all there is.
+ */
+after?: number, };
+
+/**
  * How the API connection is secured.
  */
 export type RouterTransport = "tls" | "plain";
@@ -1352,6 +2167,24 @@ truth: RouterTruthCounts, };
  * written out; `Debug` shows `***`; its memory is wiped when dropped.
  */
 export type Secret = string;
+
+/**
+ * What became of a session that was to end.
+ */
+export type SessionKicked = { 
+/**
+ * The router still had it.
+ */
+was_there: boolean, 
+/**
+ * The router has it no more: it was looked again.
+ */
+is_gone: boolean, };
+
+/**
+ * How a customer came in.
+ */
+export type SessionKind = "hotspot" | "ppp";
 
 /**
  * Signs somebody in.
@@ -1523,9 +2356,120 @@ desk_clock_off_s: number | null,
 has_demo_router: boolean, };
 
 /**
+ * What an interface carries in one second.
+ */
+export type TrafficSample = { 
+/**
+ * Number within the feed.
+ */
+seq: number, 
+/**
+ * When it came.
+ */
+at: string, 
+/**
+ * Bits per second into the router.
+ */
+rx_bps: number, 
+/**
+ * Bits per second out of the router.
+ */
+tx_bps: number, };
+
+/**
  * How a thing stands on a router. Never claimed, always seen.
  */
 export type Truth = "applied" | "pending" | "failed" | "drifted";
+
+/**
+ * Lists sessions, the newest first.
+ */
+export type UsageSessionList = { 
+/**
+ * Only of this voucher.
+ */
+voucher_id?: VoucherId, 
+/**
+ * Only on this router.
+ */
+router_id?: RouterId, 
+/**
+ * Only of this name, exactly.
+ */
+username?: string, 
+/**
+ * Only those that run, or only those that ended.
+ */
+is_open?: boolean, 
+/**
+ * Page.
+ */
+page?: Page, };
+
+/**
+ * A session.
+ */
+export type UsageSessionRow = { 
+/**
+ * Which.
+ */
+session_id: number, 
+/**
+ * Where.
+ */
+router_id: RouterId, 
+/**
+ * Where, by name.
+ */
+router_name: string, 
+/**
+ * Whose, when it was one of our codes.
+ */
+voucher_id: VoucherId | null, 
+/**
+ * How they came in.
+ */
+kind: SessionKind, 
+/**
+ * Who.
+ */
+username: string, 
+/**
+ * Address.
+ */
+address: string | null, 
+/**
+ * The device, or what a dial-in calls itself.
+ */
+mac_address: string | null, 
+/**
+ * Begin.
+ */
+started_at: string, 
+/**
+ * End; absent = it runs.
+ */
+ended_at: string | null, 
+/**
+ * Seconds online.
+ */
+uptime_s: number, 
+/**
+ * Bytes from the customer.
+ */
+bytes_in: number, 
+/**
+ * Bytes to the customer.
+ */
+bytes_out: number, 
+/**
+ * Why it ended, where that is known.
+ */
+end_cause: EndCause | null, 
+/**
+ * Whether its end was seen as it happened; a session that runs is.
+ */
+is_exact: boolean, };
 
 /**
  * Makes a person.
@@ -2349,8 +3293,19 @@ export type Operations = {
   router_update: { input: RouterUpdate; output: RouterView };
   router_deactivate: { input: RouterRef; output: RouterView };
   router_sync: { input: RouterRef; output: RouterView };
-  router_session_list: { input: RouterRef; output: Array<HotspotSession> };
-  router_session_kick: { input: RouterSessionKick; output: Done };
+  router_interface_list: { input: RouterInterfaceList; output: Array<RouterInterface> };
+  router_traffic_get: { input: RouterTrafficGet; output: RouterTraffic };
+  router_log_list: { input: RouterLogList; output: RouterLog };
+  router_ping: { input: RouterPing; output: RouterPinged };
+  router_session_list: { input: RouterRef; output: Array<RouterSession> };
+  router_session_kick: { input: RouterSessionKick; output: SessionKicked };
+  drift_summary: { input: DriftSummaryQuery; output: Paged<DriftRouter> };
+  drift_list: { input: DriftList; output: Paged<DriftItem> };
+  drift_resolve: { input: DriftResolve; output: DriftResolved };
+  router_reconcile_confirm: { input: RouterRef; output: DriftRouter };
+  router_compare: { input: RouterRef; output: DriftRouter };
+  router_adopt_preview: { input: RouterRef; output: AdoptReport };
+  router_adopt: { input: RouterAdopt; output: AdoptReport };
   plan_list: { input: PlanList; output: Paged<PlanView> };
   plan_get: { input: PlanRef; output: PlanView };
   plan_create: { input: PlanCreate; output: PlanView };
@@ -2371,6 +3326,7 @@ export type Operations = {
   voucher_get: { input: VoucherRef; output: VoucherView };
   voucher_find: { input: VoucherFind; output: VoucherView };
   voucher_void: { input: VoucherVoid; output: VoucherVoided };
+  usage_session_list: { input: UsageSessionList; output: Paged<UsageSessionRow> };
   job_list: { input: JobList; output: Paged<JobRow> };
   job_summary: { input: JobSummaryGet; output: JobSummary };
   job_retry: { input: JobRef; output: JobRow };
@@ -2406,8 +3362,19 @@ export const operations = {
   router_update: { kind: "write", access: "router.edit", tags: [] },
   router_deactivate: { kind: "write", access: "router.edit", tags: [] },
   router_sync: { kind: "write", access: "router.sync", tags: [] },
+  router_interface_list: { kind: "read", access: "router.view", tags: ["router"] },
+  router_traffic_get: { kind: "read", access: "router.view", tags: [] },
+  router_log_list: { kind: "read", access: "router.view", tags: [] },
+  router_ping: { kind: "read", access: "router.view", tags: [] },
   router_session_list: { kind: "read", access: "router.view", tags: ["router"] },
   router_session_kick: { kind: "write", access: "router.sync", tags: [] },
+  drift_summary: { kind: "read", access: "router.view", tags: ["drift", "provisioning", "router"] },
+  drift_list: { kind: "read", access: "router.view", tags: ["drift", "provisioning"] },
+  drift_resolve: { kind: "write", access: "router.sync", tags: [] },
+  router_reconcile_confirm: { kind: "write", access: "router.sync", tags: [] },
+  router_compare: { kind: "write", access: "router.sync", tags: [] },
+  router_adopt_preview: { kind: "write", access: "router.edit", tags: [] },
+  router_adopt: { kind: "write", access: "router.edit", tags: [] },
   plan_list: { kind: "read", access: "plan.view", tags: ["plan", "voucher"] },
   plan_get: { kind: "read", access: "plan.view", tags: ["plan", "voucher"] },
   plan_create: { kind: "write", access: "plan.edit", tags: [] },
@@ -2428,6 +3395,7 @@ export const operations = {
   voucher_get: { kind: "read", access: "voucher.view", tags: ["voucher", "provisioning"] },
   voucher_find: { kind: "read", access: "voucher.view", tags: ["voucher", "provisioning"] },
   voucher_void: { kind: "write", access: "voucher.void", tags: [] },
+  usage_session_list: { kind: "read", access: "voucher.view", tags: ["usage"] },
   job_list: { kind: "read", access: "job.view", tags: ["job"] },
   job_summary: { kind: "read", access: "signed_in", tags: ["job", "provisioning"] },
   job_retry: { kind: "write", access: "job.manage", tags: [] },
@@ -2439,6 +3407,18 @@ export const operations = {
 /** Every code an operation can answer with; both languages have a text for each. */
 export type ErrorCode =
   | "above_own_role"
+  | "adopt_built_in"
+  | "adopt_code_in_use"
+  | "adopt_disabled"
+  | "adopt_dynamic"
+  | "adopt_known"
+  | "adopt_name_unusable"
+  | "adopt_password_hidden"
+  | "adopt_profile_name_unusable"
+  | "adopt_profile_skipped"
+  | "adopt_rate_unreadable"
+  | "adopt_shared_users_unreadable"
+  | "adopt_trial"
   | "database_busy"
   | "database_disk_full"
   | "database_read_only"
@@ -2455,6 +3435,15 @@ export type ErrorCode =
   | "document_qr_too_dense"
   | "document_qr_too_long"
   | "document_unprintable_code"
+  | "drift_changed_meanwhile"
+  | "drift_push_stray"
+  | "drift_remove_not_stray"
+  | "drift_take_field"
+  | "drift_take_missing"
+  | "drift_take_profile_missing"
+  | "drift_take_rate_unreadable"
+  | "drift_take_stray"
+  | "drift_take_unwanted"
   | "input_invalid"
   | "input_malformed"
   | "internal"
@@ -2511,6 +3500,12 @@ export type ErrorCode =
   | "postgres_start_failed"
   | "postgres_stop_failed"
   | "postgres_tool_failed"
+  | "ppp_address_unknown"
+  | "ppp_name_taken"
+  | "ppp_reference_missing"
+  | "ppp_row_missing"
+  | "ppp_row_refused"
+  | "ppp_write_refused"
   | "recovery_code_wrong"
   | "role_not_found"
   | "router_address_in_use"
@@ -2519,24 +3514,30 @@ export type ErrorCode =
   | "router_clock_unknown"
   | "router_command_refused"
   | "router_disconnected"
+  | "router_gate_open"
   | "router_held_elsewhere"
   | "router_hotspot_missing"
   | "router_hotspot_server_missing"
   | "router_http_pap_missing"
   | "router_inactive"
+  | "router_interface_missing"
+  | "router_kick_refused"
   | "router_licence_near"
   | "router_name_in_use"
   | "router_name_taken"
   | "router_not_api"
   | "router_not_found"
   | "router_password_missing"
+  | "router_ping_unresolved"
   | "router_policy_missing"
+  | "router_profile_differs"
   | "router_profile_missing"
   | "router_profile_taken"
   | "router_refused"
   | "router_row_differs"
   | "router_row_missing"
   | "router_row_refused"
+  | "router_row_stray"
   | "router_row_unwanted"
   | "router_server_missing"
   | "router_sign_in_failed"

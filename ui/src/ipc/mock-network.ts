@@ -6,7 +6,7 @@ import * as data from './mock-data';
 // What a router says while it is watched: made up, but it moves as a real one would.
 
 type Handlers = { [N in OperationName]: (input: Input<N>) => Output<N> | Promise<Output<N>> };
-type Live = Pick<Handlers, 'router_interface_list' | 'router_traffic_get' | 'router_log_list' | 'router_ping' | 'router_session_list' | 'router_session_kick'>;
+type Live = Pick<Handlers, 'router_interface_list' | 'router_traffic_get' | 'router_log_list' | 'router_ping' | 'router_session_list' | 'router_session_kick' | 'usage_session_list'>;
 
 const feed = 7;
 const second = () => Math.floor(Date.now() / 1000);
@@ -46,6 +46,7 @@ const interfaces: [string, string, string | null, number, number, boolean][] = [
 export function liveHandlers(): Live {
   const gone = new Set<string>();
   return {
+    usage_session_list: () => ({ rows: [], next: null }),
     router_interface_list: ({ include_dynamic }) => [
       ...interfaces.map(([name, kind, comment, rx, tx, up], i) => ({
         name, kind, comment, mac_address: `48:8F:5A:11:C0:0${i}`, is_running: up, is_disabled: false, is_dynamic: false, rx_bytes: rx, tx_bytes: tx, link_downs: i, last_link_down: i ? 'nov/20/2026 21:14:08' : null,

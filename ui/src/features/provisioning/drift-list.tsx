@@ -64,7 +64,7 @@ function Rows({ routerId, router, title, search, onSearch }: Props & { router: D
   const [selected, setSelected] = useState<Set<string>>(new Set());
   const [intent, setIntent] = useState<Intent>();
   const state = search.state ?? 'open';
-  const list = useOpPages('drift_list', { router_id: routerId, state, ...(search.kind ? { kinds: [search.kind] } : {}), ...(search.search ? { search: search.search } : {}) });
+  const list = useOpPages('drift_list', { router_id: routerId, state, kinds: search.kind ? [search.kind] : [], ...(search.search ? { search: search.search } : {}) });
   const columns = useMemo(() => columnsOf(t), [t]);
   const setText = useCallback((text: string) => onSearch({ search: text || undefined }), [onSearch]);
   const chosen = list.rows.filter((row) => selected.has(keyOf(row)));

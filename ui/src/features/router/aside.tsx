@@ -48,7 +48,7 @@ export function TruthSection({ router }: { router: RouterView }) {
 /** The rows that are not as we asked, the newest few; all of them are one step away. */
 export function NeedsSection({ router }: { router: RouterView }) {
   const { t } = useTranslation();
-  const drift = useOp('drift_list', { router_id: router.router_id, state: 'open', page: { limit: 6 } }, { every: 15_000 });
+  const drift = useOp('drift_list', { router_id: router.router_id, state: 'open', kinds: [], page: { limit: 6 } }, { every: 15_000 });
   const { failed, pending } = router.truth;
   const rows = drift.data?.rows ?? [];
   const params = { id: String(router.router_id) };
