@@ -67,6 +67,17 @@ impl Shop {
         self.test.owner_call("router_create", self.new_router_input()).await
     }
 
+    /// A router that waits for a person since the database was restored.
+    async fn gated_router(&self) -> Value {
+        let router = self.new_router().await["router_id"].clone();
+        let sql = "INSERT INTO router_compares (router_id, location_id, compared_at, database_life, foreign_users, \
+                   foreign_profiles, gate_since, gate_seen, gate_ours) \
+                   SELECT id, location_id, now(), 'another', 0, 0, now(), 10, 5 FROM routers WHERE id = $1";
+        let done = sqlx::query(sql).bind(router.as_i64()).execute(&mut self.test.db.owner().await).await;
+        done.expect("a router is put behind its gate");
+        json!({ "router_id": router })
+    }
+
     fn terms(&self) -> Value {
         let n = self.next();
         json!({ "name": format!("Paket {n}"), "shortcut_key": null, "usage_limit_s": 10_800, "data_limit_bytes": 1_000_000_000_i64,
@@ -156,7 +167,6 @@ impl Shop {
                         "username": "rina", "password": OWNER_PASSWORD }),
                 Outcome::Refuses("owner_already_exists"),
             ),
-            "router_reconcile_confirm" => (json!({ "router_id": self.router }), Outcome::Refuses("router_gate_open")),
             "demo_router_start" => (json!({}), Outcome::Refuses("demo_router_unavailable")),
             _ => return None,
         })
@@ -206,6 +216,7 @@ impl Shop {
                         "name": format!("Router {}", self.next()), "address": self.new_address(),
                         "hotspot_dns_name": "sdn.net", "hotspot_server": null, "forget_pin": false })
             }
+            "router_reconcile_confirm" => self.gated_router().await,
             "router_deactivate" => json!({ "router_id": self.new_router().await["router_id"] }),
             "router_adopt" => {
                 json!({ "router_id": self.router, "profile_names": [], "with_users": true, "take_comments": false })

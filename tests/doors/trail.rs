@@ -15,6 +15,7 @@ const NO_ENTRY: &[(&str, &str)] = &[
     ("installation_join", "this installation has joined already; its entry is tested with one that has not"),
     ("me_preferences_set", "a person's own language and colours; nobody else is touched"),
     ("router_test", "it tries an address and changes nothing"),
+    ("router_adopt_preview", "it reads a router and changes nothing"),
 ];
 
 #[tokio::test]

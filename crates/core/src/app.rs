@@ -12,6 +12,7 @@ use crate::db::Db;
 use crate::identity::keys::{Keys, WrappingKeyFile};
 use crate::network::links::RouterLinks;
 use crate::network::live::LiveFeeds;
+use crate::provisioning::Books;
 use crate::system::DemoRouter;
 
 /// The program's state; cheap to clone.
@@ -33,6 +34,8 @@ pub struct AppState {
     pub live: LiveFeeds,
     /// This installation.
     pub installation: Installation,
+    /// Plans and vouchers, for the areas below them.
+    pub books: Arc<dyn Books>,
     /// Facts for the status screen.
     pub info: AppInfo,
     /// Starts a simulated router, where the program knows how.

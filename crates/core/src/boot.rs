@@ -172,6 +172,7 @@ pub async fn boot(options: BootOptions) -> Result<Running> {
         links: RouterLinks::default(),
         live: LiveFeeds::default(),
         installation,
+        books: crate::worker::books(),
         info: AppInfo {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             database_kind: kind,

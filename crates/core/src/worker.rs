@@ -16,7 +16,7 @@ use tokio::task::JoinHandle;
 
 use crate::app::App;
 use crate::db::Tx;
-use crate::provisioning::{Books, CompareDue, ProfileWish, RouterDrain, UsageSeen, UserWish};
+use crate::provisioning::{Books, CompareDue, ProfileWish, RouterDrain, TermsTaken, UsageSeen, UserWish};
 use crate::usage::{TIDY_JOB, UsageTidy, Watch};
 use crate::{network, plan, voucher};
 
@@ -43,6 +43,20 @@ impl Books for Shelves {
 
     async fn usage_seen(&self, tx: &mut Tx, at: DateTime<Utc>, router: RouterId, seen: &[UsageSeen]) -> Result<()> {
         voucher::facade::usage_seen(tx, at, router, seen).await
+    }
+
+    async fn terms_taken(&self, tx: &mut Tx, all: &[TermsTaken]) -> Result<()> {
+        voucher::facade::terms_taken(tx, all).await
+    }
+
+    async fn profile_taken(
+        &self,
+        tx: &mut Tx,
+        plan: PlanId,
+        shared_users: i32,
+        kbps: Option<(i32, i32)>,
+    ) -> Result<()> {
+        plan::facade::profile_taken(tx, plan, shared_users, kbps).await
     }
 }
 

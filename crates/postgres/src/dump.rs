@@ -1,7 +1,9 @@
 //! Dumps and restores by the client programs of the server's own version.
 
+use std::io::{BufRead as _, Read, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::thread::JoinHandle;
 
 use zeroize::Zeroizing;
 
@@ -73,20 +75,87 @@ pub async fn dump(programs: &Programs, target: &Target, file: &Path) -> Result<(
     .await
 }
 
-/// Restores a dump into an empty database, in one transaction.
+/// Restores a dump into an empty database, in one transaction, whatever version from
+/// 15 on the server is: pg_restore writes the script and psql runs it.
 ///
 /// # Errors
-/// [`Error::ToolFailed`] with what pg_restore said.
+/// [`Error::ToolFailed`] with what pg_restore or psql said.
 pub async fn restore(programs: &Programs, target: &Target, file: &Path) -> Result<(), Error> {
-    let (program, target, file) = (programs.pg_restore(), target.clone(), file.to_path_buf());
+    let (pg_restore, psql, target) = (programs.pg_restore(), programs.psql(), target.clone());
+    let file = file.to_path_buf();
     blocking(move || {
-        let mut command = command(&program, &target)?;
-        command
-            .args(["--no-password", "--exit-on-error", "--single-transaction", "--dbname", &target.database])
-            .arg(file);
-        run("pg_restore", command, &target, None).map(|_| ())
+        let mut writer = command(&pg_restore, &target)?;
+        writer.args(["--file", "-"]).arg(file).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut runner = command(&psql, &target)?;
+        runner.args(["--no-psqlrc", "--no-password", "--quiet", "--single-transaction"]);
+        runner.args(["--set", "ON_ERROR_STOP=1", "--file", "-"]);
+        runner.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
+        pipe(writer, runner)
     })
     .await
+}
+
+/// Settings pg_restore makes at the head of a script that older servers do not know
+/// (`transaction_timeout` came with 17): they stop nothing there, so they are left out.
+const UNKNOWN_TO_OLDER: &[u8] = b"SET transaction_timeout = 0;\n";
+/// Lines of a script before its first object; data of rows never stands in them.
+const HEAD_LINES: usize = 40;
+
+/// Has psql run what pg_restore writes. A script that ends early is not committed:
+/// psql sees its end only after pg_restore has ended well, and is killed otherwise.
+fn pipe(mut writer: Command, mut runner: Command) -> Result<(), Error> {
+    let failed = |program: &'static str| move |e: std::io::Error| Error::ToolFailed { program, detail: e.to_string() };
+    let mut writer = writer.spawn().map_err(failed("pg_restore"))?;
+    let mut runner = runner.spawn().map_err(failed("psql"))?;
+    let (said_by_writer, said_by_runner) = (complaints(writer.stderr.take()), complaints(runner.stderr.take()));
+    let copied = match (writer.stdout.take(), runner.stdin.take()) {
+        (Some(from), Some(mut to)) => copy_script(from, &mut to).and_then(|()| {
+            if !writer.wait()?.success() {
+                runner.kill()?;
+            }
+            Ok(())
+        }),
+        _ => Ok(()),
+    };
+    if copied.is_err() {
+        drop(writer.kill());
+    }
+    let wrote = writer.wait().map_err(failed("pg_restore"))?;
+    let ran = runner.wait().map_err(failed("psql"))?;
+    let told = |program, said: JoinHandle<String>| {
+        Err(Error::ToolFailed { program, detail: text::tail(&said.join().unwrap_or_default(), 8) })
+    };
+    if !ran.success() && wrote.success() || copied.is_err() {
+        return told("psql", said_by_runner);
+    }
+    if wrote.success() { Ok(()) } else { told("pg_restore", said_by_writer) }
+}
+
+fn copy_script(from: impl Read, to: &mut impl Write) -> std::io::Result<()> {
+    let mut from = std::io::BufReader::new(from);
+    let mut line = Vec::new();
+    for _ in 0..HEAD_LINES {
+        line.clear();
+        if from.read_until(b'\n', &mut line)? == 0 {
+            return Ok(());
+        }
+        if line != UNKNOWN_TO_OLDER {
+            to.write_all(&line)?;
+        }
+    }
+    std::io::copy(&mut from, to).map(|_| ())
+}
+
+/// What a program says on its second stream, read beside so that it never waits.
+fn complaints(stream: Option<impl Read + Send + 'static>) -> JoinHandle<String> {
+    std::thread::spawn(move || {
+        let mut said = Vec::new();
+        if let Some(mut stream) = stream {
+            // What came before a broken pipe is what there is to say.
+            let _ = stream.read_to_end(&mut said);
+        }
+        String::from_utf8_lossy(&said).into_owned()
+    })
 }
 
 /// Runs a script by psql, stopping at the first error; returns what it printed.
@@ -129,7 +198,6 @@ fn command(program: &Path, target: &Target) -> Result<Command, Error> {
 }
 
 fn run(name: &'static str, mut command: Command, target: &Target, input: Option<&str>) -> Result<String, Error> {
-    use std::io::Write as _;
     let failed = |detail: String| Error::ToolFailed { program: name, detail };
     tracing::debug!(program = name, ?target, "running");
     command.stdout(Stdio::piped()).stderr(Stdio::piped());

@@ -236,6 +236,7 @@ async fn open(db: &TestDb, folder: &std::path::Path, installation_code: &str) ->
         links: simpul_core::network::links::RouterLinks::default(),
         live: simpul_core::network::live::LiveFeeds::default(),
         installation,
+        books: simpul_core::worker::books(),
         info: AppInfo {
             version: "0.0.0-test".into(),
             database_kind: "embedded",

@@ -91,7 +91,9 @@ async fn a_shop_is_run_from_the_command_line() {
 
     let doctor = on(&["--json", "doctor"]).json();
     let found = |code: &str| doctor["checks"].as_array().unwrap().iter().any(|check| check["code"] == code);
-    assert!(["postgres_programs_run", "schema", "key", "workers", "router"].iter().all(|code| found(code)), "{doctor}");
+    assert!(["postgres_programs_run", "schema", "key", "router"].iter().all(|code| found(code)), "{doctor}");
+    // Those of the calls above have ended, a moment ago or longer.
+    assert!(found("workers") || found("no_worker"), "{doctor}");
     for name in std::fs::read_dir(home.path().join("logs")).unwrap().flatten() {
         let log = std::fs::read_to_string(name.path()).unwrap();
         let drawn = new_password["password"].as_str().unwrap();

@@ -7,12 +7,12 @@ use simpul_kernel::Result;
 use simpul_kernel::ids::{PlanId, RouterId, VoucherId};
 use sqlx::PgConnection;
 
-use super::model::{ProfileWish, UsageSeen, UserWish};
+use super::model::{ProfileWish, TermsTaken, UsageSeen, UserWish};
 use crate::db::Tx;
 
 /// Plans and vouchers, as far as routers are concerned.
 #[async_trait]
-pub trait Books: Send + Sync + 'static {
+pub trait Books: std::fmt::Debug + Send + Sync + 'static {
     /// What these plans' profiles should say, in any order.
     ///
     /// # Errors
@@ -30,4 +30,18 @@ pub trait Books: Send + Sync + 'static {
     /// # Errors
     /// When the database refuses.
     async fn usage_seen(&self, tx: &mut Tx, at: DateTime<Utc>, router: RouterId, seen: &[UsageSeen]) -> Result<()>;
+
+    /// Vouchers take over what a person found right on a router.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    async fn terms_taken(&self, tx: &mut Tx, all: &[TermsTaken]) -> Result<()>;
+
+    /// A plan takes over the devices and speeds its profile has on a router; `kbps`
+    /// are from and to the customer, absent = no limit.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    async fn profile_taken(&self, tx: &mut Tx, plan: PlanId, shared_users: i32, kbps: Option<(i32, i32)>)
+    -> Result<()>;
 }

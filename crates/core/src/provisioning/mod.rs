@@ -38,7 +38,7 @@ pub use books::Books;
 pub use error::{CopyError, DriftError};
 pub use jobs::{CompareDue, RouterDrain};
 pub use kick::kick_names;
-pub use model::{ProfileWish, Truth, UsageSeen, UserWish, Wish};
+pub use model::{ProfileWish, TermsTaken, Truth, UsageSeen, UserWish, Wish};
 pub use store::installation_codes;
 pub use view::*;
 pub use wish::{

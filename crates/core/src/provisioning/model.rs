@@ -109,3 +109,31 @@ pub struct UsageSeen {
     /// The device of the running session.
     pub mac_address: Option<String>,
 }
+
+/// What one voucher takes over. An outer `None` leaves the value as it is; an inner
+/// one means unlimited, or any device.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TermsTaken {
+    /// Which.
+    pub voucher_id: VoucherId,
+    /// Seconds online.
+    pub usage_limit_s: Option<Option<i64>>,
+    /// Bytes both ways.
+    pub data_limit_bytes: Option<Option<i64>>,
+    /// The device it is bound to.
+    pub locked_mac: Option<Option<String>>,
+}
+
+impl TermsTaken {
+    /// Nothing yet.
+    #[must_use]
+    pub fn of(voucher_id: VoucherId) -> Self {
+        Self { voucher_id, usage_limit_s: None, data_limit_bytes: None, locked_mac: None }
+    }
+
+    /// Whether it takes anything.
+    #[must_use]
+    pub fn is_some(&self) -> bool {
+        self.usage_limit_s.is_some() || self.data_limit_bytes.is_some() || self.locked_mac.is_some()
+    }
+}

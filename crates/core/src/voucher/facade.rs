@@ -14,7 +14,7 @@ use crate::provisioning::{self, UsageSeen, UserWish, Wish};
 use crate::settings;
 
 pub use super::adopted::{AdoptedVoucher, batch_adopted, codes_known};
-pub use super::taken::{TermsTaken, terms_taken};
+pub use super::taken::terms_taken;
 
 /// Vouchers as rows of `/ip/hotspot/user` should show them, in any order.
 ///

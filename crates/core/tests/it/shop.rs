@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use routeros_sim::SimHandle;
 use simpul_core::App;
 use simpul_core::db::Tx;
-use simpul_core::provisioning::{self, Books, ProfileWish, RouterDrain, UsageSeen, UserWish};
+use simpul_core::provisioning::{self, Books, ProfileWish, RouterDrain, TermsTaken, UsageSeen, UserWish};
 use simpul_jobs::{Registry, async_trait};
 use simpul_kernel::ids::{LocationId, PlanId, RouterId, VoucherBatchId, VoucherId};
 use simpul_kernel::{Result, Source};
@@ -74,6 +74,19 @@ impl Books for TestBooks {
     async fn usage_seen(&self, _tx: &mut Tx, _at: DateTime<Utc>, _router: RouterId, seen: &[UsageSeen]) -> Result<()> {
         self.seen.lock().unwrap().extend_from_slice(seen);
         Ok(())
+    }
+    async fn terms_taken(&self, tx: &mut Tx, all: &[TermsTaken]) -> Result<()> {
+        simpul_core::worker::books().terms_taken(tx, all).await
+    }
+
+    async fn profile_taken(
+        &self,
+        tx: &mut Tx,
+        plan: PlanId,
+        shared_users: i32,
+        kbps: Option<(i32, i32)>,
+    ) -> Result<()> {
+        simpul_core::worker::books().profile_taken(tx, plan, shared_users, kbps).await
     }
 }
 

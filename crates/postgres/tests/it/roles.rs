@@ -115,6 +115,15 @@ async fn a_dump_is_restored_by_the_programs_of_the_bundle() {
     dump::restore(&programs(), &lease.dump_target("copy"), &file).await.unwrap();
     let count = "SELECT count(*)::text FROM plans";
     assert_eq!(ask(&lease.superuser_options().database("copy"), count).await.unwrap(), "1000");
+    // Half a dump restores nothing.
+    let whole = std::fs::read(&file).unwrap();
+    let half = folder.path().join("half.dump");
+    std::fs::write(&half, &whole[..whole.len() - whole.len() / 4]).unwrap();
+    roles::create_database(&mut superuser, "half").await.unwrap();
+    let error = dump::restore(&programs(), &lease.dump_target("half"), &half).await.unwrap_err();
+    assert!(matches!(&error, simpul_postgres::Error::ToolFailed { program: "pg_restore", .. }), "{error}");
+    let tables = "SELECT count(*)::text FROM pg_class WHERE relname = 'plans'";
+    assert_eq!(ask(&lease.superuser_options().database("half"), tables).await.unwrap(), "0");
     // A dump that fails leaves no file that looks like one.
     let absent = folder.path().join("absent.dump");
     let error = dump::dump(&programs(), &lease.dump_target("absent"), &absent).await.unwrap_err();

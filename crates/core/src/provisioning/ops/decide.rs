@@ -8,11 +8,11 @@ use simpul_kernel::CodedError as _;
 use simpul_kernel::ids::{DriftId, VoucherId};
 
 use crate::provisioning::error::{CopyError, DriftError};
+use crate::provisioning::model::TermsTaken;
 use crate::provisioning::props::{Props, command_add, command_remove, command_set};
 use crate::provisioning::rules;
 use crate::provisioning::store::drift_view::{ItemRow, props};
 use crate::provisioning::view::{DriftChoice, DriftItem, DriftKind, DriftStep};
-use crate::voucher::facade::TermsTaken;
 
 /// What the books take over about one row.
 #[derive(Debug, Clone, PartialEq, Eq)]

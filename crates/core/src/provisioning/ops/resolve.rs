@@ -13,7 +13,6 @@ use crate::provisioning::store::drift_view::{self, ItemRow};
 use crate::provisioning::store::{self, odd, take};
 use crate::provisioning::view::{DriftChoice, DriftKind, DriftResolve, DriftResolved, DriftState, DriftStep};
 use crate::provisioning::wish;
-use crate::{plan, voucher};
 
 /// Rows listed in the answer.
 const LISTED: usize = 500;
@@ -49,7 +48,7 @@ pub async fn drift_resolve(app: &App, ctx: &Ctx, input: DriftResolve) -> Result<
         let (steps, due): (Vec<DriftStep>, Vec<ItemRow>) = judged(rows, input.choice, &mut done);
         list(&mut done, steps);
         if !input.dry_run {
-            carry_out(&mut tx, input.router_id, input.choice, &due).await?;
+            carry_out(app, &mut tx, input.router_id, input.choice, &due).await?;
         }
     }
     if !ids.is_empty() && input.kinds.is_empty() && seen != ids.len() {
@@ -94,7 +93,7 @@ fn list(done: &mut DriftResolved, steps: Vec<DriftStep>) {
     }
 }
 
-async fn carry_out(tx: &mut Tx, router: RouterId, choice: DriftChoice, rows: &[ItemRow]) -> Result<()> {
+async fn carry_out(app: &App, tx: &mut Tx, router: RouterId, choice: DriftChoice, rows: &[ItemRow]) -> Result<()> {
     let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
     match choice {
         DriftChoice::Ignore => drift_view::items_state(tx, &ids, DriftState::Ignored).await,
@@ -107,9 +106,9 @@ async fn carry_out(tx: &mut Tx, router: RouterId, choice: DriftChoice, rows: &[I
             drift_view::items_state(tx, &ids, DriftState::Resolving).await
         }
         DriftChoice::Take => {
-            take_users(tx, router, rows).await?;
+            take_users(app, tx, router, rows).await?;
             for row in rows.iter().filter(|row| row.kind == DriftKind::ProfileDiffers) {
-                take_plan(tx, router, row).await?;
+                take_plan(app, tx, router, row).await?;
             }
             take::items_taken(tx, &ids).await
         }
@@ -117,7 +116,7 @@ async fn carry_out(tx: &mut Tx, router: RouterId, choice: DriftChoice, rows: &[I
 }
 
 /// Vouchers get the router's terms; what stands elsewhere follows the books.
-async fn take_users(tx: &mut Tx, router: RouterId, rows: &[ItemRow]) -> Result<()> {
+async fn take_users(app: &App, tx: &mut Tx, router: RouterId, rows: &[ItemRow]) -> Result<()> {
     let (mut vouchers, mut wishes, mut all_terms) = (Vec::new(), Vec::new(), Vec::new());
     for row in rows {
         if let (Some(voucher), Ok(Taken::User { terms, wish })) = (row.voucher_id, decide::taken(row)) {
@@ -131,7 +130,7 @@ async fn take_users(tx: &mut Tx, router: RouterId, rows: &[ItemRow]) -> Result<(
     if vouchers.is_empty() {
         return Ok(());
     }
-    voucher::facade::terms_taken(tx, &all_terms).await?;
+    app.books.terms_taken(tx, &all_terms).await?;
     take::copies_taken(tx, router, &vouchers, &wishes).await?;
     let changed: Vec<i64> = all_terms.iter().map(|terms| terms.voucher_id.0).collect();
     for other in take::routers_besides(tx, router, &changed).await? {
@@ -142,9 +141,9 @@ async fn take_users(tx: &mut Tx, router: RouterId, rows: &[ItemRow]) -> Result<(
 }
 
 /// A plan gets the router's devices and speeds; its other routers follow.
-async fn take_plan(tx: &mut Tx, router: RouterId, row: &ItemRow) -> Result<()> {
+async fn take_plan(app: &App, tx: &mut Tx, router: RouterId, row: &ItemRow) -> Result<()> {
     let (Some(plan), Ok(Taken::Plan { shared_users, kbps })) = (row.plan_id, decide::taken(row)) else { return Ok(()) };
-    plan::facade::profile_taken(tx, PlanId(plan), shared_users, kbps).await?;
+    app.books.profile_taken(tx, PlanId(plan), shared_users, kbps).await?;
     take::profile_taken(tx, router, plan).await?;
     for other in take::plan_routers_besides(tx, router, plan).await? {
         store::profiles_wish(tx, other, &[plan]).await?;

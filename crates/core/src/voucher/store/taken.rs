@@ -3,7 +3,7 @@
 use simpul_kernel::Result;
 use sqlx::PgConnection;
 
-use crate::voucher::facade::TermsTaken;
+use crate::provisioning::TermsTaken;
 
 /// Writes terms; what is not taken stays.
 pub(in crate::voucher) async fn terms_write(conn: &mut PgConnection, all: &[TermsTaken]) -> Result<()> {
