@@ -18,6 +18,7 @@ mod shop;
 mod start;
 mod table;
 mod watch;
+mod window;
 
 use std::path::Path;
 use std::process::ExitCode;

@@ -21,6 +21,15 @@ pub async fn node(script: &str, args: &[String], url: &str) -> Outcome<Value> {
     run(command, script, args).await
 }
 
+/// Has Node.js open the window on a display of its own, several times.
+pub async fn window(quick: bool) -> Outcome<Value> {
+    let programs = variable("SIMPUL_BENCH_WINDOW", "what the window is built and driven with")?;
+    let mut command = Command::new("node");
+    command.env("SIMPUL_BUILT", programs);
+    let args: &[String] = if quick { &["--quick".to_owned()] } else { &[] };
+    run(command, "../../tests/e2e/window-start.mjs", args).await
+}
+
 fn variable(name: &str, what: &str) -> Outcome<PathBuf> {
     match std::env::var_os(name) {
         Some(path) if !path.is_empty() => Ok(path.into()),

@@ -48,6 +48,7 @@ export async function openWindow(t, { binary, args, env }) {
     return value;
   };
   await until('WebKitWebDriver answers', () => send('GET', '/status').then(() => true, () => false));
+  const began = performance.now();
   const { sessionId } = await send('POST', '/session', { capabilities: { alwaysMatch: { 'webkitgtk:browserOptions': { binary, args } } } });
   const path = (rest) => `/session/${sessionId}${rest}`;
   t.after(() => send('DELETE', path('')).catch(() => undefined));
@@ -64,7 +65,7 @@ export async function openWindow(t, { binary, args, env }) {
     await send('POST', path('/execute/async'), { script: 'const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(true)))', args: [] });
     await pause(400);
   };
-  return { ...handles({ send, path, run }), run, drawn, close };
+  return { ...handles({ send, path, run }), run, drawn, close, pid, began };
 }
 
 /** Finding things by what a person reads on them. */
@@ -121,12 +122,12 @@ function isAlive(pid) {
 export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Asks again until the answer is something; that is answered. */
-export async function until(what, check, patience = 60_000) {
+export async function until(what, check, patience = 60_000, step = 150) {
   const end = Date.now() + patience;
   for (;;) {
     const value = await check();
     if (value) return value;
     if (Date.now() > end) throw new Error(`${what}: not in time`);
-    await pause(150);
+    await pause(step);
   }
 }
