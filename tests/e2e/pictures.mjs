@@ -39,6 +39,7 @@ const screens = {
   users: '/users',
   'user-new': '/users?edit=new',
   settings: '/settings',
+  'settings-find': '/settings?find=zona',
   'settings-appearance': '/settings?tab=appearance',
   about: '/about',
   'palette-records': { at: '/', do: (page) => page.keyboard.press('Control+K').then(() => page.keyboard.type('pasar')) },

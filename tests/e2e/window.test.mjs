@@ -43,8 +43,11 @@ test('the window, from opening to codes on the router', { timeout: 600_000 }, as
     await window.type(words('setup:repeat'), owner.password);
     await window.press(words('setup:create'));
     await window.read(words('setup:recoveryTitle'));
-    await window.tick(words('setup:recoveryKept'));
     await shot('03-recovery');
+    const code = await window.run('return document.querySelector("output").textContent');
+    await window.press(words('setup:recoveryNext'));
+    const label = await until('the group that is asked for', () => window.run('return document.querySelector(".Wiz .Field label")?.textContent ?? false'));
+    await window.type(label, code.split('-')[Number(/\d+/.exec(label)[0]) - 1]);
     await window.press(words('common:next'));
   });
 

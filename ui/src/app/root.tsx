@@ -5,7 +5,7 @@ import { ErrorState } from '@/components/feedback';
 import { boot, useOp, type BootState } from '@/ipc';
 import { SessionProvider } from './session';
 import { Shell } from './shell';
-import { readSetup, subscribeSetup } from './setup/progress';
+import { isBeforeAccount, readSetup, subscribeSetup } from './setup/progress';
 
 const SetupWizard = lazy(() => import('./setup/wizard').then((module) => ({ default: module.SetupWizard })));
 const SignIn = lazy(() => import('@/features/session/sign-in').then((module) => ({ default: module.SignIn })));
@@ -35,7 +35,7 @@ export function Root() {
       ) : me.isError && !me.data ? (
         <Splash error={me.error} onRetry={() => void me.refetch()} />
       ) : me.data ? (
-        <SessionProvider me={me.data}>{setup.step ? <SetupWizard me={me.data} status={status.data} /> : <Shell />}</SessionProvider>
+        <SessionProvider me={me.data}>{setup.step && !isBeforeAccount(setup.step) ? <SetupWizard me={me.data} status={status.data} /> : <Shell />}</SessionProvider>
       ) : null}
     </Suspense>
   );

@@ -53,6 +53,7 @@ describe('first start', () => {
     });
     await user.click(await screen.findByRole('button', { name: /Lanjut/ }));
     await user.type(await screen.findByLabelText('Nama perusahaan'), 'Desa Net');
+    await user.type(screen.getByLabelText('Telepon bantuan (boleh kosong)'), '0812 3456 7890');
     await user.click(screen.getByRole('button', { name: /Lanjut/ }));
     await user.type(await screen.findByLabelText('Nama Anda'), 'Hendra');
     await user.type(screen.getByLabelText('Nama pengguna'), 'hendra');
@@ -66,11 +67,17 @@ describe('first start', () => {
     await user.click(screen.getByRole('button', { name: /Buat akun/ }));
     expect(await screen.findByText('K7MQ-4XH2-P9TW')).toBeTruthy();
     expect(mock.calls.find((call) => call.name === 'owner_create')?.input).toMatchObject({ company_name: 'Desa Net', time_zone: 'Asia/Jakarta', locale: 'id', username: 'hendra' });
-    const next = screen.getByRole('button', { name: /Lanjut/ }) as HTMLButtonElement;
-    expect(next.disabled).toBe(true);
-    await user.click(screen.getByLabelText('Sudah saya simpan di tempat aman'));
-    await user.click(next);
+    // The code is covered, and only who has it elsewhere goes on.
+    await user.click(screen.getByRole('button', { name: 'Sudah saya simpan' }));
+    const field = (await screen.findByRole('textbox')) as HTMLInputElement;
+    const asked = Number(/Kelompok ke-(\d)/.exec(view.container.textContent ?? '')?.[1]);
+    expect(screen.queryByText('K7MQ-4XH2-P9TW')).toBeNull();
+    await user.type(field, 'XXXX{Enter}');
+    expect(await screen.findByText(/Tidak sama dengan kelompok/)).toBeTruthy();
+    await user.clear(field);
+    await user.type(field, `${['K7MQ', '4XH2', 'P9TW'][asked - 1]?.toLowerCase()}{Enter}`);
     expect(await screen.findByRole('heading', { name: 'Sambungkan router pertama' })).toBeTruthy();
+    await waitFor(() => expect(mock.calls.find((call) => call.name === 'settings_update')?.input).toMatchObject({ company_phone: '0812 3456 7890' }));
     // Neither the code nor the password outlives its step.
     expect(JSON.stringify({ ...window.localStorage })).not.toContain('K7MQ');
     expect(document.body.innerHTML).not.toContain('kopi pahit');
@@ -78,6 +85,32 @@ describe('first start', () => {
     await user.click(await screen.findByRole('button', { name: 'Lewati dulu' }));
     await user.click(await screen.findByRole('button', { name: 'Buat batch pertama' }));
     await waitFor(() => expect(path()).toBe('/batches/new'));
+  });
+
+  it('is taken up where it was left before there was an account, without the password', async () => {
+    const first = { system_status: () => ({ ...status, stage: 'first_owner' as const, company_name: null }), me_get: nobody };
+    const { user, view } = await open('/', first);
+    await user.click(await screen.findByRole('button', { name: /Lanjut/ }));
+    await user.type(await screen.findByLabelText('Nama perusahaan'), 'Desa Net');
+    await user.click(screen.getByRole('button', { name: /Lanjut/ }));
+    await user.type(await screen.findByLabelText('Nama Anda'), 'Hendra');
+    await user.type(screen.getByLabelText('Sandi'), 'kopi pahit tiap pagi');
+    expect(JSON.stringify({ ...window.localStorage })).not.toContain('kopi');
+    view.unmount();
+    await open('/', first);
+    expect(((await screen.findByLabelText('Nama Anda')) as HTMLInputElement).value).toBe('Hendra');
+    expect((screen.getByLabelText('Sandi') as HTMLInputElement).value).toBe('');
+    expect(screen.getByText('Desa Net')).toBeTruthy();
+  });
+
+  it('says once that a recovery code was not proven to be kept', async () => {
+    setSetup('recovery');
+    setSetup('router');
+    const { user } = await open('/');
+    expect(await screen.findByText(/Kode pemulihan belum dipastikan/)).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Mengerti' }));
+    expect(screen.queryByText(/Kode pemulihan belum dipastikan/)).toBeNull();
+    expect(window.localStorage.getItem('simpul.setup.code')).toBeNull();
   });
 
   it('is taken up where it was left', async () => {

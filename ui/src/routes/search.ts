@@ -39,6 +39,9 @@ export const drift = z.object({
 export const provisioning = z.object({ search: z.coerce.string().max(200).optional().catch(undefined), trouble: flag });
 export const jobs = z.object({ group: z.enum(['running', 'waiting', 'failed', 'done']).optional().catch(undefined) });
 export const users = z.object({ search: text, edit: z.union([z.literal('new'), z.coerce.number().int().positive()]).optional().catch(undefined) });
-export const settings = z.object({ tab: z.enum(['company', 'routers', 'appearance']).optional().catch(undefined) });
+export const settings = z.object({
+  tab: z.enum(['company', 'money', 'locations', 'routers', 'worker', 'database', 'appearance']).optional().catch(undefined),
+  find: z.coerce.string().max(200).optional().catch(undefined),
+});
 
 export type VoucherSearch = z.infer<typeof vouchers>;

@@ -7,5 +7,6 @@ import './tokens.css';
 import './components.css';
 import './screens.css';
 import './network.css';
+import './people.css';
 
 export { cssVariables, theme } from './theme';

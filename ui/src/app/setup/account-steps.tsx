@@ -1,20 +1,17 @@
-import { ArrowLeft, ArrowRight } from 'lucide-react';
+import { ArrowLeft, ArrowRight, Database } from 'lucide-react';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
-import { ErrorState } from '@/components/feedback';
+import { Banner, ErrorState } from '@/components/feedback';
 import { Choice, PasswordField, SelectField, TextField } from '@/components/field';
 import { currentLanguage, languages, setLanguage } from '@/i18n';
 import { fieldErrors } from '@/i18n/errors';
 import { zoneChoices } from '@/lib/zones';
-import { useWrite } from '@/ipc';
+import { call, useWrite, type SystemStatus } from '@/ipc';
 import { StepHead } from './frame';
+import type { SetupDraft } from './progress';
 
-export interface OwnerForm {
-  company: string;
-  timeZone: string;
-  name: string;
-  username: string;
+export interface OwnerForm extends SetupDraft {
   password: string;
   repeat: string;
 }
@@ -45,7 +42,7 @@ function Next({ busy, children }: { busy?: boolean; children?: string }) {
   );
 }
 
-export function LanguageStep({ onNext }: { onNext: () => void }) {
+export function LanguageStep({ status, onNext }: { status: SystemStatus; onNext: () => void }) {
   const { t } = useTranslation();
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -57,6 +54,10 @@ export function LanguageStep({ onNext }: { onNext: () => void }) {
       <div className="Wiz-main">
         <div className="Wiz-narrow">
           <Choice label={t('common:language')} columns={2} value={currentLanguage()} onChange={(value) => void setLanguage(value)} options={languages.map((one) => ({ value: one.value, title: one.label }))} />
+          <div className="spaced-top col gap2">
+            <Banner icon={Database}>{t(status.database_kind === 'embedded' ? 'setup:databaseHere' : 'setup:databaseOutside', { place: status.database_place })}</Banner>
+            <p className="Help">{t('setup:databaseOther')}</p>
+          </div>
         </div>
       </div>
       <Foot>
@@ -81,6 +82,8 @@ export function CompanyStep({ form, onChange, onBack, onNext }: { form: OwnerFor
         <div className="Wiz-narrow Form">
           <TextField label={t('setup:companyName')} autoFocus value={form.company} maxLength={120} placeholder={t('setup:companyExample')} error={shown && !form.company.trim() ? t('common:required') : undefined} onChange={(company) => onChange({ company })} />
           <SelectField label={t('setup:timeZone')} value={form.timeZone} options={zoneChoices(form.timeZone)} onChange={(timeZone) => onChange({ timeZone })} />
+          <TextField label={t('setup:companyPhone')} help={t('settings:companyPhoneHelp')} inputMode="tel" placeholder="0812…" value={form.phone} onChange={(phone) => onChange({ phone })} />
+          <TextField label={t('setup:currency')} help={t('settings:currencyHelp')} value={t('settings:rupiah')} disabled onChange={() => undefined} />
         </div>
       </div>
       <Foot onBack={onBack}>
@@ -88,6 +91,15 @@ export function CompanyStep({ form, onChange, onBack, onNext }: { form: OwnerFor
       </Foot>
     </form>
   );
+}
+
+/** The phone is a setting, and settings need the account. What is refused is asked for again by the first steps on the dashboard. */
+async function keepPhone(company_phone: string): Promise<void> {
+  try {
+    await call('settings_update', { ...(await call('settings_get', {})), company_phone });
+  } catch {
+    // Left empty: the list of first steps still asks for it.
+  }
 }
 
 export function OwnerStep({ form, onChange, onBack, onCreated }: { form: OwnerForm; onChange: (part: Partial<OwnerForm>) => void; onBack: () => void; onCreated: (recoveryCode: string) => void }) {
@@ -104,7 +116,12 @@ export function OwnerStep({ form, onChange, onBack, onCreated }: { form: OwnerFo
     if (!form.name.trim() || !form.username.trim() || short || differs || create.isPending) return;
     create.mutate(
       { company_name: form.company.trim(), time_zone: form.timeZone, locale: currentLanguage(), name: form.name.trim(), username: form.username.trim(), password: form.password },
-      { onSuccess: (made) => onCreated(made.recovery_code) },
+      {
+        onSuccess: (made) => {
+          onCreated(made.recovery_code);
+          if (form.phone.trim()) void keepPhone(form.phone.trim());
+        },
+      },
     );
   };
   return (

@@ -1,6 +1,6 @@
 import { readPreference, writePreference } from '@/lib/preferences';
 
-/** Steps of the first start; those before the account are only in memory, the rest survive a restart. */
+/** Steps of the first start. All but the recovery code's survive a restart: the code itself is never kept. */
 export type Step = 'language' | 'company' | 'owner' | 'recovery' | 'router' | 'plan' | 'done';
 
 export const steps: Step[] = ['language', 'company', 'owner', 'recovery', 'router', 'plan', 'done'];
@@ -25,10 +25,49 @@ export function subscribeSetup(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** Moves on; `undefined` ends the first start. The recovery code itself is never kept, so its step is not either. */
+/** Whether the step comes before there is an account. */
+export function isBeforeAccount(step: Step): boolean {
+  return steps.indexOf(step) < steps.indexOf('recovery');
+}
+
+/** Moves on; `undefined` ends the first start. */
 export function setSetup(step: Step | undefined): void {
   progress = { step };
-  const lasting = step === undefined || steps.indexOf(step) < steps.indexOf('recovery') ? null : step === 'recovery' ? 'router' : step;
-  writePreference('setup', lasting);
+  writePreference('setup', step === undefined ? null : step === 'recovery' ? 'router' : step);
+  if (step === undefined || !isBeforeAccount(step)) writePreference('setup.draft', null);
+  // Until the code was proven to be kept, a restart says that it was not.
+  if (step === 'recovery') writePreference('setup.code', 'open');
   for (const listener of listeners) listener();
+}
+
+/** The code was proven to be on paper, or the person goes on knowing that it is not. */
+export function settleRecovery(): void {
+  writePreference('setup.code', null);
+}
+
+export function isRecoveryOpen(): boolean {
+  return readPreference('setup.code') !== null;
+}
+
+/** What was typed before the account: never a password. */
+export interface SetupDraft {
+  company: string;
+  timeZone: string;
+  phone: string;
+  name: string;
+  username: string;
+}
+
+export function readDraft(): Partial<SetupDraft> {
+  try {
+    const draft: unknown = JSON.parse(readPreference('setup.draft') ?? '{}');
+    if (typeof draft !== 'object' || draft === null) return {};
+    return Object.fromEntries(Object.entries(draft).filter(([, value]) => typeof value === 'string'));
+  } catch {
+    return {};
+  }
+}
+
+export function keepDraft({ company, timeZone, phone, name, username }: SetupDraft): void {
+  writePreference('setup.draft', JSON.stringify({ company, timeZone, phone, name, username }));
 }

@@ -1,42 +1,79 @@
-import { ArrowRight, Printer } from 'lucide-react';
+import { ArrowLeft, ArrowRight, Printer } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
 import { Banner, CopyButton } from '@/components/feedback';
-import { CheckField } from '@/components/field';
+import { TextField } from '@/components/field';
 import { StepHead } from './frame';
 
-/** Shown once: it cannot be asked for again, so the way on opens only when it was put somewhere. */
+const bare = (text: string) => text.replaceAll(/[\s-]/g, '').toUpperCase();
+
+/** Shown once: it cannot be asked for again, so the way on opens only to who can read a part of it from elsewhere. */
 export function RecoveryStep({ code, company, onNext }: { code: string; company: string; onNext: () => void }) {
   const { t } = useTranslation();
-  const [kept, setKept] = useState(false);
+  const groups = code.split('-');
+  const [asked] = useState(() => Math.floor(Math.random() * groups.length));
+  const [proving, setProving] = useState(false);
+  const [typed, setTyped] = useState('');
+  const [wrong, setWrong] = useState(false);
+  const group = groups[asked] ?? code;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (kept) onNext();
+    if (!proving) setProving(true);
+    else if (bare(typed) === bare(group)) onNext();
+    else setWrong(true);
+  };
+  const back = () => {
+    setProving(false);
+    setTyped('');
+    setWrong(false);
   };
   return (
-    <form onSubmit={submit}>
-      <StepHead title={t('setup:recoveryTitle')} hint={t('setup:recoveryHint')} />
+    <form onSubmit={submit} noValidate>
+      <StepHead title={t(proving ? 'setup:recoveryCheckTitle' : 'setup:recoveryTitle')} hint={t(proving ? 'setup:recoveryCheckHint' : 'setup:recoveryHint')} />
       <div className="Wiz-main">
         <div className="Wiz-narrow Form">
-          <div className="Recovery">
-            <span className="sm q2">{t('setup:recoveryPaper', { company })}</span>
-            <output>{code}</output>
-            <div className="row">
-              <CopyButton text={code} />
-              <Btn size="sm" icon={Printer} onClick={() => window.print()}>
-                {t('common:print')}
-              </Btn>
-            </div>
-          </div>
-          <Banner tone="warn">{t('setup:recoveryWarn')}</Banner>
-          <CheckField label={t('setup:recoveryKept')} checked={kept} onChange={setKept} />
+          {proving ? (
+            <TextField
+              label={t('setup:recoveryType', { n: asked + 1, of: groups.length })}
+              help={t('setup:recoveryTypeHelp', { count: group.length })}
+              error={wrong ? t('setup:recoveryWrong', { n: asked + 1 }) : undefined}
+              mono
+              autoFocus
+              autoComplete="off"
+              maxLength={40}
+              value={typed}
+              onChange={(next) => {
+                setTyped(next);
+                setWrong(false);
+              }}
+            />
+          ) : (
+            <>
+              <div className="Recovery">
+                <span className="sm q2">{t('setup:recoveryPaper', { company })}</span>
+                <output>{code}</output>
+                <div className="row">
+                  <CopyButton text={code} />
+                  <Btn size="sm" icon={Printer} onClick={() => window.print()}>
+                    {t('common:print')}
+                  </Btn>
+                </div>
+              </div>
+              <Banner tone="warn">{t('setup:recoveryWarn')}</Banner>
+            </>
+          )}
         </div>
       </div>
       <footer className="Wiz-foot">
+        {proving && (
+          <Btn tone="ghost" icon={ArrowLeft} onClick={back}>
+            {t('setup:recoveryAgain')}
+          </Btn>
+        )}
         <span className="grow" />
-        <Btn type="submit" tone="primary" icon={ArrowRight} disabled={!kept}>
-          {t('common:next')}
+        <Btn type="submit" tone="primary" icon={ArrowRight} disabled={proving && !typed.trim()}>
+          {proving ? t('common:next') : t('setup:recoveryNext')}
         </Btn>
       </footer>
     </form>

@@ -3,21 +3,32 @@ import { ArrowLeft, CircleCheck } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
-import { EmptyState } from '@/components/feedback';
+import { Banner, EmptyState } from '@/components/feedback';
 import { useMe } from '@/components/me';
 import { emptyConnect, RouterConnect } from '@/features/router/connect';
 import { DemoButton } from '@/features/router/router-form';
 import { PlanEditor } from '@/features/plan/plan-form';
 import { StepHead } from './frame';
 
-export function RouterStep({ onNext }: { onNext: () => void }) {
+/** `codeLost`: the program was closed while the recovery code was shown; said once, here. */
+export function RouterStep({ codeLost, onCodeLost, onNext }: { codeLost: boolean; onCodeLost: () => void; onNext: () => void }) {
   const { t } = useTranslation();
+  const [said, setSaid] = useState(false);
+  const understood = () => {
+    setSaid(true);
+    onCodeLost();
+  };
   const me = useMe();
   const [form, setForm] = useState(emptyConnect);
   const patch = (part: Partial<typeof form>) => setForm((before) => ({ ...before, ...part }));
   return (
     <>
       <StepHead title={t('setup:routerTitle')} hint={t('setup:routerHint')} action={<DemoButton onStarted={patch} />} />
+      {codeLost && !said && (
+        <Banner tone="warn" edge actions={<Btn size="sm" onClick={understood}>{t('setup:understood')}</Btn>}>
+          {t('setup:codeLost')}
+        </Banner>
+      )}
       <RouterConnect
         form={form}
         onChange={patch}

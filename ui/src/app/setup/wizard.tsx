@@ -3,16 +3,25 @@ import type { Me, SystemStatus } from '@/ipc';
 import { CompanyStep, LanguageStep, OwnerStep, type OwnerForm } from './account-steps';
 import { DoneStep, PlanStep, RouterStep } from './shop-steps';
 import { RecoveryStep } from './recovery-step';
-import { readSetup, setSetup, type Step } from './progress';
+import { isBeforeAccount, isRecoveryOpen, keepDraft, readDraft, readSetup, setSetup, settleRecovery, type Step } from './progress';
 import { WizardFrame } from './frame';
 import { likelyZone } from '@/lib/zones';
 
 /** From an empty machine to the first sheet. What is typed stays while one goes back and forth. */
 export function SetupWizard({ me, status }: { me: Me | undefined; status: SystemStatus }) {
-  const [step, setStep] = useState<Step>(() => readSetup().step ?? 'language');
-  const [form, setForm] = useState<OwnerForm>({ company: '', timeZone: likelyZone(), name: '', username: '', password: '', repeat: '' });
+  const [step, setStep] = useState<Step>(() => {
+    const left = readSetup().step ?? 'language';
+    // A database made anew on the same computer: what was remembered of another one does not count.
+    return me === undefined && !isBeforeAccount(left) ? 'language' : left;
+  });
+  const [form, setForm] = useState<OwnerForm>({ company: '', timeZone: likelyZone(), phone: '', name: '', username: '', password: '', repeat: '', ...readDraft() });
   const [recovery, setRecovery] = useState<string>();
-  const patch = (part: Partial<OwnerForm>) => setForm((before) => ({ ...before, ...part }));
+  const [lost] = useState(isRecoveryOpen);
+  const patch = (part: Partial<OwnerForm>) => {
+    const next = { ...form, ...part };
+    setForm(next);
+    if (isBeforeAccount(step)) keepDraft(next);
+  };
   const go = (next: Step | undefined) => {
     setSetup(next);
     if (next) setStep(next);
@@ -22,7 +31,7 @@ export function SetupWizard({ me, status }: { me: Me | undefined; status: System
   const shown: Step = step === 'recovery' && recovery === undefined ? 'router' : step;
   return (
     <WizardFrame step={shown} facts={facts}>
-      {shown === 'language' && <LanguageStep onNext={() => go('company')} />}
+      {shown === 'language' && <LanguageStep status={status} onNext={() => go('company')} />}
       {shown === 'company' && <CompanyStep form={form} onChange={patch} onBack={() => go('language')} onNext={() => go('owner')} />}
       {shown === 'owner' && (
         <OwnerStep
@@ -31,7 +40,7 @@ export function SetupWizard({ me, status }: { me: Me | undefined; status: System
           onBack={() => go('company')}
           onCreated={(code) => {
             setRecovery(code);
-            patch({ password: '', repeat: '' });
+            setForm((before) => ({ ...before, password: '', repeat: '' }));
             go('recovery');
           }}
         />
@@ -42,11 +51,12 @@ export function SetupWizard({ me, status }: { me: Me | undefined; status: System
           company={form.company}
           onNext={() => {
             setRecovery(undefined);
+            settleRecovery();
             go('router');
           }}
         />
       )}
-      {shown === 'router' && <RouterStep onNext={() => go('plan')} />}
+      {shown === 'router' && <RouterStep codeLost={lost && recovery === undefined} onCodeLost={settleRecovery} onNext={() => go('plan')} />}
       {shown === 'plan' && <PlanStep onBack={() => go('router')} onNext={() => go('done')} />}
       {shown === 'done' && <DoneStep onLeave={() => go(undefined)} />}
     </WizardFrame>

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { Clock, ClockAlert, EqualNot, OctagonX, Plus, Router as RouterIcon, Ticket, TicketCheck, TrendingDown, TrendingUp, Unplug, Wifi, type LucideIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BtnLink } from '@/components/button';
 import { EmptyState, ErrorState, Skeleton } from '@/components/feedback';
@@ -13,8 +14,8 @@ import { formatNumber, formatSpan, formatTime, formatWeekday, zoneName } from '@
 import { useOp, type Dashboard } from '@/ipc';
 import { DayChart } from './day-chart';
 
-/** How is today, and what needs me? Every number leads to its rows. */
-export function DashboardScreen() {
+/** How is today, and what needs me? Every number leads to its rows. `above`: what comes before the day's figures. */
+export function DashboardScreen({ above }: { above?: ReactNode }) {
   const { t } = useTranslation();
   const may = useMay();
   const now = useNow(30_000);
@@ -35,6 +36,7 @@ export function DashboardScreen() {
   return (
     <div className="Page scroll">
       {head}
+      {above}
       {data ? <Figures data={data} /> : isPending ? <Skeleton lines={8} height={20} /> : <ErrorState error={error} onRetry={() => void refetch()} />}
     </div>
   );

@@ -1,5 +1,6 @@
 import { waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
+import { IpcError } from '@/ipc';
 import { me } from '@/ipc/mock-data';
 import { expectAccessible, open, screen } from '@/testing/render';
 
@@ -10,11 +11,43 @@ describe('settings', () => {
     await expectAccessible(view.container);
     await user.clear(name);
     await user.type(name, 'Desa Maju Net');
+    expect(screen.getByText('1 perubahan belum disimpan')).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'Simpan' }));
     await waitFor(() => expect(mock.calls.find((call) => call.name === 'settings_update')?.input).toMatchObject({ company_name: 'Desa Maju Net', currency_code: 'IDR' }));
     await user.click(await screen.findByRole('button', { name: 'Urungkan' }));
     await waitFor(() => expect(mock.calls.findLast((call) => call.name === 'settings_update')?.input).toMatchObject({ company_name: 'Sinar Desa Net' }));
-    expect((screen.getByLabelText('Nama') as HTMLInputElement).value).toBe('Sinar Desa Net');
+    await waitFor(() => expect((screen.getByLabelText('Nama') as HTMLInputElement).value).toBe('Sinar Desa Net'));
+    expect(screen.queryByRole('button', { name: 'Simpan' })).toBeNull();
+  });
+
+  it('finds a setting by any word of it, keeps the word in the address, and says when there is none', async () => {
+    const { user, path } = await open('/settings');
+    await screen.findByLabelText('Nama');
+    await user.type(screen.getByRole('searchbox', { name: 'Cari pengaturan' }), 'gelap');
+    await waitFor(() => expect(screen.queryByLabelText('Nama')).toBeNull());
+    expect(screen.getByRole('radiogroup', { name: 'Tampilan' })).toBeTruthy();
+    expect(path()).toContain('find=gelap');
+    await user.clear(screen.getByRole('searchbox', { name: 'Cari pengaturan' }));
+    await user.type(screen.getByRole('searchbox', { name: 'Cari pengaturan' }), 'keong');
+    expect(await screen.findByText('Tidak ada yang cocok')).toBeTruthy();
+  });
+
+  it('lets go of changes, and keeps what is refused', async () => {
+    const { user, mock } = await open('/settings', { settings_update: () => { throw new IpcError({ code: 'input_invalid', params: { fields: [{ field: 'company_phone', rule: 'bad_format', params: null }] }, incident: '4' }); } });
+    const phone = (await screen.findByLabelText('Telepon bantuan')) as HTMLInputElement;
+    await user.clear(phone);
+    await user.type(phone, 'abc');
+    await user.click(screen.getByRole('button', { name: 'Simpan' }));
+    expect(await screen.findByText('Bentuknya tidak dikenal')).toBeTruthy();
+    expect(phone.value).toBe('abc');
+    await user.click(screen.getByRole('button', { name: 'Kembalikan' }));
+    expect(phone.value).toBe('+6281234567890');
+    expect(mock.calls.filter((call) => call.name === 'settings_update')).toHaveLength(1);
+  });
+
+  it('locks what a person may only look at', async () => {
+    await open('/settings', { me_get: () => ({ ...me, permissions: ['settings.view'] }) });
+    expect(((await screen.findByLabelText('Nama')).closest('fieldset') as HTMLFieldSetElement).disabled).toBe(true);
   });
 
   it('changes the language at once, and remembers it for the person', async () => {
@@ -27,8 +60,8 @@ describe('settings', () => {
 
   it('shows only what a person may see', async () => {
     await open('/settings', { me_get: () => ({ ...me, permissions: [] }) });
-    expect(await screen.findByRole('tab', { name: 'Tampilan' })).toBeTruthy();
-    expect(screen.queryByRole('tab', { name: 'Perusahaan' })).toBeNull();
+    expect(await screen.findByRole('button', { name: 'Tampilan dan bahasa' })).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Perusahaan' })).toBeNull();
   });
 
   it('tells version and database in About', async () => {

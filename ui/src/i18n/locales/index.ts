@@ -8,6 +8,7 @@ import id_action from './id/action.json';
 import id_reason from './id/reason.json';
 import id_session from './id/session.json';
 import id_setup from './id/setup.json';
+import id_start from './id/start.json';
 import id_dashboard from './id/dashboard.json';
 import id_plan from './id/plan.json';
 import id_batch from './id/batch.json';
@@ -27,6 +28,7 @@ import en_action from './en/action.json';
 import en_reason from './en/reason.json';
 import en_session from './en/session.json';
 import en_setup from './en/setup.json';
+import en_start from './en/start.json';
 import en_dashboard from './en/dashboard.json';
 import en_plan from './en/plan.json';
 import en_batch from './en/batch.json';
@@ -48,6 +50,7 @@ export const id = {
   reason: id_reason,
   session: id_session,
   setup: id_setup,
+  start: id_start,
   dashboard: id_dashboard,
   plan: id_plan,
   batch: id_batch,
@@ -70,6 +73,7 @@ export const en = {
   reason: en_reason,
   session: en_session,
   setup: en_setup,
+  start: en_start,
   dashboard: en_dashboard,
   plan: en_plan,
   batch: en_batch,

@@ -1,1 +1,6 @@
-export { DashboardScreen as default } from '@/features/dashboard/dashboard';
+import { DashboardScreen } from '@/features/dashboard/dashboard';
+import { StartChecklist } from '@/features/start/checklist';
+
+export default function Dashboard() {
+  return <DashboardScreen above={<StartChecklist />} />;
+}

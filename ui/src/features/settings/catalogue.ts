@@ -1,0 +1,72 @@
+import type { ParseKeys } from 'i18next';
+
+export type SectionId = 'company' | 'money' | 'locations' | 'routers' | 'worker' | 'database' | 'appearance';
+
+export interface Item {
+  id: string;
+  /** What is searched besides the section's name. */
+  texts: ParseKeys<'settings'>[];
+}
+
+export interface Section {
+  id: SectionId;
+  /** For the person alone, not for the shop. */
+  mine?: boolean;
+  items: Item[];
+}
+
+/** Every setting there is, in the order of the page; the search reads this list and nothing else. */
+export const sections: Section[] = [
+  {
+    id: 'company',
+    items: [
+      { id: 'company_name', texts: ['companyName', 'companyNameHelp'] },
+      { id: 'company_address', texts: ['companyAddress', 'companyAddressHelp'] },
+      { id: 'company_phone', texts: ['companyPhone', 'companyPhoneHelp'] },
+      { id: 'company_email', texts: ['companyEmail', 'companyEmailHelp'] },
+    ],
+  },
+  {
+    id: 'money',
+    items: [
+      { id: 'currency_code', texts: ['currency', 'currencyHelp'] },
+      { id: 'timezone', texts: ['timezone', 'timezoneHelp'] },
+    ],
+  },
+  { id: 'locations', items: [{ id: 'locations', texts: ['locationsHint'] }] },
+  {
+    id: 'routers',
+    items: [
+      { id: 'auto_sync_mikrotik', texts: ['autoSync', 'autoSyncHelp'] },
+      { id: 'voucher_router_retention_days', texts: ['retention', 'retentionHelp'] },
+    ],
+  },
+  { id: 'worker', items: [{ id: 'worker', texts: ['workerHint', 'workerAlways'] }] },
+  { id: 'database', items: [{ id: 'database', texts: ['databaseHint', 'databasePlace'] }] },
+  {
+    id: 'appearance',
+    mine: true,
+    items: [
+      { id: 'theme', texts: ['schemeHelp'] },
+      { id: 'language', texts: ['languageHelp'] },
+      { id: 'density', texts: ['density', 'densityHelp'] },
+    ],
+  },
+];
+
+const plain = (text: string) => text.toLowerCase().normalize('NFD').replaceAll(/\p{M}/gu, '');
+
+/** Which settings hold every word that was typed; all of them when nothing was. */
+export function found(query: string, shown: Section[], say: (key: ParseKeys<'settings'>) => string): Map<SectionId, Set<string>> {
+  const words = plain(query).split(/\s+/).filter(Boolean);
+  const hits = new Map<SectionId, Set<string>>();
+  for (const section of shown) {
+    const title = plain(`${say(`sections.${section.id}`)} ${say(`hints.${section.id}`)}`);
+    const items = section.items.filter((item) => {
+      const text = `${title} ${plain(`${say(`words.${item.id}` as 'words.theme')} ${item.texts.map(say).join(' ')}`)}`;
+      return words.every((word) => text.includes(word));
+    });
+    if (items.length > 0) hits.set(section.id, new Set(items.map((item) => item.id)));
+  }
+  return hits;
+}

@@ -1,0 +1,123 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Save } from 'lucide-react';
+import { useState, type FormEvent, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Btn } from '@/components/button';
+import { toastDone, toastError } from '@/components/dialog';
+import { ErrorState } from '@/components/feedback';
+import { CheckField, NumberField, SelectField, TextField } from '@/components/field';
+import { useMay } from '@/components/me';
+import { UnsavedGuard, useSavedMark } from '@/components/unsaved-guard';
+import { fieldErrors } from '@/i18n/errors';
+import { zoneChoices } from '@/lib/zones';
+import { useWrite, type Settings } from '@/ipc';
+import type { SectionId } from './catalogue';
+import { SettingsSection } from './section';
+
+export interface SettingsDraft {
+  value: Settings;
+  changed: (keyof Settings)[];
+  patch: (part: Partial<Settings>) => void;
+  wrong: Record<string, string>;
+  locked: boolean;
+  bar: ReactNode;
+  submit: (event: FormEvent) => void;
+}
+
+/** What is being changed over what is stored: others may save meanwhile, only what was touched here is written. */
+export function useSettingsDraft(stored: Settings): SettingsDraft {
+  const { t } = useTranslation();
+  const may = useMay();
+  const client = useQueryClient();
+  const update = useWrite('settings_update');
+  const mark = useSavedMark();
+  const [draft, setDraft] = useState<Partial<Settings>>({});
+  const value = { ...stored, ...draft };
+  const changed = (Object.keys(draft) as (keyof Settings)[]).filter((key) => value[key] !== stored[key]);
+  const locked = !may('settings.edit');
+
+  const write = (next: Settings, done: () => void) =>
+    update.mutate(next, {
+      onSuccess: (saved) => {
+        client.setQueryData(['settings_get', {}], saved);
+        setDraft({});
+        done();
+      },
+    });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (changed.length === 0 || locked || update.isPending) return;
+    const before = Object.fromEntries(changed.map((key) => [key, stored[key]])) as Partial<Settings>;
+    write(value, () =>
+      toastDone(t('common:saved'), () => {
+        const now = client.getQueryData<Settings>(['settings_get', {}]) ?? stored;
+        update.mutate({ ...now, ...before }, { onSuccess: (saved) => client.setQueryData(['settings_get', {}], saved), onError: (error) => toastError(error, t) });
+      }),
+    );
+  };
+  const bar = (
+    <>
+      {update.isError && <ErrorState error={update.error} compact />}
+      {changed.length > 0 && (
+        <div className="SaveBar" role="group" aria-label={t('settings:unsavedBar')}>
+          <span className="grow sm">{t('settings:changes', { count: changed.length })}</span>
+          <Btn tone="ghost" onClick={() => setDraft({})}>
+            {t('settings:discard')}
+          </Btn>
+          <Btn type="submit" tone="primary" icon={Save} busy={update.isPending}>
+            {t('common:save')}
+          </Btn>
+        </div>
+      )}
+      <UnsavedGuard dirty={changed.length > 0} saved={mark} />
+    </>
+  );
+  return { value, changed, patch: (part) => setDraft((before) => ({ ...before, ...part })), wrong: fieldErrors(update.error, t), locked, bar, submit };
+}
+
+/** The shop's own settings: what is printed, money and time, what routers are given by themselves. */
+export function CompanySections({ draft, hits }: { draft: SettingsDraft; hits: Map<SectionId, Set<string>> }) {
+  const { t } = useTranslation();
+  const { value, patch, wrong, locked } = draft;
+  const shows = (section: SectionId, item: string) => hits.get(section)?.has(item) ?? false;
+  return (
+    <>
+      {hits.has('company') && (
+        <SettingsSection id="company" locked={locked}>
+          {shows('company', 'company_name') && <TextField label={t('settings:companyName')} help={t('settings:companyNameHelp')} maxLength={80} value={value.company_name} error={wrong['company_name']} onChange={(company_name) => patch({ company_name })} />}
+          {shows('company', 'company_address') && <TextField label={t('settings:companyAddress')} help={t('settings:companyAddressHelp')} maxLength={300} value={value.company_address} error={wrong['company_address']} onChange={(company_address) => patch({ company_address })} />}
+          {shows('company', 'company_phone') && <TextField label={t('settings:companyPhone')} help={t('settings:companyPhoneHelp')} inputMode="tel" value={value.company_phone} error={wrong['company_phone']} onChange={(company_phone) => patch({ company_phone })} />}
+          {shows('company', 'company_email') && <TextField label={t('settings:companyEmail')} help={t('settings:companyEmailHelp')} inputMode="email" value={value.company_email} error={wrong['company_email']} onChange={(company_email) => patch({ company_email })} />}
+        </SettingsSection>
+      )}
+      {hits.has('money') && (
+        <SettingsSection id="money" locked={locked}>
+          {shows('money', 'currency_code') && <TextField label={t('settings:currency')} help={t('settings:currencyHelp')} value={value.currency_code === 'IDR' ? t('settings:rupiah') : value.currency_code} disabled onChange={() => undefined} />}
+          {shows('money', 'timezone') && <SelectField label={t('settings:timezone')} help={t('settings:timezoneHelp')} value={value.timezone} options={zoneChoices(value.timezone)} error={wrong['timezone']} onChange={(timezone) => patch({ timezone })} />}
+        </SettingsSection>
+      )}
+    </>
+  );
+}
+
+export function RouterSection({ draft, hits }: { draft: SettingsDraft; hits: Map<SectionId, Set<string>> }) {
+  const { t } = useTranslation();
+  const { value, patch, wrong, locked } = draft;
+  const shown = hits.get('routers');
+  if (!shown) return null;
+  return (
+    <SettingsSection id="routers" locked={locked}>
+      {shown.has('auto_sync_mikrotik') && <CheckField label={t('settings:autoSync')} help={t('settings:autoSyncHelp')} checked={value.auto_sync_mikrotik} disabled={locked} onChange={(auto_sync_mikrotik) => patch({ auto_sync_mikrotik })} />}
+      {shown.has('voucher_router_retention_days') && (
+        <NumberField
+          label={t('settings:retention')}
+          unit={t('settings:days')}
+          help={t('settings:retentionHelp')}
+          value={value.voucher_router_retention_days}
+          error={value.voucher_router_retention_days > 365 ? t('field:out_of_range', { min: 0, max: 365 }) : wrong['voucher_router_retention_days']}
+          onChange={(days) => patch({ voucher_router_retention_days: days ?? 0 })}
+        />
+      )}
+    </SettingsSection>
+  );
+}
