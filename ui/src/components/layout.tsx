@@ -87,3 +87,13 @@ export function BulkBar({ label, children }: { label: string; children: ReactNod
     </div>
   );
 }
+
+/** A part that scrolls by itself and holds nothing to press: one stop for Tab, so that the arrow keys reach what is below. */
+export function ScrollRegion({ label, className, children }: { label: string; className: string; children: ReactNode }) {
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by the keyboard
+    <div className={className} tabIndex={0} role="region" aria-label={label}>
+      {children}
+    </div>
+  );
+}

@@ -6,7 +6,7 @@ import { useScreenName } from '@/components/crumbs';
 import { ConsequencePanel } from '@/components/consequence-panel';
 import { Banner, EmptyState, ErrorState, Skeleton } from '@/components/feedback';
 import { CheckField } from '@/components/field';
-import { DetailHeader } from '@/components/layout';
+import { DetailHeader, ScrollRegion } from '@/components/layout';
 import { State } from '@/components/state';
 import { CodeText, MoneyText, When } from '@/components/text';
 import { describeError } from '@/i18n/errors';
@@ -133,8 +133,7 @@ function Profiles({ report, chosen, onToggle }: { report: AdoptReport; chosen: R
   const limits = (one: AdoptProfile) =>
     [one.validity_s && formatSpan(one.validity_s), one.usage_limit_s && t('drift:adopt.online', { time: formatSpan(one.usage_limit_s) }), one.data_limit_bytes && formatBytes(one.data_limit_bytes)].filter(Boolean).join(' · ');
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by the keyboard
-    <div className="scrolls" tabIndex={0} role="region" aria-label={t('drift:adopt.profiles', { count: report.profiles.length })}>
+    <ScrollRegion className="scrolls" label={t('drift:adopt.profiles', { count: report.profiles.length })}>
       <table className="DataTable flat" data-density="compact">
         <thead>
           <tr>
@@ -170,7 +169,7 @@ function Profiles({ report, chosen, onToggle }: { report: AdoptReport; chosen: R
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   );
 }
 
@@ -179,8 +178,7 @@ function UserRows({ report }: { report: AdoptReport }) {
   if (report.rows.length === 0) return null;
   return (
     <>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by the keyboard */}
-      <div className="scrolls AdoptUsers" tabIndex={0} role="region" aria-label={t('drift:adopt.users', { count: report.users_total })}>
+      <ScrollRegion className="scrolls AdoptUsers" label={t('drift:adopt.users', { count: report.users_total })}>
         <table className="DataTable flat" data-density="compact">
           <thead>
             <tr>
@@ -205,7 +203,7 @@ function UserRows({ report }: { report: AdoptReport }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollRegion>
       {report.more > 0 && <p className="sm q spaced-top">{t('drift:more', { count: report.more })}</p>}
     </>
   );

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
 import { toastDone } from '@/components/dialog';
 import { Banner, CopyButton, ErrorState, Skeleton } from '@/components/feedback';
+import { ScrollRegion } from '@/components/layout';
 import { CodeText } from '@/components/text';
 import { describeError } from '@/i18n/errors';
 import { useWrite, type DriftChoice, type DriftKind, type DriftResolved, type DriftStep } from '@/ipc';
@@ -73,12 +74,11 @@ function Preview({ plan }: { plan: DriftResolved }) {
           </>
         )}
       </div>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by the keyboard */}
-      <div className="DryRun" tabIndex={0} role="region" aria-label={t('drift:willDo', { count: plan.count })}>
+      <ScrollRegion className="DryRun" label={t('drift:willDo', { count: plan.count })}>
         <ul>
           {plan.rows.map((row) => <Step key={row.drift_id} step={row} />)}
         </ul>
-      </div>
+      </ScrollRegion>
       {plan.more > 0 && <p className="sm q">{t('drift:more', { count: plan.more })}</p>}
       {plan.rows.some((row) => row.held) && <Banner tone="wait">{t('drift:heldHint')}</Banner>}
       {commands.length === 0 && plan.count > 0 && <p className="sm q">{t('drift:noWrite')}</p>}

@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
 import { toastDone, toastError } from '@/components/dialog';
+import { ScrollRegion } from '@/components/layout';
 import { PageStrip } from '@/components/page-strip';
 import { PdfPage, usePdf } from '@/components/pdf-preview';
 import { fromBase64, printPdf, saveFile } from '@/lib/files';
@@ -51,9 +52,9 @@ function Paper({ document }: { document: Document }) {
         )}
       </div>
       <div className="Sheets tall">
-        <div className="Stage">
+        <ScrollRegion className="Stage" label={t('batch:page', { page, pages })}>
           <PdfPage pdf={pdf} page={page} width={440} label={t('common:page', { page })} />
-        </div>
+        </ScrollRegion>
         {pages > 1 && <PageStrip pdf={pdf} pages={pages} page={page} onPage={setPage} />}
       </div>
     </div>

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorState } from '@/components/feedback';
+import { ScrollRegion } from '@/components/layout';
 import { SheetStrip } from '@/components/page-strip';
 import { PdfPage, usePdf } from '@/components/pdf-preview';
 import { fromBase64 } from '@/lib/files';
@@ -32,7 +33,8 @@ export function SheetPreview({ draft, preset, sheets, lastCards }: { draft: Vouc
   if (!draft && !bytes) return <div className="Prev"><p className="q sm">{t('batch:noPreview')}</p></div>;
   if (sheet.isError && !bytes) return <div className="Prev"><ErrorState error={sheet.error} compact onRetry={() => void sheet.refetch()} /></div>;
   return (
-    <div className="Prev">
+    // It scrolls where the window is low, so the arrow keys must reach it.
+    <ScrollRegion className="Prev" label={t('batch:sheetOf', { count })}>
       {crop && (
         <>
           <div className="row">
@@ -56,7 +58,7 @@ export function SheetPreview({ draft, preset, sheets, lastCards }: { draft: Vouc
         </div>
         {preset && count > 1 && perSheet > 1 && <SheetStrip sheets={count} columns={preset.columns} rows={preset.rows} lastCards={lastCards ?? perSheet} />}
       </div>
-    </div>
+    </ScrollRegion>
   );
 }
 
