@@ -50,6 +50,9 @@ describe('sizes', () => {
     expect(formatBytes(1.2e9)).toBe('1,2 GB');
     expect(formatBytes(412e6)).toBe('412 MB');
     expect(formatRate(10_000_000)).toBe('10 M');
+    expect(formatRate(25_640_000)).toBe('25,6 M');
+    expect(formatRate(650_500)).toBe('651 k');
+    expect(formatRate(999_900)).toBe('1 M');
   });
 });
 

@@ -177,8 +177,9 @@ export function formatBytes(bytes: number): string {
 
 /** Bits per second as routers name them: `10 M`, `512 k`. */
 export function formatRate(bitsPerSecond: number): string {
-  if (bitsPerSecond >= 1_000_000) return `${formatDecimal(bitsPerSecond / 1_000_000)} M`;
-  if (bitsPerSecond >= 1000) return `${formatDecimal(bitsPerSecond / 1000)} k`;
+  const short = (value: number) => (value >= 100 ? formatNumber(value) : formatDecimal(value));
+  if (bitsPerSecond >= 999_500) return `${short(bitsPerSecond / 1_000_000)} M`;
+  if (bitsPerSecond >= 1000) return `${short(bitsPerSecond / 1000)} k`;
   return `${formatNumber(bitsPerSecond)} b`;
 }
 

@@ -14,6 +14,28 @@ describe('dashboard', () => {
     await expectAccessible(view.container);
   });
 
+  it('names each thing once, also where two lead to the same screen', async () => {
+    const low = (plan: string) => ({ code: 'stock_low', params: { plan, stock: 6, week: 18 }, link: '/plans' });
+    let actions = [low('3 Hari'), low('6 Jam')];
+    const { mock } = await open('/', { dashboard_get: () => ({ ...dashboard, actions }) });
+    await screen.findByText('Stok 6 Jam tinggal 6');
+    actions = [low('1 Hari'), low('3 Hari'), low('6 Jam')];
+    mock.emit(['voucher']);
+    await screen.findByText('Stok 1 Hari tinggal 6');
+    expect(screen.getAllByText('Stok 3 Hari tinggal 6')).toHaveLength(1);
+    actions = [low('6 Jam')];
+    mock.emit(['voucher']);
+    await waitFor(() => expect(screen.queryByText('Stok 1 Hari tinggal 6')).toBeNull());
+    expect(screen.queryByText('Stok 3 Hari tinggal 6')).toBeNull();
+  });
+
+  it('puts a router that waits after a restore before everything else', async () => {
+    await open('/');
+    const waits = await screen.findByRole('link', { name: /menunggu diperiksa/ });
+    expect(waits.getAttribute('href')).toBe('/provisioning/3');
+    expect(waits.closest('li')?.previousElementSibling).toBeNull();
+  });
+
   it('leads a new shop to its first router', async () => {
     await open('/', { dashboard_get: () => ({ ...dashboard, routers: [], plans: [], actions: [] }) });
     expect(await screen.findByText('Belum ada router')).toBeTruthy();

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { Clock, ClockAlert, EqualNot, OctagonX, Plus, Router as RouterIcon, Ticket, TicketCheck, TrendingDown, TrendingUp, Unplug, Wifi, type LucideIcon } from 'lucide-react';
+import { Clock, ClockAlert, EqualNot, OctagonX, Plus, Router as RouterIcon, ShieldAlert, Ticket, TicketCheck, TrendingDown, TrendingUp, Unplug, Wifi, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BtnLink } from '@/components/button';
@@ -11,7 +11,7 @@ import { State } from '@/components/state';
 import { Ago, MoneyText } from '@/components/text';
 import { useNow } from '@/lib/clock';
 import { formatNumber, formatSpan, formatTime, formatWeekday, zoneName } from '@/lib/format';
-import { useOp, type Dashboard } from '@/ipc';
+import { useOp, type Dashboard, type NeedsAction } from '@/ipc';
 import { DayChart } from './day-chart';
 
 /** How is today, and what needs me? Every number leads to its rows. `above`: what comes before the day's figures. */
@@ -147,6 +147,7 @@ function StockPanel({ data }: { data: Dashboard }) {
 }
 
 const actionLooks: Record<string, { icon: LucideIcon; tone: string }> = {
+  router_gate: { icon: ShieldAlert, tone: 'warn' },
   router_down: { icon: Unplug, tone: 'bad' },
   router_clock_wrong: { icon: ClockAlert, tone: 'warn' },
   copies_failed: { icon: OctagonX, tone: 'bad' },
@@ -165,20 +166,31 @@ function actionParams(params: Record<string, unknown>): Record<string, unknown> 
   };
 }
 
+/** Routers that wait for a person after a restore: nothing is written to them until somebody has looked. */
+function useGates(): NeedsAction[] {
+  const may = useMay();
+  const summary = useOp('drift_summary', { page: { limit: 500 } }, { enabled: may('router.view'), every: 60_000 });
+  return (summary.data?.rows ?? [])
+    .filter((row) => row.gate)
+    .map((row) => ({ code: 'router_gate', params: { router: row.router_name }, link: `/provisioning/${row.router_id}` }));
+}
+
 function ActionsPanel({ data }: { data: Dashboard }) {
   const { t } = useTranslation();
+  const gates = useGates();
+  const actions = [...gates, ...data.actions];
   return (
-    <Panel title={t('dashboard:needs')} detail={data.actions.length > 0 ? <span className="Count bad">{data.actions.length}</span> : undefined} flush>
-      {data.actions.length === 0 ? (
+    <Panel title={t('dashboard:needs')} detail={actions.length > 0 ? <span className="Count bad">{actions.length}</span> : undefined} flush>
+      {actions.length === 0 ? (
         <p className="Panel-body q">{t('dashboard:allWell')}</p>
       ) : (
         <ul>
-          {data.actions.slice(0, 6).map((action) => {
+          {actions.slice(0, 6).map((action) => {
             const look = actionLooks[action.code] ?? { icon: OctagonX, tone: 'warn' };
             const params = actionParams(action.params);
             const word = (suffix: string, fallback: string) => t(`action:${action.code}${suffix}` as 'action:router_down', { ...params, defaultValue: fallback });
             return (
-              <li key={`${action.code}-${action.link}`}>
+              <li key={`${action.code} ${action.link} ${String(action.params['plan'] ?? '')}`}>
                 <Link to={action.link} className="Act">
                   <span className={`Ico ${look.tone}`}>
                     <Icon as={look.icon} />

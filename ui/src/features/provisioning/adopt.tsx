@@ -76,6 +76,7 @@ function Wizard({ report, routerName, busy, error, onAdopt }: { report: AdoptRep
   const { t } = useTranslation();
   const [choice, setChoice] = useState<AdoptChoice>(() => ({ profiles: new Set(report.profiles.filter(brings).map((one) => one.name)), withUsers: true, takeComments: false }));
   const { plans, users } = outcomeOf(report, choice);
+  const priceless = report.profiles.filter((one) => one.outcome === 'new' && choice.profiles.has(one.name) && Number(one.price_sell) === 0).length;
   const toggle = (name: string) => {
     const profiles = new Set(choice.profiles);
     if (!profiles.delete(name)) profiles.add(name);
@@ -113,7 +114,7 @@ function Wizard({ report, routerName, busy, error, onAdopt }: { report: AdoptRep
           { icon: Users, text: t('drift:adopt.stepUsers') },
           { icon: ShieldCheck, text: t(choice.takeComments ? 'drift:adopt.stepComments' : 'drift:adopt.stepUntouched', { router: routerName }) },
         ]}
-        warnings={[]}
+        warnings={priceless > 0 ? [{ id: 'priceless', tone: 'warn', text: t('drift:adopt.priceless', { count: priceless }) }] : []}
       >
         {!report.done && (
           <div className="col gap3">
@@ -156,7 +157,7 @@ function Profiles({ report, chosen, onToggle }: { report: AdoptReport; chosen: R
                 </td>
               )}
               <td className="m">{one.name}</td>
-              <td>
+              <td className="why">
                 {one.outcome === 'skipped' ? <span className="t-warn">{one.reason ? describeError({ code: one.reason }, t).title : t('drift:adopt.outcome.skipped')}</span> : t(`drift:adopt.outcome.${one.outcome}`)}
                 {one.batch_code && <span className="q"> · {one.batch_code}</span>}
               </td>
@@ -195,7 +196,7 @@ function UserRows({ report }: { report: AdoptReport }) {
               <tr key={row.name}>
                 <td><CodeText code={row.name} plain /></td>
                 <td>{row.profile}</td>
-                <td>{row.status ? <State kind="voucher" state={row.status} /> : <span className="q">{row.reason ? describeError({ code: row.reason }, t).title : '–'}</span>}</td>
+                <td className="why">{row.status ? <State kind="voucher" state={row.status} /> : <span className="q">{row.reason ? describeError({ code: row.reason }, t).title : '–'}</span>}</td>
                 <td><When at={row.expires_at} time /></td>
                 <td className="num">{row.uptime_s > 0 ? formatDuration(row.uptime_s) : <span className="q">–</span>}</td>
                 <td className="q2 cut">{row.comment ?? ''}</td>

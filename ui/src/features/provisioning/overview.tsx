@@ -5,13 +5,13 @@ import type { TFunction } from 'i18next';
 import { BtnLink } from '@/components/button';
 import type { Column } from '@/components/data-table';
 import { SearchBox } from '@/components/filters';
+import { GateBanner } from '@/components/gate-banner';
 import { ListPage } from '@/components/list-page';
 import { useMay } from '@/components/me';
 import { routerState, State } from '@/components/state';
 import { Ago } from '@/components/text';
 import { formatNumber } from '@/lib/format';
 import { useOpPages, type DriftCounts, type DriftRouter } from '@/ipc';
-import { GateBanner } from './gate';
 
 export interface OverviewSearch {
   search?: string | undefined;
@@ -30,7 +30,7 @@ function columnsOf(t: TFunction): Column<DriftRouter>[] {
   const none = <span className="q">–</span>;
   return [
     { id: 'name', header: t('router:title'), width: 140, fixed: true, cell: (row) => <span className="m">{row.router_name}</span> },
-    { id: 'link', header: t('router:state'), width: 200, cell: (row) => <State kind="router" state={routerState(row.link, true, null)} detail={row.gate ? <b className="t-warn m">{t('drift:gate.waits')}</b> : undefined} /> },
+    { id: 'link', header: t('router:state'), width: 232, cell: (row) => <State kind="router" state={routerState(row.link, true, null)} detail={row.gate ? <b className="t-warn m">{t('drift:gate.waits')}</b> : undefined} /> },
     { id: 'pending', header: t('states:truth.pending'), width: 92, align: 'right', cell: (row) => <Figure count={row.truth.pending} tone="t-wait" /> },
     { id: 'oldest', header: t('drift:oldest'), width: 112, align: 'right', cell: (row) => (row.oldest_waiting_at ? <span className="q2"><Ago at={row.oldest_waiting_at} /></span> : none) },
     { id: 'held', header: t('drift:held'), width: 84, align: 'right', cell: (row) => <Figure count={row.held} /> },

@@ -47,7 +47,7 @@ export function ThreeWay({ item }: { item: DriftItem }) {
           <tr className="none">
             <th scope="row">{t('drift:exists')}</th>
             {['ours', 'seen', 'now'].map((name, i) => (
-              <td key={name} className={sides[i] ? '' : 'q'}>{t(sides[i] ? 'common:yes' : 'drift:noRow')}</td>
+              <td key={name} className={sides[i] ? '' : 'q'}>{t(sides[i] ? 'drift:row' : 'drift:noRow')}</td>
             ))}
           </tr>
         )}

@@ -28,19 +28,19 @@ function InterfaceState({ row }: { row: RouterInterface }) {
 function columnsOf(t: TFunction, onChoose: (name: string) => void): Column<RouterInterface>[] {
   return [
     {
-      id: 'name', header: t('router:name'), width: 170, fixed: true,
+      id: 'name', header: t('router:name'), width: 156, fixed: true,
       cell: (row) => (
         <>
           <CodeText code={row.name} plain /> {row.comment && <span className="q">{row.comment}</span>}
         </>
       ),
     },
-    { id: 'kind', header: t('router:kind'), width: 64, cell: (row) => <span className="q2">{row.kind}</span> },
-    { id: 'state', header: t('router:state'), width: 132, cell: (row) => <InterfaceState row={row} /> },
-    { id: 'mac', header: t('router:mac'), width: 148, cell: (row) => (row.mac_address ? <span className="q2"><CodeText code={row.mac_address} plain /></span> : <span className="q">–</span>) },
+    { id: 'kind', header: t('router:kind'), width: 60, cell: (row) => <span className="q2">{row.kind}</span> },
+    { id: 'state', header: t('router:state'), width: 146, cell: (row) => <InterfaceState row={row} /> },
+    { id: 'mac', header: t('router:mac'), width: 152, cell: (row) => (row.mac_address ? <span className="q2"><CodeText code={row.mac_address} plain /></span> : <span className="q">–</span>) },
     { id: 'rx', header: t('router:received'), width: 74, align: 'right', cell: (row) => formatBytes(row.rx_bytes) },
     { id: 'tx', header: t('router:sent'), width: 74, align: 'right', cell: (row) => formatBytes(row.tx_bytes) },
-    { id: 'downs', header: t('router:linkDowns'), width: 60, align: 'right', cell: (row) => <span title={row.last_link_down ?? undefined}>{formatNumber(row.link_downs)}</span> },
+    { id: 'downs', header: t('router:linkDowns'), width: 58, align: 'right', cell: (row) => <span title={row.last_link_down ?? undefined}>{formatNumber(row.link_downs)}</span> },
     {
       id: 'look', header: t('router:traffic.title'), width: 70, fixed: true, align: 'right',
       cell: (row) => <Btn tone="ghost" size="sm" iconOnly icon={Activity} onClick={() => onChoose(row.name)}>{t('router:lookAt', { name: row.name })}</Btn>,

@@ -21,6 +21,12 @@ export function narrowLog(rows: LogRow[], text: string, from: Least): LogRow[] {
   return rows.filter((row) => weight[row.level] >= least[from] && (!wanted || row.message.toLowerCase().includes(wanted) || row.topics.some((topic) => topic.toLowerCase().includes(wanted))));
 }
 
+/** Routers name the day on every line (7.10 and later) or on lines of other days only; it is said once, above the first line of a day. */
+export function splitTime(time: string): { day: string; clock: string } {
+  const at = time.lastIndexOf(' ');
+  return { day: at < 0 ? '' : time.slice(0, at), clock: time.slice(at + 1) };
+}
+
 /** The router's own log, followed; reading further up holds still until one goes back to the end. */
 export function RouterLogView({ routerId, text }: { routerId: number; text: string }) {
   const { t } = useTranslation();
@@ -33,7 +39,7 @@ export function RouterLogView({ routerId, text }: { routerId: number; text: stri
     return call('router_log_list', { router_id: routerId, ...(after === undefined ? {} : { after }) }).then((answer) => mergeLog(held, answer));
   };
   const { data, error } = useFollow(ask, 2000, paused);
-  const rows = useMemo(() => narrowLog(data?.rows ?? [], text, from), [data, text, from]);
+  const rows = useMemo(() => narrowLog(data?.rows ?? [], text, from).map((row) => ({ ...row, ...splitTime(row.time) })), [data, text, from]);
   const toEnd = () => list.current?.scrollTo({ top: list.current.scrollHeight });
   useEffect(() => {
     if (atEnd) list.current?.scrollTo({ top: list.current.scrollHeight });
@@ -66,10 +72,11 @@ export function RouterLogView({ routerId, text }: { routerId: number; text: stri
       ) : (
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by the keyboard
         <div className="LogLines" ref={list} onScroll={onScroll} role="log" aria-label={t('router:tabs.log')} aria-live="off" tabIndex={0}>
-          {rows.map((row) => (
+          {rows.map((row, i) => (
             <div key={row.seq} className={row.afterGap ? 'gap' : undefined}>
-              {row.afterGap && <p className="sm t-warn">{t('router:log.gap')}</p>}
-              <time>{row.time}</time>
+              {row.afterGap && <p className="lost t-warn">{t('router:log.gap')}</p>}
+              {row.day !== rows[i - 1]?.day && (i > 0 || row.day) && <p className="day q">{row.day || t('router:log.today')}</p>}
+              <time title={row.time}>{row.clock}</time>
               <span className={`lv ${tones[row.level]}`}>
                 <Icon as={icons[row.level]} size={12} /> {t(`router:log.levels.${row.level}`)}
               </span>

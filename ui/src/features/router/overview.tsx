@@ -12,7 +12,7 @@ import { useOp, type RouterView } from '@/ipc';
 import { ceilingOf, licenceLevel, nearCeiling } from './licence';
 
 /** What is on hold and why; each with its own way out. */
-export function Warnings({ router }: { router: RouterView }) {
+export function Warnings({ router, onTest }: { router: RouterView; onTest?: (() => void) | undefined }) {
   const { t } = useTranslation();
   const { state } = router;
   const [help, setHelp] = useState<'clock' | 'pap'>();
@@ -21,7 +21,7 @@ export function Warnings({ router }: { router: RouterView }) {
   if (state.link === 'down') {
     const why = state.error_code ? describeError({ code: state.error_code, params: state.error_params ?? undefined }, t).title : '';
     return (
-      <Banner tone="bad" icon={Unplug} edge>
+      <Banner tone="bad" icon={Unplug} edge actions={onTest && <Btn size="sm" onClick={onTest}>{t('router:test')}</Btn>}>
         <b className="m">{t('router:downBanner')}</b> {why} {t('router:downHint', { count: router.truth.pending })}
       </Banner>
     );
@@ -49,12 +49,17 @@ export function Warnings({ router }: { router: RouterView }) {
         <div className="Fix">
           <p className="sm m">{t('router:commandTitle')}</p>
           <Code label={t('common:copyCommand')}>
-            {help === 'clock' ? '/system ntp client set enabled=yes servers=id.pool.ntp.org' : '/ip hotspot profile set [find] login-by=cookie,http-chap,http-pap,mac-cookie'}
+            {help === 'clock' ? ntpCommand(state.ros_version) : '/ip hotspot profile set [find] login-by=cookie,http-chap,http-pap,mac-cookie'}
           </Code>
         </div>
       )}
     </>
   );
+}
+
+/** The first servers of Indonesia's pool; RouterOS 6 has another word for them. */
+export function ntpCommand(version: string | null): string {
+  return `/system ntp client set enabled=yes ${version?.startsWith('6.') ? 'server-dns-names' : 'servers'}=id.pool.ntp.org`;
 }
 
 /** How many are on, of how many the licence lets in, and the share of it. */
@@ -70,6 +75,13 @@ function Load({ count, ceiling }: { count: number; ceiling: number | undefined }
       )}
     </>
   );
+}
+
+/** Whether the router's clock agrees, else by how much it does not; beyond the tolerance it is a warning. */
+function Clock({ offset }: { offset: number }) {
+  const { t } = useTranslation();
+  if (Math.abs(offset) <= 5) return t('router:clockOk');
+  return <span className={Math.abs(offset) > clockToleranceSeconds ? 't-warn' : ''}>{t(offset > 0 ? 'router:clockFast' : 'router:clockSlow', { time: formatSpan(Math.abs(offset)) })}</span>;
 }
 
 /** `92 / 256 MB`: the unit once where both share it. */
@@ -96,7 +108,7 @@ export function Facts({ router }: { router: RouterView }) {
     { label: t('router:memory'), value: memory },
     { label: named(t('router:hotspot')), value: state.hotspot_active === null ? undefined : <Load count={state.hotspot_active} ceiling={ceiling.hotspot} /> },
     ...(ppp > 0 ? [{ label: named('PPPoE'), value: <Load count={ppp} ceiling={ceiling.ppp} /> }] : []),
-    { label: t('router:clock'), value: state.clock_offset_s === null ? undefined : Math.abs(state.clock_offset_s) <= 5 ? t('router:clockOk') : formatSpan(Math.abs(state.clock_offset_s)) },
+    { label: t('router:clock'), value: state.clock_offset_s === null ? undefined : <Clock offset={state.clock_offset_s} /> },
     { label: t('router:loginBy'), value: state.has_http_pap === null ? undefined : t(state.has_http_pap ? 'router:loginQr' : 'router:loginTyped') },
     { label: t('router:seen'), value: state.last_seen_at ? <Ago at={state.last_seen_at} /> : undefined },
   ];

@@ -7,6 +7,7 @@ import { Btn, BtnLink } from '@/components/button';
 import { useScreenName } from '@/components/crumbs';
 import { ConfirmDialog, toastDone, toastError } from '@/components/dialog';
 import { ErrorState, Skeleton } from '@/components/feedback';
+import { GateBanner } from '@/components/gate-banner';
 import { Icon } from '@/components/icon';
 import { DetailHeader } from '@/components/layout';
 import { useMay } from '@/components/me';
@@ -15,6 +16,7 @@ import { CodeText } from '@/components/text';
 import { useHotkey } from '@/lib/hotkeys';
 import { useOp, useWrite, type RouterView } from '@/ipc';
 import { ConnectionSection, LatestSection, NeedsSection, TruthSection } from './aside';
+import { deviceOf } from './device';
 import { Live, type LiveTab } from './live';
 import { Facts, Warnings } from './overview';
 import { PingDialog } from './ping';
@@ -35,8 +37,11 @@ export function RouterDetailScreen({ routerId, ...shown }: Shown & { routerId: n
 }
 
 function Details({ router, tab, onTab, onEdit }: Shown & { router: RouterView }) {
+  const may = useMay();
   const { state } = router;
-  const device = [state.board_name, state.ros_version && `RouterOS ${state.ros_version}`].filter(Boolean).join(' · ');
+  const { board, version } = deviceOf(state);
+  const device = [board, version && `RouterOS ${version}`].filter(Boolean).join(' · ');
+  const gated = useOp('drift_summary', { page: { limit: 500 } }, { every: 10_000 }).data?.rows.find((row) => row.router_id === router.router_id && row.gate);
   return (
     <div className="ListBody">
       <DetailHeader
@@ -49,13 +54,14 @@ function Details({ router, tab, onTab, onEdit }: Shown & { router: RouterView })
         }
         detail={
           <>
-            {device && `${device} · `}
+            {device && <span title={state.board_name ?? undefined}>{device} · </span>}
             <CodeText code={`${router.host}:${router.port}`} plain /> {router.transport === 'tls' ? 'TLS' : ''}
           </>
         }
         actions={<Actions router={router} onEdit={onEdit} />}
       />
-      <Warnings router={router} />
+      {gated && <GateBanner router={gated} />}
+      <Warnings router={router} onTest={may('router.edit') ? onEdit : undefined} />
       <div className="Cols">
         <div className="Left live">
           <Facts router={router} />

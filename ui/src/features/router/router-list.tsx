@@ -13,6 +13,7 @@ import { Ago, CodeText } from '@/components/text';
 import { describeError } from '@/i18n/errors';
 import { formatNumber } from '@/lib/format';
 import { useOpPages, type RouterView } from '@/ipc';
+import { deviceOf } from './device';
 import { ceilingOf, nearCeiling } from './licence';
 
 export interface RouterSearchState {
@@ -68,7 +69,10 @@ function columnsOf(t: TFunction): Column<RouterView>[] {
     { id: 'address', header: t('router:address'), width: 148, cell: (row) => <span className="q2"><CodeText code={`${row.host}:${row.port}`} plain /></span> },
     {
       id: 'board', header: t('router:board'), width: 190,
-      cell: (row) => <span className="q2">{[row.state.board_name, row.state.ros_version].filter(Boolean).join(' · ') || '–'}</span>,
+      cell: ({ state }) => {
+        const { board, version } = deviceOf(state);
+        return <span className="q2" title={state.board_name ?? undefined}>{[board, version].filter(Boolean).join(' · ') || '–'}</span>;
+      },
     },
   ];
 }

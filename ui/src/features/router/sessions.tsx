@@ -67,17 +67,17 @@ function columnsOf(t: TFunction, kind: RouterSession['kind'], fastest: number, o
   const mono = (text: string | null) => (text ? <span className="q2"><CodeText code={text} plain /></span> : none);
   return [
     {
-      id: 'code', header: t(kind === 'ppp' ? 'router:account' : 'router:code'), width: 96, fixed: true, sortable: true,
+      id: 'code', header: t(kind === 'ppp' ? 'router:account' : 'router:code'), width: kind === 'ppp' ? 132 : 92, fixed: true, sortable: true,
       cell: (row) => (row.plan_name === null ? <CodeText code={row.username} plain /> : <Link to="/vouchers" search={{ search: row.username }} className="Hidden"><CodeText code={row.username} /></Link>),
     },
     kind === 'ppp'
-      ? { id: 'service', header: t('router:service'), width: 76, cell: (row) => row.service ?? none }
-      : { id: 'plan', header: t('router:plan'), width: 76, cell: (row) => row.plan_name ?? none },
-    { id: 'ip', header: t('router:ip'), width: 112, cell: (row) => mono(row.address) },
+      ? { id: 'service', header: t('router:service'), width: 60, cell: (row) => row.service ?? none }
+      : { id: 'plan', header: t('router:plan'), width: 100, cell: (row) => row.plan_name ?? none },
+    { id: 'ip', header: t('router:ip'), width: 108, cell: (row) => mono(row.address) },
     { id: 'mac', header: t('router:mac'), width: 150, cell: (row) => mono(row.mac_address) },
-    { id: 'uptime', header: t('router:for'), width: 76, align: 'right', sortable: true, cell: (row) => formatDuration(row.uptime_s) },
+    { id: 'uptime', header: t('router:for'), width: 72, align: 'right', sortable: true, cell: (row) => formatDuration(row.uptime_s) },
     {
-      id: 'rate', header: t('router:rate'), width: 110, align: 'right', sortable: true,
+      id: 'rate', header: t('router:rate'), width: 104, align: 'right', sortable: true,
       cell: (row) =>
         row.rate === undefined ? none : (
           <span className="RateCell">
@@ -86,10 +86,10 @@ function columnsOf(t: TFunction, kind: RouterSession['kind'], fastest: number, o
           </span>
         ),
     },
-    { id: 'used', header: t('router:used'), width: 78, align: 'right', sortable: true, cell: (row) => formatBytes(row.bytes_in + row.bytes_out) },
+    { id: 'used', header: t('router:used'), width: 76, align: 'right', sortable: true, cell: (row) => formatBytes(row.bytes_in + row.bytes_out) },
     ...(onKick
       ? [{
-          id: 'kick', header: t('router:kickHead'), width: 88, fixed: true, align: 'right' as const,
+          id: 'kick', header: t('router:kickHead'), width: 84, fixed: true, align: 'right' as const,
           cell: (row: SessionRow) => <Btn tone="ghost" size="sm" iconOnly icon={Unplug} onClick={() => onKick(row)}>{t('router:kick', { code: row.username })}</Btn>,
         }]
       : []),

@@ -2,10 +2,10 @@ import { Link } from '@tanstack/react-router';
 import { ShieldAlert } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Btn } from '@/components/button';
-import { ConfirmDialog, toastDone } from '@/components/dialog';
-import { Banner } from '@/components/feedback';
-import { useMay } from '@/components/me';
+import { Btn } from './button';
+import { ConfirmDialog, toastDone } from './dialog';
+import { Banner } from './feedback';
+import { useMay } from './me';
 import { formatDayTime, formatNumber } from '@/lib/format';
 import { useWrite, type DriftRouter } from '@/ipc';
 
