@@ -1,13 +1,15 @@
 import type { TFunction } from 'i18next';
-import { formatDayTime, formatNumber } from '@/lib/format';
+import { formatDayTime, formatNumber, formatSpan } from '@/lib/format';
 import { toFailure } from '@/ipc/error';
 
 export { toFailure };
 
-/** Parameters as a person reads them: lists with commas, moments in the shop's time. */
+/** Parameters as a person reads them: lists with commas, moments in the shop's time, and `seconds` also as `time`, a span. */
 function readable(params: Record<string, unknown> | undefined): Record<string, unknown> {
+  const { seconds } = params ?? {};
+  const all = typeof seconds === 'number' ? { ...params, time: formatSpan(Math.abs(seconds)) } : (params ?? {});
   return Object.fromEntries(
-    Object.entries(params ?? {}).map(([name, value]) => {
+    Object.entries(all).map(([name, value]) => {
       if (Array.isArray(value)) return [name, value.join(', ')];
       // A port is a name in digits, not an amount.
       if (name === 'port') return [name, String(value)];

@@ -57,9 +57,11 @@ export function Warnings({ router, onTest }: { router: RouterView; onTest?: (() 
   );
 }
 
-/** The first servers of Indonesia's pool; RouterOS 6 has another word for them. */
+/** The servers of Indonesia's pool, as the guided test says it; RouterOS 6 has another word for them. */
 export function ntpCommand(version: string | null): string {
-  return `/system ntp client set enabled=yes ${version?.startsWith('6.') ? 'server-dns-names' : 'servers'}=id.pool.ntp.org`;
+  return version?.startsWith('6.')
+    ? '/system ntp client set enabled=yes server-dns-names=id.pool.ntp.org'
+    : '/system ntp client set enabled=yes\n/system ntp client servers add address=id.pool.ntp.org';
 }
 
 /** How many are on, of how many the licence lets in, and the share of it. */

@@ -72,10 +72,10 @@ function columnsOf(t: TFunction, kind: RouterSession['kind'], fastest: number, o
     },
     kind === 'ppp'
       ? { id: 'service', header: t('router:service'), width: 60, cell: (row) => row.service ?? none }
-      : { id: 'plan', header: t('router:plan'), width: 100, cell: (row) => row.plan_name ?? none },
-    { id: 'ip', header: t('router:ip'), width: 108, cell: (row) => mono(row.address) },
+      : { id: 'plan', header: t('router:plan'), width: 96, cell: (row) => row.plan_name ?? none },
+    { id: 'ip', header: t('router:ip'), width: 104, cell: (row) => mono(row.address) },
     { id: 'mac', header: t('router:mac'), width: 150, cell: (row) => mono(row.mac_address) },
-    { id: 'uptime', header: t('router:for'), width: 72, align: 'right', sortable: true, cell: (row) => formatDuration(row.uptime_s) },
+    { id: 'uptime', header: t('router:for'), width: 82, align: 'right', sortable: true, cell: (row) => formatDuration(row.uptime_s) },
     {
       id: 'rate', header: t('router:rate'), width: 104, align: 'right', sortable: true,
       cell: (row) =>

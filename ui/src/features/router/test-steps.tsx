@@ -54,11 +54,11 @@ function TestStep({ step, needless, onRetry, busy, trust }: { step: RouterTestSt
       <span className="n">{step.status !== 'skipped' && <Icon as={icon} size={12} />}</span>
       <div className="grow">
         <div className="row">
-          <b className="m grow">{t(`router:steps.${step.step}` as 'router:steps.address', { defaultValue: step.step })}</b>
+          <b className="m nw grow">{t(`router:steps.${step.step}` as 'router:steps.address', { defaultValue: step.step })}</b>
           {step.status === 'failed' ? (
             <span className="sm t-bad m">{t('router:failed')}</span>
           ) : (
-            <span className="sm q tn">{step.status === 'skipped' ? t(needless ? (step.step === 'certificate' ? 'router:noTls' : 'router:notNeeded') : 'router:notTested') : (step.found ?? t('router:ms', { ms: step.took_ms }))}</span>
+            <span className="sm q tn cut" title={step.found ?? undefined}>{step.status === 'skipped' ? t(needless ? (step.step === 'certificate' ? 'router:noTls' : 'router:notNeeded') : 'router:notTested') : (step.found ?? t('router:ms', { ms: step.took_ms }))}</span>
           )}
         </div>
         {step.status === 'failed' && problem && (
