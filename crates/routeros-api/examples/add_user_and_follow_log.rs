@@ -5,7 +5,7 @@
 #![allow(clippy::print_stdout, reason = "an example for the terminal")]
 
 use routeros_api::resource::HotspotUser;
-use routeros_api::{Change, Client, Config, Error};
+use routeros_api::{Change, Client, Config, Error, Sent};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -24,8 +24,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     match client.add(&row).await {
         Ok(id) => println!("added as {id}"),
         Err(Error::Trap(trap)) if trap.is_duplicate() => println!("was there already"),
+        Err(error) if error.sent() == Sent::Maybe => println!("perhaps added, look before you repeat: {error}"),
         Err(error) => return Err(error.into()),
     }
+    // The router's own line about it names no row; phones that log in are named.
     while let Some(change) = log.next().await {
         match change? {
             Change::Upsert(line) => println!(
@@ -38,5 +40,6 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             _ => {}
         }
     }
+    println!("no more lines: {:?}", client.link_state());
     Ok(())
 }

@@ -42,9 +42,9 @@ impl fmt::Debug for Secret {
 /// with jitter so that many routers do not come back in step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Backoff {
-    /// Before the first attempt.
+    /// Before the first attempt. Half a second.
     pub first: Duration,
-    /// Never longer than this.
+    /// Never longer than this. 30 s.
     pub most: Duration,
 }
 
@@ -68,11 +68,13 @@ impl Backoff {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Config {
-    /// Name or address.
+    /// Name or address, without a port: `192.168.88.1`, `2001:db8::1`,
+    /// `router.lan`.
     pub host: String,
     /// 8728, or 8729 with TLS, unless set otherwise.
     pub port: Option<u16>,
     /// Plain or encrypted. There is no falling back from one to the other.
+    /// [`Tls::Off`].
     pub tls: Tls,
     /// The router's user. `*` is not allowed in user names.
     pub user: String,
@@ -94,17 +96,20 @@ pub struct Config {
     pub max_in_flight: usize,
     /// Streams at once. 8.
     pub max_streams: usize,
-    /// How to read text that is not UTF-8.
+    /// How to read text that is not UTF-8. [`Encoding::Windows1252`].
     pub encoding: Encoding,
-    /// Bounds on what the router may make us hold.
+    /// Bounds on what the router may make us hold. 16 MiB per sentence.
     pub limits: Limits,
     /// Whether and how to come back after the link broke. A refused login or
     /// another key ends the attempts: repeating them locks out or floods logs.
+    /// After half a second first, at most every 30 seconds; `None` for never.
     pub reconnect: Option<Backoff>,
 }
 
 impl Config {
-    /// A plain connection with the defaults named at each field.
+    /// A plain connection with the defaults, which stand at the end of each
+    /// field's description. Fields without a method below are set by assignment:
+    /// `config.keepalive = …`.
     pub fn new(host: impl Into<String>, user: impl Into<String>, password: impl Into<Secret>) -> Self {
         Self {
             host: host.into(),

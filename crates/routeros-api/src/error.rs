@@ -81,7 +81,9 @@ pub enum Error {
 impl Error {
     /// Whether the command may have been carried out. A trap counts as `No`:
     /// the router said that it did not do it (an `/import` or a script may
-    /// still have done a part).
+    /// still have done a part). So do errors of connecting and logging in, and
+    /// [`Error::NotConnected`]: nothing was sent. [`Error::Decode`] is `Maybe`:
+    /// an answer came, so that a write was most likely carried out.
     #[must_use]
     pub fn sent(&self) -> Sent {
         match self {

@@ -53,6 +53,8 @@
 //! * **Many writes at once** at the speed of the router instead of the round
 //!   trip: [`Client::bulk`], and [`Client::add_all`] for new rows, by script or
 //!   import where that is quicker.
+//! * **Secrets stay out of sight.** Passwords are hidden in every `Debug` and
+//!   trace.
 //!
 //! # Which way to read
 //!
@@ -70,8 +72,12 @@
 //! the oldest; changes are broken off, started anew, and [`Change::Resync`]
 //! says so.
 //!
-//! * **Secrets stay out of sight.** Passwords are hidden in every `Debug` and
-//!   trace.
+//! # When the link is down
+//!
+//! Calls do not wait for a link: they fail at once with [`Error::NotConnected`].
+//! The client comes back by itself; [`Client::wait_until_up`] tells when, and
+//! [`Client::link_state`] why it will not. What to do with a write whose answer
+//! was lost stands, with a function to copy, in the README.
 //!
 //! The wire format alone, without IO, is in [`protocol`]; it serves simulators
 //! and recorders as well.

@@ -55,8 +55,26 @@ impl Client {
         ChangeStream::open(self.clone(), listen_command(menu)).await
     }
 
-    /// Follows the log from now on. [`Change::Resync`] means that lines may
-    /// have been missed.
+    /// Follows the log from now on: what is called after this goes out after
+    /// it. [`Change::Resync`] means that lines may have been missed, while the
+    /// link was down or because the reader was slow; the stream goes on by
+    /// itself and ends with the client.
+    ///
+    /// ```no_run
+    /// # use routeros_api::{Change, Client};
+    /// # async fn example(client: Client) -> Result<(), routeros_api::Error> {
+    /// let mut log = client.follow_log().await?;
+    /// while let Some(change) = log.next().await {
+    ///     match change? {
+    ///         Change::Upsert(line) => println!("{}", line.message.unwrap_or_default()),
+    ///         Change::Resync => println!("(some lines may be missing here)"),
+    ///         _ => {}
+    ///     }
+    /// }
+    /// println!("no more lines: {:?}", client.link_state());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// [`Error::NotConnected`].
@@ -76,8 +94,10 @@ impl ChangeStream {
         Ok(Self { client, command, rows })
     }
 
-    /// The next change; `None` once the client is closed or will not come back.
-    /// May be dropped without losing one.
+    /// The next change; `None` once the client is closed or will not come back
+    /// ([`Client::link_state`] says why). A link that is lost and found again is
+    /// no end but a [`Change::Resync`]. May be dropped without losing a change,
+    /// so that it can stand in `tokio::select!` or under a timeout.
     ///
     /// # Errors
     /// [`Error::Trap`] if the router refuses to listen here.

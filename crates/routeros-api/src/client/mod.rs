@@ -250,7 +250,8 @@ impl Client {
     }
 
     /// Says `/quit`, after the answers of running writes, and waits until the
-    /// link has ended.
+    /// link has ended, for all clones. The last thing before a program ends:
+    /// the link's task dies with the runtime.
     pub async fn close(&self) {
         let mut state = self.state();
         if self.inner.messages.send(Message::Close).is_ok() {

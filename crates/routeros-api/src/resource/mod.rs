@@ -82,8 +82,10 @@ pub trait Resource: Default + Sized {
     const MENU: &'static str;
     /// All properties the type knows, `.id` first: a property list for `print`.
     const PROPERTIES: &'static [&'static str];
-    /// The properties that no two rows of the menu share together. Empty where
-    /// there are none.
+    /// The properties that no two rows of the menu share together, so that a
+    /// second one is refused as a duplicate: `name`, unless the type says
+    /// otherwise (`name` and `server` for hotspot users). Empty where there are
+    /// none.
     const KEYS: &'static [&'static str] = &["name"];
 
     /// Reads a row.

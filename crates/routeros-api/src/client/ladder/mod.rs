@@ -42,11 +42,12 @@ pub enum AddStrategy {
     Script,
 }
 
-/// How rows are added; see [`Client::add_all`].
+/// How rows are added; see [`Client::add_all`]. Take [`AddOptions::default`] or
+/// [`AddOptions::by`] and assign to the fields that should differ.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddOptions {
-    /// The way.
+    /// The way. [`AddStrategy::Auto`].
     pub strategy: AddStrategy,
     /// The longest silence of a script or import, which answers once at its
     /// end. 2 minutes.
@@ -75,12 +76,13 @@ pub enum AddOutcome {
     /// It was added, by this run or, where the comment says so, by an earlier
     /// one.
     Applied(Id),
-    /// A row with the same key was there before.
+    /// A row with the same key ([`Resource::KEYS`]) was there before. Its other
+    /// properties were neither compared nor changed.
     AlreadyThere {
         /// Its id, when it could be found out.
         id: Option<Id>,
-        /// Whether it has the comment of the row that was to be added: then an
-        /// earlier attempt added it.
+        /// Whether it has the comment of the row that was to be added, which
+        /// was not empty: then an earlier attempt added it.
         same_comment: bool,
     },
     /// The router refused it.
@@ -130,6 +132,28 @@ impl Client {
     /// [`AddOptions::patience`], and looks; it does not send the rest.
     ///
     /// Rows of menus without a key ([`Resource::KEYS`]) always go on their own.
+    ///
+    /// It fails as a whole never: without a link every row is
+    /// [`AddOutcome::NotSent`]. Nothing is heard before the end; to show progress
+    /// or to stop on the way, add parts of the rows, or use [`Client::bulk`].
+    ///
+    /// ```no_run
+    /// # use routeros_api::{AddOptions, AddOutcome, Client, resource::HotspotUser};
+    /// # async fn example(client: Client, rows: Vec<HotspotUser>) {
+    /// let report = client.add_all(&rows, AddOptions::default()).await;
+    /// for (row, outcome) in rows.iter().zip(&report.outcomes) {
+    ///     let name = row.name.as_deref().unwrap_or_default();
+    ///     match outcome {
+    ///         AddOutcome::Applied(id) => println!("{name}: added as {id}"),
+    ///         AddOutcome::AlreadyThere { same_comment: true, .. } => println!("{name}: from an earlier run"),
+    ///         AddOutcome::AlreadyThere { .. } => println!("{name}: the name is taken"),
+    ///         AddOutcome::Refused(trap) => println!("{name}: refused, {trap}"),
+    ///         AddOutcome::NotSent(error) => println!("{name}: not sent, {error}"),
+    ///         AddOutcome::Unknown(error) => println!("{name}: look first, {error}"),
+    ///     }
+    /// }
+    /// # }
+    /// ```
     pub async fn add_all<T: Resource>(&self, rows: &[T], options: AddOptions) -> AddReport {
         let commands = rows.iter().map(Resource::to_add).collect();
         Run::new(self, T::MENU, T::KEYS, commands, options).finish().await
