@@ -4,10 +4,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openBrowser, openPage, paperIsDrawn } from './lib/browser.mjs';
 import { look, sizes } from './lib/look.mjs';
-import { picture } from './lib/place.mjs';
 import { vouchersOn } from './lib/routeros.mjs';
 import { openRouter, openShop, owner } from './lib/shop.mjs';
 import { wordsOf } from './lib/texts.mjs';
+import { stepsOf, untilTrue } from './lib/steps.mjs';
 
 const codes = 30;
 const plan = { id: '1 Hari', en: '1 Day' };
@@ -22,19 +22,7 @@ for (const [language, scheme, tls] of [['id', 'light', false], ['en', 'dark', tr
     const shown = (name) => look(page, `${language}-${scheme}-${name}`, known);
     const here = { page, words, shown: async (name) => broken.push(...(await shown(name))), shop, router, language, tls };
 
-    let alive = true;
-    const step = async (name, work) => {
-      // What a step leaves undone the next ones cannot do without.
-      if (!alive) return;
-      await t.test(name, async () => {
-        alive = false;
-        await work(here).catch(async (error) => {
-          await page.screenshot({ path: picture(`failed-${language}-${scheme}`) });
-          throw error;
-        });
-        alive = true;
-      });
-    };
+    const { step, finish } = stepsOf(t, page, here, `${language}-${scheme}`);
 
     await step('first owner', firstOwner);
     await step('router', connectRouter);
@@ -48,7 +36,7 @@ for (const [language, scheme, tls] of [['id', 'light', false], ['en', 'dark', tr
     await step('every other screen', seeOthers);
     await t.test('nothing went wrong inside the page', () => assert.deepEqual(faults, []));
     await t.test('nothing stands in the way of anybody', () => assert.deepEqual(broken, []));
-    assert.ok(alive, 'the journey ended early');
+    finish();
   });
 }
 
@@ -211,13 +199,5 @@ async function seeOthers({ page, words, shown, shop }) {
     await page.getByRole('main').locator('h1, h2').first().waitFor();
     await shown(`${number}-${name}`);
     number += 1;
-  }
-}
-
-async function untilTrue(what, check, patience = 30_000) {
-  const end = Date.now() + patience;
-  while (!(await check())) {
-    assert.ok(Date.now() < end, `${what}: not in time`);
-    await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }

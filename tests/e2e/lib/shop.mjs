@@ -6,12 +6,12 @@ import { start } from './process.mjs';
 export const owner = { company: 'Sinar Desa Net', name: 'Hendra Saputra', username: 'hendra', password: 'kuda-terbang-7' };
 export const login = { user: 'admin', password: 'secret' };
 
-/** A router of its own for a test. */
-export async function openRouter(t) {
+/** A router of its own for a test; `more` are further arguments of the simulator, such as `--demo`. */
+export async function openRouter(t, { persona = '7.22', more = [] } = {}) {
   const sim = await start(
     t,
     program('routeros-sim'),
-    ['--persona', '7.22', '--listen', '127.0.0.1:0', '--tls-listen', '127.0.0.1:0', '--user', login.user, '--password', login.password],
+    ['--persona', persona, '--listen', '127.0.0.1:0', '--tls-listen', '127.0.0.1:0', '--user', login.user, '--password', login.password, ...more],
     { ready: /listening on ([\d.]+):(\d+)\nlistening on [\d.]+:(\d+) with TLS/ },
   );
   return { host: sim.match[1], port: Number(sim.match[2]), tlsPort: Number(sim.match[3]), ...login };
@@ -27,4 +27,21 @@ export async function openShop(t) {
     { ready: /(http:\/\/127\.0\.0\.1:\d+)\//, env: { SIMPUL_LANG: 'en' } },
   );
   return { address: server.match[1], stop: server.stop };
+}
+
+/** Calls operations as the browser does, for what a test needs but does not look at; keeps its own session. */
+export function openDoor(shop) {
+  let cookie;
+  return async (operation, input = {}) => {
+    const answer = await fetch(`${shop.address}/rpc/${operation}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: shop.address, ...(cookie ? { cookie } : {}) },
+      body: JSON.stringify(input),
+    });
+    const set = answer.headers.getSetCookie()[0];
+    if (set) cookie = set.split(';')[0];
+    const value = await answer.json();
+    if (!answer.ok) throw new Error(`${operation}: ${JSON.stringify(value)}`);
+    return value;
+  };
 }
