@@ -1,29 +1,50 @@
 import { ClipboardCopy } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
 import { toastDone } from '@/components/dialog';
 import { Banner, ErrorState, Skeleton } from '@/components/feedback';
-import { FactGrid, PageHead, Panel } from '@/components/layout';
+import { FactGrid, PageHead, Panel, ScrollRegion } from '@/components/layout';
+import { useMay } from '@/components/me';
 import { copyText } from '@/lib/clipboard';
 import { formatDuration } from '@/lib/format';
 import { useOp } from '@/ipc';
+import { diagnosticsOf } from './diagnostics';
 
-const parts = 'Rust, Tauri, PostgreSQL, React, Mantine, TanStack, Zod, i18next, pdf.js, Lucide, Inter, JetBrains Mono';
+/** What is built in, and under which licence; `THIRD-PARTY.md` and the lock files are the whole list. */
+const parts = [
+  { name: 'Rust, tokio, axum, sqlx, rustls', licence: 'MIT, Apache-2.0' },
+  { name: 'Tauri', licence: 'MIT, Apache-2.0' },
+  { name: 'PostgreSQL', licence: 'PostgreSQL' },
+  { name: 'printpdf', licence: 'MIT' },
+  { name: 'React, Mantine, TanStack, Zod, i18next', licence: 'MIT' },
+  { name: 'pdf.js', licence: 'Apache-2.0' },
+  { name: 'Lucide', licence: 'ISC' },
+  { name: 'Inter, JetBrains Mono', licence: 'OFL-1.1' },
+];
 
 export function AboutScreen() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const status = useOp('system_status', {});
-  const work = useOp('job_summary', {});
+  const may = useMay();
+  const work = useOp('job_summary', {}, { enabled: may('job.view') });
+  const routers = useOp('router_list', { include_inactive: false, page: { limit: 200 } }, { enabled: may('router.view') });
+  const [open, setOpen] = useState(false);
+  const told = diagnosticsOf({
+    status: status.data, jobs: work.data, routers: routers.data?.rows, at: new Date(status.dataUpdatedAt),
+    screen: { agent: navigator.userAgent, width: window.innerWidth, height: window.innerHeight, scale: window.devicePixelRatio, language: i18n.language },
+  });
   const copy = async () => {
-    const text = JSON.stringify({ status: status.data, workers: work.data?.workers, jobs: work.data && { running: work.data.running, waiting: work.data.waiting, failed: work.data.failed }, agent: navigator.userAgent }, undefined, 2);
-    if (await copyText(text)) toastDone(t('common:copied'));
+    if (await copyText(told)) toastDone(t('common:copied'));
+    // Where the clipboard is refused, the text is there to be selected by hand.
+    else setOpen(true);
   };
   if (status.isError && !status.data) return <ErrorState error={status.error} onRetry={() => void status.refetch()} />;
   return (
     <div className="Page scroll">
       <PageHead title={t('settings:about')} actions={<Btn icon={ClipboardCopy} onClick={() => void copy()}>{t('settings:copyDiagnostics')}</Btn>} />
       {status.data?.desk_clock_off_s != null && <Banner tone="warn">{t('settings:clockOff', { time: formatDuration(Math.abs(status.data.desk_clock_off_s)) })}</Banner>}
-      <Panel title="Simpul" detail={t('settings:diagnosticsHint')}>
+      <Panel title="Simpul">
         {status.data ? (
           <FactGrid
             facts={[
@@ -37,8 +58,23 @@ export function AboutScreen() {
           <Skeleton lines={2} />
         )}
       </Panel>
-      <Panel title={t('settings:parts')}>
-        <p className="q2">{parts}</p>
+      <Panel title={t('settings:parts')} detail={t('settings:partsHint')}>
+        <dl className="Parts">
+          {parts.map(({ name, licence }) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd className="q2">{licence}</dd>
+            </div>
+          ))}
+        </dl>
+      </Panel>
+      <Panel title={t('settings:diagnostics')} detail={t('settings:diagnosticsHint')}>
+        <details className="Told" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+          <summary>{t('settings:diagnosticsShow')}</summary>
+          <ScrollRegion className="Told-text" label={t('settings:diagnostics')}>
+            <pre>{told}</pre>
+          </ScrollRegion>
+        </details>
       </Panel>
     </div>
   );

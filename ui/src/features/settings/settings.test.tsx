@@ -64,9 +64,17 @@ describe('settings', () => {
     expect(screen.queryByRole('button', { name: 'Perusahaan' })).toBeNull();
   });
 
-  it('tells version and database in About', async () => {
-    const { view } = await open('/about');
+  it('tells version and database in About, and copies what helps without what is private', async () => {
+    const { user, view } = await open('/about');
     expect(await screen.findByText('PostgreSQL 18.4, di komputer ini')).toBeTruthy();
+    expect(screen.getByText('OFL-1.1')).toBeTruthy();
+    await screen.findByText(/"version": "7\.16\.2/);
+    await user.click(screen.getByRole('button', { name: 'Salin diagnostik' }));
+    expect(await screen.findByText('Tersalin')).toBeTruthy();
+    const copied = await navigator.clipboard.readText();
+    expect(copied).toContain('"version": "0.1.0"');
+    expect(copied).not.toContain('Sinar Desa Net');
+    expect(copied).not.toContain('RB-Pasar');
     await expectAccessible(view.container);
   });
 });
