@@ -43,10 +43,11 @@ async fn nonsense_is_refused_by_name_four() {
 async fn check(part: usize) {
     let shop = Shop::new().await;
     let codes: BTreeSet<&str> = error_codes().into_iter().collect();
-    let mut breaches = Vec::new();
+    let (mut breaches, mut tried) = (Vec::new(), 0);
     for (_, operation) in table().into_iter().enumerate().filter(|(i, _)| i % PARTS == part) {
         let Some((valid, _)) = shop.valid(operation.name).await else { continue };
         for input in nonsense(operation.name, &valid, inputs_per_operation()) {
+            tried += 1;
             let ctx = shop.test.owner_ctx();
             let call = shop.test.call(&ctx, operation.name, input.clone());
             let breach = match AssertUnwindSafe(call).catch_unwind().await {
@@ -61,6 +62,7 @@ async fn check(part: usize) {
             breaches.extend(breach.map(|how| format!("{}: {how}\n      to {shown}", operation.name)));
         }
     }
+    println!("counted: {tried} malformed inputs, part {} of {PARTS} of the operations", part + 1);
     simpul_tests::assert_kept("nonsense", &breaches);
 }
 

@@ -15,6 +15,7 @@ mod deny;
 mod e2e;
 mod hash;
 mod place;
+mod quality;
 mod run;
 mod shell;
 mod sqlx;

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use crate::counts::{self, Counts};
 use crate::shell::Ended;
-use crate::{Fallible, console};
+use crate::{Fallible, console, quality};
 
 /// What one step came to.
 #[derive(Debug)]
@@ -20,6 +20,7 @@ struct Outcome {
 #[derive(Debug, Default)]
 pub struct Steps {
     outcomes: Vec<Outcome>,
+    counted: Vec<String>,
 }
 
 impl Steps {
@@ -35,15 +36,31 @@ impl Steps {
 
     /// Runs one step that is a test runner; its closing lines are counted.
     pub fn tests(&mut self, name: &str, work: impl FnOnce() -> Fallible<Ended>) -> bool {
-        self.step(name, || {
+        let mut counted = Vec::new();
+        let ok = self.step(name, || {
             let ended = work()?;
             let counts = counts::read(&ended.text);
+            counted.extend(quality::counted(&ended.text));
             match ran(ended) {
                 Ok(()) if counts.is_none_or(|counts| counts.passed == 0) => Err("no test ran".into()),
                 Ok(()) => Ok(counts),
                 Err(cause) => Err(counts.map_or(cause.clone(), |counts| failed_tests(counts, &cause))),
             }
-        })
+        });
+        self.counted.append(&mut counted);
+        ok
+    }
+
+    /// The table, its closing line, and what tests said they tried.
+    pub fn report(&self) -> (Vec<String>, &[String]) {
+        let mut rows = table(&self.outcomes);
+        rows.push(String::new());
+        rows.push(closing(self.total()));
+        (rows, &self.counted)
+    }
+
+    fn total(&self) -> Counts {
+        self.outcomes.iter().filter_map(|outcome| outcome.counts).fold(Counts::default(), Counts::plus)
     }
 
     fn step(&mut self, name: &str, work: impl FnOnce() -> Fallible<Option<Counts>>) -> bool {
@@ -72,7 +89,7 @@ impl Steps {
         for row in table(&self.outcomes) {
             console::line(&row);
         }
-        let total = self.outcomes.iter().filter_map(|outcome| outcome.counts).fold(Counts::default(), Counts::plus);
+        let total = self.total();
         let failed: Vec<&str> = self
             .outcomes
             .iter()
@@ -141,8 +158,7 @@ mod tests {
         assert!(!steps.plain("format", || Err("not formatted".into())));
         assert!(steps.tests("rust", || ended(true, "test result: ok. 3 passed; 0 failed")));
         assert!(!steps.tests("screens", || ended(false, "Tests  1 failed | 11 passed (12)")));
-        let total = steps.outcomes.iter().filter_map(|outcome| outcome.counts).fold(Counts::default(), Counts::plus);
-        assert_eq!(closing(total), "14 passed, 1 failed");
+        assert_eq!(closing(steps.total()), "14 passed, 1 failed");
         let rows = table(&steps.outcomes);
         assert_eq!(rows.len(), 4);
         assert!(rows[1].contains("FAILED") && rows[2].contains("ok"), "{rows:?}");

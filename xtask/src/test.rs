@@ -7,7 +7,7 @@ use crate::cargo::{building_machine, cargo, cargo_environment, workspace};
 use crate::place::Place;
 use crate::shell::{Ended, Shell};
 use crate::steps::Steps;
-use crate::{Fallible, apt, console, contract, deny, e2e, sqlx, tools, ui};
+use crate::{Fallible, apt, console, contract, deny, e2e, quality, sqlx, tools, ui};
 
 /// Installs what the tests need and runs all of them.
 pub fn test(place: &Place, all: bool) -> Fallible {
@@ -52,7 +52,10 @@ pub fn test(place: &Place, all: bool) -> Fallible {
         steps.tests("end to end", || e2e::built(place, &[]));
         steps.plain("stop the server of the tests", || tools::stop_test_server(place));
     }
-    if !all {
+    if all {
+        let (rows, counted) = steps.report();
+        quality::write(place, &rows, counted)?;
+    } else {
         console::line("");
         console::line("Not run without --all: known vulnerabilities (needs the network), the full matrices.");
     }
@@ -106,7 +109,8 @@ fn nextest(place: &Place, simpul_pg: &Path, window: bool, all: bool) -> Fallible
         .env("SQLX_OFFLINE", "true");
     shell = test_environment(place, shell);
     if all {
-        shell = shell.env("SIMPUL_TEST_ALL", "1");
+        // What tests say of how much they tried goes into docs/quality.md.
+        shell = shell.env("SIMPUL_TEST_ALL", "1").args(["--success-output", "final"]);
     }
     if building_machine() {
         shell = shell.env("NEXTEST_COLOR", "never");

@@ -245,6 +245,6 @@ async fn whatever_goes_wrong_both_sides_agree_or_the_books_say_where_not() {
         shop.test.owner_call("router_deactivate", done).await;
         assert!(!shop.copies(bench.batch).await.is_empty());
     }
-    println!("{} of {} pairs of fault and action tried, seed {seed}", chosen.len(), pairs.len());
+    println!("counted: {} of {} pairs of fault and provisioning action, seed {seed}", chosen.len(), pairs.len());
     assert!(breaches.is_empty(), "{breaches:#?}");
 }
