@@ -220,7 +220,7 @@ async fn row_11_listen_and_cancel() {
         (&replies[1], &replies[2]),
         (&vec!["!done".into(), ".tag=10".into()], &vec!["!done".into(), ".tag=9".into()])
     );
-    assert_eq!(raw.ask(&["/cancel", "=tag=77", ".tag=11"]).await[0][0], "!trap", "nothing of that tag");
+    assert_eq!(raw.ask(&["/cancel", "=tag=77", ".tag=11"]).await, [["!done", ".tag=11"]], "nothing of that tag");
     confirmed("11, listen and cancel", Some(&asked));
 }
 

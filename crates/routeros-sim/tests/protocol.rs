@@ -71,10 +71,22 @@ async fn cancel_interrupts_then_is_done_then_ends_the_other() {
     assert_eq!(replies[0], ["!trap", ".tag=9", "=category=2", "=message=interrupted"]);
     assert_eq!(replies[1], ["!done", ".tag=10"]);
     assert_eq!(replies[2], ["!done", ".tag=9"]);
-    assert_eq!(raw.ask(&["/cancel", "=tag=77", ".tag=11"]).await[0][0], "!trap", "no such tag");
     sim.add("/ip/hotspot/user", &[("name", "late")]).unwrap();
     let replies = raw.ask(&["/system/identity/print", ".tag=12"]).await;
     assert!(replies.iter().all(|r| r[1] == ".tag=12"), "a cancelled listen is silent");
+}
+
+/// mikronode-ng cancels its login, without a tag of its own, once it has ended. It
+/// falls over an untagged trap, and is used with 6.38: so there is none.
+#[tokio::test]
+async fn a_cancel_of_what_does_not_run_is_done_and_no_more() {
+    for persona in ["6.49", "7.22"] {
+        let sim = router(persona).await;
+        let mut raw = Raw::login(&sim).await;
+        raw.ask(&["/system/identity/print", ".tag=login"]).await;
+        assert_eq!(raw.ask(&["/cancel", "=tag=login"]).await, [["!done"]], "{persona}");
+        assert_eq!(raw.ask(&["/cancel", "=tag=77", ".tag=11"]).await, [["!done", ".tag=11"]], "{persona}");
+    }
 }
 
 #[tokio::test]
