@@ -1,4 +1,5 @@
 // One shop: a simulated router and the program that serves it.
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { program, root, scratch } from './place.mjs';
 import { start } from './process.mjs';
@@ -17,16 +18,18 @@ export async function openRouter(t, { persona = '7.22', more = [] } = {}) {
   return { host: sim.match[1], port: Number(sim.match[2]), tlsPort: Number(sim.match[3]), ...login };
 }
 
-/** The HTTP door over an empty data folder. */
-export async function openShop(t) {
+/** The HTTP door over an empty data folder, or over the demo's shop, which says how to sign in. */
+export async function openShop(t, { demo = false } = {}) {
   const folder = scratch(t);
+  const data = join(folder, 'data');
   const server = await start(
     t,
     program('simpul'),
-    ['serve', '--listen', '127.0.0.1:0', '--data-dir', join(folder, 'data'), '--ui', join(root, 'ui/dist')],
+    ['serve', ...(demo ? ['--demo'] : []), '--listen', '127.0.0.1:0', '--data-dir', data, '--ui', join(root, 'ui/dist')],
     { ready: /(http:\/\/127\.0\.0\.1:\d+)\//, env: { SIMPUL_LANG: 'en' } },
   );
-  return { address: server.match[1], stop: server.stop };
+  const [username, password] = demo ? readFileSync(`${data}-demo/demo-sign-in.txt`, 'utf8').split('\n') : [owner.username, owner.password];
+  return { address: server.match[1], stop: server.stop, account: { username, password } };
 }
 
 /** Calls operations as the browser does, for what a test needs but does not look at; keeps its own session. */
