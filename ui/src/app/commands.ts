@@ -59,7 +59,7 @@ export function useCommands(): Command[] {
   return commands;
 }
 
-const slots = ['g b', 'g c', 'g v', 'g k', 'g r', 'g p', 'g t', 'g u', 'g s', '?'] as const;
+const slots = [...[home, ...groups.flatMap((group) => group.screens)].flatMap((screen) => screen.keys ?? []), '?'];
 
 /** One hook per key: the list of keys is fixed, which of them do something depends on the person. */
 function useCommandKeys(commands: Command[]): void {
