@@ -19,10 +19,11 @@ export function Warnings({ router, onTest }: { router: RouterView; onTest?: (() 
   const offset = state.clock_offset_s ?? 0;
   if (!router.is_active) return null;
   if (state.link === 'down') {
-    const why = state.error_code ? describeError({ code: state.error_code, params: state.error_params ?? undefined }, t).title : '';
+    // The reason says more than that it does not answer, and need not be that: a changed certificate did answer.
+    const why = state.error_code ? describeError({ code: state.error_code, params: state.error_params ?? undefined }, t).title : t('router:downBanner');
     return (
       <Banner tone="bad" icon={Unplug} edge actions={onTest && <Btn size="sm" onClick={onTest}>{t('router:test')}</Btn>}>
-        <b className="m">{t('router:downBanner')}</b> {why} {t('router:downHint', { count: router.truth.pending })}
+        <b className="m">{why}</b> {router.truth.pending > 0 ? t('router:downHint', { count: router.truth.pending }) : t('router:downCalm')}
       </Banner>
     );
   }

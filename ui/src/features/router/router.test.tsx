@@ -1,5 +1,7 @@
 import { waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
+import type { RouterView } from '@/ipc';
+import { routers } from '@/ipc/mock-data';
 import { expectAccessible, open, screen } from '@/testing/render';
 import { addressOf, connectProblems, emptyConnect } from './connect';
 import { ceilingOf } from './licence';
@@ -50,9 +52,20 @@ describe('routers', () => {
   });
 
   it('tells what waits when a router is down', async () => {
-    await open('/routers/5');
-    expect((await screen.findAllByText('Router tidak menjawab.')).length).toBeGreaterThan(0);
+    const { user, path } = await open('/routers/5');
+    expect(await screen.findByText('10.10.5.1 tidak menjawab di port 8729.')).toBeTruthy();
     expect(screen.getByText(/14 perubahan antre/)).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Uji sambungan' }));
+    expect(await screen.findByRole('heading', { name: 'Ubah router' })).toBeTruthy();
+    expect(path()).toContain('edit=true');
+  });
+
+  it('does not call a router silent that answered with another certificate', async () => {
+    const changed = { ...routers[4], state: { ...routers[4]?.state, error_code: 'router_tls_pin_changed', error_params: { pinned: 'aa', seen: 'bb' } }, truth: { applied: 4, pending: 0, failed: 0, drifted: 0 } } as RouterView;
+    await open('/routers/5', { router_get: () => changed });
+    expect(await screen.findByText('Sertifikat router bukan yang dulu dikunci.')).toBeTruthy();
+    expect(screen.queryByText(/tidak menjawab/)).toBeNull();
+    expect(screen.queryByText(/0 perubahan/)).toBeNull();
   });
 });
 

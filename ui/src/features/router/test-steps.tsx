@@ -54,7 +54,8 @@ function TestStep({ step, needless, onRetry, busy, trust }: { step: RouterTestSt
       <span className="n">{step.status !== 'skipped' && <Icon as={icon} size={12} />}</span>
       <div className="grow">
         <div className="row">
-          <b className="m nw grow">{t(`router:steps.${step.step}` as 'router:steps.address', { defaultValue: step.step })}</b>
+          <b className="m nw">{t(`router:steps.${step.step}` as 'router:steps.address', { defaultValue: step.step })}</b>
+          <span className="grow" />
           {step.status === 'failed' ? (
             <span className="sm t-bad m">{t('router:failed')}</span>
           ) : (
