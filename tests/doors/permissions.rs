@@ -154,6 +154,8 @@ fn rows_named(input: &Value) -> Vec<String> {
 async fn lists_hold_only_what_stands_where_the_caller_looks() {
     let shop = Shop::new().await;
     shop.new_batch().await;
+    let (changed, _) = shop.valid("plan_update").await.unwrap();
+    shop.test.owner_call("plan_update", changed).await;
     let stranger = shop.test.user_ctx("admin", Some(&[shop.there])).await;
     let local = shop.test.user_ctx("admin", Some(&[shop.here])).await;
     let (own, mut looked) = (stranger.user_id().map(|id| id.0), 0);

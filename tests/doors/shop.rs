@@ -145,9 +145,10 @@ impl Shop {
             return Some(refused);
         }
         let input = match operation.split('_').next().unwrap_or_default() {
-            "system" | "session" | "installation" | "me" | "user" | "role" | "activity" | "settings" | "dashboard" => {
+            "system" | "session" | "installation" | "me" | "settings" | "dashboard" => {
                 self.valid_house(operation).await?
             }
+            "user" | "role" | "permission" | "activity" | "audit" | "location" => self.valid_people(operation).await?,
             "router" => self.valid_router(operation).await?,
             "drift" => self.valid_drift(operation)?,
             "plan" => self.valid_plan(operation).await?,
@@ -167,6 +168,7 @@ impl Shop {
                         "username": "rina", "password": OWNER_PASSWORD }),
                 Outcome::Refuses("owner_already_exists"),
             ),
+            "session_revoke" => (json!({ "session_id": 0 }), Outcome::Refuses("session_not_found")),
             "demo_router_start" => (json!({}), Outcome::Refuses("demo_router_unavailable")),
             _ => return None,
         })
@@ -174,12 +176,43 @@ impl Shop {
 
     async fn valid_house(&self, operation: &str) -> Option<Value> {
         Some(match operation {
-            "system_status" | "session_sign_out" | "me_get" | "role_list" | "settings_get" | "dashboard_get" => {
-                json!({})
-            }
+            "system_status"
+            | "session_sign_out"
+            | "session_get"
+            | "session_lock"
+            | "session_list"
+            | "session_revoke_others"
+            | "me_get"
+            | "settings_get"
+            | "dashboard_get" => json!({}),
+            "session_unlock" => json!({ "password": OWNER_PASSWORD }),
+            "me_pin_set" => json!({ "password": OWNER_PASSWORD, "pin": "407193" }),
+            // The last in the table that is told this password.
+            "me_password_change" => json!({ "old_password": OWNER_PASSWORD, "new_password": "teh tarik sore" }),
             "session_sign_in" => json!({ "username": "hendra", "password": OWNER_PASSWORD, "device_name": "Kasir" }),
             "installation_join" => json!({ "recovery_code": self.test.recovery_code.expose() }),
             "me_preferences_set" => json!({ "locale": "id", "color_scheme": "dark" }),
+            "settings_update" => {
+                let mut settings = self.test.owner_call("settings_get", json!({})).await;
+                settings["company_address"] = json!(format!("Jalan Mawar {}", self.next()));
+                settings
+            }
+            _ => return None,
+        })
+    }
+
+    fn new_location_input(&self) -> Value {
+        json!({ "name": format!("Cabang {}", self.next()), "address": "Jalan Melati 3", "phone": "0812-3456-7890",
+                "time_zone": "Asia/Makassar" })
+    }
+
+    fn new_role_input(&self) -> Value {
+        json!({ "name": format!("Peran {}", self.next()), "description": "Untuk uji", "permissions": ["plan.view"] })
+    }
+
+    async fn valid_people(&self, operation: &str) -> Option<Value> {
+        Some(match operation {
+            "role_list" | "permission_list" | "location_list" => json!({}),
             "user_list" => json!({ "search": "a", "page": { "limit": 5 } }),
             "user_create" => self.new_user_input().await,
             "user_update" => {
@@ -188,12 +221,42 @@ impl Shop {
                         "role_id": user["role_id"], "is_active": true, "all_locations": true, "location_ids": [],
                         "phone": "+6281234567890", "new_password": "teh tarik sore" })
             }
-            "activity_list" => json!({ "subject_kind": "router", "subject_id": 1, "page": { "limit": 5 } }),
-            "settings_update" => {
-                let mut settings = self.test.owner_call("settings_get", json!({})).await;
-                settings["company_address"] = json!(format!("Jalan Mawar {}", self.next()));
-                settings
+            "user_password_reset" => {
+                let user = self.test.owner_call("user_create", self.new_user_input().await).await;
+                json!({ "user_id": user["user_id"], "version": user["version"] })
             }
+            "user_unlock" | "user_session_list" | "user_session_revoke" => {
+                let user = self.test.owner_call("user_create", self.new_user_input().await).await;
+                json!({ "user_id": user["user_id"] })
+            }
+            "role_create" => self.new_role_input(),
+            "role_update" | "role_deactivate" => {
+                let role = self.test.owner_call("role_create", self.new_role_input()).await;
+                let mut input = json!({ "role_id": role["role_id"], "version": role["version"] });
+                if operation == "role_update" {
+                    input["name"] = json!(format!("Peran {}", self.next()));
+                    input["permissions"] = json!(["plan.view", "voucher.view"]);
+                    input["is_active"] = json!(true);
+                }
+                input
+            }
+            "location_create" => self.new_location_input(),
+            "location_update" => {
+                let place = self.test.owner_call("location_create", self.new_location_input()).await;
+                let mut input = self.new_location_input();
+                input["location_id"] = place["location_id"].clone();
+                input["version"] = place["version"].clone();
+                input["is_active"] = json!(true);
+                input
+            }
+            "activity_list" => json!({ "subject_kind": "router", "subject_id": 1, "from_on": "2026-01-01",
+                                       "page": { "limit": 5 } }),
+            "activity_export" => {
+                json!({ "filter": { "action": "plan_create", "to_on": "2199-12-31" }, "locale": "en" })
+            }
+            "audit_list" => json!({ "kind": "plan", "act": "update", "from_on": "2026-01-01", "to_on": "2199-12-31",
+                                    "page": { "limit": 5 } }),
+            "audit_export" => json!({ "filter": { "kind": "user" } }),
             _ => return None,
         })
     }

@@ -13,6 +13,7 @@ const NO_ENTRY: &[(&str, &str)] = &[
     ("owner_create", "refused in a shop that has its owner; its entry is tested with an empty one"),
     ("demo_router_start", "refused without a demo router; it starts a program and changes no row"),
     ("installation_join", "this installation has joined already; its entry is tested with one that has not"),
+    ("session_revoke", "it names a session of the caller; its entry is tested with one"),
     ("me_preferences_set", "a person's own language and colours; nobody else is touched"),
     ("router_test", "it tries an address and changes nothing"),
     ("router_adopt_preview", "it reads a router and changes nothing"),

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 use simpul_core::App;
+use simpul_core::identity::facade::who_may;
 use simpul_core::identity::session::session_ctx;
 use simpul_kernel::error::{INTERNAL, InputError};
-use simpul_kernel::{Ctx, Error, Secret, Source, WireError};
+use simpul_kernel::{Ctx, Error, Permission, Secret, Source, WireError};
 
 use crate::operation::Operation;
 
@@ -86,7 +87,30 @@ impl Door {
             Some(operation) => operation.call(&self.app, ctx, input).await,
             None => Err(InputError::UnknownOperation { name: name.chars().take(64).collect() }.into()),
         };
-        outcome.map_err(|error| outgoing(&error, name, ctx.request_id.clone()))
+        match outcome {
+            Ok(output) => Ok(output),
+            Err(error) => {
+                let mut wire = outgoing(&error, name, ctx.request_id.clone());
+                self.say_who_may(ctx, &mut wire).await;
+                Err(wire)
+            }
+        }
+    }
+
+    /// Whoever is refused for a permission learns who has it.
+    async fn say_who_may(&self, ctx: &Ctx, error: &mut WireError) {
+        if error.code != "permission_denied" {
+            return;
+        }
+        let permission = error.params["permission"].as_str().and_then(|name| name.parse::<Permission>().ok());
+        let (Some(permission), Some(params)) = (permission, error.params.as_object_mut()) else { return };
+        match who_may(&self.app, ctx, permission).await {
+            Ok(known) => {
+                params.insert("roles".to_owned(), serde_json::to_value(known.roles).unwrap_or_default());
+                params.insert("people".to_owned(), serde_json::to_value(known.people).unwrap_or_default());
+            }
+            Err(cause) => tracing::debug!(%cause, "who may is not known"),
+        }
     }
 }
 

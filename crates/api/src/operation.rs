@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use simpul_core::App;
 use simpul_kernel::error::{AccessError, InputError};
-use simpul_kernel::{Access, Actor, Ctx, Error};
+use simpul_kernel::{Access, Actor, Ctx, Error, Hold};
 use ts_rs::TS;
 
 use crate::contract::TypeBook;
@@ -20,6 +20,11 @@ pub enum Kind {
     /// Changes something.
     Write,
 }
+
+/// What a locked session may do.
+const WHILE_LOCKED: &[&str] = &["session_get", "session_unlock", "session_sign_out"];
+/// What a session may do that began with a one-time password.
+const WITH_ONE_TIME_PASSWORD: &[&str] = &["session_get", "session_sign_out", "me_get", "me_password_change"];
 
 type Handler = Box<dyn for<'a> Fn(&'a App, &'a Ctx, Value) -> BoxFuture<'a, Result<Value, Error>> + Send + Sync>;
 
@@ -69,15 +74,32 @@ impl Operation {
     /// Checks access, parses the input, runs the operation.
     ///
     /// # Errors
-    /// `sign_in_required`, `permission_denied`, `input_malformed`, or the operation's own.
+    /// `sign_in_required`, `session_locked`, `password_change_required`, `permission_denied`,
+    /// `input_malformed`, or the operation's own.
     pub async fn call(&self, app: &App, ctx: &Ctx, input: Value) -> Result<Value, Error> {
-        match self.access {
-            Access::Public => {}
-            Access::SignedIn if ctx.actor == Actor::Nobody => return Err(AccessError::SignInRequired.into()),
-            Access::SignedIn => {}
-            Access::Permission(permission) => ctx.require(permission)?,
-        }
+        self.admit(ctx)?;
         (self.handler)(app, ctx, input).await
+    }
+
+    /// The one place that decides whether a call may begin.
+    fn admit(&self, ctx: &Ctx) -> Result<(), AccessError> {
+        if self.access == Access::Public {
+            return Ok(());
+        }
+        if ctx.actor == Actor::Nobody {
+            return Err(AccessError::SignInRequired);
+        }
+        match ctx.hold {
+            Some(Hold::Locked) if !WHILE_LOCKED.contains(&self.name) => return Err(AccessError::SessionLocked),
+            Some(Hold::OneTimePassword) if !WITH_ONE_TIME_PASSWORD.contains(&self.name) => {
+                return Err(AccessError::PasswordChangeRequired);
+            }
+            _ => {}
+        }
+        match self.access {
+            Access::Permission(permission) => ctx.require(permission),
+            Access::Public | Access::SignedIn => Ok(()),
+        }
     }
 }
 

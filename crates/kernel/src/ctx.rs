@@ -96,6 +96,15 @@ pub enum Actor {
     },
 }
 
+/// Why a session may do almost nothing just now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Hold {
+    /// Locked, by the person or for idleness: first PIN or password.
+    Locked,
+    /// Signed in with a one-time password: first one of their own.
+    OneTimePassword,
+}
+
 /// The context of one call.
 #[derive(Debug, Clone)]
 pub struct Ctx {
@@ -103,6 +112,8 @@ pub struct Ctx {
     pub actor: Actor,
     /// The session the call came with.
     pub session: Option<SessionId>,
+    /// What the session must do before anything else.
+    pub hold: Option<Hold>,
     /// When: the database server's time as the call began.
     pub now: DateTime<Utc>,
     /// The zone business days are counted in.
@@ -122,6 +133,7 @@ impl Ctx {
         Self {
             actor: Actor::Nobody,
             session: None,
+            hold: None,
             now,
             zone: time::DEFAULT_ZONE,
             locale: Locale::default(),

@@ -116,6 +116,10 @@ area_errors! {
         SignInRequired => "sign_in_required",
         /// The caller lacks this permission.
         PermissionDenied { permission: Permission } => "permission_denied",
+        /// The session is locked: first PIN or password.
+        SessionLocked => "session_locked",
+        /// The password was given by somebody else, for once: first one of their own.
+        PasswordChangeRequired => "password_change_required",
     }
 }
 

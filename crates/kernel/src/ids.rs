@@ -30,6 +30,8 @@ macro_rules! ids {
 ids! {
     /// A row of `activity_logs`.
     ActivityId
+    /// A row of `audit_logs`.
+    AuditId
     /// A row of `drift_items`.
     DriftId
     /// A row of `voucher_batches`.
@@ -40,6 +42,8 @@ ids! {
     JobId
     /// A row of `locations`.
     LocationId
+    /// A row of `notices`.
+    NoticeId
     /// A row of `service_plans`.
     PlanId
     /// A row of `provisioning_tasks`.

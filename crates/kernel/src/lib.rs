@@ -16,7 +16,7 @@ pub mod time;
 pub mod validate;
 
 pub use access::Access;
-pub use ctx::{Actor, Ctx, Locale, Locations, Source};
+pub use ctx::{Actor, Ctx, Hold, Locale, Locations, Source};
 pub use empty::{Done, Nothing};
 pub use error::{CodedError, Error, OnConstraint, Result, WireError};
 pub use money::Money;

@@ -76,6 +76,14 @@ impl fmt::Display for Permission {
     }
 }
 
+impl Permission {
+    /// The area it belongs to and what it allows there: `("voucher", "view")`.
+    #[must_use]
+    pub fn parts(self) -> (&'static str, &'static str) {
+        self.as_str().split_once('.').unwrap_or((self.as_str(), ""))
+    }
+}
+
 impl FromStr for Permission {
     type Err = UnknownPermission;
     fn from_str(name: &str) -> Result<Self, Self::Err> {
@@ -110,6 +118,12 @@ impl PermissionSet {
     /// From names in the database; names of a newer version are passed over.
     pub fn from_names<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
         Self(names.into_iter().filter_map(|n| n.parse().ok()).collect())
+    }
+
+    /// Whether it holds everything another one holds.
+    #[must_use]
+    pub fn holds_all(&self, other: &Self) -> bool {
+        other.0.is_subset(&self.0)
     }
 
     /// Every permission it holds, in order.

@@ -30,6 +30,7 @@ pub const RULES: &[&str] = &[
     "mismatch",
     "unknown",
     "taken",
+    "unchanged",
 ];
 
 /// Gathers field errors.

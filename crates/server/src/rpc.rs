@@ -82,8 +82,14 @@ fn error_response(error: &WireError) -> Response {
 fn status(code: &str) -> StatusCode {
     match code {
         "sign_in_required" | "sign_in_failed" => StatusCode::UNAUTHORIZED,
-        "permission_denied" | "above_own_role" => StatusCode::FORBIDDEN,
-        "sign_in_locked" => StatusCode::TOO_MANY_REQUESTS,
+        "permission_denied"
+        | "above_own_role"
+        | "all_locations_needed"
+        | "password_change_required"
+        | "password_wrong"
+        | "pin_wrong" => StatusCode::FORBIDDEN,
+        "session_locked" => StatusCode::LOCKED,
+        "sign_in_locked" | "pin_spent" => StatusCode::TOO_MANY_REQUESTS,
         "operation_unknown" => StatusCode::NOT_FOUND,
         "input_malformed" => StatusCode::BAD_REQUEST,
         "database_unavailable" | "database_busy" => StatusCode::SERVICE_UNAVAILABLE,

@@ -12,3 +12,5 @@ mod server;
 pub use app::{OWNER_PASSWORD, TestApp};
 pub use database::TestDb;
 pub use server::TestServer;
+/// The door and its table, for tests of crates below them.
+pub use simpul_api::{Door, SessionChange, table};

@@ -7,7 +7,7 @@ import type {
 export const now = new Date('2026-11-21T07:32:00Z');
 export const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000).toISOString();
 
-const allPermissions: Permission[] = [
+export const allPermissions: Permission[] = [
   'dashboard.view', 'settings.view', 'settings.edit', 'user.view', 'user.edit', 'audit.view', 'router.view', 'router.edit', 'router.sync',
   'plan.view', 'plan.edit', 'voucher.view', 'voucher.create', 'voucher.void', 'voucher.print', 'job.view', 'job.manage', 'database.manage',
 ];
@@ -19,12 +19,12 @@ export const status: SystemStatus = {
 
 export const me: Me = {
   user_id: 1, name: 'Hendra Saputra', username: 'hendra', role_code: 'super_admin', role_name: 'Pemilik', permissions: allPermissions, locale: 'id',
-  color_scheme: 'auto', locations: [{ location_id: 1, name: 'Kantor Utama', time_zone: 'Asia/Jakarta' }],
+  color_scheme: 'auto', has_pin: true, must_change_password: false, idle_lock_minutes: 30, locations: [{ location_id: 1, name: 'Kantor Utama', time_zone: 'Asia/Jakarta' }],
 };
 
 export const settings: Settings = {
   company_name: 'Sinar Desa Net', company_address: 'Jl. Kaliurang km 9, Sleman', company_phone: '+6281234567890', company_email: '', currency_code: 'IDR',
-  timezone: 'Asia/Jakarta', auto_sync_mikrotik: true, voucher_router_retention_days: 7,
+  timezone: 'Asia/Jakarta', auto_sync_mikrotik: true, voucher_router_retention_days: 7, idle_lock_minutes: 30,
 };
 
 function router(router_id: number, name: string, part: Partial<RouterView['state']>, truth: RouterView['truth']): RouterView {
@@ -128,12 +128,13 @@ export const users: UserRow[] = [
 ].map(([name, username, role_id, role_code, is_active], i) => ({
   user_id: i + 1, version: 1, name: String(name), username: String(username), phone: i === 1 ? '+6281390427716' : null, role_id: Number(role_id), role_code: String(role_code),
   is_active: Boolean(is_active), all_locations: true, location_ids: [], last_sign_in_at: i === 3 ? null : ago(30 + i * 300), created_at: ago(60 * 24 * 60),
+  role_name: ['Pemilik', 'Loket', 'NOC', 'Loket'][i] ?? '', grants: (i === 1 ? ['voucher.void'] : []) as Permission[], locked_until: i === 2 ? ago(-11) : null, failures: i === 2 ? 5 : 0, must_change_password: i === 3, has_pin: i < 2, session_count: [3, 1, 2, 0][i] ?? 0,
 }));
 
 export const roles: RoleRow[] = [
   [1, 'super_admin', 'Pemilik', allPermissions], [2, 'admin', 'Admin', allPermissions.filter((permission) => permission !== 'database.manage')], [3, 'operator', 'Loket', ['dashboard.view', 'plan.view', 'voucher.view', 'voucher.print', 'voucher.create'] as Permission[]],
   [7, 'noc', 'NOC', ['dashboard.view', 'router.view', 'router.edit', 'router.sync', 'voucher.view'] as Permission[]],
-].map(([role_id, code, name, permissions]) => ({ role_id: Number(role_id), code: String(code), name: String(name), is_system: true, permissions: permissions as Permission[], user_count: 1 }));
+].map(([role_id, code, name, permissions]) => ({ role_id: Number(role_id), code: String(code), name: String(name), version: 1, description: '', is_system: true, is_super: code === 'super_admin', is_active: true, permissions: permissions as Permission[], user_count: 1 }));
 
 function job(job_id: number, kind: string, group: JobRow['group'], part: Partial<JobRow>): JobRow {
   return {

@@ -6,6 +6,7 @@ import * as data from './mock-data';
 import { driftHandlers } from './mock-drift';
 import { liveHandlers } from './mock-network';
 import { mockSheet } from './mock-pdf';
+import { peopleHandlers } from './mock-people';
 
 type Handlers = { [N in OperationName]: (input: Input<N>) => Output<N> | Promise<Output<N>> };
 
@@ -69,7 +70,8 @@ const routerActs = (subject_id: number | null) =>
 function handlers(): Handlers {
   let batches = clone(data.batches);
   // The made-up person speaks what this computer was last set to.
-  let me: Me = { ...clone(data.me), locale: readPreference('language') === 'en' ? 'en' : 'id' };
+  const me: Me = { ...clone(data.me), locale: readPreference('language') === 'en' ? 'en' : 'id' };
+  let settings = clone(data.settings);
   const batch = (id: number) => batches.find((row) => row.batch_id === id) ?? batches[0];
   const setBatch = (id: number, status: VoucherBatchRow['status']) => {
     batches = batches.map((row) => (row.batch_id === id ? { ...row, status } : row));
@@ -81,12 +83,7 @@ function handlers(): Handlers {
     session_sign_in: () => ({ me: clone(me) }),
     session_sign_out: () => done,
     installation_join: () => done,
-    me_get: () => clone(me),
-    me_preferences_set: (input) => (me = { ...me, locale: input.locale ?? me.locale, color_scheme: input.color_scheme ?? me.color_scheme }),
-    user_list: (input) => paged(data.users.length, (i) => find(data.users, (_) => data.users[i] === _, 'user_not_found'), input.page),
-    user_create: () => find(data.users, () => true, 'user_not_found'),
-    user_update: (input) => find(data.users, (row) => row.user_id === input.user_id, 'user_not_found'),
-    role_list: () => clone(data.roles),
+    ...peopleHandlers(clone(me)),
     activity_list: (input) => ({
       rows: input.subject_kind === 'router' ? routerActs(input.subject_id ?? null) : [
         { activity_id: 3, at: data.ago(12), user_id: 2, user_name: 'Rina', action: 'voucher_sheet_render', subject_kind: 'voucher_batch', subject_id: 17, source: 'window', details: {} },
@@ -94,8 +91,8 @@ function handlers(): Handlers {
       ],
       next: null,
     }),
-    settings_get: () => clone(data.settings),
-    settings_update: (input) => input,
+    settings_get: () => clone(settings),
+    settings_update: (input) => (settings = clone(input)),
     router_list: (input) => paged(data.routers.length, (i) => find(data.routers, (_) => data.routers[i] === _, 'router_not_found'), input.page),
     router_get: (input) => find(data.routers, (row) => row.router_id === input.router_id, 'router_not_found'),
     router_test: () => ({

@@ -26,5 +26,33 @@ area_errors! {
         LocationNotFound => "location_not_found",
         /// Only who may do everything can make or change somebody who may.
         AboveOwnRole => "above_own_role",
+        /// What concerns every place is decided by who sees every place.
+        AllLocationsNeeded => "all_locations_needed",
+        /// Another place has this name.
+        LocationNameTaken => "location_name_taken",
+        /// Without this place there would be none.
+        LocationLast => "location_last",
+        /// Routers in use stand there.
+        LocationInUse { router_count: i64 } => "location_in_use",
+        /// No such session, or not the caller's.
+        SessionNotFound => "session_not_found",
+        /// Not the password of whoever is signed in.
+        PasswordWrong => "password_wrong",
+        /// The one-time password was not used in time.
+        OneTimeExpired => "one_time_password_expired",
+        /// A password of one's own is changed with the old one, not drawn anew.
+        PasswordResetOwn => "password_reset_own",
+        /// Not the PIN; so many tries are left.
+        PinWrong { tries_left: i32 } => "pin_wrong",
+        /// Every try with the PIN is used up: the password opens.
+        PinSpent => "pin_spent",
+        /// This person has no PIN.
+        PinNotSet => "pin_not_set",
+        /// Another role has this name.
+        RoleNameTaken => "role_name_taken",
+        /// It came with the program and stays.
+        RoleBuiltIn => "role_built_in",
+        /// People have it.
+        RoleInUse { user_count: i64 } => "role_in_use",
     }
 }

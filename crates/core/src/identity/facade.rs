@@ -1,10 +1,16 @@
-//! What other areas may ask of this one.
+//! What other areas and the doors may ask of this one.
 
-use simpul_kernel::Result;
+use serde::Serialize;
 use simpul_kernel::ids::LocationId;
+use simpul_kernel::{Ctx, Permission, Result};
 
+use super::ops::seen;
 use super::store;
+use crate::app::App;
 use crate::db::Tx;
+
+/// People named at most when somebody is told who may do what they may not.
+const PEOPLE_NAMED: i64 = 5;
 
 /// Whether the caller sees this place. The table of places is not fenced by row
 /// security (the fence itself reads it), so a place that comes in is asked for here.
@@ -13,4 +19,37 @@ use crate::db::Tx;
 /// When the database refuses.
 pub async fn location_seen(tx: &mut Tx, location: LocationId) -> Result<bool> {
     store::location_seen(tx, location).await
+}
+
+/// Who may do what somebody may not.
+#[derive(Debug, Clone, Serialize)]
+pub struct WhoMay {
+    /// Roles in use that allow it.
+    pub roles: Vec<RoleName>,
+    /// A few people who may; none for a caller who may not see people.
+    pub people: Vec<String>,
+}
+
+/// A role by code and name.
+#[derive(Debug, Clone, Serialize)]
+pub struct RoleName {
+    /// Code, e.g. `admin`; the screens have a text for those that came with the program.
+    pub code: String,
+    /// Its own name.
+    pub name: String,
+}
+
+/// Who may do a thing, as far as the caller may know.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn who_may(app: &App, ctx: &Ctx, permission: Permission) -> Result<WhoMay> {
+    let mut tx = app.db.begin(ctx).await?;
+    let roles = store::roles_that_may(&mut tx, permission).await?;
+    let people = if ctx.require(Permission::UserView).is_ok() {
+        store::people_who_may(&mut tx, permission, &seen(ctx), PEOPLE_NAMED).await?
+    } else {
+        Vec::new()
+    };
+    Ok(WhoMay { roles: roles.into_iter().map(|(code, name)| RoleName { code, name }).collect(), people })
 }

@@ -1,8 +1,9 @@
 //! What comes in: people, sessions, roles.
 
+use chrono::NaiveDate;
 use serde::Deserialize;
-use simpul_kernel::ids::{LocationId, RoleId, UserId};
-use simpul_kernel::{Locale, Page, Secret};
+use simpul_kernel::ids::{LocationId, RoleId, SessionId, UserId};
+use simpul_kernel::{Locale, Page, PermissionSet, Secret};
 use ts_rs::TS;
 
 /// Makes the first owner account of an empty database.
@@ -75,6 +76,12 @@ pub struct UserCreate {
     /// Phone, any of the three spellings.
     #[ts(optional)]
     pub phone: Option<String>,
+    /// What they may do beyond their role.
+    #[ts(optional)]
+    pub grants: Option<PermissionSet>,
+    /// The first password is for one sign-in, within three days; absent = it stays.
+    #[ts(optional)]
+    pub must_change_password: Option<bool>,
 }
 
 /// Changes a person.
@@ -101,6 +108,162 @@ pub struct UserUpdate {
     /// A new password, when it is to change; ends the person's sessions.
     #[ts(optional)]
     pub new_password: Option<Secret>,
+    /// The new password is for one sign-in, within three days; absent = it stays.
+    #[ts(optional)]
+    pub must_change_password: Option<bool>,
+    /// What they may do beyond their role; absent = as it is.
+    #[ts(optional)]
+    pub grants: Option<PermissionSet>,
+}
+
+/// Names one person.
+#[derive(Debug, Clone, Copy, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct UserRef {
+    /// Who.
+    pub user_id: UserId,
+}
+
+/// Gives somebody a one-time password.
+#[derive(Debug, Clone, Copy, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct UserPasswordReset {
+    /// Who.
+    pub user_id: UserId,
+    /// Version the screen shows.
+    pub version: i32,
+}
+
+/// Ends sessions of somebody.
+#[derive(Debug, Clone, Copy, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct UserSessionRevoke {
+    /// Whose.
+    pub user_id: UserId,
+    /// Which; absent = all of them.
+    #[ts(optional)]
+    pub session_id: Option<SessionId>,
+}
+
+/// Names one session.
+#[derive(Debug, Clone, Copy, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SessionRef {
+    /// Which.
+    pub session_id: SessionId,
+}
+
+/// Opens a locked session: by the PIN or by the password.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SessionUnlock {
+    /// PIN.
+    #[ts(optional)]
+    pub pin: Option<Secret>,
+    /// Password.
+    #[ts(optional)]
+    pub password: Option<Secret>,
+}
+
+/// Changes one's own password.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct MePasswordChange {
+    /// The one that holds now.
+    pub old_password: Secret,
+    /// At least ten characters, and another one.
+    pub new_password: Secret,
+}
+
+/// Sets or takes away one's own PIN.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct MePinSet {
+    /// The password that holds now.
+    pub password: Secret,
+    /// Four to eight digits; absent = no PIN any more.
+    #[ts(optional)]
+    pub pin: Option<Secret>,
+}
+
+/// Makes a role.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct RoleCreate {
+    /// Its name.
+    pub name: String,
+    /// What it is for.
+    #[ts(optional)]
+    pub description: Option<String>,
+    /// What it may do: nothing the caller may not.
+    pub permissions: PermissionSet,
+}
+
+/// Changes a role.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct RoleUpdate {
+    /// Which.
+    pub role_id: RoleId,
+    /// Version the form was filled from.
+    pub version: i32,
+    /// Its name; that of a role that came with the program stays.
+    pub name: String,
+    /// What it is for.
+    #[ts(optional)]
+    pub description: Option<String>,
+    /// What it may do.
+    pub permissions: PermissionSet,
+    /// May be given to people.
+    pub is_active: bool,
+}
+
+/// Puts a role away.
+#[derive(Debug, Clone, Copy, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct RoleDeactivate {
+    /// Which.
+    pub role_id: RoleId,
+    /// Version the screen shows.
+    pub version: i32,
+}
+
+/// Makes a place.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct LocationCreate {
+    /// Its name.
+    pub name: String,
+    /// Postal address.
+    #[ts(optional)]
+    pub address: Option<String>,
+    /// Phone, any of the three spellings.
+    #[ts(optional)]
+    pub phone: Option<String>,
+    /// IANA zone its business days are counted in.
+    pub time_zone: String,
+}
+
+/// Changes a place.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct LocationUpdate {
+    /// Which.
+    pub location_id: LocationId,
+    /// Version the form was filled from.
+    pub version: i32,
+    /// Its name.
+    pub name: String,
+    /// Postal address.
+    #[ts(optional)]
+    pub address: Option<String>,
+    /// Phone.
+    #[ts(optional)]
+    pub phone: Option<String>,
+    /// IANA zone.
+    pub time_zone: String,
+    /// In use.
+    pub is_active: bool,
 }
 
 /// Lists people.
@@ -125,6 +288,18 @@ pub struct ActivityList {
     /// Only about this thing.
     #[ts(optional)]
     pub subject_id: Option<i64>,
+    /// Only what this person did.
+    #[ts(optional)]
+    pub user_id: Option<UserId>,
+    /// Only this deed, e.g. `voucher_void`.
+    #[ts(optional)]
+    pub action: Option<String>,
+    /// From this business day on.
+    #[ts(optional)]
+    pub from_on: Option<NaiveDate>,
+    /// Up to this business day, itself included.
+    #[ts(optional)]
+    pub to_on: Option<NaiveDate>,
     /// Page.
     #[ts(optional)]
     pub page: Option<Page>,

@@ -1,16 +1,20 @@
-//! People: who they are, how they sign in, what they may do, and the key that
-//! seals the database's secrets.
+//! People: who they are, how they sign in, what they may do and where, and the key
+//! that seals the database's secrets.
 //!
 //! **Tables:** `users`, `user_sign_ins`, `user_permissions`, `user_preferences`,
-//! `roles`, `location_users`, `sessions`, `installations`, `key_wraps`, and the
-//! reading side of `activity_logs`.
+//! `roles`, `locations`, `location_users`, `sessions`, `installations`, `key_wraps`, and the
+//! reading side of `activity_logs` and `audit_logs`.
 //!
 //! **Invariants:** no account comes with the program; a password exists only as an
 //! Argon2id hash, a session token only as a SHA-256; the data key is never stored
-//! bare and never made a second time; the last active super admin stays one.
+//! bare and never made a second time; the last active super admin stays one; nobody
+//! gives, takes or takes over a right they have not; a session that is locked, or
+//! that began with a one-time password, does nothing else first.
 //!
-//! **Permissions:** `user.view`, `user.edit`, `audit.view`.
+//! **Permissions:** `user.view`, `user.edit`, `audit.view`; places by `settings.view`,
+//! `settings.edit`.
 
+pub mod csv;
 pub mod error;
 pub mod facade;
 pub mod input;
@@ -20,8 +24,10 @@ pub mod ops;
 pub mod rules;
 pub mod session;
 mod store;
+pub mod trail;
 pub mod view;
 
 pub use error::IdentityError;
 pub use input::*;
+pub use trail::{ActivityExport, AuditAct, AuditChange, AuditExport, AuditList, AuditRow, CsvFile};
 pub use view::*;

@@ -12,6 +12,11 @@ pub const FAILURES_BEFORE_LOCK: i32 = 5;
 /// A session that is not used ends after this long.
 pub const SESSION_IDLE: TimeDelta = TimeDelta::hours(12);
 
+/// Wrong PINs in a row after which only the password opens.
+pub const PIN_TRIES: i32 = 5;
+/// A one-time password holds for this long.
+pub const ONE_TIME_LIFE: TimeDelta = TimeDelta::days(3);
+
 /// Passwords people choose first everywhere; refused whatever their length.
 const COMMON: &[&str] = &["password", "qwerty", "12345678", "admin123", "mikrotik", "indonesia", "rahasia", "simpul"];
 
@@ -63,6 +68,40 @@ pub fn password_new() -> Secret {
     let mut rng = rand::rng();
     let mut group = || -> String { (0..4).map(|_| char::from(SIGNS[rng.random_range(0..SIGNS.len())])).collect() };
     Secret::new([group(), group(), group(), group()].join("-"))
+}
+
+/// Judges a new PIN: four to eight digits, not one digit repeated, not counted up or down.
+pub fn check_pin(v: &mut Validator, pin: &Secret, field: &str) {
+    let digits = pin.expose().as_bytes();
+    let is_pin = (4..=8).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit);
+    v.check(is_pin, field, "bad_format");
+    let steps = |by: i16| digits.windows(2).all(|pair| i16::from(pair[1]) - i16::from(pair[0]) == by);
+    v.check(!is_pin || ![-1, 0, 1].into_iter().any(steps), field, "too_weak");
+}
+
+/// The name of a desk or browser as it is kept: one line, at most 80 characters.
+#[must_use]
+pub fn device_name(text: Option<&str>) -> Option<String> {
+    let name: String = text?.trim().chars().filter(|c| !c.is_control()).take(80).collect();
+    (!name.is_empty()).then_some(name)
+}
+
+/// A role's code from its name: what stands in the database and never changes.
+#[must_use]
+pub fn role_code(name: &str, taken: &[String]) -> String {
+    let signs =
+        name.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect::<String>();
+    let words: Vec<&str> = signs.split('_').filter(|word| !word.is_empty()).collect();
+    let mut stem: String = words.join("_").chars().take(24).collect();
+    if !stem.starts_with(|c: char| c.is_ascii_lowercase()) || stem.len() < 2 {
+        stem = format!("role_{stem}");
+    }
+    let stem = stem.trim_end_matches('_').to_owned();
+    let free = |code: &String| !taken.contains(code);
+    if free(&stem) {
+        return stem;
+    }
+    (2..).map(|n: u32| format!("{stem}_{n}")).find(free).unwrap_or(stem)
 }
 
 /// A username in the form it is kept: lower case, no spaces around.
@@ -149,6 +188,37 @@ mod tests {
         let minutes = |failures| locked_until(failures, now).map(|at| (at - now).num_minutes());
         assert_eq!(minutes(4), None);
         assert_eq!([minutes(5), minutes(6), minutes(8), minutes(50)], [Some(1), Some(2), Some(8), Some(60)]);
+    }
+
+    #[test]
+    fn pins_are_judged() {
+        let weak = |pin: &str| {
+            let mut v = Validator::new();
+            check_pin(&mut v, &Secret::new(pin), "pin");
+            v.finish().is_err()
+        };
+        for bad in ["", "123", "123456789", "12a4", "0000", "1234", "87654321", "٣٤٥٦"] {
+            assert!(weak(bad), "{bad}");
+        }
+        for good in ["4071", "199283", "12341234"] {
+            assert!(!weak(good), "{good}");
+        }
+    }
+
+    #[test]
+    fn roles_have_a_code_of_their_own() {
+        let taken = ["kasir".to_owned(), "kasir_2".to_owned()];
+        for (name, code) in [
+            ("Kasir", "kasir_3"),
+            ("Kasir Malam!", "kasir_malam"),
+            ("7 Naga", "role_7_naga"),
+            ("é", "role"),
+            ("Penanggung jawab gudang timur", "penanggung_jawab_gudang"),
+        ] {
+            let made = role_code(name, &taken);
+            assert_eq!(made, code, "{name}");
+            assert!(made.len() <= 32);
+        }
     }
 
     #[test]

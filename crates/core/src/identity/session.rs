@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use simpul_kernel::ids::LocationId;
 use simpul_kernel::time::DEFAULT_ZONE;
-use simpul_kernel::{Actor, Clock, Ctx, Locale, Locations, PermissionSet, Result, Secret, Source};
+use simpul_kernel::{Actor, Clock, Ctx, Hold, Locale, Locations, PermissionSet, Result, Secret, Source};
 
 use super::{rules, store};
 use crate::db::Db;
@@ -24,10 +24,23 @@ pub async fn session_ctx(db: &Db, clock: &Clock, source: Source, token: Option<&
     let Some(row) = store::session_find(&mut tx, &rules::session_token_hash(token), now).await? else {
         return Ok(nobody);
     };
-    if now - row.seen_at > SEEN_STEP {
-        store::session_extend(&mut tx, row.session_id, now, now + rules::SESSION_IDLE).await?;
+    let mut is_locked = row.is_locked;
+    if now - row.seen_at > SEEN_STEP && !is_locked {
+        // The page locks by itself; this is for one that was gone meanwhile.
+        let idle = TimeDelta::minutes(crate::settings::idle_lock_minutes(&mut tx).await?.into());
+        is_locked = source != Source::Cli && idle > TimeDelta::zero() && now - row.seen_at > idle + SEEN_STEP;
+        if is_locked {
+            store::session_lock(&mut tx, row.session_id, now).await?;
+        } else {
+            store::session_extend(&mut tx, row.session_id, now, now + rules::SESSION_IDLE).await?;
+        }
         tx.commit().await?;
     }
+    let hold = match (is_locked, row.is_one_time) {
+        (true, _) => Some(Hold::Locked),
+        (false, true) => Some(Hold::OneTimePassword),
+        (false, false) => None,
+    };
     let permissions = if row.is_super {
         PermissionSet::all()
     } else {
@@ -41,6 +54,7 @@ pub async fn session_ctx(db: &Db, clock: &Clock, source: Source, token: Option<&
     Ok(Ctx {
         actor: Actor::User { id: row.user_id, permissions, locations },
         session: Some(row.session_id),
+        hold,
         locale: Locale::parse(&row.locale),
         zone: row.time_zone.parse().unwrap_or(DEFAULT_ZONE),
         ..nobody

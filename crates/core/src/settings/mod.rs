@@ -39,6 +39,16 @@ pub async fn usage_retention_days(tx: &mut Tx) -> Result<i32> {
     Ok(days.unwrap_or(730).max(31))
 }
 
+/// Minutes without input after which a session is locked; 0 = never.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn idle_lock_minutes(tx: &mut Tx) -> Result<i32> {
+    let value = store::value_get(tx, "idle_lock_minutes").await?;
+    let minutes = value.and_then(|v| v.as_i64()).and_then(|minutes| i32::try_from(minutes).ok());
+    Ok(minutes.unwrap_or(0).clamp(0, 240))
+}
+
 /// Company name and language before anybody is signed in.
 ///
 /// # Errors

@@ -28,7 +28,7 @@ pub async fn settings_update(app: &App, ctx: &Ctx, mut input: Settings) -> Resul
     normalise(&mut input)?;
     let mut tx = app.db.begin(ctx).await?;
     store::write(&mut tx, &input).await?;
-    tx.record(Fact::new("settings_update").tag("settings")).await?;
+    tx.record(Fact::new("settings_update").tag("settings").tag("me")).await?;
     let settings = store::read(&mut tx).await?;
     tx.commit().await?;
     Ok(settings)
@@ -54,5 +54,6 @@ fn normalise(s: &mut Settings) -> Result<()> {
     );
     v.check(s.timezone.parse::<Tz>().is_ok(), "timezone", "unknown");
     v.range(s.voucher_router_retention_days, 0, 365, "voucher_router_retention_days");
+    v.range(s.idle_lock_minutes, 0, 240, "idle_lock_minutes");
     Ok(v.finish()?)
 }

@@ -23,4 +23,6 @@ pub struct Settings {
     pub auto_sync_mikrotik: bool,
     /// Days after which used and expired codes leave the router.
     pub voucher_router_retention_days: i32,
+    /// Minutes without input after which a session is locked; 0 = never.
+    pub idle_lock_minutes: i32,
 }

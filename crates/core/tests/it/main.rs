@@ -4,6 +4,7 @@
 
 mod access;
 mod adopt;
+mod audit;
 mod batch;
 mod counter;
 mod db;
@@ -17,7 +18,9 @@ mod provisioning;
 mod provisioning_drift;
 mod provisioning_matrix;
 mod provisioning_profile;
+mod roles;
 mod schema;
+mod sessions;
 mod settings;
 mod shop;
 mod usage;

@@ -2,11 +2,11 @@
 
 use simpul_kernel::error::AccessError;
 use simpul_kernel::validate::Validator;
-use simpul_kernel::{Actor, Ctx, Locale, PermissionSet, Result};
+use simpul_kernel::{Actor, Ctx, Hold, Locale, PermissionSet, Result};
 
 use super::super::input::MePreferencesSet;
-use super::super::store;
-use super::super::view::Me;
+use super::super::view::{Me, SessionState};
+use super::super::{rules, store};
 use crate::app::App;
 use crate::db::Tx;
 use simpul_kernel::Nothing;
@@ -19,6 +19,28 @@ pub async fn me_get(app: &App, ctx: &Ctx, _input: Nothing) -> Result<Me> {
     ctx.require_user()?;
     let mut tx = app.db.begin(ctx).await?;
     me(&mut tx, ctx).await
+}
+
+/// Where the caller's session stands; answered while it is locked too, for the
+/// screen that asks for the PIN.
+///
+/// # Errors
+/// `sign_in_required`.
+pub async fn session_get(app: &App, ctx: &Ctx, _input: Nothing) -> Result<SessionState> {
+    let user_id = ctx.require_user()?;
+    let mut tx = app.db.begin(ctx).await?;
+    let row = store::me_find(&mut tx, user_id).await?.ok_or(AccessError::SignInRequired)?;
+    Ok(SessionState {
+        session_id: ctx.session,
+        user_id,
+        name: row.name,
+        username: row.username,
+        is_locked: ctx.hold == Some(Hold::Locked),
+        must_change_password: row.is_one_time,
+        has_pin: row.has_pin,
+        pin_tries_left: if row.has_pin { (rules::PIN_TRIES - row.pin_failures).max(0) } else { 0 },
+        idle_lock_minutes: crate::settings::idle_lock_minutes(&mut tx).await?,
+    })
 }
 
 /// Changes the person's own preferences.
@@ -58,5 +80,8 @@ pub(super) async fn me(tx: &mut Tx, ctx: &Ctx) -> Result<Me> {
         locale: Locale::parse(&row.locale),
         color_scheme: row.color_scheme,
         locations,
+        has_pin: row.has_pin,
+        must_change_password: row.is_one_time,
+        idle_lock_minutes: crate::settings::idle_lock_minutes(tx).await?,
     })
 }

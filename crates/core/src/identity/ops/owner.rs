@@ -45,6 +45,7 @@ pub async fn owner_create(app: &App, ctx: &Ctx, input: OwnerCreate) -> Result<Ow
         role_id,
         has_all_locations: true,
         is_active: true,
+        one_time_until: None,
     };
     let user = store::user_insert(&mut tx, &owner, &hash).await?;
     store::preferences_set(&mut tx, user, Some(input.locale), None).await?;

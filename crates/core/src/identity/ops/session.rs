@@ -3,8 +3,8 @@
 use simpul_kernel::{Ctx, Result, Source};
 
 use super::super::error::IdentityError;
-use super::super::input::SessionSignIn;
-use super::super::view::SignedIn;
+use super::super::input::{SessionRef, SessionSignIn};
+use super::super::view::{SessionRow, SessionsEnded, SignedIn};
 use super::super::{rules, store};
 use crate::app::App;
 use crate::db::{Fact, Tx};
@@ -21,7 +21,8 @@ pub(super) fn door(ctx: &Ctx) -> &'static str {
 /// Signs somebody in.
 ///
 /// # Errors
-/// `sign_in_failed` for every reason alike, `sign_in_locked`.
+/// `sign_in_failed` for every reason alike, `sign_in_locked`; with the right password also
+/// `one_time_password_expired`.
 pub async fn session_sign_in(app: &App, ctx: &Ctx, input: SessionSignIn) -> Result<SignedIn> {
     let username = rules::username_normal(&input.username);
     let mut tx = app.db.begin(ctx).await?;
@@ -46,12 +47,16 @@ pub async fn session_sign_in(app: &App, ctx: &Ctx, input: SessionSignIn) -> Resu
         return Err(IdentityError::SignInFailed.into());
     }
     still_may(&mut tx, ctx, &user, &username).await?;
+    if user.one_time_until.is_some_and(|until| until <= ctx.now) {
+        return Err(IdentityError::OneTimeExpired.into());
+    }
     let (token, token_hash) = rules::session_token_new();
     store::sign_in_worked(&mut tx, user.user_id, Some(ctx.now)).await?;
     let expires_at = ctx.now + rules::SESSION_IDLE;
-    let device = input.device_name.as_deref();
+    let device = rules::device_name(input.device_name.as_deref());
+    let device = device.as_deref();
     store::session_insert(&mut tx, user.user_id, &token_hash, door(ctx), device, expires_at).await?;
-    tx.record(Fact::new("session_sign_in").on("user", user.user_id.0)).await?;
+    tx.record(Fact::new("session_sign_in").on("user", user.user_id.0).tag("session")).await?;
     tx.commit().await?;
     super::owner::signed_in(app, ctx, token).await
 }
@@ -81,7 +86,45 @@ pub async fn session_sign_out(app: &App, ctx: &Ctx, _input: Nothing) -> Result<D
     if let Some(session) = ctx.session {
         store::session_end(&mut tx, session).await?;
     }
-    tx.record(Fact::new("session_sign_out").on("user", user.0)).await?;
+    tx.record(Fact::new("session_sign_out").on("user", user.0).tag("session")).await?;
     tx.commit().await?;
     Ok(Done::OK)
+}
+
+/// The caller's own sessions, the one used last first.
+///
+/// # Errors
+/// `sign_in_required`.
+pub async fn session_list(app: &App, ctx: &Ctx, _input: Nothing) -> Result<Vec<SessionRow>> {
+    let user = ctx.require_user()?;
+    let mut tx = app.db.begin(ctx).await?;
+    store::session_list(&mut tx, user, ctx.session, ctx.now).await
+}
+
+/// Ends one of the caller's own sessions.
+///
+/// # Errors
+/// `session_not_found`.
+pub async fn session_revoke(app: &App, ctx: &Ctx, input: SessionRef) -> Result<Done> {
+    let user = ctx.require_user()?;
+    let mut tx = app.db.begin(ctx).await?;
+    if !store::session_end_of(&mut tx, user, input.session_id).await? {
+        return Err(IdentityError::SessionNotFound.into());
+    }
+    tx.record(Fact::new("session_revoke").on("user", user.0).tag("session")).await?;
+    tx.commit().await?;
+    Ok(Done::OK)
+}
+
+/// Ends every session of the caller but the one the call came with.
+///
+/// # Errors
+/// `sign_in_required`.
+pub async fn session_revoke_others(app: &App, ctx: &Ctx, _input: Nothing) -> Result<SessionsEnded> {
+    let user = ctx.require_user()?;
+    let mut tx = app.db.begin(ctx).await?;
+    let count = store::sessions_end_others(&mut tx, user, ctx.session, ctx.now).await?;
+    tx.record(Fact::new("session_revoke_others").on("user", user.0).detail("count", count).tag("session")).await?;
+    tx.commit().await?;
+    Ok(SessionsEnded { count })
 }

@@ -28,9 +28,20 @@ impl KeysetRow for ActivityListRow {
     }
 }
 
+/// Which deeds are wanted; absent = all.
+#[derive(Debug, Default)]
+pub(in crate::identity) struct ActivityOnly {
+    pub(in crate::identity) subject_kind: Option<String>,
+    pub(in crate::identity) subject_id: Option<i64>,
+    pub(in crate::identity) user_id: Option<UserId>,
+    pub(in crate::identity) action: Option<String>,
+    pub(in crate::identity) from: Option<DateTime<Utc>>,
+    pub(in crate::identity) until: Option<DateTime<Utc>>,
+}
+
 pub(in crate::identity) async fn activity_list(
     conn: &mut PgConnection,
-    subject: (Option<String>, Option<i64>),
+    only: &ActivityOnly,
     seen: &UsersSeen,
     page: &Page,
 ) -> Result<Paged<ActivityRow>> {
@@ -38,7 +49,9 @@ pub(in crate::identity) async fn activity_list(
         "SELECT a.id, a.at, a.user_id, u.name AS user_name, a.action, a.subject_kind, a.subject_id, a.source, a.details \
          FROM activity_logs a LEFT JOIN users u ON u.id = a.user_id",
     );
-    list.and("a.subject_kind =", subject.0).and("a.subject_id =", subject.1);
+    list.and("a.subject_kind =", only.subject_kind.clone()).and("a.subject_id =", only.subject_id);
+    list.and("a.user_id =", only.user_id.map(|id| id.0)).and("a.action =", only.action.clone());
+    list.and("a.at >=", only.from).and("a.at <", only.until);
     if let Some(ids) = seen.locations.clone() {
         let query = list.condition();
         query.push("(a.location_id = ANY(").push_bind(ids).push(") OR a.user_id = ").push_bind(seen.own).push(")");

@@ -1,8 +1,11 @@
-//! Places, of which `locations` itself is not fenced.
+//! Places, of which `locations` itself is not fenced: who sees which is said here.
 
-use simpul_kernel::Result;
 use simpul_kernel::ids::LocationId;
+use simpul_kernel::{OnConstraint as _, Result};
 use sqlx::PgConnection;
+
+use crate::identity::error::IdentityError;
+use crate::identity::view::LocationRow;
 
 /// Whether the caller sees this place.
 pub(in crate::identity) async fn location_seen(conn: &mut PgConnection, location: LocationId) -> Result<bool> {
@@ -13,4 +16,81 @@ pub(in crate::identity) async fn location_seen(conn: &mut PgConnection, location
     )
     .fetch_one(conn)
     .await?)
+}
+
+/// The places the caller sees; `only`: one of them.
+pub(in crate::identity) async fn location_list(
+    conn: &mut PgConnection,
+    only: Option<LocationId>,
+) -> Result<Vec<LocationRow>> {
+    Ok(sqlx::query_as!(
+        LocationRow,
+        r#"SELECT l.id AS "location_id: LocationId", l.version, l.name, l.address, l.phone, l.time_zone, l.is_active, l.created_at,
+                  (SELECT count(*) FROM routers r WHERE r.location_id = l.id AND r.is_active) AS "router_count!",
+                  (SELECT count(*) FROM location_users x JOIN users u ON u.id = x.user_id
+                    WHERE x.location_id = l.id AND u.is_active AND NOT u.has_all_locations) AS "user_count!"
+             FROM locations l
+            WHERE l.id = ANY ((SELECT app_location_ids())::BIGINT[]) AND ($1::BIGINT IS NULL OR l.id = $1)
+            ORDER BY l.id"#,
+        only.map(|id| id.0)
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// A place to be written.
+pub(in crate::identity) struct LocationWrite<'a> {
+    pub(in crate::identity) name: &'a str,
+    pub(in crate::identity) address: &'a str,
+    pub(in crate::identity) phone: Option<&'a str>,
+    pub(in crate::identity) time_zone: &'a str,
+    pub(in crate::identity) is_active: bool,
+}
+
+pub(in crate::identity) async fn location_insert(
+    conn: &mut PgConnection,
+    location: &LocationWrite<'_>,
+) -> Result<LocationId> {
+    sqlx::query_scalar!(
+        r#"INSERT INTO locations (name, address, phone, time_zone) VALUES ($1, $2, $3, $4) RETURNING id AS "id: LocationId""#,
+        location.name,
+        location.address,
+        location.phone,
+        location.time_zone
+    )
+    .fetch_one(conn)
+    .await
+    .on_constraint("locations_name_key", || IdentityError::LocationNameTaken)
+}
+
+/// Whether the row was still at this version.
+pub(in crate::identity) async fn location_update(
+    conn: &mut PgConnection,
+    id: LocationId,
+    version: i32,
+    location: &LocationWrite<'_>,
+) -> Result<bool> {
+    let done = sqlx::query!(
+        "UPDATE locations SET name = $3, address = $4, phone = $5, time_zone = $6, is_active = $7
+          WHERE id = $1 AND version = $2",
+        id.0,
+        version,
+        location.name,
+        location.address,
+        location.phone,
+        location.time_zone,
+        location.is_active
+    )
+    .execute(conn)
+    .await
+    .on_constraint("locations_name_key", || IdentityError::LocationNameTaken)?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Takes the places against every other change, and says how many others are in use.
+pub(in crate::identity) async fn other_locations(conn: &mut PgConnection, id: LocationId) -> Result<i64> {
+    sqlx::query!("LOCK TABLE locations IN SHARE ROW EXCLUSIVE MODE").execute(&mut *conn).await?;
+    Ok(sqlx::query_scalar!(r#"SELECT count(*) AS "n!" FROM locations WHERE is_active AND id <> $1"#, id.0)
+        .fetch_one(conn)
+        .await?)
 }

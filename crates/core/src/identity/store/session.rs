@@ -5,7 +5,7 @@ use simpul_kernel::ids::{LocationId, SessionId, UserId};
 use simpul_kernel::{Locale, Result};
 use sqlx::PgConnection;
 
-use crate::identity::view::LocationBrief;
+use crate::identity::view::{LocationBrief, SessionRow as SessionRowView};
 
 /// What sign-in needs to know of a person.
 pub(in crate::identity) struct SignInRow {
@@ -13,15 +13,29 @@ pub(in crate::identity) struct SignInRow {
     pub(in crate::identity) password_hash: String,
     pub(in crate::identity) is_active: bool,
     pub(in crate::identity) locked_until: Option<DateTime<Utc>>,
+    pub(in crate::identity) one_time_until: Option<DateTime<Utc>>,
 }
 
 pub(in crate::identity) async fn sign_in_find(conn: &mut PgConnection, username: &str) -> Result<Option<SignInRow>> {
     Ok(sqlx::query_as!(
         SignInRow,
         r#"SELECT u.id AS "user_id: UserId", u.password_hash, u.is_active,
-                  s.locked_until
+                  s.locked_until AS "locked_until?", u.one_time_until
              FROM users u LEFT JOIN user_sign_ins s ON s.user_id = u.id WHERE u.username = $1"#,
         username
+    )
+    .fetch_optional(conn)
+    .await?)
+}
+
+/// The same of somebody who is signed in already.
+pub(in crate::identity) async fn sign_in_of(conn: &mut PgConnection, user: UserId) -> Result<Option<SignInRow>> {
+    Ok(sqlx::query_as!(
+        SignInRow,
+        r#"SELECT u.id AS "user_id: UserId", u.password_hash, u.is_active,
+                  s.locked_until AS "locked_until?", u.one_time_until
+             FROM users u LEFT JOIN user_sign_ins s ON s.user_id = u.id WHERE u.id = $1"#,
+        user.0
     )
     .fetch_optional(conn)
     .await?)
@@ -81,6 +95,8 @@ pub(in crate::identity) struct SessionRow {
     pub(in crate::identity) session_id: SessionId,
     pub(in crate::identity) user_id: UserId,
     pub(in crate::identity) seen_at: DateTime<Utc>,
+    pub(in crate::identity) is_locked: bool,
+    pub(in crate::identity) is_one_time: bool,
     pub(in crate::identity) is_super: bool,
     pub(in crate::identity) permissions: Vec<String>,
     pub(in crate::identity) has_all_locations: bool,
@@ -97,6 +113,7 @@ pub(in crate::identity) async fn session_find(
     Ok(sqlx::query_as!(
         SessionRow,
         r#"SELECT s.id AS "session_id: SessionId", u.id AS "user_id: UserId", s.seen_at,
+                  s.locked_at IS NOT NULL AS "is_locked!", u.one_time_until IS NOT NULL AS "is_one_time!",
                   r.permissions IS NULL AS "is_super!",
                   coalesce(r.permissions, '{}') || coalesce((SELECT array_agg(p.permission) FROM user_permissions p
                       WHERE p.user_id = u.id), '{}') AS "permissions!",
@@ -150,6 +167,91 @@ pub(in crate::identity) async fn session_extend(
     Ok(())
 }
 
+/// Locks a session; whether it was open before.
+pub(in crate::identity) async fn session_lock(
+    conn: &mut PgConnection,
+    id: SessionId,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let done =
+        sqlx::query!("UPDATE sessions SET locked_at = $2 WHERE id = $1 AND locked_at IS NULL", id.0, now).execute(conn);
+    Ok(done.await?.rows_affected() == 1)
+}
+
+/// Opens a locked session, which counts as a use.
+pub(in crate::identity) async fn session_unlock(
+    conn: &mut PgConnection,
+    id: SessionId,
+    now: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> Result<()> {
+    sqlx::query!(
+        "UPDATE sessions SET locked_at = NULL, seen_at = $2, expires_at = $3 WHERE id = $1 AND ended_at IS NULL",
+        id.0,
+        now,
+        until
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The open sessions of somebody, the one used last first.
+pub(in crate::identity) async fn session_list(
+    conn: &mut PgConnection,
+    user: UserId,
+    own: Option<SessionId>,
+    now: DateTime<Utc>,
+) -> Result<Vec<SessionRowView>> {
+    Ok(sqlx::query_as!(
+        SessionRowView,
+        r#"SELECT id AS "session_id: SessionId", source, device_name, created_at, seen_at, expires_at,
+                  (id = $2) IS TRUE AS "is_current!", locked_at IS NOT NULL AS "is_locked!"
+             FROM sessions WHERE user_id = $1 AND ended_at IS NULL AND expires_at > $3 ORDER BY seen_at DESC, id DESC"#,
+        user.0,
+        own.map(|id| id.0),
+        now
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// Ends one session of somebody; whether it was open.
+pub(in crate::identity) async fn session_end_of(
+    conn: &mut PgConnection,
+    user: UserId,
+    session: SessionId,
+) -> Result<bool> {
+    let done = sqlx::query!(
+        "UPDATE sessions SET ended_at = now() WHERE id = $1 AND user_id = $2 AND ended_at IS NULL",
+        session.0,
+        user.0
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Ends every session of somebody but this one, and says how many were open.
+pub(in crate::identity) async fn sessions_end_others(
+    conn: &mut PgConnection,
+    user: UserId,
+    but: Option<SessionId>,
+    now: DateTime<Utc>,
+) -> Result<i64> {
+    Ok(sqlx::query_scalar!(
+        r#"WITH ended AS (
+               UPDATE sessions SET ended_at = now()
+                WHERE user_id = $1 AND ended_at IS NULL AND id IS DISTINCT FROM $2 RETURNING expires_at)
+           SELECT count(*) FILTER (WHERE expires_at > $3) AS "n!" FROM ended"#,
+        user.0,
+        but.map(|id| id.0),
+        now
+    )
+    .fetch_one(conn)
+    .await?)
+}
+
 pub(in crate::identity) async fn session_end(conn: &mut PgConnection, id: SessionId) -> Result<()> {
     sqlx::query!("UPDATE sessions SET ended_at = now() WHERE id = $1 AND ended_at IS NULL", id.0).execute(conn).await?;
     Ok(())
@@ -171,14 +273,20 @@ pub(in crate::identity) struct MeRow {
     pub(in crate::identity) locale: String,
     pub(in crate::identity) color_scheme: String,
     pub(in crate::identity) has_all_locations: bool,
+    pub(in crate::identity) has_pin: bool,
+    pub(in crate::identity) pin_failures: i32,
+    pub(in crate::identity) is_one_time: bool,
 }
 
 pub(in crate::identity) async fn me_find(conn: &mut PgConnection, user: UserId) -> Result<Option<MeRow>> {
     Ok(sqlx::query_as!(
         MeRow,
         r#"SELECT u.name, u.username, r.code AS role_code, r.name AS role_name, coalesce(p.locale, 'id') AS "locale!",
-                  coalesce(p.color_scheme, 'auto') AS "color_scheme!", u.has_all_locations
+                  coalesce(p.color_scheme, 'auto') AS "color_scheme!", u.has_all_locations,
+                  s.pin_hash IS NOT NULL AS "has_pin!", coalesce(s.pin_failures, 0) AS "pin_failures!",
+                  u.one_time_until IS NOT NULL AS "is_one_time!"
              FROM users u JOIN roles r ON r.id = u.role_id LEFT JOIN user_preferences p ON p.user_id = u.id
+             LEFT JOIN user_sign_ins s ON s.user_id = u.id
             WHERE u.id = $1"#,
         user.0
     )

@@ -2,12 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use simpul_kernel::ids::{LocationId, RoleId, UserId};
-use simpul_kernel::{OnConstraint as _, Page, Paged, Permission, PermissionSet, Result};
+use simpul_kernel::{OnConstraint as _, Page, Paged, PermissionSet, Result};
 use sqlx::{FromRow, PgConnection};
 
 use crate::db::list::{KeysetRow, List, SortColumn};
 use crate::identity::error::IdentityError;
-use crate::identity::view::{RoleRow, UserRow};
+use crate::identity::view::UserRow;
 
 /// Locks the table of people against every other change to the end of the
 /// transaction: how many there are of a kind then stays true.
@@ -28,6 +28,8 @@ pub(in crate::identity) struct UserWrite<'a> {
     pub(in crate::identity) role_id: RoleId,
     pub(in crate::identity) has_all_locations: bool,
     pub(in crate::identity) is_active: bool,
+    /// The password written with it is for one sign-in, until then.
+    pub(in crate::identity) one_time_until: Option<DateTime<Utc>>,
 }
 
 pub(in crate::identity) async fn user_insert(
@@ -36,14 +38,15 @@ pub(in crate::identity) async fn user_insert(
     password_hash: &str,
 ) -> Result<UserId> {
     sqlx::query_scalar!(
-        r#"INSERT INTO users (name, username, phone, password_hash, role_id, has_all_locations)
-           VALUES ($1, $2, $3, $4, $5, $6) RETURNING id AS "id: UserId""#,
+        r#"INSERT INTO users (name, username, phone, password_hash, role_id, has_all_locations, one_time_until)
+           VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id AS "id: UserId""#,
         user.name,
         user.username,
         user.phone,
         password_hash,
         user.role_id.0,
-        user.has_all_locations
+        user.has_all_locations,
+        user.one_time_until
     )
     .fetch_one(conn)
     .await
@@ -60,7 +63,8 @@ pub(in crate::identity) async fn user_update(
 ) -> Result<bool> {
     let done = sqlx::query!(
         "UPDATE users SET name = $3, phone = $4, role_id = $5, has_all_locations = $6, is_active = $7,
-                password_hash = coalesce($8, password_hash)
+                password_hash = coalesce($8, password_hash),
+                one_time_until = CASE WHEN $8::TEXT IS NULL THEN one_time_until ELSE $9 END
           WHERE id = $1 AND version = $2",
         id.0,
         version,
@@ -69,7 +73,8 @@ pub(in crate::identity) async fn user_update(
         user.role_id.0,
         user.has_all_locations,
         user.is_active,
-        password_hash
+        password_hash,
+        user.one_time_until
     )
     .execute(conn)
     .await?;
@@ -109,9 +114,13 @@ pub(in crate::identity) async fn super_admins(conn: &mut PgConnection) -> Result
 
 /// Gives somebody a new password and lets them sign in again.
 pub(in crate::identity) async fn user_recover(conn: &mut PgConnection, id: UserId, hash: &str) -> Result<()> {
-    sqlx::query!("UPDATE users SET password_hash = $2, is_active = true WHERE id = $1", id.0, hash)
-        .execute(conn)
-        .await?;
+    sqlx::query!(
+        "UPDATE users SET password_hash = $2, one_time_until = NULL, is_active = true WHERE id = $1",
+        id.0,
+        hash
+    )
+    .execute(conn)
+    .await?;
     Ok(())
 }
 
@@ -135,10 +144,17 @@ struct UserListRow {
     phone: Option<String>,
     role_id: i64,
     role_code: String,
+    role_name: String,
+    grants: Vec<String>,
     is_active: bool,
     has_all_locations: bool,
     location_ids: Vec<i64>,
     last_sign_in_at: Option<DateTime<Utc>>,
+    failures: i32,
+    locked_until: Option<DateTime<Utc>>,
+    is_one_time: bool,
+    has_pin: bool,
+    session_count: i32,
     created_at: DateTime<Utc>,
     sort_key: String,
 }
@@ -159,17 +175,30 @@ impl From<UserListRow> for UserRow {
             phone: row.phone,
             role_id: RoleId(row.role_id),
             role_code: row.role_code,
+            role_name: row.role_name,
+            grants: PermissionSet::from_names(row.grants.iter().map(String::as_str)),
             is_active: row.is_active,
             all_locations: row.has_all_locations,
             location_ids: row.location_ids.into_iter().map(LocationId).collect(),
             last_sign_in_at: row.last_sign_in_at,
+            failures: row.failures,
+            locked_until: row.locked_until,
+            must_change_password: row.is_one_time,
+            has_pin: row.has_pin,
+            session_count: row.session_count,
             created_at: row.created_at,
         }
     }
 }
 
-const USER_SELECT: &str = "SELECT u.id, u.version, u.name, u.username, u.phone, u.role_id, r.code AS role_code, u.is_active, \
-     u.has_all_locations, u.created_at, s.last_sign_in_at, lower(u.name) AS sort_key, \
+const USER_SELECT: &str = "SELECT u.id, u.version, u.name, u.username, u.phone, u.role_id, r.code AS role_code, r.name AS role_name, \
+     u.is_active, u.has_all_locations, u.created_at, s.last_sign_in_at, lower(u.name) AS sort_key, \
+     coalesce(s.failures, 0) AS failures, s.locked_until, u.one_time_until IS NOT NULL AS is_one_time, \
+     s.pin_hash IS NOT NULL AS has_pin, \
+     (SELECT count(*)::INTEGER FROM sessions o WHERE o.user_id = u.id AND o.ended_at IS NULL AND o.expires_at > now()) \
+       AS session_count, \
+     coalesce((SELECT array_agg(g.permission ORDER BY g.permission) FROM user_permissions g WHERE g.user_id = u.id), '{}') \
+       AS grants, \
      coalesce((SELECT array_agg(x.location_id ORDER BY x.location_id) FROM location_users x WHERE x.user_id = u.id), '{}') \
        AS location_ids \
      FROM users u JOIN roles r ON r.id = u.role_id LEFT JOIN user_sign_ins s ON s.user_id = u.id";
@@ -240,70 +269,4 @@ pub(in crate::identity) async fn user_get(conn: &mut PgConnection, id: UserId) -
 /// A text as a LIKE pattern that means itself.
 fn like_escape(text: &str) -> String {
     text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
-}
-
-/// Every role; people are counted as far as the caller may know of them.
-pub(in crate::identity) async fn role_list(conn: &mut PgConnection, seen: &UsersSeen) -> Result<Vec<RoleRow>> {
-    let rows = sqlx::query!(
-        r#"SELECT r.id, r.code, r.name, r.is_system, r.permissions,
-                  (SELECT count(*) FROM users u WHERE u.role_id = r.id AND ($1::BIGINT[] IS NULL OR u.id = $2
-                      OR NOT u.has_all_locations AND EXISTS (SELECT FROM location_users x
-                            WHERE x.user_id = u.id AND x.location_id = ANY ($1))))::INTEGER AS "user_count!"
-             FROM roles r ORDER BY r.id"#,
-        seen.locations.as_deref(),
-        seen.own
-    )
-    .fetch_all(conn)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|r| RoleRow {
-            role_id: RoleId(r.id),
-            code: r.code,
-            name: r.name,
-            is_system: r.is_system,
-            permissions: r
-                .permissions
-                .map_or_else(PermissionSet::all, |names| PermissionSet::from_names(names.iter().map(String::as_str))),
-            user_count: r.user_count,
-        })
-        .collect())
-}
-
-/// Whether a role may do everything; `None` when there is no such role.
-pub(in crate::identity) async fn role_is_super(conn: &mut PgConnection, id: RoleId) -> Result<Option<bool>> {
-    Ok(sqlx::query_scalar!(r#"SELECT permissions IS NULL AS "is_super!" FROM roles WHERE id = $1"#, id.0)
-        .fetch_optional(conn)
-        .await?)
-}
-
-pub(in crate::identity) async fn role_id_by_code(conn: &mut PgConnection, code: &str) -> Result<Option<RoleId>> {
-    Ok(sqlx::query_scalar!(r#"SELECT id AS "id: RoleId" FROM roles WHERE code = $1"#, code)
-        .fetch_optional(conn)
-        .await?)
-}
-
-/// Makes a role that came with the program, or gives it those permissions it was
-/// never given: one that a person took away stays away.
-pub(in crate::identity) async fn role_ensure(
-    conn: &mut PgConnection,
-    code: &str,
-    permissions: Option<&'static [Permission]>,
-) -> Result<()> {
-    let names: Option<Vec<String>> = permissions.map(|p| p.iter().map(ToString::to_string).collect());
-    sqlx::query!(
-        "INSERT INTO roles AS r (code, name, is_system, permissions, permissions_given)
-         VALUES ($1, $1, true, $2, coalesce($2::TEXT[], '{}'))
-         ON CONFLICT (code) DO UPDATE SET
-             permissions = r.permissions || ARRAY(SELECT p FROM unnest(excluded.permissions_given) AS p
-                 WHERE p <> ALL (r.permissions_given) AND p <> ALL (r.permissions)),
-             permissions_given = r.permissions_given || ARRAY(SELECT p FROM unnest(excluded.permissions_given) AS p
-                 WHERE p <> ALL (r.permissions_given))
-         WHERE r.is_system AND r.permissions IS NOT NULL AND NOT excluded.permissions_given <@ r.permissions_given",
-        code,
-        names.as_deref()
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
 }
