@@ -154,6 +154,7 @@ impl Shop {
             "plan" => self.valid_plan(operation).await?,
             "voucher" => self.valid_voucher(operation).await?,
             "job" => self.valid_job(operation).await?,
+            "notice" => valid_notice(operation)?,
             "usage" => json!({ "router_id": self.router, "is_open": true, "page": { "limit": 5 } }),
             _ => return None,
         };
@@ -367,6 +368,19 @@ impl Shop {
             _ => return None,
         })
     }
+}
+
+fn valid_notice(operation: &str) -> Option<Value> {
+    Some(match operation {
+        "notice_list" => json!({ "unread_only": true, "open_only": true, "kind": "stock_low", "page": { "limit": 5 } }),
+        "notice_summary" | "notice_take" | "notice_preferences_get" => json!({}),
+        "notice_read" => json!({ "up_to": 0 }),
+        "notice_preferences_set" => {
+            json!({ "kinds": [{ "kind": "stock_low", "program": true, "system": true }], "quiet_from": "21:00",
+                    "quiet_until": "06:00" })
+        }
+        _ => return None,
+    })
 }
 
 /// A simulated router with the user of the valid inputs.

@@ -15,6 +15,9 @@ const NO_ENTRY: &[(&str, &str)] = &[
     ("installation_join", "this installation has joined already; its entry is tested with one that has not"),
     ("session_revoke", "it names a session of the caller; its entry is tested with one"),
     ("me_preferences_set", "a person's own language and colours; nobody else is touched"),
+    ("notice_read", "a person reads what is their own; nobody else is touched"),
+    ("notice_take", "a desk shows a person what is their own"),
+    ("notice_preferences_set", "how a person wants to be told; nobody else is touched"),
     ("router_test", "it tries an address and changes nothing"),
     ("router_adopt_preview", "it reads a router and changes nothing"),
 ];

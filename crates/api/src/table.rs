@@ -1,6 +1,8 @@
 //! The table: every operation once, with its input, output, access and tags.
 
-use simpul_core::{adopt, dashboard, identity, network, plan, provisioning, settings, system, usage, voucher, work};
+use simpul_core::{
+    adopt, dashboard, identity, network, notice, plan, provisioning, settings, system, usage, voucher, work,
+};
 use simpul_kernel::{Done, Nothing, Paged, Permission};
 
 use crate::operation::operations;
@@ -88,6 +90,12 @@ operations! {
     read work::ops::job_summary: work::JobSummaryGet => work::JobSummary, SignedIn ["job", "provisioning"];
     write work::ops::job_retry: work::JobRef => work::JobRow, JobManage [];
     write work::ops::job_cancel: work::JobRef => work::JobRow, JobManage [];
+    read notice::ops::notice_list: notice::NoticeList => Paged<notice::NoticeRow>, SignedIn ["notice"];
+    read notice::ops::notice_summary: Nothing => notice::NoticeSummary, SignedIn ["notice"];
+    write notice::ops::notice_read: notice::NoticeRead => notice::NoticeSummary, SignedIn [];
+    write notice::ops::notice_take: Nothing => Vec<notice::NoticeRow>, SignedIn [];
+    read notice::ops::notice_preferences_get: Nothing => notice::NoticePreferences, SignedIn ["notice_preferences"];
+    write notice::ops::notice_preferences_set: notice::NoticePreferences => notice::NoticePreferences, SignedIn [];
     read dashboard::ops::dashboard_get: Nothing => dashboard::Dashboard, DashboardView ["voucher", "router", "provisioning", "job"];
     write system::ops::demo_router_start: Nothing => system::DemoRouter, RouterEdit [];
 }

@@ -11,6 +11,7 @@ pub mod demo;
 pub mod events;
 pub mod identity;
 pub mod network;
+pub mod notice;
 pub mod plan;
 pub mod ppp;
 pub mod provisioning;

@@ -16,9 +16,10 @@ use tokio::task::JoinHandle;
 
 use crate::app::App;
 use crate::db::Tx;
+use crate::notice::{NoticeDeliver, NoticeWatch};
 use crate::provisioning::{Books, CompareDue, ProfileWish, RouterDrain, TermsTaken, UsageSeen, UserWish};
 use crate::usage::{TIDY_JOB, UsageTidy, Watch};
-use crate::{network, plan, voucher};
+use crate::{network, notice, plan, voucher};
 
 /// The job that ends codes whose time is over and has old ones leave the routers.
 pub const EXPIRE_JOB: &str = "voucher_expire";
@@ -76,6 +77,8 @@ pub fn registry(app: &App) -> Registry {
         .with(CompareDue::new(app.clone()))
         .with(VoucherExpire { app: app.clone() })
         .with(UsageTidy::new(app.clone()))
+        .with(NoticeWatch::new(app.clone()))
+        .with(NoticeDeliver::new(app.clone()))
         .with(DatabaseCare { app: app.clone() })
 }
 
@@ -127,8 +130,15 @@ async fn schedules_set(app: &App) -> Result<()> {
     let tidy = Spec::parse("daily 03:40 Asia/Jakarta").map_err(Error::internal)?;
     // A program that is never closed would else come to a quarter without a partition.
     let care = Spec::parse("daily 00:20 Asia/Jakarta").map_err(Error::internal)?;
+    let look = Spec::parse("every 30s").map_err(Error::internal)?;
     let mut tx = app.db.begin(&app.machine_ctx(Source::Job)).await?;
-    for (job, when) in [(EXPIRE_JOB, often), (network::COMPARE_DUE_JOB, compare), (TIDY_JOB, tidy), (CARE_JOB, care)] {
+    for (job, when) in [
+        (EXPIRE_JOB, often),
+        (network::COMPARE_DUE_JOB, compare),
+        (TIDY_JOB, tidy),
+        (CARE_JOB, care),
+        (notice::WATCH_JOB, look),
+    ] {
         schedule_set(&mut tx, &NewSchedule::new(job, when, job)).await.map_err(crate::work::from_jobs)?;
     }
     tx.commit().await

@@ -5,6 +5,7 @@ import { IpcError } from './error';
 import * as data from './mock-data';
 import { driftHandlers } from './mock-drift';
 import { liveHandlers } from './mock-network';
+import { noticeHandlers } from './mock-notice';
 import { mockSheet } from './mock-pdf';
 import { peopleHandlers } from './mock-people';
 
@@ -84,6 +85,7 @@ function handlers(): Handlers {
     session_sign_out: () => done,
     installation_join: () => done,
     ...peopleHandlers(clone(me)),
+    ...noticeHandlers(),
     activity_list: (input) => ({
       rows: input.subject_kind === 'router' ? routerActs(input.subject_id ?? null) : [
         { activity_id: 3, at: data.ago(12), user_id: 2, user_name: 'Rina', action: 'voucher_sheet_render', subject_kind: 'voucher_batch', subject_id: 17, source: 'window', details: {} },

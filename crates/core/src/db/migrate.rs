@@ -209,6 +209,7 @@ pub const FILLED_BY_THE_PROGRAM: &[&str] = &[
     "job_schedules",
     "jobs",
     "locations",
+    "notices",
     "outbox_events",
     "roles",
     "settings",

@@ -11,6 +11,7 @@ mod db;
 mod identity;
 mod live;
 mod network;
+mod notice;
 mod paper;
 mod plan;
 mod ppp;

@@ -1,0 +1,84 @@
+//! What notices are made of: routers, stock, work that was given up.
+
+use chrono::{DateTime, Utc};
+use simpul_kernel::Result;
+use simpul_kernel::ids::{JobId, LocationId, PlanId, RouterId};
+use sqlx::PgConnection;
+
+/// Jobs given up that are looked at: beyond this nobody reads them one by one.
+const DEAD_JOBS: i64 = 200;
+
+/// A router as it was seen last.
+pub(in crate::notice) struct RouterSeen {
+    pub(in crate::notice) router_id: RouterId,
+    pub(in crate::notice) location_id: LocationId,
+    pub(in crate::notice) name: String,
+    pub(in crate::notice) is_down: bool,
+    pub(in crate::notice) last_seen_at: DateTime<Utc>,
+    pub(in crate::notice) license_level: Option<String>,
+    pub(in crate::notice) hotspot_active: Option<i32>,
+}
+
+/// Every router in use. One that was never reached counts from when it was added.
+pub(in crate::notice) async fn routers(conn: &mut PgConnection) -> Result<Vec<RouterSeen>> {
+    Ok(sqlx::query_as!(
+        RouterSeen,
+        r#"SELECT r.id AS "router_id: RouterId", r.location_id AS "location_id: LocationId", r.name,
+                  coalesce(s.link = 'down', false) AS "is_down!", coalesce(s.last_seen_at, r.created_at) AS "last_seen_at!",
+                  s.license_level AS "license_level?", s.hotspot_active AS "hotspot_active?"
+             FROM routers r LEFT JOIN router_state s ON s.router_id = r.id WHERE r.is_active ORDER BY r.id"#
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// A plan that is sold, its unsold codes, and first logins of the last week.
+pub(in crate::notice) struct Stock {
+    pub(in crate::notice) plan_id: PlanId,
+    pub(in crate::notice) location_id: LocationId,
+    pub(in crate::notice) name: String,
+    pub(in crate::notice) left: i64,
+    pub(in crate::notice) used: i64,
+}
+
+/// Plans of which codes were used in the last week, from the sums that triggers keep.
+pub(in crate::notice) async fn stocks(conn: &mut PgConnection, since: DateTime<Utc>) -> Result<Vec<Stock>> {
+    Ok(sqlx::query_as!(
+        Stock,
+        r#"SELECT p.id AS "plan_id: PlanId", p.location_id AS "location_id: LocationId", p.name, a.used AS "used!",
+                  coalesce((SELECT sum(c.n) FROM voucher_batches b JOIN voucher_counts c ON c.batch_id = b.id
+                             WHERE b.plan_id = p.id AND c.status = 'available' AND NOT c.is_sold), 0)::BIGINT AS "left!"
+             FROM (SELECT plan_id, sum(n)::BIGINT AS used FROM voucher_activations WHERE at >= $1 GROUP BY plan_id) AS a
+             JOIN service_plans p ON p.id = a.plan_id
+            WHERE p.is_active AND a.used > 0 ORDER BY p.id"#,
+        since
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// A job that was given up.
+pub(in crate::notice) struct DeadJob {
+    pub(in crate::notice) job_id: JobId,
+    pub(in crate::notice) kind: String,
+    pub(in crate::notice) finished_at: DateTime<Utc>,
+    pub(in crate::notice) error_code: Option<String>,
+    pub(in crate::notice) router_name: Option<String>,
+    pub(in crate::notice) location_id: Option<LocationId>,
+}
+
+/// Jobs that were given up and wait for a person, the newest first.
+pub(in crate::notice) async fn dead_jobs(conn: &mut PgConnection) -> Result<Vec<DeadJob>> {
+    Ok(sqlx::query_as!(
+        DeadJob,
+        r#"SELECT j.id AS "job_id: JobId", j.kind, j.finished_at AS "finished_at!", j.last_error_code AS error_code,
+                  r.name AS "router_name?", r.location_id AS "location_id?: LocationId"
+             FROM jobs j LEFT JOIN routers r ON jsonb_typeof(j.payload -> 'router_id') = 'number'
+                   AND r.id = CASE WHEN jsonb_typeof(j.payload -> 'router_id') = 'number'
+                                   THEN (j.payload ->> 'router_id')::NUMERIC::BIGINT END
+            WHERE j.state = 'discarded' ORDER BY j.id DESC LIMIT $1"#,
+        DEAD_JOBS
+    )
+    .fetch_all(conn)
+    .await?)
+}

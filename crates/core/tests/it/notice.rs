@@ -1,0 +1,252 @@
+//! Notices: raised once, brought to whom they concern, lost never, over when it is over.
+
+use chrono::TimeDelta;
+use serde_json::{Value, json};
+use simpul_core::notice::{NoticeWatch, facade};
+use simpul_core::worker::registry;
+use simpul_jobs::Registry;
+use simpul_kernel::ids::LocationId;
+use simpul_kernel::{Ctx, Source};
+
+use crate::counter::Counter;
+
+/// A look, and whatever it asks for; by one worker.
+async fn watch(shop: &Counter) {
+    shop.run("INSERT INTO jobs (kind) VALUES ('notice_watch')").await;
+    simpul_jobs::drain(shop.test.app.db.pool(), registry(&shop.test.app)).await.unwrap();
+}
+
+async fn down_for(shop: &Counter, router: i64, minutes: i32) {
+    sqlx::query(
+        "UPDATE router_state SET link = 'down', last_seen_at = $2 - make_interval(mins => $3) WHERE router_id = $1",
+    )
+    .bind(router)
+    .bind(shop.test.clock.now())
+    .bind(minutes)
+    .execute(&mut shop.owner().await)
+    .await
+    .unwrap();
+}
+
+async fn list(shop: &Counter, ctx: &Ctx) -> Vec<Value> {
+    shop.test.call(ctx, "notice_list", json!({})).await.unwrap()["rows"].as_array().unwrap().clone()
+}
+
+async fn taken(shop: &Counter, ctx: &Ctx) -> usize {
+    shop.test.call(ctx, "notice_take", json!({})).await.unwrap().as_array().unwrap().len()
+}
+
+const OPEN: &str = "SELECT count(*) FROM notices WHERE cleared_at IS NULL";
+const ALL: &str = "SELECT count(*) FROM notices";
+const DELIVERIES: &str = "SELECT count(*) FROM notice_deliveries";
+
+#[tokio::test]
+async fn an_event_seen_often_raises_once_and_is_brought_once() {
+    let shop = Counter::new().await;
+    let router = shop.router(shop.location, "RB-Pasar").await;
+    down_for(&shop, router, 5).await;
+    for _ in 0..3 {
+        watch(&shop).await;
+    }
+    assert_eq!((shop.number(ALL).await, shop.number(DELIVERIES).await), (1, 2), "in the program and on the desk");
+    let owner = shop.test.owner_ctx();
+    let rows = list(&shop, &owner).await;
+    assert_eq!((rows[0]["kind"].as_str(), rows[0]["severity"].as_str()), (Some("router_down"), Some("bad")));
+    assert_eq!(
+        (rows[0]["params"]["router"].as_str(), rows[0]["link"].as_str()),
+        (Some("RB-Pasar"), Some(&*format!("/routers/{router}")))
+    );
+    let summary = shop.call("notice_summary", json!({})).await;
+    assert_eq!((summary["unread"].as_i64(), summary["open"].as_i64()), (Some(1), Some(1)));
+    assert_eq!((taken(&shop, &owner).await, taken(&shop, &owner).await), (1, 0), "one desk shows it, once");
+    let read = shop.call("notice_read", json!({ "up_to": rows[0]["notice_id"] })).await;
+    assert_eq!((read["unread"].as_i64(), read["open"].as_i64()), (Some(0), Some(1)), "read is not over");
+    assert_eq!(shop.call("notice_list", json!({ "unread_only": true })).await["rows"], json!([]));
+}
+
+#[tokio::test]
+async fn a_hiccup_raises_nothing_and_a_flicker_clears_nothing() {
+    let shop = Counter::new().await;
+    let start = shop.test.clock.now();
+    shop.test.clock.set_fixed(start);
+    let router = shop.router(shop.location, "RB-Pasar").await;
+    down_for(&shop, router, 1).await;
+    watch(&shop).await;
+    assert_eq!(shop.number(ALL).await, 0, "one minute is a hiccup");
+    down_for(&shop, router, 4).await;
+    watch(&shop).await;
+    assert_eq!(shop.number(OPEN).await, 1);
+    shop.run("UPDATE router_state SET link = 'up', last_seen_at = now()").await;
+    watch(&shop).await;
+    shop.test.clock.set_fixed(start + TimeDelta::seconds(30));
+    watch(&shop).await;
+    assert_eq!(shop.number(OPEN).await, 1, "not over yet");
+    down_for(&shop, router, 0).await;
+    watch(&shop).await;
+    shop.test.clock.set_fixed(start + TimeDelta::minutes(3));
+    watch(&shop).await;
+    assert_eq!((shop.number(ALL).await, shop.number(OPEN).await), (1, 1), "down again: the same notice goes on");
+    shop.run("UPDATE router_state SET link = 'up', last_seen_at = now()").await;
+    watch(&shop).await;
+    shop.test.clock.set_fixed(start + TimeDelta::minutes(5));
+    watch(&shop).await;
+    assert_eq!(shop.number(OPEN).await, 0);
+    assert!(list(&shop, &shop.test.owner_ctx()).await[0]["cleared_at"].is_string(), "and it says so");
+}
+
+#[tokio::test]
+async fn a_worker_that_dies_between_raising_and_bringing_loses_nothing() {
+    let shop = Counter::new().await;
+    let router = shop.router(shop.location, "RB-Pasar").await;
+    down_for(&shop, router, 5).await;
+    shop.run("INSERT INTO jobs (kind) VALUES ('notice_watch')").await;
+    // It knows how to raise and not how to bring: as if it were gone right after the commit.
+    let half = Registry::new().with(NoticeWatch::new(shop.test.app.clone()));
+    simpul_jobs::drain(shop.test.app.db.pool(), half).await.unwrap();
+    assert_eq!((shop.number(OPEN).await, shop.number(DELIVERIES).await), (1, 0));
+    let (second, _folder) = shop.test.second("beefcafe").await;
+    simpul_jobs::drain(second.db.pool(), registry(&second)).await.unwrap();
+    assert_eq!(shop.number(DELIVERIES).await, 2);
+    // Killed after it brought it and before it could say so: the job runs again.
+    shop.run("UPDATE jobs SET state = 'available', finished_at = NULL WHERE kind = 'notice_deliver'").await;
+    simpul_jobs::drain(second.db.pool(), registry(&second)).await.unwrap();
+    assert_eq!(shop.number(DELIVERIES).await, 2, "twice is once");
+}
+
+#[tokio::test]
+async fn two_workers_that_look_at_once_raise_one() {
+    let shop = Counter::new().await;
+    for name in ["RB-Pasar", "RB-Masjid", "RB-Krajan"] {
+        let router = shop.router(shop.location, name).await;
+        down_for(&shop, router, 5).await;
+    }
+    let (second, _folder) = shop.test.second("beefcafe").await;
+    shop.run("INSERT INTO jobs (kind) SELECT 'notice_watch' FROM generate_series(1, 8)").await;
+    let (a, b) = tokio::join!(
+        simpul_jobs::drain(shop.test.app.db.pool(), registry(&shop.test.app)),
+        simpul_jobs::drain(second.db.pool(), registry(&second))
+    );
+    a.unwrap();
+    b.unwrap();
+    let dead = shop.number("SELECT count(*) FROM jobs WHERE state = 'discarded'").await;
+    assert_eq!((shop.number(ALL).await, shop.number(DELIVERIES).await, dead), (3, 6, 0));
+}
+
+#[tokio::test]
+async fn it_is_brought_to_whom_it_concerns_as_they_want_it() {
+    let shop = Counter::new().await;
+    let there = shop.test.location_new("Cabang Wetan").await;
+    let here: &[LocationId] = &[shop.location];
+    let noc = shop.test.user_ctx("noc", Some(here)).await;
+    let elsewhere = shop.test.user_ctx("noc", Some(&[there])).await;
+    let sales = shop.test.user_ctx("sales", Some(here)).await;
+    let quiet = shop.test.user_ctx("technician", None).await;
+    let kinds = shop.test.call(&sales, "notice_preferences_get", json!({})).await.unwrap();
+    let names: Vec<_> = kinds["kinds"].as_array().unwrap().iter().map(|k| k["kind"].as_str().unwrap()).collect();
+    assert_eq!(names, ["stock_low"], "sales hear of stock only");
+    let off = json!({ "kinds": [{ "kind": "router_down", "program": false, "system": false }], "quiet_from": null, "quiet_until": null });
+    shop.test.call(&quiet, "notice_preferences_set", off).await.unwrap();
+    let half = json!({ "kinds": [], "quiet_from": "21:00", "quiet_until": null });
+    assert_eq!(shop.test.call(&noc, "notice_preferences_set", half).await.unwrap_err().code(), "input_invalid");
+
+    let router = shop.router(shop.location, "RB-Pasar").await;
+    down_for(&shop, router, 5).await;
+    watch(&shop).await;
+    assert_eq!(list(&shop, &noc).await.len(), 1);
+    for (who, ctx) in [("another place", &elsewhere), ("another task", &sales), ("who wants none", &quiet)] {
+        assert_eq!(list(&shop, ctx).await.len(), 0, "{who}");
+        assert_eq!(taken(&shop, ctx).await, 0, "{who}");
+    }
+    // In quiet hours the desk keeps still; afterwards it tells.
+    let local = noc.now.with_timezone(&noc.zone);
+    let clock = |hours: i64| (local + TimeDelta::hours(hours)).format("%H:%M").to_string();
+    let hours = json!({ "kinds": [], "quiet_from": clock(-1), "quiet_until": clock(1) });
+    let set = shop.test.call(&noc, "notice_preferences_set", hours).await.unwrap();
+    assert_eq!(set["quiet_from"], json!(clock(-1)));
+    assert_eq!(taken(&shop, &noc).await, 0);
+    let later = Ctx { now: noc.now + TimeDelta::hours(2), ..noc.clone() };
+    assert_eq!((taken(&shop, &later).await, taken(&shop, &later).await), (1, 0));
+}
+
+#[tokio::test]
+async fn work_given_up_is_told_each_time_and_over_when_it_is_retried() {
+    let shop = Counter::new().await;
+    let router = shop.router(shop.location, "RB-Pasar").await;
+    let insert = "INSERT INTO jobs (kind, state, attempts, finished_at, last_error_code, payload) VALUES \
+                  ('router_drain', 'discarded', 1, now(), 'router_sign_in_failed', jsonb_build_object('router_id', $1::BIGINT)), \
+                  ('partition_maintain', 'discarded', 1, now(), 'internal', '{\"router_id\": \"x\"}')";
+    sqlx::query(insert).bind(router).execute(&mut shop.owner().await).await.unwrap();
+    let start = shop.test.clock.now();
+    watch(&shop).await;
+    watch(&shop).await;
+    assert_eq!(shop.number(OPEN).await, 2);
+    let local = shop.test.user_ctx("admin", Some(&[shop.location])).await;
+    assert_eq!(list(&shop, &local).await.len(), 0, "told are those who were there");
+    let rows = list(&shop, &shop.test.owner_ctx()).await;
+    assert_eq!(
+        rows[1]["params"],
+        json!({ "kind": "router_drain", "error_code": "router_sign_in_failed", "router": "RB-Pasar" })
+    );
+    shop.run("UPDATE jobs SET state = 'paused', finished_at = NULL WHERE state = 'discarded'").await;
+    shop.test.clock.set_fixed(start);
+    watch(&shop).await;
+    shop.test.clock.set_fixed(start + TimeDelta::minutes(2));
+    watch(&shop).await;
+    assert_eq!(shop.number(OPEN).await, 0);
+    shop.run("UPDATE jobs SET state = 'discarded', finished_at = now() WHERE kind = 'router_drain'").await;
+    watch(&shop).await;
+    assert_eq!((shop.number(ALL).await, shop.number(OPEN).await), (3, 1), "given up again is told again");
+}
+
+#[tokio::test]
+async fn low_stock_and_a_near_ceiling_are_told_and_backups_when_somebody_says_so() {
+    let shop = Counter::new().await;
+    let router = shop.router(shop.location, "RB-Pasar").await;
+    let plan = shop.test.plan("Harian", &[]).await;
+    shop.test.batch(plan, 20).await;
+    let used = "INSERT INTO voucher_activations (location_id, plan_id, at, n, value) VALUES ($1, $2, now() - interval '1 hour', 70, 0)";
+    sqlx::query(used).bind(shop.location.0).bind(plan).execute(&mut shop.owner().await).await.unwrap();
+    shop.run("UPDATE router_state SET license_level = '4', hotspot_active = 185").await;
+    watch(&shop).await;
+    let rows = list(&shop, &shop.test.owner_ctx()).await;
+    let of = |kind: &str| rows.iter().find(|row| row["kind"] == kind).unwrap()["params"].clone();
+    assert_eq!(of("stock_low"), json!({ "plan": "Harian", "left": 20, "days": 2 }));
+    assert_eq!(of("license_near"), json!({ "router": "RB-Pasar", "active": 185, "limit": 200 }));
+    assert_eq!(taken(&shop, &shop.test.owner_ctx()).await, 0, "a warning is for the bell unless somebody wants more");
+    assert!(router > 0);
+
+    let app = &shop.test.app;
+    let say = async |works: bool| {
+        let mut tx = app.db.begin(&app.machine_ctx(Source::Job)).await.unwrap();
+        if works {
+            facade::backup_worked(&mut tx, app.clock.now()).await.unwrap();
+        } else {
+            facade::backup_failed(&mut tx, "database_disk_full").await.unwrap();
+        }
+        tx.commit().await.unwrap();
+    };
+    say(false).await;
+    say(false).await;
+    watch(&shop).await;
+    let backup = "SELECT count(*) FROM notices WHERE kind = 'backup_failed' AND cleared_at IS NULL";
+    assert_eq!(shop.number(backup).await, 1, "the watch leaves alone what it does not watch");
+    assert_eq!(taken(&shop, &shop.test.owner_ctx()).await, 1);
+    say(true).await;
+    assert_eq!(shop.number(backup).await, 0);
+}
+
+#[tokio::test]
+async fn what_is_of_no_place_is_for_who_sees_every_place() {
+    let shop = Counter::new().await;
+    let local = shop.test.user_ctx("super_admin", Some(&[shop.location])).await;
+    let app = &shop.test.app;
+    let mut tx = app.db.begin(&app.machine_ctx(Source::Job)).await.unwrap();
+    facade::backup_failed(&mut tx, "database_disk_full").await.unwrap();
+    tx.commit().await.unwrap();
+    simpul_jobs::drain(app.db.pool(), registry(app)).await.unwrap();
+    assert_eq!((list(&shop, &shop.test.owner_ctx()).await.len(), list(&shop, &local).await.len()), (1, 0));
+    // Nor by the back door: row security itself does not show it.
+    let mut tx = app.db.begin(&local).await.unwrap();
+    let seen: i64 = sqlx::query_scalar("SELECT count(*) FROM notices").fetch_one(&mut *tx).await.unwrap();
+    assert_eq!(seen, 0);
+}
