@@ -1,6 +1,19 @@
 // Written by `cargo xtask contract` from crates/api. Do not edit: a test fails when it is stale.
 
 /**
+ * Writes the log of acts into a file.
+ */
+export type ActivityExport = { 
+/**
+ * Which deeds; its page says only after which cursor to begin.
+ */
+filter: ActivityList, 
+/**
+ * Language of the head line; absent = the caller's.
+ */
+locale?: Locale, };
+
+/**
  * A row of `activity_logs`.
  */
 export type ActivityId = number;
@@ -17,6 +30,22 @@ subject_kind?: string,
  * Only about this thing.
  */
 subject_id?: number, 
+/**
+ * Only what this person did.
+ */
+user_id?: UserId, 
+/**
+ * Only this deed, e.g. `voucher_void`.
+ */
+action?: string, 
+/**
+ * From this business day on.
+ */
+from_on?: string, 
+/**
+ * Up to this business day, itself included.
+ */
+to_on?: string, 
 /**
  * Page.
  */
@@ -229,6 +258,132 @@ uptime_s: number,
 reason: string | null, };
 
 /**
+ * What was done to a row. (That it was made stands in the log of acts.)
+ */
+export type AuditAct = "update" | "delete";
+
+/**
+ * One value that differs.
+ */
+export type AuditChange = { 
+/**
+ * The column.
+ */
+field: string, 
+/**
+ * Before; null for secrets.
+ */
+old: unknown, 
+/**
+ * After; null for secrets, and for what was taken away.
+ */
+new: unknown, 
+/**
+ * The values are kept nowhere: it was changed, that is all.
+ */
+is_secret: boolean, };
+
+/**
+ * Writes the audit trail into a file.
+ */
+export type AuditExport = { 
+/**
+ * Which changes; its page says only after which cursor to begin.
+ */
+filter: AuditList, 
+/**
+ * Language of the head line; absent = the caller's.
+ */
+locale?: Locale, };
+
+/**
+ * A row of `audit_logs`.
+ */
+export type AuditId = number;
+
+/**
+ * Lists old and new values of what was changed, newest first.
+ */
+export type AuditList = { 
+/**
+ * Only what this person changed.
+ */
+user_id?: UserId, 
+/**
+ * Only rows of this kind, e.g. `plan`.
+ */
+kind?: string, 
+/**
+ * Only this row (with `kind`).
+ */
+row_id?: number, 
+/**
+ * Only changes, or only what was taken away.
+ */
+act?: AuditAct, 
+/**
+ * From this business day on.
+ */
+from_on?: string, 
+/**
+ * Up to this business day, itself included.
+ */
+to_on?: string, 
+/**
+ * Page.
+ */
+page?: Page, };
+
+/**
+ * A row as it was changed.
+ */
+export type AuditRow = { 
+/**
+ * Which.
+ */
+audit_id: AuditId, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Who; absent = the program itself.
+ */
+user_id: UserId | null, 
+/**
+ * Their name.
+ */
+user_name: string | null, 
+/**
+ * Where it came through: `window`, `lan`, `cli`, `job`.
+ */
+source: string | null, 
+/**
+ * What was done.
+ */
+act: AuditAct, 
+/**
+ * What a row of the table is called, e.g. `plan`.
+ */
+kind: string, 
+/**
+ * Which row.
+ */
+row_id: number, 
+/**
+ * Its name or code now; absent when it is gone or of another place.
+ */
+subject: string | null, 
+/**
+ * Where.
+ */
+location_id: LocationId | null, 
+/**
+ * What differs, by column.
+ */
+changes: Array<AuditChange>, };
+
+/**
  * A batch on its way to the routers.
  */
 export type BatchProgress = { 
@@ -325,6 +480,31 @@ length: number,
  * Up to 6 lower-case letters or digits before the random part.
  */
 prefix: string, };
+
+/**
+ * A table as a file: UTF-8 with a mark that Excel knows, commas, every cell quoted.
+ */
+export type CsvFile = { 
+/**
+ * Suggested file name.
+ */
+file_name: string, 
+/**
+ * `text/csv`.
+ */
+media_type: string, 
+/**
+ * The file, base64.
+ */
+content_base64: string, 
+/**
+ * Entries in it.
+ */
+rows: number, 
+/**
+ * There are more: where the next file begins, as `page.after`.
+ */
+next: string | null, };
 
 /**
  * The dashboard's figures.
@@ -980,9 +1160,108 @@ name: string,
 time_zone: string, };
 
 /**
+ * Makes a place.
+ */
+export type LocationCreate = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Postal address.
+ */
+address?: string, 
+/**
+ * Phone, any of the three spellings.
+ */
+phone?: string, 
+/**
+ * IANA zone its business days are counted in.
+ */
+time_zone: string, };
+
+/**
  * A row of `locations`.
  */
 export type LocationId = number;
+
+/**
+ * A place in a list.
+ */
+export type LocationRow = { 
+/**
+ * Which.
+ */
+location_id: LocationId, 
+/**
+ * Version for the edit form.
+ */
+version: number, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Postal address.
+ */
+address: string, 
+/**
+ * Phone in `+62…` form.
+ */
+phone: string | null, 
+/**
+ * IANA zone.
+ */
+time_zone: string, 
+/**
+ * In use.
+ */
+is_active: boolean, 
+/**
+ * Routers in use there.
+ */
+router_count: number, 
+/**
+ * People who work there and may sign in.
+ */
+user_count: number, 
+/**
+ * Made at.
+ */
+created_at: string, };
+
+/**
+ * Changes a place.
+ */
+export type LocationUpdate = { 
+/**
+ * Which.
+ */
+location_id: LocationId, 
+/**
+ * Version the form was filled from.
+ */
+version: number, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Postal address.
+ */
+address?: string, 
+/**
+ * Phone.
+ */
+phone?: string, 
+/**
+ * IANA zone.
+ */
+time_zone: string, 
+/**
+ * In use.
+ */
+is_active: boolean, };
 
 /**
  * The signed-in person.
@@ -1023,7 +1302,45 @@ color_scheme: string,
 /**
  * The places they see.
  */
-locations: Array<LocationBrief>, };
+locations: Array<LocationBrief>, 
+/**
+ * Has a PIN that opens a locked session.
+ */
+has_pin: boolean, 
+/**
+ * Signed in with a one-time password: must change it before anything else.
+ */
+must_change_password: boolean, 
+/**
+ * Minutes without input after which the screen is locked; 0 = never.
+ */
+idle_lock_minutes: number, };
+
+/**
+ * Changes one's own password.
+ */
+export type MePasswordChange = { 
+/**
+ * The one that holds now.
+ */
+old_password: Secret, 
+/**
+ * At least ten characters, and another one.
+ */
+new_password: Secret, };
+
+/**
+ * Sets or takes away one's own PIN.
+ */
+export type MePinSet = { 
+/**
+ * The password that holds now.
+ */
+password: Secret, 
+/**
+ * Four to eight digits; absent = no PIN any more.
+ */
+pin?: Secret, };
 
 /**
  * A person's own preferences. Absent fields stay as they are.
@@ -1068,6 +1385,160 @@ link: string, };
  * An operation that takes nothing.
  */
 export type Nothing = Record<symbol, never>;
+
+/**
+ * A row of `notices`.
+ */
+export type NoticeId = number;
+
+/**
+ * What a notice is about.
+ */
+export type NoticeKind = "router_down" | "stock_low" | "job_dead" | "backup_failed" | "license_near";
+
+/**
+ * Lists one's own notices, newest first.
+ */
+export type NoticeList = { 
+/**
+ * Only what was not read.
+ */
+unread_only?: boolean, 
+/**
+ * Only what is not over.
+ */
+open_only?: boolean, 
+/**
+ * Only of this kind.
+ */
+kind?: NoticeKind, 
+/**
+ * Page.
+ */
+page?: Page, };
+
+/**
+ * How somebody wants to be told of one kind.
+ */
+export type NoticePreference = { 
+/**
+ * Which kind.
+ */
+kind: NoticeKind, 
+/**
+ * In the program: bell and page.
+ */
+program: boolean, 
+/**
+ * By the desk's own notifications.
+ */
+system: boolean, };
+
+/**
+ * How somebody wants to be told.
+ */
+export type NoticePreferences = { 
+/**
+ * By kind; only those they can get.
+ */
+kinds: Array<NoticePreference>, 
+/**
+ * From `HH:MM` on the desk shows nothing by itself, in the person's zone.
+ */
+quiet_from: string | null, 
+/**
+ * Until `HH:MM`; both or none; may pass midnight.
+ */
+quiet_until: string | null, };
+
+/**
+ * Marks notices as read.
+ */
+export type NoticeRead = { 
+/**
+ * These.
+ */
+notice_ids?: Array<NoticeId>, 
+/**
+ * All up to this one, itself included.
+ */
+up_to?: NoticeId, };
+
+/**
+ * A notice to somebody.
+ */
+export type NoticeRow = { 
+/**
+ * Which.
+ */
+notice_id: NoticeId, 
+/**
+ * What it is about.
+ */
+kind: NoticeKind, 
+/**
+ * How bad it is.
+ */
+severity: NoticeSeverity, 
+/**
+ * Facts for the sentence.
+ */
+params: Record<string, unknown>, 
+/**
+ * Screen to open, e.g. `/routers/3`.
+ */
+link: string, 
+/**
+ * Where; absent = the whole program.
+ */
+location_id: LocationId | null, 
+/**
+ * Since when.
+ */
+raised_at: string, 
+/**
+ * It is over since then.
+ */
+cleared_at: string | null, 
+/**
+ * The caller read it then.
+ */
+read_at: string | null, };
+
+/**
+ * How bad something is.
+ */
+export type NoticeSeverity = "warn" | "bad";
+
+/**
+ * Numbers for the bell.
+ */
+export type NoticeSummary = { 
+/**
+ * Not read yet.
+ */
+unread: number, 
+/**
+ * Not over yet.
+ */
+open: number, };
+
+/**
+ * A password for one sign-in, shown this once.
+ */
+export type OneTimePassword = { 
+/**
+ * Whose.
+ */
+username: string, 
+/**
+ * The password.
+ */
+password: string, 
+/**
+ * It holds until then.
+ */
+until: string, };
 
 /**
  * Makes the first owner account of an empty database.
@@ -1142,6 +1613,27 @@ next: string | null, };
  * One thing a person may be allowed to do.
  */
 export type Permission = "dashboard.view" | "settings.view" | "settings.edit" | "user.view" | "user.edit" | "audit.view" | "router.view" | "router.edit" | "router.sync" | "plan.view" | "plan.edit" | "voucher.view" | "voucher.create" | "voucher.void" | "voucher.print" | "job.view" | "job.manage" | "database.manage";
+
+/**
+ * One thing a person may be allowed to do.
+ */
+export type PermissionRow = { 
+/**
+ * Its name, `area.action`.
+ */
+permission: Permission, 
+/**
+ * The area, e.g. `voucher`.
+ */
+area: string, 
+/**
+ * What it allows there, e.g. `view`.
+ */
+action: string, 
+/**
+ * The caller may: only such can be given to others.
+ */
+is_held: boolean, };
 
 /**
  * A set of permissions.
@@ -1420,6 +1912,36 @@ highest_seen: number,
 highest_ours: number, };
 
 /**
+ * Makes a role.
+ */
+export type RoleCreate = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it is for.
+ */
+description?: string, 
+/**
+ * What it may do: nothing the caller may not.
+ */
+permissions: PermissionSet, };
+
+/**
+ * Puts a role away.
+ */
+export type RoleDeactivate = { 
+/**
+ * Which.
+ */
+role_id: RoleId, 
+/**
+ * Version the screen shows.
+ */
+version: number, };
+
+/**
  * A row of `roles`.
  */
 export type RoleId = number;
@@ -1437,13 +1959,29 @@ role_id: RoleId,
  */
 code: string, 
 /**
+ * Version for the edit form.
+ */
+version: number, 
+/**
  * Name.
  */
 name: string, 
 /**
+ * What it is for.
+ */
+description: string, 
+/**
  * Came with the program.
  */
 is_system: boolean, 
+/**
+ * May do everything, now and in later versions; never changed.
+ */
+is_super: boolean, 
+/**
+ * May be given to people.
+ */
+is_active: boolean, 
 /**
  * What it may do.
  */
@@ -1452,6 +1990,35 @@ permissions: PermissionSet,
  * People who have it.
  */
 user_count: number, };
+
+/**
+ * Changes a role.
+ */
+export type RoleUpdate = { 
+/**
+ * Which.
+ */
+role_id: RoleId, 
+/**
+ * Version the form was filled from.
+ */
+version: number, 
+/**
+ * Its name; that of a role that came with the program stays.
+ */
+name: string, 
+/**
+ * What it is for.
+ */
+description?: string, 
+/**
+ * What it may do.
+ */
+permissions: PermissionSet, 
+/**
+ * May be given to people.
+ */
+is_active: boolean, };
 
 /**
  * Where a router is and how to sign in to it.
@@ -2169,6 +2736,11 @@ truth: RouterTruthCounts, };
 export type Secret = string;
 
 /**
+ * A row of `sessions`.
+ */
+export type SessionId = number;
+
+/**
  * What became of a session that was to end.
  */
 export type SessionKicked = { 
@@ -2187,6 +2759,52 @@ is_gone: boolean, };
 export type SessionKind = "hotspot" | "ppp";
 
 /**
+ * Names one session.
+ */
+export type SessionRef = { 
+/**
+ * Which.
+ */
+session_id: SessionId, };
+
+/**
+ * A session in a list.
+ */
+export type SessionRow = { 
+/**
+ * Which.
+ */
+session_id: SessionId, 
+/**
+ * `window`, `lan` (a browser) or `cli`.
+ */
+source: string, 
+/**
+ * Name of the desk or browser.
+ */
+device_name: string | null, 
+/**
+ * Signed in at.
+ */
+created_at: string, 
+/**
+ * Last used; up to five minutes late.
+ */
+seen_at: string, 
+/**
+ * Ends then, unless it is used.
+ */
+expires_at: string, 
+/**
+ * The one the call came with.
+ */
+is_current: boolean, 
+/**
+ * Locked.
+ */
+is_locked: boolean, };
+
+/**
  * Signs somebody in.
  */
 export type SessionSignIn = { 
@@ -2202,6 +2820,69 @@ password: Secret,
  * Name of the desk or browser, for the list of sessions.
  */
 device_name?: string, };
+
+/**
+ * Where the caller's session stands; told even while it is locked.
+ */
+export type SessionState = { 
+/**
+ * Which; absent for calls without one.
+ */
+session_id: SessionId | null, 
+/**
+ * Who.
+ */
+user_id: UserId, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Their username.
+ */
+username: string, 
+/**
+ * Locked: PIN or password first.
+ */
+is_locked: boolean, 
+/**
+ * A one-time password must be changed first.
+ */
+must_change_password: boolean, 
+/**
+ * Has a PIN.
+ */
+has_pin: boolean, 
+/**
+ * Tries the PIN has left; 0 = only the password opens.
+ */
+pin_tries_left: number, 
+/**
+ * Minutes without input after which the screen is locked; 0 = never.
+ */
+idle_lock_minutes: number, };
+
+/**
+ * Opens a locked session: by the PIN or by the password.
+ */
+export type SessionUnlock = { 
+/**
+ * PIN.
+ */
+pin?: Secret, 
+/**
+ * Password.
+ */
+password?: Secret, };
+
+/**
+ * How many sessions ended.
+ */
+export type SessionsEnded = { 
+/**
+ * Sessions.
+ */
+count: number, };
 
 /**
  * The company and the program-wide choices.
@@ -2238,7 +2919,11 @@ auto_sync_mikrotik: boolean,
 /**
  * Days after which used and expired codes leave the router.
  */
-voucher_router_retention_days: number, };
+voucher_router_retention_days: number, 
+/**
+ * Minutes without input after which a session is locked; 0 = never.
+ */
+idle_lock_minutes: number, };
 
 /**
  * A sheet layout that can be chosen.
@@ -2502,7 +3187,15 @@ location_ids: Array<LocationId>,
 /**
  * Phone, any of the three spellings.
  */
-phone?: string, };
+phone?: string, 
+/**
+ * What they may do beyond their role.
+ */
+grants?: PermissionSet, 
+/**
+ * The first password is for one sign-in, within three days; absent = it stays.
+ */
+must_change_password?: boolean, };
 
 /**
  * A row of `users`.
@@ -2521,6 +3214,28 @@ search?: string,
  * Page.
  */
 page?: Page, };
+
+/**
+ * Gives somebody a one-time password.
+ */
+export type UserPasswordReset = { 
+/**
+ * Who.
+ */
+user_id: UserId, 
+/**
+ * Version the screen shows.
+ */
+version: number, };
+
+/**
+ * Names one person.
+ */
+export type UserRef = { 
+/**
+ * Who.
+ */
+user_id: UserId, };
 
 /**
  * A person in a list.
@@ -2555,6 +3270,14 @@ role_id: RoleId,
  */
 role_code: string, 
 /**
+ * The role's own name.
+ */
+role_name: string, 
+/**
+ * What they may do beyond their role.
+ */
+grants: PermissionSet, 
+/**
  * May sign in.
  */
 is_active: boolean, 
@@ -2571,9 +3294,42 @@ location_ids: Array<LocationId>,
  */
 last_sign_in_at: string | null, 
 /**
+ * Wrong passwords in a row.
+ */
+failures: number, 
+/**
+ * Signing in is refused until then, for wrong passwords; may be past.
+ */
+locked_until: string | null, 
+/**
+ * Their password is for one sign-in.
+ */
+must_change_password: boolean, 
+/**
+ * Has a PIN.
+ */
+has_pin: boolean, 
+/**
+ * Sessions open now.
+ */
+session_count: number, 
+/**
  * Made at.
  */
 created_at: string, };
+
+/**
+ * Ends sessions of somebody.
+ */
+export type UserSessionRevoke = { 
+/**
+ * Whose.
+ */
+user_id: UserId, 
+/**
+ * Which; absent = all of them.
+ */
+session_id?: SessionId, };
 
 /**
  * Changes a person.
@@ -2614,7 +3370,15 @@ phone?: string,
 /**
  * A new password, when it is to change; ends the person's sessions.
  */
-new_password?: Secret, };
+new_password?: Secret, 
+/**
+ * The new password is for one sign-in, within three days; absent = it stays.
+ */
+must_change_password?: boolean, 
+/**
+ * What they may do beyond their role; absent = as it is.
+ */
+grants?: PermissionSet, };
 
 /**
  * Makes a batch. The same key twice makes it once.
@@ -3275,14 +4039,36 @@ export type Operations = {
   owner_create: { input: OwnerCreate; output: OwnerCreated };
   session_sign_in: { input: SessionSignIn; output: SignedIn };
   session_sign_out: { input: Nothing; output: Done };
+  session_get: { input: Nothing; output: SessionState };
+  session_lock: { input: Nothing; output: Done };
+  session_unlock: { input: SessionUnlock; output: Me };
+  session_list: { input: Nothing; output: Array<SessionRow> };
+  session_revoke: { input: SessionRef; output: Done };
+  session_revoke_others: { input: Nothing; output: SessionsEnded };
   installation_join: { input: InstallationJoin; output: Done };
   me_get: { input: Nothing; output: Me };
   me_preferences_set: { input: MePreferencesSet; output: Me };
+  me_pin_set: { input: MePinSet; output: Me };
+  me_password_change: { input: MePasswordChange; output: SessionsEnded };
   user_list: { input: UserList; output: Paged<UserRow> };
   user_create: { input: UserCreate; output: UserRow };
   user_update: { input: UserUpdate; output: UserRow };
+  user_password_reset: { input: UserPasswordReset; output: OneTimePassword };
+  user_unlock: { input: UserRef; output: UserRow };
+  user_session_list: { input: UserRef; output: Array<SessionRow> };
+  user_session_revoke: { input: UserSessionRevoke; output: SessionsEnded };
+  permission_list: { input: Nothing; output: Array<PermissionRow> };
   role_list: { input: Nothing; output: Array<RoleRow> };
+  role_create: { input: RoleCreate; output: RoleRow };
+  role_update: { input: RoleUpdate; output: RoleRow };
+  role_deactivate: { input: RoleDeactivate; output: RoleRow };
+  location_list: { input: Nothing; output: Array<LocationRow> };
+  location_create: { input: LocationCreate; output: LocationRow };
+  location_update: { input: LocationUpdate; output: LocationRow };
   activity_list: { input: ActivityList; output: Paged<ActivityRow> };
+  activity_export: { input: ActivityExport; output: CsvFile };
+  audit_list: { input: AuditList; output: Paged<AuditRow> };
+  audit_export: { input: AuditExport; output: CsvFile };
   settings_get: { input: Nothing; output: Settings };
   settings_update: { input: Settings; output: Settings };
   router_list: { input: RouterList; output: Paged<RouterView> };
@@ -3331,6 +4117,12 @@ export type Operations = {
   job_summary: { input: JobSummaryGet; output: JobSummary };
   job_retry: { input: JobRef; output: JobRow };
   job_cancel: { input: JobRef; output: JobRow };
+  notice_list: { input: NoticeList; output: Paged<NoticeRow> };
+  notice_summary: { input: Nothing; output: NoticeSummary };
+  notice_read: { input: NoticeRead; output: NoticeSummary };
+  notice_take: { input: Nothing; output: Array<NoticeRow> };
+  notice_preferences_get: { input: Nothing; output: NoticePreferences };
+  notice_preferences_set: { input: NoticePreferences; output: NoticePreferences };
   dashboard_get: { input: Nothing; output: Dashboard };
   demo_router_start: { input: Nothing; output: DemoRouter };
 };
@@ -3344,14 +4136,36 @@ export const operations = {
   owner_create: { kind: "write", access: "public", tags: [] },
   session_sign_in: { kind: "write", access: "public", tags: [] },
   session_sign_out: { kind: "write", access: "signed_in", tags: [] },
+  session_get: { kind: "read", access: "signed_in", tags: ["session", "me", "settings"] },
+  session_lock: { kind: "write", access: "signed_in", tags: [] },
+  session_unlock: { kind: "write", access: "signed_in", tags: [] },
+  session_list: { kind: "read", access: "signed_in", tags: ["session"] },
+  session_revoke: { kind: "write", access: "signed_in", tags: [] },
+  session_revoke_others: { kind: "write", access: "signed_in", tags: [] },
   installation_join: { kind: "write", access: "public", tags: [] },
   me_get: { kind: "read", access: "signed_in", tags: ["me"] },
   me_preferences_set: { kind: "write", access: "signed_in", tags: [] },
+  me_pin_set: { kind: "write", access: "signed_in", tags: [] },
+  me_password_change: { kind: "write", access: "signed_in", tags: [] },
   user_list: { kind: "read", access: "user.view", tags: ["user"] },
   user_create: { kind: "write", access: "user.edit", tags: [] },
   user_update: { kind: "write", access: "user.edit", tags: [] },
+  user_password_reset: { kind: "write", access: "user.edit", tags: [] },
+  user_unlock: { kind: "write", access: "user.edit", tags: [] },
+  user_session_list: { kind: "read", access: "user.edit", tags: ["session"] },
+  user_session_revoke: { kind: "write", access: "user.edit", tags: [] },
+  permission_list: { kind: "read", access: "user.view", tags: ["me"] },
   role_list: { kind: "read", access: "user.view", tags: ["role", "user"] },
+  role_create: { kind: "write", access: "user.edit", tags: [] },
+  role_update: { kind: "write", access: "user.edit", tags: [] },
+  role_deactivate: { kind: "write", access: "user.edit", tags: [] },
+  location_list: { kind: "read", access: "settings.view", tags: ["location", "router", "user"] },
+  location_create: { kind: "write", access: "settings.edit", tags: [] },
+  location_update: { kind: "write", access: "settings.edit", tags: [] },
   activity_list: { kind: "read", access: "audit.view", tags: ["activity"] },
+  activity_export: { kind: "write", access: "audit.view", tags: [] },
+  audit_list: { kind: "read", access: "audit.view", tags: ["activity"] },
+  audit_export: { kind: "write", access: "audit.view", tags: [] },
   settings_get: { kind: "read", access: "settings.view", tags: ["settings"] },
   settings_update: { kind: "write", access: "settings.edit", tags: [] },
   router_list: { kind: "read", access: "router.view", tags: ["router", "provisioning"] },
@@ -3400,6 +4214,12 @@ export const operations = {
   job_summary: { kind: "read", access: "signed_in", tags: ["job", "provisioning"] },
   job_retry: { kind: "write", access: "job.manage", tags: [] },
   job_cancel: { kind: "write", access: "job.manage", tags: [] },
+  notice_list: { kind: "read", access: "signed_in", tags: ["notice"] },
+  notice_summary: { kind: "read", access: "signed_in", tags: ["notice"] },
+  notice_read: { kind: "write", access: "signed_in", tags: [] },
+  notice_take: { kind: "write", access: "signed_in", tags: [] },
+  notice_preferences_get: { kind: "read", access: "signed_in", tags: ["notice_preferences"] },
+  notice_preferences_set: { kind: "write", access: "signed_in", tags: [] },
   dashboard_get: { kind: "read", access: "dashboard.view", tags: ["voucher", "router", "provisioning", "job"] },
   demo_router_start: { kind: "write", access: "router.edit", tags: [] },
 } as const satisfies Record<OperationName, { kind: "read" | "write"; access: "public" | "signed_in" | Permission; tags: readonly string[] }>;
@@ -3419,6 +4239,7 @@ export type ErrorCode =
   | "adopt_rate_unreadable"
   | "adopt_shared_users_unreadable"
   | "adopt_trial"
+  | "all_locations_needed"
   | "database_busy"
   | "database_disk_full"
   | "database_read_only"
@@ -3458,11 +4279,21 @@ export type ErrorCode =
   | "key_file_unusable"
   | "key_unavailable"
   | "last_super_admin"
+  | "location_in_use"
+  | "location_last"
+  | "location_name_taken"
   | "location_not_found"
+  | "one_time_password_expired"
   | "operation_unknown"
   | "owner_already_exists"
   | "owner_ambiguous"
+  | "password_change_required"
+  | "password_reset_own"
+  | "password_wrong"
   | "permission_denied"
+  | "pin_not_set"
+  | "pin_spent"
+  | "pin_wrong"
   | "plan_location_unusable"
   | "plan_name_taken"
   | "plan_not_found"
@@ -3507,6 +4338,9 @@ export type ErrorCode =
   | "ppp_row_refused"
   | "ppp_write_refused"
   | "recovery_code_wrong"
+  | "role_built_in"
+  | "role_in_use"
+  | "role_name_taken"
   | "role_not_found"
   | "router_address_in_use"
   | "router_api_sessions_few"
@@ -3555,6 +4389,8 @@ export type ErrorCode =
   | "schema_newer_than_program"
   | "schema_older_than_program"
   | "seal_broken"
+  | "session_locked"
+  | "session_not_found"
   | "sign_in_failed"
   | "sign_in_locked"
   | "sign_in_required"

@@ -154,7 +154,7 @@ export function peopleHandlers(first: Me): People {
     location_update: (input) => {
       const before = locations.find((row) => row.location_id === input.location_id) ?? refuse('location_not_found');
       if (!input.is_active && before.router_count > 0) return refuse('location_in_use', { router_count: before.router_count });
-      const next = { ...before, name: input.name, address: input.address, phone: input.phone ?? null, time_zone: input.time_zone, is_active: input.is_active, version: before.version + 1 };
+      const next: LocationRow = { ...before, name: input.name, address: input.address ?? '', phone: input.phone ?? null, time_zone: input.time_zone, is_active: input.is_active, version: before.version + 1 };
       locations = locations.map((row) => (row.location_id === input.location_id ? next : row));
       return clone(next);
     },
