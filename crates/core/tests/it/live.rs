@@ -146,3 +146,23 @@ async fn dial_ins_are_seen_beside_logins_and_ended() {
     assert_eq!((sim.count("/ppp/active"), sim.count("/ip/hotspot/active")), (0, 1));
     assert_eq!(test.owner_call("router_session_kick", kick("ani")).await["is_gone"], true);
 }
+
+#[tokio::test]
+async fn a_screen_that_hangs_up_before_the_router_answered_silences_nobody() {
+    let (test, sim) = (TestApp::new().await, Sim::builder().user("admin", "secret").demo(true).start().await.unwrap());
+    let id = test.router("hEX", &sim).await;
+    test.owner_call("router_interface_list", json!({ "router_id": id })).await;
+    sim.set_faults(Faults { stall_after_commands: Some(1), stall_s: 120, ..Faults::none() });
+    let ctx = test.owner_ctx();
+    let ask = json!({ "router_id": id, "interfaces": ["ether1"] });
+    let begun = async {
+        while test.app.live.running() == 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::select! {
+        answer = test.call(&ctx, "router_traffic_get", ask) => panic!("it answers {answer:?}"),
+        () = begun => {}
+    }
+    assert_eq!(test.app.live.running(), 0, "a feed that nobody started is over");
+}

@@ -1,5 +1,6 @@
 //! What screens follow on a router: interfaces, traffic, log, ping.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use routeros_api::{Command, Overflow, Query, Row, TrapKind, value};
@@ -10,6 +11,7 @@ use super::live::{open, within};
 use crate::app::App;
 use crate::network::error::RouterError;
 use crate::network::links::RouterAccess;
+use crate::network::live::TrafficFeed;
 use crate::network::live_types::{
     InterfaceTraffic, PingReply, RouterInterface, RouterInterfaceList, RouterLog, RouterLogList, RouterPing,
     RouterPinged, RouterTraffic, RouterTrafficGet,
@@ -100,6 +102,7 @@ pub async fn router_traffic_get(app: &App, ctx: &Ctx, input: RouterTrafficGet) -
     v.finish()?;
     let (access, client) = open(app, ctx, input.router_id).await?;
     let (feed, is_new) = app.live.traffic(input.router_id);
+    let mut unstarted = Unstarted(is_new.then(|| Arc::clone(&feed)));
     let found = async {
         let names = feed.unknown(&input.interfaces);
         if names.is_empty() {
@@ -111,16 +114,12 @@ pub async fn router_traffic_get(app: &App, ctx: &Ctx, input: RouterTrafficGet) -
         let there: Vec<String> = rows.iter().filter_map(|row| text(row, "name")).collect();
         Ok(names.into_iter().find(|name| !there.contains(name)))
     };
-    let missing = within(&access, found).await;
-    if is_new && !matches!(missing, Ok(None)) {
-        feed.end(None);
-    }
-    if let Some(name) = missing? {
+    if let Some(name) = within(&access, found).await? {
         return Err(RouterError::InterfaceMissing { name }.into());
     }
     feed.ask(&input.interfaces);
-    if is_new {
-        tokio::spawn(std::sync::Arc::clone(&feed).run(client, app.clock.clone()));
+    if let Some(feed) = unstarted.0.take() {
+        tokio::spawn(feed.run(client, app.clock.clone()));
     }
     // Too late is no failure: the screen asks again.
     let _ = tokio::time::timeout(FIRST_SAMPLE, feed.first_sample(&input.interfaces)).await;
@@ -130,6 +129,19 @@ pub async fn router_traffic_get(app: &App, ctx: &Ctx, input: RouterTrafficGet) -
         feed_id: feed.id,
         interfaces: interfaces.map(|(name, samples)| InterfaceTraffic { name, samples }).collect(),
     })
+}
+
+/// A feed until it is started. Whoever made it may be refused, or hang up before the
+/// router has answered; a feed that is neither started nor over would stay silent
+/// for everybody after them.
+struct Unstarted(Option<Arc<TrafficFeed>>);
+
+impl Drop for Unstarted {
+    fn drop(&mut self) {
+        if let Some(feed) = &self.0 {
+            feed.end(None);
+        }
+    }
 }
 
 fn refused(error: &routeros_api::Error, access: &RouterAccess) -> RouterError {
@@ -146,7 +158,7 @@ pub async fn router_log_list(app: &App, ctx: &Ctx, input: RouterLogList) -> Resu
     let (feed, is_new) = app.live.log(input.router_id);
     feed.ask();
     if is_new {
-        tokio::spawn(std::sync::Arc::clone(&feed).run(client));
+        tokio::spawn(Arc::clone(&feed).run(client));
     }
     within(&access, async {
         feed.filled().await;
