@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use simpul_core::provisioning::{self, Wish};
 use simpul_kernel::ids::{RouterId, VoucherBatchId, VoucherId};
 
+use crate::counter::waiting;
 use crate::shop::{Shop, USERS, router, rows_of};
 
 const PROFILES: &str = "/ip/hotspot/user/profile";
@@ -287,4 +288,40 @@ async fn the_daily_comparison_comes_by_itself_a_few_routers_at_a_time() {
     assert_eq!(of_kind(&s.items().await, "missing")["name"], s.codes[0].1.as_str());
     assert!(s.sim.find(USERS, "name", &s.codes[0].1).is_none(), "compared, not changed");
     assert_eq!(s.shop.copies(s.batch).await.get("drifted: router_row_missing"), Some(&1));
+}
+
+#[tokio::test]
+async fn routers_that_are_away_keep_no_other_from_its_turn() {
+    let s = Stand::new(2).await;
+    s.sim.remove(USERS, &s.codes[0].1).unwrap();
+    let mut owner = s.shop.test.db.owner().await;
+    for sql in [
+        "UPDATE router_compares SET compared_at = now() - interval '25 hours'",
+        "INSERT INTO routers (location_id, name, host, port, transport, username, password_sealed, key_id, hotspot_dns_name)
+         SELECT location_id, name || n, '127.0.0.1', n, transport, username, password_sealed, key_id, hotspot_dns_name
+           FROM routers CROSS JOIN generate_series(1, 3) AS n",
+        "INSERT INTO router_state (router_id, location_id, link) SELECT id, location_id, 'down' FROM routers WHERE port < 4",
+        "INSERT INTO jobs (kind) VALUES ('router_compare_due')",
+    ] {
+        sqlx::query(sql).execute(&mut owner).await.unwrap();
+    }
+    let registry = s.shop.registry().with(provisioning::CompareDue::new(s.shop.app().clone()));
+    simpul_jobs::drain(s.shop.app().db.pool(), registry).await.unwrap();
+    assert_eq!(of_kind(&s.items().await, "missing")["name"], s.codes[0].1.as_str());
+}
+
+#[tokio::test]
+async fn what_somebody_else_decides_meanwhile_is_not_decided_again() {
+    let s = Stand::new(2).await;
+    s.sim.set(USERS, &s.codes[0].1, &[("limit-uptime", "9h")]).unwrap();
+    s.compare().await;
+    let (mut first, mut owner) = (s.shop.tx().await, s.shop.test.db.owner().await);
+    sqlx::query("UPDATE drift_items SET state = 'ignored'").execute(&mut *first).await.unwrap();
+    let first = async {
+        waiting(&mut owner, 1).await;
+        first.commit().await.unwrap();
+    };
+    let (second, ()) = tokio::join!(s.resolve("push", &[], false), first);
+    assert_eq!(second["count"], 0, "{second:#}");
+    assert_eq!(s.items().await[0]["state"], "ignored");
 }

@@ -115,10 +115,12 @@ pub async fn gate_open(conn: &mut PgConnection, router_id: RouterId) -> Result<b
 }
 
 /// Routers in use whose last whole comparison is older than a day, the oldest first.
+/// One that is away waits until it is seen again: it would stay the oldest, and keep
+/// all others from their turn.
 pub async fn compare_due(conn: &mut PgConnection, at: DateTime<Utc>, most: i64) -> Result<Vec<RouterId>> {
     let due = sqlx::query_scalar!(
-        "SELECT r.id FROM routers r LEFT JOIN router_compares c ON c.router_id = r.id
-          WHERE r.is_active AND (c.compared_at IS NULL OR c.compared_at < $1::TIMESTAMPTZ - INTERVAL '1 day')
+        "SELECT r.id FROM routers r LEFT JOIN router_compares c ON c.router_id = r.id LEFT JOIN router_state s ON s.router_id = r.id
+          WHERE r.is_active AND s.link IS DISTINCT FROM 'down' AND (c.compared_at IS NULL OR c.compared_at < $1::TIMESTAMPTZ - INTERVAL '1 day')
           ORDER BY c.compared_at NULLS FIRST, r.id LIMIT $2",
         at,
         most

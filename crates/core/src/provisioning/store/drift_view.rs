@@ -235,23 +235,23 @@ pub async fn items_due(
     kinds: &[DriftKind],
     after: i64,
 ) -> Result<Vec<ItemRow>> {
+    // Locked first and read then: whoever waited here sees what was decided meanwhile.
+    let locked = sqlx::query_scalar!(
+        "SELECT id FROM drift_items WHERE router_id = $1 AND id > $2
+            AND (id = ANY($3) OR cardinality($3::BIGINT[]) = 0 AND state = 'open')
+            AND (kind = ANY($4) OR cardinality($4::TEXT[]) = 0) ORDER BY id LIMIT $5 FOR UPDATE",
+        router.0,
+        after,
+        ids,
+        &kinds_of(kinds).unwrap_or_default(),
+        i64::from(simpul_kernel::page::PAGE_LIMIT_MAX)
+    )
+    .fetch_all(&mut *conn)
+    .await?;
     let mut list = List::new(ITEMS);
-    list.and("d.router_id =", Some(router.0)).and("d.id >", Some(after));
-    if ids.is_empty() {
-        list.and_if(true, "d.state = 'open'");
-    } else {
-        list.condition().push("d.id = ANY (").push_bind(ids.to_vec()).push(")");
-    }
-    if let Some(kinds) = kinds_of(kinds) {
-        list.condition().push("d.kind = ANY (").push_bind(kinds).push(")");
-    }
+    list.condition().push("d.id = ANY (").push_bind(locked).push(")");
     let page = Page { after: None, limit: Some(simpul_kernel::page::PAGE_LIMIT_MAX) };
-    let found: Paged<ItemRow> = list.fetch(&mut *conn, BY_ID, false, &page).await?;
-    let locked: Vec<i64> = found.rows.iter().map(|row| row.id).collect();
-    let kept = sqlx::query_scalar!("SELECT id FROM drift_items WHERE id = ANY($1) ORDER BY id FOR UPDATE", &locked)
-        .fetch_all(conn)
-        .await?;
-    Ok(found.rows.into_iter().filter(|row| kept.contains(&row.id)).collect())
+    Ok(list.fetch(conn, BY_ID, false, &page).await?.rows)
 }
 
 /// Writes what is being done about items.
