@@ -8,6 +8,10 @@ use simpul_kernel::ids::VoucherId;
 
 use super::model::{ProfileWish, UserWish};
 
+/// No voucher's id is higher. One that is was typed: ids would go on behind it, and
+/// end.
+const VOUCHER_ID_MAX: i64 = 1 << 48;
+
 /// What the comment of a row we made says (domain §3).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RowComment<'a> {
@@ -31,7 +35,7 @@ pub fn parse_comment(text: &str) -> Option<RowComment<'_>> {
     let rest = text.strip_prefix("simpul|v1|")?;
     let mut parts = rest.split('|');
     let (installation, batch_code, id) = (parts.next()?, parts.next()?, parts.next()?);
-    let voucher_id = id.parse().ok().filter(|id| *id > 0)?;
+    let voucher_id = id.parse().ok().filter(|id| (1..=VOUCHER_ID_MAX).contains(id))?;
     (parts.next().is_none() && installation.len() == 8).then_some(RowComment {
         installation,
         batch_code,
@@ -204,6 +208,7 @@ mod tests {
         assert_eq!(parse_comment(&text).unwrap().voucher_id, VoucherId(42));
         for bad in [
             "",
+            "simpul|v1|0a1b2c3d|B|9223372036854775807",
             "simpul|v1|0a1b2c3d|B|0",
             "simpul|v1|0a1b2c3d|B|x",
             "simpul|v1|short|B|1",
