@@ -76,7 +76,8 @@ pub async fn router_adopt_preview(app: &App, ctx: &Ctx, input: RouterRef) -> Res
 /// our comment onto the users' rows.
 ///
 /// # Errors
-/// As [`router_adopt_preview`].
+/// As [`router_adopt_preview`], and `row_changed_meanwhile` when somebody made one of
+/// the codes at the same time.
 pub async fn router_adopt(app: &App, ctx: &Ctx, input: RouterAdopt) -> Result<AdoptReport> {
     ctx.require(Permission::RouterEdit)?;
     let (access, seen) = look(app, ctx, input.router_id).await?;

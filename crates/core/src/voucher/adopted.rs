@@ -1,8 +1,9 @@
 //! Users of a router become vouchers of a batch.
 
 use chrono::{DateTime, Utc};
+use simpul_kernel::error::InputError;
 use simpul_kernel::ids::{VoucherBatchId, VoucherId};
-use simpul_kernel::{Ctx, Error, Result};
+use simpul_kernel::{Ctx, Result};
 use sqlx::PgConnection;
 
 use super::model::VoucherStatus;
@@ -48,7 +49,7 @@ pub async fn codes_known(conn: &mut PgConnection, codes: &[String]) -> Result<Ve
 /// told to any router. The codes must be new: ask [`codes_known`] first.
 ///
 /// # Errors
-/// When the database refuses; when a code came to be meanwhile.
+/// `row_changed_meanwhile` when a code came to be meanwhile; when the database refuses.
 pub async fn batch_adopted(
     tx: &mut Tx,
     ctx: &Ctx,
@@ -63,7 +64,7 @@ pub async fn batch_adopted(
     let batch_id = adopted::batch_insert(tx, &batch_code, plan, router_name, vouchers, by).await?;
     let made = adopted::vouchers_insert(tx, (batch_id, ctx.now), plan, vouchers).await?;
     if made.len() != vouchers.len() {
-        return Err(Error::internal("a code that is adopted came to be meanwhile"));
+        return Err(InputError::Stale.into());
     }
     let fact = Fact::new("voucher_batch_adopt").on("voucher_batch", batch_id.0).tag("voucher").at(plan.location_id);
     let fact = fact.detail("batch_code", &batch_code).detail("quantity", vouchers.len());

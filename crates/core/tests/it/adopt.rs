@@ -137,3 +137,29 @@ async fn with_our_comment_the_adopted_are_looked_after_like_all_others() {
     let begun = "SELECT count(*) FROM vouchers WHERE code = 'baru0' AND status = 'active' AND first_login_is_exact";
     assert_eq!(number(&test, begun).await, 1);
 }
+
+#[tokio::test]
+async fn a_code_that_came_to_be_meanwhile_is_told_by_code() {
+    let (sim, test) = (mikhmon().await, TestApp::new().await);
+    let router = test.router("lama", &sim).await;
+    let all = json!({ "router_id": router, "profile_names": ["5rb"], "with_users": true, "take_comments": false });
+    test.owner_call("router_adopt", all).await;
+    let ctx = test.owner_ctx();
+    let mut tx = test.app.db.begin(&ctx).await.unwrap();
+    let location = test.location().await;
+    let plan = simpul_core::plan::facade::plan_of_profile(&mut tx, location, "5rb").await.unwrap().unwrap();
+    let again = simpul_core::voucher::facade::AdoptedVoucher {
+        code: "baru1".to_owned(),
+        password: None,
+        usage_limit_s: None,
+        data_limit_bytes: None,
+        validity_s: None,
+        status: simpul_core::voucher::VoucherStatus::Available,
+        first_login_at: None,
+        expires_at: None,
+        ended_at: None,
+        locked_mac: None,
+    };
+    let refused = simpul_core::voucher::facade::batch_adopted(&mut tx, &ctx, &plan, "lama", &[again]).await;
+    assert_eq!(refused.unwrap_err().code(), "row_changed_meanwhile");
+}
