@@ -8,10 +8,10 @@ import { setTransport } from './ipc';
 async function start(): Promise<void> {
   if (import.meta.env.MODE === 'mock') {
     // `vite --mode mock`: the whole interface on a made-up shop, for pictures and for work on looks.
-    const { mockTransport } = await import('./ipc/mock');
-    // `?vouchers=1000000`: a list as long as wanted.
-    const vouchers = Number(new URLSearchParams(window.location.search).get('vouchers') ?? 12_480);
-    setTransport(mockTransport({}, vouchers));
+    const { firstStart, mockTransport } = await import('./ipc/mock');
+    // `?vouchers=1000000`: a list as long as wanted. `?first`: a machine nobody has used yet.
+    const wanted = new URLSearchParams(window.location.search);
+    setTransport(mockTransport(wanted.has('first') ? firstStart() : {}, Number(wanted.get('vouchers') ?? 12_480)));
   }
   const root = document.getElementById('root');
   if (!root) throw new Error('no #root');

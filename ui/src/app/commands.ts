@@ -1,10 +1,11 @@
 import { useMantineColorScheme, useComputedColorScheme } from '@mantine/core';
 import { useNavigate, type LinkProps } from '@tanstack/react-router';
-import { Languages, Plus, Router, SunMoon, Ticket, UserPlus, type LucideIcon, Keyboard } from 'lucide-react';
+import { Bell, Languages, Lock, Plus, Router, SunMoon, Ticket, UserPlus, UserRound, type LucideIcon, Keyboard } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '@/components/me';
 import { currentLanguage, setLanguage } from '@/i18n';
+import { useLock } from '@/features/session/lock';
 import { useHotkey } from '@/lib/hotkeys';
 import { openKeyHelp } from './key-help';
 import { groups, home } from './navigation';
@@ -28,6 +29,7 @@ export function useCommands(): Command[] {
   const { setColorScheme } = useMantineColorScheme();
   const scheme = useComputedColorScheme('light');
   const language = i18n.language;
+  const lock = useLock();
 
   const commands = useMemo<Command[]>(() => {
     const go = (to: LinkProps['to']) => () => void navigate({ to });
@@ -46,20 +48,23 @@ export function useCommands(): Command[] {
       may('plan.edit') && { id: 'plan_new', label: t('shell:commands.newPlan'), group: t('shell:groups.voucher'), icon: Plus, run: go('/plans/new') },
       may('router.edit') && { id: 'router_new', label: t('shell:commands.newRouter'), group: t('shell:groups.network'), icon: Router, run: go('/routers/new') },
       may('user.edit') && { id: 'user_new', label: t('shell:commands.newUser'), group: t('shell:groups.administration'), icon: UserPlus, run: () => void navigate({ to: '/users', search: { edit: 'new' } }) },
+      { id: 'me', label: t('shell:screens.me'), group: t('shell:groups.main'), icon: UserRound, keys: 'g m', run: go('/me') },
+      { id: 'notices', label: t('shell:screens.notices'), group: t('shell:groups.main'), icon: Bell, run: go('/notices') },
+      { id: 'lock', label: t('shell:commands.lock'), group: t('shell:groups.main'), icon: Lock, keys: 'g l', run: lock },
       { id: 'theme', label: t('shell:commands.toggleTheme'), group: t('common:theme'), icon: SunMoon, run: () => setColorScheme(scheme === 'dark' ? 'light' : 'dark') },
       { id: 'language', label: t('shell:commands.toggleLanguage'), group: t('common:language'), icon: Languages, run: () => void setLanguage(currentLanguage() === 'id' ? 'en' : 'id') },
       { id: 'keys', label: t('shell:commands.showKeys'), group: t('shell:groups.main'), icon: Keyboard, keys: '?', run: openKeyHelp },
     ];
     return [...screens, ...actions.filter((action) => action !== false)];
     // oxlint-disable-next-line react/exhaustive-deps -- `language` is read through t
-  }, [t, language, may, navigate, scheme, setColorScheme]);
+  }, [t, language, may, navigate, scheme, setColorScheme, lock]);
 
   useCommandKeys(commands);
   useHotkey('Ctrl+K', t('shell:find'), openPalette, { scope: 'global', inFields: true });
   return commands;
 }
 
-const slots = [...[home, ...groups.flatMap((group) => group.screens)].flatMap((screen) => screen.keys ?? []), '?'];
+const slots = [...[home, ...groups.flatMap((group) => group.screens)].flatMap((screen) => screen.keys ?? []), 'g m', 'g l', '?'];
 
 /** One hook per key: the list of keys is fixed, which of them do something depends on the person. */
 function useCommandKeys(commands: Command[]): void {

@@ -65,6 +65,8 @@ export const groups: Group[] = [
     screens: [
       { id: 'jobs', label: 'screens.jobs', to: '/jobs', keys: 'g t', permission: 'job.view' },
       { id: 'users', label: 'screens.users', to: '/users', keys: 'g u', permission: 'user.view' },
+      { id: 'roles', label: 'screens.roles', to: '/roles', permission: 'user.view' },
+      { id: 'audit', label: 'screens.audit', to: '/audit', keys: 'g j', permission: 'audit.view' },
       { id: 'settings', label: 'screens.settings', to: '/settings', keys: 'g s' },
       { id: 'about', label: 'screens.about', to: '/about' },
     ],

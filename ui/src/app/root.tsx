@@ -3,19 +3,23 @@ import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react
 import { Mark } from '@/components/icon';
 import { ErrorState } from '@/components/feedback';
 import { boot, useOp, type BootState } from '@/ipc';
+import { isLocked, subscribeLock } from '@/lib/lock';
 import { SessionProvider } from './session';
 import { Shell } from './shell';
 import { isBeforeAccount, readSetup, subscribeSetup } from './setup/progress';
 
 const SetupWizard = lazy(() => import('./setup/wizard').then((module) => ({ default: module.SetupWizard })));
 const SignIn = lazy(() => import('@/features/session/sign-in').then((module) => ({ default: module.SignIn })));
+const LockScreen = lazy(() => import('@/features/session/lock-screen').then((module) => ({ default: module.LockScreen })));
+const MustChange = lazy(() => import('@/features/session/must-change').then((module) => ({ default: module.MustChangePassword })));
 const Join = lazy(() => import('@/features/session/join').then((module) => ({ default: module.Join })));
 
 /** What comes before the screens: first start, joining, signing in. The address is kept throughout. */
 export function Root() {
   const status = useOp('system_status', {});
   const ready = status.data?.stage === 'ready';
-  const me = useOp('me_get', {}, { enabled: ready });
+  const locked = useSyncExternalStore(subscribeLock, isLocked);
+  const me = useOp('me_get', {}, { enabled: ready && !locked });
   const setup = useSyncExternalStore(subscribeSetup, readSetup);
   if (status.isPending) return <Splash />;
   if (status.isError) {
@@ -28,12 +32,16 @@ export function Root() {
         <SetupWizard me={undefined} status={status.data} />
       ) : status.data.stage === 'key_unavailable' ? (
         <Join />
+      ) : locked || me.error?.code === 'session_locked' ? (
+        <LockScreen companyName={status.data.company_name} />
       ) : me.isPending ? (
         <Splash />
       ) : me.error?.code === 'sign_in_required' ? (
         <SignIn companyName={status.data.company_name} />
       ) : me.isError && !me.data ? (
         <Splash error={me.error} onRetry={() => void me.refetch()} />
+      ) : me.data?.must_change_password ? (
+        <MustChange name={me.data.name} />
       ) : me.data ? (
         <SessionProvider me={me.data}>{setup.step && !isBeforeAccount(setup.step) ? <SetupWizard me={me.data} status={status.data} /> : <Shell />}</SessionProvider>
       ) : null}

@@ -1,12 +1,15 @@
 import { Menu } from '@mantine/core';
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
-import { ChevronDown, ChevronRight, Database, ListChecks, LogOut, Palette, Router as RouterIcon, Search, Settings } from 'lucide-react';
+import { ChevronDown, ChevronRight, Database, ListChecks, Lock, LogOut, Palette, Router as RouterIcon, Search, UserRound } from 'lucide-react';
 import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { KeyHint } from '@/components/button';
 import { Icon, Mark } from '@/components/icon';
 import { JobCard } from '@/components/job-card';
 import { useMay, useMe } from '@/components/me';
+import { NoticeBell } from '@/features/notice/bell';
+import { useNoticeToasts } from '@/features/notice/toasts';
+import { useIdleLock, useLock } from '@/features/session/lock';
 import { formatNumber, zoneName } from '@/lib/format';
 import { useEvents, useOp, useWrite } from '@/ipc';
 import { useCommands } from './commands';
@@ -19,6 +22,8 @@ import { openPalette, Palette as CommandPalette } from './palette';
 export function Shell() {
   const { t } = useTranslation();
   const up = useEvents();
+  useIdleLock(useMe().idle_lock_minutes);
+  useNoticeToasts();
   const commands = useCommands();
   return (
     <div className="AppShell">
@@ -175,6 +180,7 @@ function Topbar({ up }: { up: boolean }) {
         <KeyHint keys="Ctrl+K" />
       </button>
       <SystemState up={up} />
+      <NoticeBell />
       <UserMenu />
     </header>
   );
@@ -219,6 +225,7 @@ function UserMenu() {
   const me = useMe();
   const navigate = useNavigate();
   const signOut = useWrite('session_sign_out');
+  const lock = useLock();
   const initials = me.name
     .split(/\s+/)
     .map((word) => word[0] ?? '')
@@ -237,11 +244,14 @@ function UserMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{t('shell:signedInAs', { name: me.name })}</Menu.Label>
-        <Menu.Item leftSection={<Icon as={Settings} size={14} />} onClick={() => void navigate({ to: '/settings' })}>
-          {t('shell:screens.settings')}
+        <Menu.Item leftSection={<Icon as={UserRound} size={14} />} onClick={() => void navigate({ to: '/me' })}>
+          {t('shell:screens.me')}
         </Menu.Item>
-        <Menu.Item leftSection={<Icon as={Palette} size={14} />} onClick={() => void navigate({ to: '/settings', search: { tab: 'appearance' } })}>
+        <Menu.Item leftSection={<Icon as={Palette} size={14} />} onClick={() => void navigate({ to: '/me', search: { part: 'appearance' } })}>
           {t('common:theme')}
+        </Menu.Item>
+        <Menu.Item leftSection={<Icon as={Lock} size={14} />} rightSection={<KeyHint keys="g l" />} onClick={lock}>
+          {t('session:lockNow')}
         </Menu.Item>
         <Menu.Item leftSection={<Icon as={LogOut} size={14} />} onClick={() => signOut.mutate({}, { onSuccess: () => window.location.assign('/') })}>
           {t('shell:signOut')}

@@ -72,7 +72,7 @@ describe('first start', () => {
     const field = (await screen.findByRole('textbox')) as HTMLInputElement;
     const asked = Number(/Kelompok ke-(\d)/.exec(view.container.textContent ?? '')?.[1]);
     expect(screen.queryByText('K7MQ-4XH2-P9TW')).toBeNull();
-    await user.type(field, 'XXXX{Enter}');
+    await user.type(field, 'ZZZZ{Enter}');
     expect(await screen.findByText(/Tidak sama dengan kelompok/)).toBeTruthy();
     await user.clear(field);
     await user.type(field, `${['K7MQ', '4XH2', 'P9TW'][asked - 1]?.toLowerCase()}{Enter}`);

@@ -1,6 +1,6 @@
 import { Modal } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { CircleAlert, CircleCheck } from 'lucide-react';
+import { BellRing, CircleAlert, CircleCheck } from 'lucide-react';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
@@ -104,6 +104,29 @@ export function toastError(error: unknown, t: TFunction): void {
     color: 'transparent',
     autoClose: false,
     role: 'alert',
+    closeButtonProps: closeLabel(),
+  });
+}
+
+/** Something new that wants attention; stays long enough to be gone to. */
+export function toastNotice(title: string, detail: string, tone: 'warn' | 'bad', open: () => void): void {
+  const id = `notice-${crypto.randomUUID()}`;
+  const go = () => {
+    notifications.hide(id);
+    open();
+  };
+  notifications.show({
+    id,
+    title,
+    message: (
+      <span className="row">
+        <span className="grow">{detail}</span>
+        <button type="button" className="Link" onClick={go}>{i18next.t('common:open')}</button>
+      </span>
+    ),
+    icon: <Icon as={BellRing} className={`t-${tone}`} />,
+    color: 'transparent',
+    autoClose: 12_000,
     closeButtonProps: closeLabel(),
   });
 }

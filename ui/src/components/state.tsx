@@ -1,6 +1,6 @@
 import {
-  Ban, Circle, CircleCheck, CircleCheckBig, CircleDashed, CircleHelp, CirclePause, CirclePlus, ClockAlert, ClockArrowUp, EqualNot,
-  LoaderCircle, OctagonX, ShoppingBag, TimerOff, Unlink, Unplug, Wifi, type LucideIcon,
+  Ban, Circle, CircleCheck, CircleCheckBig, CircleDashed, CircleHelp, CirclePause, CirclePlus, ClockAlert, ClockArrowUp, EqualNot, KeyRound,
+  LoaderCircle, LockKeyhole, OctagonX, ShoppingBag, TimerOff, Unlink, Unplug, Wifi, type LucideIcon,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -62,6 +62,8 @@ const looks = {
     void: { icon: Ban, meaning: 'off' },
   },
   record: {
+    locked: { icon: LockKeyhole, meaning: 'bad' },
+    waiting: { icon: KeyRound, meaning: 'wait' },
     active: { icon: CircleCheck, meaning: 'good' },
     inactive: { icon: Ban, meaning: 'off' },
   },

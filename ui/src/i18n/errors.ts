@@ -4,6 +4,17 @@ import { toFailure } from '@/ipc/error';
 
 export { toFailure };
 
+/** A refusal for want of a permission says it in words, and who could help: roles that have it, people where they may be known. */
+function denied(params: Record<string, unknown>, t: TFunction): { permission: string; who: string } {
+  const permission = String(params['permission'] ?? '');
+  const roles = (Array.isArray(params['roles']) ? (params['roles'] as { code: string; name: string }[]) : []).map(({ code, name }) => t(`user:roles.${code}` as 'user:roles.admin', { defaultValue: name }));
+  const people = Array.isArray(params['people']) ? (params['people'] as string[]) : [];
+  return {
+    permission: t(`access:can.${permission}` as 'access:can.voucher.view', { defaultValue: permission }),
+    who: [roles.length > 0 ? t('access:whoRoles', { roles: roles.join(', ') }) : '', people.length > 0 ? t('access:whoPeople', { people: people.join(', ') }) : ''].filter(Boolean).join(' '),
+  };
+}
+
 /** Parameters as a person reads them: lists with commas, moments in the shop's time, and `seconds` also as `time`, a span. */
 function readable(params: Record<string, unknown> | undefined): Record<string, unknown> {
   const { seconds } = params ?? {};
@@ -25,7 +36,9 @@ function readable(params: Record<string, unknown> | undefined): Record<string, u
  */
 export function describeError(error: unknown, t: TFunction): { title: string; hint: string } {
   const { code, params } = toFailure(error);
-  const text = t(`errors:${code}` as 'errors:interface_fault', { ...readable(params), defaultValue: t('errors:unknown_code') });
+  const refusal = code === 'permission_denied' ? denied(params ?? {}, t) : undefined;
+  const sentence = t(`errors:${code}` as 'errors:interface_fault', { ...readable(params), ...(refusal ? { permission: refusal.permission } : {}), defaultValue: t('errors:unknown_code') });
+  const text = refusal?.who ? `${sentence} ${refusal.who}` : sentence;
   const end = text.search(/[.!?] /);
   return end < 0 ? { title: text, hint: '' } : { title: text.slice(0, end + 1), hint: text.slice(end + 2) };
 }

@@ -197,6 +197,27 @@ function handlers(): Handlers {
   };
 }
 
+/** Answers of a machine nobody has used yet: the account is made as the first thing, the shop is empty. */
+export function firstStart(): Partial<Handlers> {
+  let owner: Me | undefined;
+  const none = { rows: [], next: null };
+  return {
+    system_status: () => ({ ...clone(data.status), stage: owner ? 'ready' : 'first_owner', company_name: owner ? 'Sinar Desa Net' : null }),
+    me_get: () => {
+      if (!owner) throw new IpcError({ code: 'sign_in_required', incident: '1' });
+      return clone(owner);
+    },
+    owner_create: (input) => {
+      owner = { ...clone(data.me), name: input.name, username: input.username };
+      return { signed_in: { me: clone(owner) }, recovery_code: 'K7MQ-4XH2-P9TW-3DRV-8NBC-6JFY' };
+    },
+    router_list: () => none,
+    plan_list: () => none,
+    voucher_batch_list: () => none,
+    dashboard_get: () => ({ ...clone(data.dashboard), activated_today: 0, activated_week_ago: 0, activated_value_today: '0', created_today: 0, stock: 0, stock_value: '0', online: 0, pending_copies: 0, trouble_copies: 0, routers: [], plans: [], actions: [] }),
+  };
+}
+
 /**
  * The whole contract answered from memory.
  * @param vouchers how many there are, for looking at and measuring long lists

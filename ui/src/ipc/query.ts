@@ -8,10 +8,13 @@ import { IpcError, toFailure } from './error';
 
 const passing = new Set(['door_unreachable', 'database_busy', 'database_unavailable']);
 
+/** A session that ended or is held: who is there has to be asked anew, and answers with what it takes to go on. */
+const held = new Set(['sign_in_required', 'session_locked', 'password_change_required']);
+
 /** The cache of what was read. A session that ended empties it, so the screen asks to sign in. */
 export function makeQueryClient(): QueryClient {
   const onError = (error: unknown) => {
-    if (toFailure(error).code !== 'sign_in_required') return;
+    if (!held.has(toFailure(error).code)) return;
     if (client.getQueryData(['me_get', {}]) !== undefined) void client.resetQueries({ queryKey: ['me_get'] });
   };
   const client = new QueryClient({

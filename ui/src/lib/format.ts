@@ -97,6 +97,11 @@ export function formatWeekday(at: Instant): string {
   return `${dateFormat('w', { weekday: 'long' }).format(date)}, ${formatDate(date)}`;
 }
 
+/** `14:32` whatever the language: for comparing with hours that were set, not for reading. */
+export function formatClock(at: Instant): string {
+  return new Intl.DateTimeFormat('en-GB', { timeZone: region.timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(at));
+}
+
 /** `14.32` in Indonesian, `14:32` in English. */
 export function formatTime(at: Instant): string {
   return dateFormat('hm', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(at));

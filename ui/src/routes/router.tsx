@@ -22,12 +22,16 @@ const adopt = createRoute({ getParentRoute: () => root, path: '/provisioning/$id
 const jobs = createRoute({ getParentRoute: () => root, path: '/jobs', validateSearch: search.jobs, component: lazyRouteComponent(() => import('./screens/jobs')) });
 const users = createRoute({ getParentRoute: () => root, path: '/users', validateSearch: search.users, component: lazyRouteComponent(() => import('./screens/users')) });
 const settings = createRoute({ getParentRoute: () => root, path: '/settings', validateSearch: search.settings, component: lazyRouteComponent(() => import('./screens/settings')) });
+const roles = createRoute({ getParentRoute: () => root, path: '/roles', validateSearch: search.roles, component: lazyRouteComponent(() => import('./screens/roles')) });
+const audit = createRoute({ getParentRoute: () => root, path: '/audit', validateSearch: search.audit, component: lazyRouteComponent(() => import('./screens/audit')) });
+const notices = createRoute({ getParentRoute: () => root, path: '/notices', validateSearch: search.notices, component: lazyRouteComponent(() => import('./screens/notices')) });
+const me = createRoute({ getParentRoute: () => root, path: '/me', validateSearch: search.me, component: lazyRouteComponent(() => import('./screens/me')) });
 const about = createRoute({ getParentRoute: () => root, path: '/about', component: lazyRouteComponent(() => import('./screens/about')) });
 
 // Every state of every component on one page. It is in no menu; its code is loaded only when it is looked at.
 const gallery = createRoute({ getParentRoute: () => root, path: '/gallery', component: lazyRouteComponent(() => import('./screens/gallery')) });
 
-const tree = root.addChildren([dashboard, batches, batchNew, batch, vouchers, plans, planNew, plan, routers, routerNew, router, provisioning, drift, adopt, jobs, users, settings, about, gallery]);
+const tree = root.addChildren([dashboard, batches, batchNew, batch, vouchers, plans, planNew, plan, routers, routerNew, router, provisioning, drift, adopt, jobs, users, roles, audit, settings, notices, me, about, gallery]);
 
 export function makeRouter(history?: RouterHistory) {
   return createRouter({

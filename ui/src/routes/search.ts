@@ -40,8 +40,16 @@ export const provisioning = z.object({ search: z.coerce.string().max(200).option
 export const jobs = z.object({ group: z.enum(['running', 'waiting', 'failed', 'done']).optional().catch(undefined) });
 export const users = z.object({ search: text, edit: z.union([z.literal('new'), z.coerce.number().int().positive()]).optional().catch(undefined) });
 export const settings = z.object({
-  tab: z.enum(['company', 'money', 'locations', 'routers', 'worker', 'database', 'appearance']).optional().catch(undefined),
+  tab: z.enum(['company', 'money', 'locations', 'routers', 'security', 'worker', 'database', 'appearance']).optional().catch(undefined),
   find: z.coerce.string().max(200).optional().catch(undefined),
 });
+
+export const roles = z.object({ open: z.union([z.literal('new'), z.coerce.number().int().positive()]).optional().catch(undefined), who: text, search: text });
+const day = z.string().regex(/^\d{4}-\d\d-\d\d$/).optional().catch(undefined);
+export const audit = z.object({
+  view: z.enum(['changes', 'deeds']).optional().catch(undefined), person: id, kind: text, act: z.enum(['update', 'delete']).optional().catch(undefined), action: text, row: id, from: day, to: day, open: id,
+});
+export const notices = z.object({ view: z.enum(['unread', 'open', 'all']).optional().catch(undefined), kind: text });
+export const me = z.object({ part: z.enum(['profile', 'password', 'pin', 'sessions', 'appearance', 'notices']).optional().catch(undefined) });
 
 export type VoucherSearch = z.infer<typeof vouchers>;

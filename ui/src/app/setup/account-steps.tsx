@@ -33,10 +33,11 @@ function Foot({ onBack, children }: { onBack?: () => void; children: ReactNode }
   );
 }
 
-function Next({ busy, children }: { busy?: boolean; children?: string }) {
+/** `focused`: on a step without a field the key it shows works only when it has the focus. */
+function Next({ busy, focused = false, children }: { busy?: boolean; focused?: boolean; children?: string }) {
   const { t } = useTranslation();
   return (
-    <Btn type="submit" tone="primary" icon={ArrowRight} hotkey="Enter" busy={busy}>
+    <Btn type="submit" tone="primary" icon={ArrowRight} hotkey="Enter" busy={busy} autoFocus={focused}>
       {children ?? t('common:next')}
     </Btn>
   );
@@ -61,7 +62,7 @@ export function LanguageStep({ status, onNext }: { status: SystemStatus; onNext:
         </div>
       </div>
       <Foot>
-        <Next />
+        <Next focused />
       </Foot>
     </form>
   );

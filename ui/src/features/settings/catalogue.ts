@@ -1,6 +1,6 @@
 import type { ParseKeys } from 'i18next';
 
-export type SectionId = 'company' | 'money' | 'locations' | 'routers' | 'worker' | 'database' | 'appearance';
+export type SectionId = 'company' | 'money' | 'locations' | 'routers' | 'security' | 'worker' | 'database' | 'appearance';
 
 export interface Item {
   id: string;
@@ -41,6 +41,7 @@ export const sections: Section[] = [
       { id: 'voucher_router_retention_days', texts: ['retention', 'retentionHelp'] },
     ],
   },
+  { id: 'security', items: [{ id: 'idle_lock_minutes', texts: ['idleLock', 'idleLockHelp'] }] },
   { id: 'worker', items: [{ id: 'worker', texts: ['workerHint', 'workerAlways'] }] },
   { id: 'database', items: [{ id: 'database', texts: ['databaseHint', 'databasePlace'] }] },
   {

@@ -121,3 +121,24 @@ export function RouterSection({ draft, hits }: { draft: SettingsDraft; hits: Map
     </SettingsSection>
   );
 }
+
+const idleMost = 240;
+
+/** How long a screen may lie open with nobody before it. */
+export function SecuritySection({ draft, hits }: { draft: SettingsDraft; hits: Map<SectionId, Set<string>> }) {
+  const { t } = useTranslation();
+  const { value, patch, wrong, locked } = draft;
+  if (!hits.has('security')) return null;
+  return (
+    <SettingsSection id="security" locked={locked}>
+      <NumberField
+        label={t('settings:idleLock')}
+        unit={t('settings:minutes')}
+        help={t('settings:idleLockHelp')}
+        value={value.idle_lock_minutes}
+        error={value.idle_lock_minutes > idleMost ? t('field:out_of_range', { min: 0, max: idleMost }) : wrong['idle_lock_minutes']}
+        onChange={(minutes) => patch({ idle_lock_minutes: minutes ?? 0 })}
+      />
+    </SettingsSection>
+  );
+}

@@ -1,17 +1,19 @@
 import { SearchX } from 'lucide-react';
-import { useEffect, useMemo, useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
 import { EmptyState, ErrorState, Skeleton } from '@/components/feedback';
 import { SearchBox } from '@/components/filters';
 import { PageHead } from '@/components/layout';
 import { useMay } from '@/components/me';
+import { useScrollTo } from '@/lib/scroll';
 import { useOp, type Settings } from '@/ipc';
 import { AppearanceFields } from './appearance';
 import { found, sections, type SectionId } from './catalogue';
-import { CompanySections, RouterSection, useSettingsDraft } from './company-form';
+import { CompanySections, RouterSection, SecuritySection, useSettingsDraft } from './company-form';
 import { SettingsSection } from './section';
-import { DatabaseSection, LocationSection, WorkerSection } from './system-sections';
+import { LocationSection } from './locations';
+import { DatabaseSection, WorkerSection } from './system-sections';
 
 type Hits = Map<SectionId, Set<string>>;
 
@@ -32,12 +34,7 @@ export function SettingsScreen({ section, find, onSection, onFind }: SettingsScr
   const settings = useOp('settings_get', {}, { enabled: sees });
   const body = useRef<HTMLDivElement>(null);
   const there = settings.data !== undefined || !sees;
-  useEffect(() => {
-    const page = body.current;
-    const target = section && there ? page?.querySelector(`#settings-${section}`) : undefined;
-    // Only this page scrolls: `scrollIntoView` would also push the shell out of its window.
-    if (page && target) page.scrollTop += target.getBoundingClientRect().top - page.getBoundingClientRect().top;
-  }, [section, there]);
+  useScrollTo(body, section && `#settings-${section}`, there);
   return (
     <div className="ListBody">
       <div className="ListHead">
@@ -81,6 +78,7 @@ function ShopSettings({ stored, hits }: { stored: Settings; hits: Hits }) {
       <CompanySections draft={draft} hits={hits} />
       {hits.has('locations') && <LocationSection />}
       <RouterSection draft={draft} hits={hits} />
+      <SecuritySection draft={draft} hits={hits} />
       {hits.has('worker') && <WorkerSection />}
       {hits.has('database') && <DatabaseSection />}
       {draft.bar}

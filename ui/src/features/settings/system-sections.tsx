@@ -2,29 +2,11 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Code, ErrorState, Skeleton } from '@/components/feedback';
 import { FactGrid } from '@/components/layout';
-import { useMay, useMe } from '@/components/me';
+import { useMay } from '@/components/me';
 import { State } from '@/components/state';
 import { Ago } from '@/components/text';
-import { zoneName } from '@/lib/format';
 import { useOp } from '@/ipc';
 import { SettingsSection } from './section';
-
-/** The places this person sees. */
-export function LocationSection() {
-  const me = useMe();
-  return (
-    <SettingsSection id="locations">
-      <ul className="Rows">
-        {me.locations.map((place) => (
-          <li key={place.location_id}>
-            <span className="m grow cut">{place.name}</span>
-            <span className="q2 sm">{zoneName(place.time_zone)}</span>
-          </li>
-        ))}
-      </ul>
-    </SettingsSection>
-  );
-}
 
 /** Who does the work that nobody waits for, on which computer, and whether it lives. */
 export function WorkerSection() {

@@ -1,102 +1,65 @@
 import { Drawer } from '@mantine/core';
-import { useState, type FormEvent } from 'react';
+import { KeyRound, LockOpen } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
-import { toastDone } from '@/components/dialog';
-import { ErrorState, Skeleton } from '@/components/feedback';
-import { CheckField, PasswordField, SelectField, TextField } from '@/components/field';
-import { useMe } from '@/components/me';
-import { fieldErrors } from '@/i18n/errors';
-import { useOp, useWrite, type UserRow } from '@/ipc';
-import { roleWord } from './user-list';
+import { toastDone, toastError } from '@/components/dialog';
+import { Banner } from '@/components/feedback';
+import { Tabs } from '@/components/filters';
+import { useNow } from '@/lib/clock';
+import { formatTime } from '@/lib/format';
+import { useWrite, type UserRow } from '@/ipc';
+import { UserAccess } from './user-access';
+import { UserForm } from './user-form';
 
-const passwordMin = 10;
+export type UserPart = 'person' | 'access';
 
 export function UserDrawer({ edit, row, onClose }: { edit: number | 'new' | undefined; row: UserRow | undefined; onClose: () => void }) {
   const { t } = useTranslation();
   const opened = edit === 'new' || (edit !== undefined && row !== undefined);
   return (
-    <Drawer opened={opened} onClose={onClose} title={edit === 'new' ? t('user:new') : t('user:edit')} closeButtonProps={{ 'aria-label': t('common:close') }}>
-      {opened && <UserForm key={String(edit)} row={row} onDone={onClose} />}
+    <Drawer opened={opened} onClose={onClose} size={520} title={edit === 'new' ? t('user:new') : (row?.name ?? t('user:edit'))} closeButtonProps={{ 'aria-label': t('common:close') }}>
+      {opened && (row ? <Person key={row.user_id} row={row} onDone={onClose} /> : <UserForm row={undefined} onDone={onClose} />)}
     </Drawer>
   );
 }
 
-function UserForm({ row, onDone }: { row: UserRow | undefined; onDone: () => void }) {
+function Person({ row, onDone }: { row: UserRow; onDone: () => void }) {
   const { t } = useTranslation();
-  const roles = useOp('role_list', {});
-  const create = useWrite('user_create');
-  const update = useWrite('user_update');
-  const [name, setName] = useState(row?.name ?? '');
-  const [username, setUsername] = useState(row?.username ?? '');
-  const [roleId, setRoleId] = useState(row ? String(row.role_id) : '');
-  const [phone, setPhone] = useState(row?.phone ?? '');
-  const [password, setPassword] = useState('');
-  const [active, setActive] = useState(row?.is_active ?? true);
-  const me = useMe();
-  const [everywhere, setEverywhere] = useState(row?.all_locations ?? true);
-  const [places, setPlaces] = useState<number[]>(row?.location_ids ?? []);
-  const [shown, setShown] = useState(false);
-  const failure = create.error ?? update.error;
-  const fromServer = fieldErrors(failure, t);
-  const missing = (empty: boolean, field: string) => (shown && empty ? t('common:required') : fromServer[field]);
-  const shortPassword = (row === undefined || password !== '') && password.length < passwordMin;
-  const nowhere = !everywhere && places.length === 0;
-  const togglePlace = (id: number, on: boolean) => setPlaces((before) => (on ? [...before, id] : before.filter((one) => one !== id)));
-  const busy = create.isPending || update.isPending;
-
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    setShown(true);
-    if (!name.trim() || !roleId || shortPassword || nowhere || (!row && !username.trim()) || busy) return;
-    const done = { onSuccess: (saved: UserRow) => { toastDone(t('user:saved', { name: saved.name })); onDone(); } };
-    const common = { name: name.trim(), role_id: Number(roleId), all_locations: everywhere, location_ids: everywhere ? [] : places, ...(phone.trim() ? { phone: phone.trim() } : {}) };
-    if (row) update.mutate({ ...common, user_id: row.user_id, version: row.version, is_active: active, ...(password ? { new_password: password } : {}) }, done);
-    else create.mutate({ ...common, username: username.trim(), password }, done);
-  };
-
-  if (roles.isError) return <ErrorState error={roles.error} compact onRetry={() => void roles.refetch()} />;
-  if (!roles.data) return <Skeleton lines={6} />;
+  const [part, setPart] = useState<UserPart>('person');
   return (
-    <form className="col gap3" onSubmit={submit} noValidate>
-      {failure && <ErrorState error={failure} compact />}
-      <TextField label={t('user:name')} value={name} autoFocus error={missing(!name.trim(), 'name')} onChange={setName} />
-      <TextField label={t('user:username')} mono value={username} disabled={row !== undefined} help={t('user:usernameHelp')} autoComplete="off" error={missing(!username.trim(), 'username')} onChange={setUsername} />
-      <SelectField
-        label={t('user:role')}
-        value={roleId}
-        placeholder={t('user:chooseRole')}
-        error={missing(!roleId, 'role_id')}
-        options={roles.data.map((role) => ({ value: String(role.role_id), label: roleWord(t, role.code, role.name) }))}
-        onChange={setRoleId}
+    <div className="col gap3">
+      <Held row={row} />
+      <Tabs
+        label={t('user:parts')}
+        tabs={[{ id: 'person', label: t('user:part.person') }, { id: 'access', label: t('user:part.access'), ...(row.session_count > 0 ? { count: row.session_count } : {}) }]}
+        value={part}
+        onChange={(id) => setPart(id as UserPart)}
       />
-      <TextField label={t('user:phone')} value={phone} inputMode="tel" placeholder="0812…" error={fromServer['phone']} onChange={setPhone} />
-      <div className="col gap2" role="group" aria-label={t('user:locations')}>
-        <span className="sm q2">{t('user:locations')}</span>
-        <CheckField label={t('user:allLocations')} checked={everywhere} onChange={setEverywhere} />
-        {!everywhere &&
-          me.locations.map((place) => (
-            <CheckField key={place.location_id} label={place.name} checked={places.includes(place.location_id)} onChange={(on) => togglePlace(place.location_id, on)} />
-          ))}
-        {shown && nowhere && <p className="Help t-bad" role="alert">{t('user:chooseLocation')}</p>}
-      </div>
-      <PasswordField
-        label={row ? t('user:newPassword') : t('user:password')}
-        value={password}
-        autoComplete="new-password"
-        help={row ? t('user:newPasswordHelp') : t('setup:passwordHelp')}
-        error={shown && shortPassword ? t('field:too_short', { min: passwordMin }) : (fromServer['password'] ?? fromServer['new_password'])}
-        onChange={setPassword}
-      />
-      {row && <CheckField label={t('user:active')} checked={active} onChange={setActive} />}
-      <div className="Dialog-foot">
-        <Btn tone="ghost" onClick={onDone}>
-          {t('common:cancel')}
-        </Btn>
-        <Btn type="submit" tone="primary" busy={busy}>
-          {row ? t('common:save') : t('user:create')}
-        </Btn>
-      </div>
-    </form>
+      {part === 'person' ? <UserForm key={row.version} row={row} onDone={onDone} /> : <UserAccess row={row} />}
+    </div>
+  );
+}
+
+/** What keeps this person out now, and the way to let them in. */
+function Held({ row }: { row: UserRow }) {
+  const { t } = useTranslation();
+  const now = useNow(10_000);
+  const unlock = useWrite('user_unlock');
+  const lift = () => unlock.mutate({ user_id: row.user_id }, { onSuccess: () => toastDone(t('user:lifted', { name: row.name })), onError: (error) => toastError(error, t) });
+  const locked = row.locked_until !== null && new Date(row.locked_until) > now;
+  return (
+    <>
+      {locked && row.locked_until && (
+        <Banner tone="bad" actions={<Btn size="sm" icon={LockOpen} busy={unlock.isPending} onClick={lift}>{t('user:lift')}</Btn>}>
+          {t('user:lockedUntil', { failures: row.failures, time: formatTime(row.locked_until) })}
+        </Banner>
+      )}
+      {row.must_change_password && (
+        <Banner tone="wait" icon={KeyRound}>
+          {t('user:mustChange')}
+        </Banner>
+      )}
+    </>
   );
 }

@@ -7,23 +7,27 @@ import type { Column } from '@/components/data-table';
 import { SearchBox } from '@/components/filters';
 import { ListPage } from '@/components/list-page';
 import { useMay } from '@/components/me';
+import { roleWord } from '@/components/permissions';
 import { State } from '@/components/state';
 import { CodeText, When } from '@/components/text';
 import { formatNumber } from '@/lib/format';
 import { useOpPages, type UserRow } from '@/ipc';
 import { UserDrawer } from './user-drawer';
 
-/** A built-in role by its name in the person's language; a role made here by its own. */
-export function roleWord(t: TFunction, code: string, name?: string): string {
-  return t(`user:roles.${code}` as 'user:roles.admin', { defaultValue: name ?? code });
+/** What a person's account is now: closed, locked out, waiting for their own password, or in use. */
+function accountState(row: UserRow): string {
+  if (!row.is_active) return 'inactive';
+  if (row.locked_until !== null && new Date(row.locked_until) > new Date()) return 'locked';
+  return row.must_change_password ? 'waiting' : 'active';
 }
 
 function columnsOf(t: TFunction): Column<UserRow>[] {
   return [
     { id: 'name', header: t('user:name'), width: 200, fixed: true, cell: (row) => <span className="m">{row.name}</span> },
     { id: 'username', header: t('user:username'), width: 150, cell: (row) => <CodeText code={row.username} plain /> },
-    { id: 'role', header: t('user:role'), width: 130, cell: (row) => roleWord(t, row.role_code) },
-    { id: 'status', header: t('common:status'), width: 120, cell: (row) => <State kind="record" state={row.is_active ? 'active' : 'inactive'} /> },
+    { id: 'role', header: t('user:role'), width: 130, cell: (row) => roleWord(t, row.role_code, row.role_name) },
+    { id: 'status', header: t('common:status'), width: 150, cell: (row) => <State kind="record" state={accountState(row)} /> },
+    { id: 'sessions', header: t('user:sessions'), width: 80, align: 'right', cell: (row) => (row.session_count > 0 ? formatNumber(row.session_count) : <span className="q">–</span>) },
     { id: 'phone', header: t('user:phone'), width: 150, cell: (row) => row.phone ?? <span className="q">–</span> },
     { id: 'seen', header: t('user:lastSignIn'), width: 150, cell: (row) => <When at={row.last_sign_in_at} time /> },
   ];

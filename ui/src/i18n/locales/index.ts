@@ -18,6 +18,9 @@ import id_drift from './id/drift.json';
 import id_job from './id/job.json';
 import id_user from './id/user.json';
 import id_settings from './id/settings.json';
+import id_audit from './id/audit.json';
+import id_access from './id/access.json';
+import id_notice from './id/notice.json';
 import en_common from './en/common.json';
 import en_states from './en/states.json';
 import en_shell from './en/shell.json';
@@ -38,6 +41,9 @@ import en_drift from './en/drift.json';
 import en_job from './en/job.json';
 import en_user from './en/user.json';
 import en_settings from './en/settings.json';
+import en_audit from './en/audit.json';
+import en_access from './en/access.json';
+import en_notice from './en/notice.json';
 
 export const id = {
   common: id_common,
@@ -60,6 +66,9 @@ export const id = {
   job: id_job,
   user: id_user,
   settings: id_settings,
+  audit: id_audit,
+  access: id_access,
+  notice: id_notice,
 };
 
 export const en = {
@@ -83,4 +92,7 @@ export const en = {
   job: en_job,
   user: en_user,
   settings: en_settings,
+  audit: en_audit,
+  access: en_access,
+  notice: en_notice,
 };

@@ -1,0 +1,178 @@
+import { Download, History } from 'lucide-react';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TFunction } from 'i18next';
+import { Btn } from '@/components/button';
+import type { Column } from '@/components/data-table';
+import { Tabs, type FilterDef } from '@/components/filters';
+import { ListPage } from '@/components/list-page';
+import { useMay, useMe } from '@/components/me';
+import { roleWord } from '@/components/permissions';
+import { When } from '@/components/text';
+import { currentLanguage } from '@/i18n';
+import { formatNumber } from '@/lib/format';
+import { useOp, useOpPages, type ActivityRow, type AuditRow, type Input } from '@/ipc';
+import { AuditDrawer } from './audit-drawer';
+import { useExport } from './export';
+import { actionWord, auditKinds, auditSentence, kindWord, sourceWord, type Names } from './words';
+
+export interface AuditFilter {
+  view?: 'changes' | 'deeds' | undefined;
+  person?: number | undefined;
+  kind?: string | undefined;
+  act?: 'update' | 'delete' | undefined;
+  row?: number | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+  open?: number | undefined;
+}
+
+function auditColumns(t: TFunction, names: Names): Column<AuditRow>[] {
+  return [
+    { id: 'at', header: t('audit:when'), width: 120, fixed: true, cell: (row) => <When at={row.at} time /> },
+    { id: 'who', header: t('audit:who'), width: 150, cell: (row) => row.user_name ?? <span className="q">{t('audit:program')}</span> },
+    { id: 'what', header: t('audit:what'), width: 560, cell: (row) => <span title={auditSentence(t, row, names)}>{auditSentence(t, row, names)}</span> },
+    { id: 'via', header: t('audit:via'), width: 110, cell: (row) => sourceWord(t, row.source) },
+  ];
+}
+
+function deedColumns(t: TFunction): Column<ActivityRow>[] {
+  return [
+    { id: 'at', header: t('audit:when'), width: 120, fixed: true, cell: (row) => <When at={row.at} time /> },
+    { id: 'who', header: t('audit:who'), width: 150, cell: (row) => row.user_name ?? <span className="q">{t('audit:program')}</span> },
+    { id: 'what', header: t('audit:deed'), width: 300, cell: (row) => actionWord(t, row.action) },
+    { id: 'subject', header: t('audit:subject'), width: 220, cell: (row) => (row.subject_kind ? `${kindWord(t, row.subject_kind)}${row.subject_id === null ? '' : ` #${row.subject_id}`}` : <span className="q">–</span>) },
+    { id: 'via', header: t('audit:via'), width: 110, cell: (row) => sourceWord(t, row.source) },
+  ];
+}
+
+/** Who changed what, from what to what; and who did what. Nobody can take a line away. */
+export function AuditScreen({ filter, onFilter }: { filter: AuditFilter; onFilter: (part: Partial<AuditFilter>) => void }) {
+  const { view = 'changes' } = filter;
+  return view === 'changes' ? <Changes filter={filter} onFilter={onFilter} /> : <Deeds filter={filter} onFilter={onFilter} />;
+}
+
+/** What both lists are narrowed by: a person and days. */
+function useCommon(filter: AuditFilter, onFilter: (part: Partial<AuditFilter>) => void) {
+  const { t } = useTranslation();
+  const may = useMay();
+  const people = useOp('user_list', { page: { limit: 200 } }, { enabled: may('user.view') });
+  const chosen = { ...(filter.person ? { user_id: filter.person } : {}), ...(filter.from ? { from_on: filter.from } : {}), ...(filter.to ? { to_on: filter.to } : {}) };
+  const person: FilterDef = { id: 'person', label: t('audit:who'), options: (people.data?.rows ?? []).map((row) => ({ value: String(row.user_id), label: row.name })) };
+  const days = (
+    <div className="row tight Days">
+      <label className="row tight sm q2">
+        {t('audit:from')}
+        <input type="date" className="DayInput" max={filter.to} value={filter.from ?? ''} onChange={(event) => onFilter({ from: event.currentTarget.value || undefined })} />
+      </label>
+      <label className="row tight sm q2">
+        {t('audit:to')}
+        <input type="date" className="DayInput" min={filter.from} value={filter.to ?? ''} onChange={(event) => onFilter({ to: event.currentTarget.value || undefined })} />
+      </label>
+    </div>
+  );
+  const tabs = (
+    <Tabs
+      label={t('audit:views')}
+      tabs={[{ id: 'changes', label: t('audit:view.changes') }, { id: 'deeds', label: t('audit:view.deeds') }]}
+      value={filter.view ?? 'changes'}
+      onChange={(id) => onFilter({ view: id as 'changes' | 'deeds', kind: undefined, act: undefined, row: undefined, open: undefined })}
+    />
+  );
+  return { chosen, person, days, tabs };
+}
+
+/** What numbers in the trail are called, as far as this person may know. */
+function useNames(): Names {
+  const { t } = useTranslation();
+  const may = useMay();
+  const me = useMe();
+  const roles = useOp('role_list', {}, { enabled: may('user.view') });
+  return useMemo(
+    () => ({
+      role_id: new Map((roles.data ?? []).map((role) => [role.role_id, roleWord(t, role.code, role.name)])),
+      location_id: new Map(me.locations.map((place) => [place.location_id, place.name])),
+    }),
+    [roles.data, me.locations, t],
+  );
+}
+
+const cleared: Partial<AuditFilter> = { person: undefined, kind: undefined, act: undefined, row: undefined, from: undefined, to: undefined };
+const narrowed = ({ person, kind, act, row, from, to }: AuditFilter) => [person, kind, act, row, from, to].some((one) => one !== undefined);
+
+function Changes({ filter, onFilter }: { filter: AuditFilter; onFilter: (part: Partial<AuditFilter>) => void }) {
+  const { t } = useTranslation();
+  const { chosen, person, days, tabs } = useCommon(filter, onFilter);
+  const asked = { ...chosen, ...(filter.kind ? { kind: filter.kind } : {}), ...(filter.act ? { act: filter.act } : {}), ...(filter.row ? { row_id: filter.row } : {}) } as Omit<Input<'audit_list'>, 'page'>;
+  const list = useOpPages('audit_list', asked);
+  const file = useExport(true, asked, {}, currentLanguage());
+  const names = useNames();
+  const columns = useMemo(() => auditColumns(t, names), [t, names]);
+  const filters: FilterDef[] = [
+    person,
+    { id: 'kind', label: t('audit:kind'), options: auditKinds.map((value) => ({ value, label: kindWord(t, value) })) },
+    { id: 'act', label: t('audit:act'), options: [{ value: 'update', label: t('audit:acts.update') }, { value: 'delete', label: t('audit:acts.delete') }] },
+    ...(filter.row ? [{ id: 'row', label: t('audit:row'), options: [{ value: String(filter.row), label: `#${filter.row}` }] }] : []),
+  ];
+  const set = (id: string, value: string | undefined) => onFilter({ [id]: value !== undefined && (id === 'person' || id === 'row') ? Number(value) : value, ...(id === 'kind' ? { row: undefined } : {}) });
+  return (
+    <>
+      <ListPage
+        id="audit"
+        title={t('audit:title')}
+        actions={<Btn icon={Download} busy={file.busy} onClick={file.run}>{t('audit:export')}</Btn>}
+        above={tabs}
+        search={days}
+        filters={filters}
+        values={{ person: filter.person === undefined ? undefined : String(filter.person), kind: filter.kind, act: filter.act, row: filter.row === undefined ? undefined : String(filter.row) }}
+        onFilter={set}
+        columns={columns}
+        list={list}
+        rowId={auditKey}
+        onOpen={(row) => onFilter({ open: row.audit_id })}
+        onClear={narrowed(filter) ? () => onFilter(cleared) : undefined}
+        empty={{ icon: History, title: t('audit:emptyTitle'), hint: t('audit:emptyHint') }}
+        totals={[{ label: t('common:shown'), value: formatNumber(list.rows.length) }]}
+        note={t('audit:note')}
+      />
+      <AuditDrawer
+        row={list.rows.find((row) => row.audit_id === filter.open)}
+        names={names}
+        onClose={() => onFilter({ open: undefined })}
+        onHistory={(row) => onFilter({ ...cleared, kind: row.kind, row: row.row_id, open: undefined })}
+      />
+    </>
+  );
+}
+
+function Deeds({ filter, onFilter }: { filter: AuditFilter; onFilter: (part: Partial<AuditFilter>) => void }) {
+  const { t } = useTranslation();
+  const { chosen, person, days, tabs } = useCommon(filter, onFilter);
+  const asked = { ...chosen, ...(filter.kind ? { subject_kind: filter.kind } : {}) } as Omit<Input<'activity_list'>, 'page'>;
+  const list = useOpPages('activity_list', asked);
+  const file = useExport(false, {}, asked, currentLanguage());
+  const columns = useMemo(() => deedColumns(t), [t]);
+  const kinds = ['voucher_batch', 'voucher', 'plan', 'router', 'user', 'role'] as const;
+  return (
+    <ListPage
+      id="deeds"
+      title={t('audit:title')}
+      actions={<Btn icon={Download} busy={file.busy} onClick={file.run}>{t('audit:export')}</Btn>}
+      above={tabs}
+      search={days}
+      filters={[person, { id: 'kind', label: t('audit:kind'), options: kinds.map((value) => ({ value, label: kindWord(t, value) })) }]}
+      values={{ person: filter.person === undefined ? undefined : String(filter.person), kind: filter.kind }}
+      onFilter={(id, value) => onFilter({ [id]: value !== undefined && id === 'person' ? Number(value) : value })}
+      columns={columns}
+      list={list}
+      rowId={deedKey}
+      onClear={narrowed(filter) ? () => onFilter(cleared) : undefined}
+      empty={{ icon: History, title: t('audit:emptyTitle'), hint: t('audit:emptyHint') }}
+      totals={[{ label: t('common:shown'), value: formatNumber(list.rows.length) }]}
+      note={t('audit:note')}
+    />
+  );
+}
+
+const auditKey = (row: AuditRow) => String(row.audit_id);
+const deedKey = (row: ActivityRow) => String(row.activity_id);

@@ -1,0 +1,124 @@
+import { act, waitFor, within } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { IpcError } from '@/ipc';
+import { me } from '@/ipc/mock-data';
+import { setLocked } from '@/lib/lock';
+import { expectAccessible, open, screen } from '@/testing/render';
+
+beforeEach(() => setLocked(false));
+afterEach(() => {
+  setLocked(false);
+  vi.useRealTimers();
+});
+
+const refusal = (code: string, params = {}) => () => {
+  throw new IpcError({ code, params, incident: '9' });
+};
+
+describe('the locked screen', () => {
+  it('takes the page away, tells the program, and opens by PIN where one was', async () => {
+    const { user, mock, path, view } = await open('/me');
+    await user.click(await screen.findByRole('button', { name: 'Kunci layar' }));
+    expect(await screen.findByRole('heading', { name: 'Halo lagi, Hendra Saputra' })).toBeTruthy();
+    expect(screen.queryByRole('navigation', { name: 'Menu utama' })).toBeNull();
+    expect(mock.calls.some((call) => call.name === 'session_lock')).toBe(true);
+    await expectAccessible(view.container);
+    await user.type(screen.getByLabelText('PIN'), '1a1{Enter}');
+    await waitFor(() => expect(mock.calls.find((call) => call.name === 'session_unlock')?.input).toEqual({ pin: '11' }));
+    await waitFor(() => expect((screen.getByLabelText('PIN') as HTMLInputElement).value).toBe(''));
+    await user.type(screen.getByLabelText('PIN'), '2580{Enter}');
+    expect(await screen.findByRole('heading', { name: 'Saya' })).toBeTruthy();
+    expect(path()).toBe('/me');
+  });
+
+  it('asks for the password when the PIN is spent', async () => {
+    const { user, mock } = await open('/', { me_get: refusal('session_locked'), session_unlock: refusal('pin_spent') });
+    await user.type(await screen.findByLabelText('PIN'), '1111{Enter}');
+    expect(await screen.findByLabelText('Sandi')).toBeTruthy();
+    expect(screen.queryByLabelText('PIN')).toBeNull();
+    mock.answer({ session_unlock: () => me, me_get: () => me });
+    await user.type(screen.getByLabelText('Sandi'), 'kopi pahit tiap pagi{Enter}');
+    await waitFor(() => expect(mock.calls.findLast((call) => call.name === 'session_unlock')?.input).toEqual({ password: 'kopi pahit tiap pagi' }));
+    expect(await screen.findByRole('heading', { name: 'Hari ini' })).toBeTruthy();
+  });
+
+  it('covers the page also when the program does not answer', async () => {
+    const { user } = await open('/me', { session_lock: refusal('door_unreachable') });
+    await user.click(await screen.findByRole('button', { name: 'Kunci layar' }));
+    expect(await screen.findByRole('heading', { name: 'Halo lagi, Hendra Saputra' })).toBeTruthy();
+    expect(screen.queryByRole('navigation', { name: 'Menu utama' })).toBeNull();
+  });
+
+  it('comes by itself when nobody touched anything, and not before', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    const { mock } = await open('/me', { me_get: () => ({ ...me, idle_lock_minutes: 2 }) });
+    await screen.findByRole('heading', { name: 'Saya' });
+    const locks = () => mock.calls.filter((call) => call.name === 'session_lock').length;
+    act(() => void vi.advanceTimersByTime(100_000));
+    act(() => void window.dispatchEvent(new Event('pointerdown')));
+    act(() => void vi.advanceTimersByTime(100_000));
+    expect(locks()).toBe(0);
+    act(() => void vi.advanceTimersByTime(60_000));
+    expect(locks()).toBe(1);
+    expect(await screen.findByRole('heading', { name: 'Halo lagi, Hendra Saputra' })).toBeTruthy();
+  });
+
+  it('is shown when any operation says that the session is locked', async () => {
+    const { user, mock } = await open('/jobs');
+    await screen.findByRole('heading', { name: 'Tugas' });
+    mock.answer({ me_get: refusal('session_locked'), job_retry: refusal('session_locked') });
+    await user.click(await screen.findByRole('button', { name: 'Ulangi' }));
+    expect(await screen.findByRole('heading', { name: 'Halo lagi, Hendra Saputra' })).toBeTruthy();
+  });
+});
+
+describe('a password somebody else knows', () => {
+  it('has to be changed before anything else', async () => {
+    let must = true;
+    const { user, mock, view } = await open('/', { me_get: () => ({ ...me, must_change_password: must }), me_password_change: () => { must = false; return { count: 0 }; } });
+    await screen.findByRole('heading', { name: 'Pilih sandi Anda sendiri' });
+    expect(screen.queryByRole('navigation', { name: 'Menu utama' })).toBeNull();
+    await expectAccessible(view.container);
+    await user.type(screen.getByLabelText('Sandi sekarang'), 'sekali-pakai');
+    await user.type(screen.getByLabelText('Sandi baru'), 'kopi pahit tiap pagi');
+    await user.type(screen.getByLabelText('Ulangi sandi baru'), 'kopi pahit tiap sore');
+    await user.click(screen.getByRole('button', { name: 'Ganti sandi' }));
+    expect(await screen.findByText('Tidak sama')).toBeTruthy();
+    expect(mock.calls.some((call) => call.name === 'me_password_change')).toBe(false);
+    await user.clear(screen.getByLabelText('Ulangi sandi baru'));
+    await user.type(screen.getByLabelText('Ulangi sandi baru'), 'kopi pahit tiap pagi');
+    await user.click(screen.getByRole('button', { name: 'Ganti sandi' }));
+    expect(await screen.findByRole('heading', { name: 'Hari ini' })).toBeTruthy();
+  });
+});
+
+describe('what is mine', () => {
+  it('is accessible, ends other sessions one by one and together', async () => {
+    const { user, mock, view } = await open('/me?part=sessions');
+    const list = await screen.findByRole('region', { name: 'Sesi dan perangkat' });
+    expect((await within(list).findByText('kantor-pc')).closest('li')?.textContent).toContain('layar ini');
+    await expectAccessible(view.container);
+    expect(within(list).queryByRole('button', { name: 'Akhiri sesi kantor-pc' })).toBeNull();
+    await user.click(within(list).getByRole('button', { name: 'Akhiri sesi Chrome, Android' }));
+    await waitFor(() => expect(mock.calls.find((call) => call.name === 'session_revoke')?.input).toEqual({ session_id: 41 }));
+    await user.click(within(list).getByRole('button', { name: 'Keluar dari semua yang lain' }));
+    await waitFor(() => expect(within(list).queryByText('Baris perintah')).toBeNull());
+  });
+
+  it('changes the PIN only with the password, and takes it away', async () => {
+    const { user, mock } = await open('/me?part=pin');
+    const part = await screen.findByRole('region', { name: 'PIN dan kunci layar' });
+    await user.type(within(part).getByLabelText('PIN baru'), '2x5801');
+    await user.type(within(part).getByLabelText('Ulangi PIN'), '25801');
+    await user.click(within(part).getByRole('button', { name: 'Ganti PIN' }));
+    expect(await within(part).findByText('Wajib diisi')).toBeTruthy();
+    await user.type(within(part).getByLabelText('Sandi Anda, sebagai bukti'), 'kopi pahit tiap pagi');
+    await user.click(within(part).getByRole('button', { name: 'Ganti PIN' }));
+    await waitFor(() => expect(mock.calls.find((call) => call.name === 'me_pin_set')?.input).toEqual({ password: 'kopi pahit tiap pagi', pin: '25801' }));
+    await waitFor(() => expect((within(part).getByLabelText('Sandi Anda, sebagai bukti') as HTMLInputElement).value).toBe(''));
+    await user.type(within(part).getByLabelText('Sandi Anda, sebagai bukti'), 'kopi pahit tiap pagi');
+    await user.click(within(part).getByRole('button', { name: 'Hapus PIN' }));
+    await waitFor(() => expect(mock.calls.findLast((call) => call.name === 'me_pin_set')?.input).toEqual({ password: 'kopi pahit tiap pagi' }));
+    expect(await within(part).findByRole('button', { name: 'Pasang PIN' })).toBeTruthy();
+  });
+});
