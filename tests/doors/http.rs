@@ -50,6 +50,27 @@ async fn the_token_lives_in_a_cookie_no_page_reads() {
 }
 
 #[tokio::test]
+async fn a_locked_page_is_told_so_and_keeps_its_session() {
+    let test = TestApp::new().await;
+    let server = serve(&test, None).await;
+    let mut browser = Browser::new(server.addr());
+    browser.call("session_sign_in", &sign_in()).await;
+    let cookie = browser.cookie.clone();
+    assert_eq!(browser.call("session_lock", &json!({})).await.status, 200);
+    let locked = browser.call("voucher_list", &json!({ "filter": {} })).await;
+    assert_eq!((locked.status, locked.code().as_str()), (423, "session_locked"));
+    assert!(locked.header("set-cookie").is_none(), "the page keeps its session");
+    let state = browser.call("session_get", &json!({})).await.json();
+    assert_eq!((state["is_locked"].as_bool(), state["name"].as_str()), (Some(true), Some("Hendra Saputra")));
+    let wrong = browser.call("session_unlock", &json!({ "password": "bukan-sandinya" })).await;
+    assert_eq!((wrong.status, wrong.code().as_str()), (403, "password_wrong"));
+    let open = browser.call("session_unlock", &json!({ "password": OWNER_PASSWORD })).await;
+    assert_eq!((open.status, browser.cookie.clone()), (200, cookie));
+    assert_eq!(browser.call("voucher_list", &json!({ "filter": {} })).await.status, 200);
+    server.stop().await;
+}
+
+#[tokio::test]
 async fn other_pages_forms_and_giants_are_refused() {
     let test = TestApp::new().await;
     let server = serve(&test, None).await;

@@ -17,6 +17,9 @@ use crate::client::{Browser, serve};
 const OWNER: &str = "pw-pemilik-7QxZk2";
 const FIRST: &str = "pw-rina-lama-3VbNt9";
 const SECOND: &str = "pw-rina-baru-8HjWc4";
+const THIRD: &str = "pw-rina-sendiri-6KpTz9";
+const PIN: &str = "40719386";
+const WRONG_PIN: &str = "83917402";
 const WRONG: &str = "pw-tebakan-5RfLp1";
 const ROUTER: &str = "pw-router-6YgMd0";
 const ROUTER_WRONG: &str = "pw-router-salah-2TcKs8";
@@ -84,7 +87,8 @@ async fn nothing_secret_is_said_or_written_where_others_read() {
     let test = TestApp::bare().await;
     let router = routeros_sim::Sim::builder().user("admin", ROUTER).start().await.unwrap();
     let server = serve(&test, None).await;
-    let secrets = [OWNER, FIRST, SECOND, WRONG, ROUTER, ROUTER_WRONG].map(|text| ("a password", text.to_owned()));
+    let secrets = [OWNER, FIRST, SECOND, THIRD, PIN, WRONG_PIN, WRONG, ROUTER, ROUTER_WRONG]
+        .map(|text| ("a password", text.to_owned()));
     let mut journey = Journey { browser: Browser::new(server.addr()), wire: String::new(), secrets: secrets.into() };
     people(&mut journey).await;
     routers(&mut journey, &router).await;
@@ -139,7 +143,35 @@ async fn people(journey: &mut Journey) {
     let changed = journey.call("user_update", change.clone(), &[]).await;
     assert_eq!(changed["username"], "rina", "{changed}");
     journey.call("user_update", change, &[]).await;
-    journey.call("user_list", json!({}), &[]).await;
+    let listed = journey.call("user_list", json!({ "search": "rina" }), &[]).await;
+    own_ways_in(journey, &listed["rows"][0]).await;
+}
+
+/// A one-time password, one of their own, a PIN, and the lock, with mistakes.
+async fn own_ways_in(journey: &mut Journey, rina: &Value) {
+    let reset = json!({ "user_id": rina["user_id"], "version": rina["version"] });
+    let drawn = journey.call("user_password_reset", reset, &[("a one-time password", "password")]).await;
+    let once = drawn["password"].as_str().expect("a one-time password").to_owned();
+    let owner = journey.browser.cookie.take();
+    journey.call("session_sign_in", json!({ "username": "rina", "password": once }), &[]).await;
+    journey.call("me_password_change", json!({ "old_password": WRONG, "new_password": THIRD }), &[]).await;
+    journey.call("me_password_change", json!({ "old_password": { "p": THIRD }, "new_password": THIRD }), &[]).await;
+    let changed = journey.call("me_password_change", json!({ "old_password": once, "new_password": THIRD }), &[]).await;
+    assert_eq!(changed["count"], 0, "{changed}");
+    journey.call("me_pin_set", json!({ "password": WRONG, "pin": PIN }), &[]).await;
+    let set = journey.call("me_pin_set", json!({ "password": THIRD, "pin": PIN }), &[]).await;
+    assert_eq!(set["has_pin"], true, "{set}");
+    journey.call("session_lock", json!({}), &[]).await;
+    journey.call("session_unlock", json!({ "pin": WRONG_PIN }), &[]).await;
+    journey.call("session_unlock", json!({ "pin": [PIN] }), &[]).await;
+    let open = journey.call("session_unlock", json!({ "pin": PIN }), &[]).await;
+    assert_eq!(open["username"], "rina", "{open}");
+    journey.call("session_list", json!({}), &[]).await;
+    journey.call("session_sign_out", json!({}), &[]).await;
+    journey.browser.cookie = owner;
+    for operation in ["audit_list", "audit_export", "activity_export"] {
+        journey.call(operation, json!({}), &[]).await;
+    }
 }
 
 /// A router with its password, right and wrong, stored and changed.
