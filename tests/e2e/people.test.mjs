@@ -164,6 +164,24 @@ test('people, access and what they leave behind', { timeout: 600_000 }, async (t
     await shown('10-deeds');
   });
 
+  await step('what calls one is chosen and kept; the page of notices is there', async () => {
+    await page.goto(`${shop.address}/me?part=notices`);
+    const low = page.getByRole('checkbox', { name: `${words('notice:kinds.stock_low')}: ${words('notice:program')}` });
+    await low.uncheck();
+    await page.locator('#me-notices').getByRole('button', { name: words('common:save'), exact: true }).click();
+    await page.getByText(words('common:saved'), { exact: true }).first().waitFor();
+    await page.reload();
+    await low.waitFor();
+    assert.equal(await low.isChecked(), false);
+    await shown('11-me-notices');
+    await page.locator('.Bell').click();
+    await page.getByText(words('notice:emptyTitle')).waitFor();
+    await page.keyboard.press('Escape');
+    await page.goto(`${shop.address}/notices`);
+    await page.getByRole('heading', { name: words('notice:title'), level: 1 }).waitFor();
+    await shown('12-notices');
+  });
+
   await t.test('nothing went wrong inside the page', () => assert.deepEqual(faults, []));
   await t.test('nothing stands in the way of anybody', () => assert.deepEqual(broken, []));
 });
