@@ -82,7 +82,9 @@ export function RouterConnect({ form, onChange, locationId, stored, onSaved, foo
     if (Object.keys(problems).length > 0 || saving) return;
     const dns = form.dnsName.trim() ? { hotspot_dns_name: form.dnsName.trim() } : {};
     const common = { name: form.name.trim(), address: addressOf(form), ...dns };
-    if (stored) update.mutate({ ...common, router_id: stored.router_id, version: stored.version, forget_pin: pinned && forgetPin }, { onSuccess: onSaved });
+    // What the form does not show stays as it is: an absent server would mean every server.
+    const server = stored?.hotspot_server ? { hotspot_server: stored.hotspot_server } : {};
+    if (stored) update.mutate({ ...common, ...server, router_id: stored.router_id, version: stored.version, forget_pin: pinned && forgetPin }, { onSuccess: onSaved });
     else create.mutate({ ...common, location_id: locationId }, { onSuccess: onSaved });
   };
   const passed = test.data?.passed ?? false;

@@ -95,6 +95,12 @@ describe('adding a router', () => {
     expect((screen.getByLabelText('Keamanan') as HTMLSelectElement).value).toBe('plain');
   });
 
+  it('keeps what the form does not show: the hotspot server', async () => {
+    const { user, mock } = await open('/routers/2?edit=true', { router_get: () => ({ ...routers[1], hotspot_server: 'hotspot-pasar' }) as RouterView });
+    await user.click(await screen.findByRole('button', { name: /^Simpan router/ }));
+    await waitFor(() => expect(mock.calls.find((call) => call.name === 'router_update')?.input).toMatchObject({ hotspot_server: 'hotspot-pasar' }));
+  });
+
   it('accepts another certificate only by an explicit choice', async () => {
     const { user, mock, view } = await open('/routers/2?edit=true');
     await user.click(await screen.findByRole('checkbox', { name: /Terima sertifikat baru/ }));
