@@ -182,16 +182,8 @@ async fn a_second_installation_joins_by_the_recovery_code() {
 #[tokio::test]
 async fn nothing_secret_stands_in_the_log_of_acts_or_the_audit_trail() {
     let shop = TestApp::new().await;
-    let owner = &shop.owner_call("user_list", json!({})).await["rows"][0];
-    let roles = shop.owner_call("role_list", json!({})).await;
-    let super_admin = roles.as_array().unwrap().iter().find(|r| r["code"] == "super_admin").unwrap()["role_id"].clone();
-    shop.owner_call(
-        "user_update",
-        json!({ "user_id": owner["user_id"], "version": owner["version"], "name": "Hendra",
-        "role_id": super_admin, "is_active": true, "all_locations": true, "location_ids": [],
-        "new_password": "Sinar desa net 2026" }),
-    )
-    .await;
+    let change = json!({ "old_password": OWNER_PASSWORD, "new_password": "Sinar desa net 2026" });
+    shop.owner_call("me_password_change", change).await;
     let mut conn = shop.db.owner().await;
     let audit: Vec<String> = sqlx::query_scalar("SELECT old_values::TEXT || new_values::TEXT FROM audit_logs")
         .fetch_all(&mut conn)
@@ -204,6 +196,6 @@ async fn nothing_secret_stands_in_the_log_of_acts_or_the_audit_trail() {
         assert!(!text.contains("argon2id") && !text.contains("Sinar desa") && !text.contains(OWNER_PASSWORD), "{text}");
     }
     let listed = shop.owner_call("activity_list", json!({})).await;
-    assert_eq!(listed["rows"][0]["action"], "user_update");
-    assert_eq!(listed["rows"][0]["user_name"], "Hendra");
+    assert_eq!(listed["rows"][0]["action"], "me_password_change");
+    assert_eq!(listed["rows"][0]["user_name"], "Hendra Saputra");
 }

@@ -149,8 +149,11 @@ async fn a_one_time_password_must_be_changed_and_runs_out() {
     let late = sign_in(&shop, "rina", drawn["password"].as_str().unwrap(), "x").await;
     assert_eq!(late.unwrap_err(), "one_time_password_expired");
     let own = shop.owner_call("user_list", json!({ "search": "hendra" })).await["rows"][0].clone();
-    let own = json!({ "user_id": own["user_id"], "version": own["version"] });
-    assert_eq!(code(shop.call(&shop.owner_ctx(), "user_password_reset", own).await), "password_reset_own");
+    let reset = json!({ "user_id": own["user_id"], "version": own["version"] });
+    assert_eq!(code(shop.call(&shop.owner_ctx(), "user_password_reset", reset).await), "password_reset_own");
+    let around = json!({ "user_id": own["user_id"], "version": own["version"], "name": "Hendra", "role_id": own["role_id"],
+                         "is_active": true, "all_locations": true, "location_ids": [], "new_password": "teh poci sore" });
+    assert_eq!(code(shop.call(&shop.owner_ctx(), "user_update", around).await), "password_reset_own", "nor that way");
 }
 
 #[tokio::test]

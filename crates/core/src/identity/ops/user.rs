@@ -78,13 +78,17 @@ pub async fn user_create(app: &App, ctx: &Ctx, input: UserCreate) -> Result<User
 ///
 /// # Errors
 /// `user_not_found`, `row_changed_meanwhile`, `last_super_admin`, `above_own_role`, `location_not_found`,
-/// `input_invalid`.
+/// `password_reset_own`, `input_invalid`.
 pub async fn user_update(app: &App, ctx: &Ctx, input: UserUpdate) -> Result<UserRow> {
     ctx.require(Permission::UserEdit)?;
     let mut v = Validator::new();
     v.length(&input.name, 1, 80, "name");
     let phone = check_phone(&mut v, input.phone.as_deref());
     if let Some(password) = &input.new_password {
+        // A screen left open is no way to take the account over.
+        if ctx.user_id() == Some(input.user_id) {
+            return Err(IdentityError::PasswordResetOwn.into());
+        }
         rules::check_password(&mut v, password, "", "new_password");
     }
     v.finish()?;
