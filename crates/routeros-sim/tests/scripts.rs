@@ -225,6 +225,24 @@ async fn schedulers_fire_on_the_virtual_clock() {
 }
 
 #[tokio::test]
+async fn a_device_mode_that_forbids_schedulers_refuses_new_ones_and_stills_old_ones() {
+    let sim = frozen("7.22").await;
+    let mut raw = Raw::login(&sim).await;
+    let event = "=on-event=/log info message=tick";
+    raw.ret(&["/system/scheduler/add", "=name=t", "=interval=15s", event]).await;
+    sim.set("/system/device-mode", "", &[("scheduler", "no")]).unwrap();
+    let rows = raw.ask(&["/system/device-mode/print"]).await;
+    assert_eq!((value(&rows[0], "mode"), value(&rows[0], "scheduler")), (Some("advanced"), Some("false")));
+    let refused = raw.refusal(&["/system/scheduler/add", "=name=u", "=interval=15s", event]).await;
+    assert_eq!(refused, "failure: not allowed by device-mode");
+    sim.advance(Duration::from_secs(60));
+    assert_eq!(sim.rows("/log").iter().filter(|r| r["message"] == "tick").count(), 0);
+    let old = frozen("6.49").await;
+    let refused = Raw::login(&old).await.refusal(&["/system/device-mode/print"]).await;
+    assert!(refused.contains("no such command"), "{refused}");
+}
+
+#[tokio::test]
 async fn netwatch_notices_hosts_that_go_and_come() {
     let sim = frozen("7.22").await;
     let down = "/ip hotspot user add name=was-down comment=$host";

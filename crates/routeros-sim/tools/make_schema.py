@@ -296,6 +296,10 @@ EXTRA = [
         "routerboard": "r bool", "board-name": "r str", "model": "r str", "revision": "r str", "serial-number": "r str",
         "firmware-type": "r str", "factory-firmware": "r str", "current-firmware": "r str", "upgrade-firmware": "r str",
     }, True),
+    # Told by the manual and by owners of boards; read by programs, changed with a button.
+    ("/system/device-mode", "since=7.0", "print get", {
+        "mode": "r str =advanced", "scheduler": "w bool =true", "hotspot": "w bool =true",
+    }, True),
     ("/system/resource", "", "print get", {k: "r str" for k in (
         "uptime version build-time factory-software free-memory total-memory cpu cpu-count cpu-frequency cpu-load "
         "free-hdd-space total-hdd-space write-sect-since-reboot write-sect-total bad-blocks architecture-name "

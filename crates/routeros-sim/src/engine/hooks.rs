@@ -18,6 +18,9 @@ impl Router {
         caller: &Caller,
     ) -> Result<(), Trap> {
         let at = &self.at;
+        if menu == at.scheduler && self.is_forbidden("scheduler") {
+            return Err(Trap::failure("not allowed by device-mode"));
+        }
         self.refuse_duplicate(menu, row, id)?;
         if menu == at.address_list {
             let timeout = self.field(menu, "timeout");
@@ -55,6 +58,13 @@ impl Router {
             self.check_kind(menu, row, id, kind)?;
         }
         Ok(())
+    }
+
+    /// Whether the device-mode of this release and board forbids a feature.
+    pub(crate) fn is_forbidden(&self, feature: &str) -> bool {
+        let menu = self.menu_at("/system/device-mode");
+        let row = menu.and_then(|menu| Some((menu, self.table(menu).first()?)));
+        row.is_some_and(|(menu, row)| !self.flag(menu, row, feature))
     }
 
     fn fill_script(&self, menu: usize, row: &mut Row, id: Option<u32>, request: &Request, caller: &Caller) {

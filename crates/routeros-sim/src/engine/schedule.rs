@@ -87,6 +87,10 @@ impl Router {
     fn run_scheduled(&mut self, id: u32) {
         let menu = self.at.scheduler;
         let Some(row) = self.table(menu).get(id).cloned() else { return };
+        // An entry that was made before is kept and does nothing.
+        if self.is_forbidden("scheduler") {
+            return;
+        }
         let count = self.number(menu, &row, "run-count") + 1;
         self.count(menu, id, &[("run-count", count.to_string().into())]);
         let source = self.stored(menu, &row, "on-event").unwrap_or_default();

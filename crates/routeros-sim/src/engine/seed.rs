@@ -204,8 +204,15 @@ impl Router {
         for menu in [at.identity, at.clock] {
             self.insert(menu, &[]);
         }
-        let settings =
-            ["/ip/dns", "/system/ntp/client", "/radius/incoming", "/snmp", "/ip/accounting", "/user-manager"];
+        let settings = [
+            "/ip/dns",
+            "/system/ntp/client",
+            "/radius/incoming",
+            "/snmp",
+            "/ip/accounting",
+            "/user-manager",
+            "/system/device-mode",
+        ];
         for path in settings {
             if let Some(menu) = self.menu_at(path) {
                 self.insert(menu, &[]);
