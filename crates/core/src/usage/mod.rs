@@ -12,7 +12,7 @@
 //!   tells; counters every ten seconds with few properties; a whole snapshot now
 //!   and then, and whenever changes may have been missed.
 //! - **Permissions**: `voucher.view`. **Tags**: `usage`.
-//! - **Jobs**: `usage_tidy` makes the partitions to come and drops old ones.
+//! - **Jobs**: `usage_tidy` drops months that are too old.
 
 mod book;
 mod follow;

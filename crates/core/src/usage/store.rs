@@ -183,12 +183,6 @@ pub async fn sessions_end(conn: &mut PgConnection, ended: &[Ended]) -> Result<u6
     Ok(moved.rows_affected())
 }
 
-/// Makes the partitions to come.
-pub async fn partitions_make(conn: &mut PgConnection) -> Result<()> {
-    sqlx::query!("SELECT partitions_ensure('usage_sessions', 'month')").fetch_one(conn).await?;
-    Ok(())
-}
-
 /// Drops the months that are older than this many days; how many.
 pub async fn partitions_drop(conn: &mut PgConnection, keep_days: i32) -> Result<i32> {
     let dropped = sqlx::query_scalar!(r#"SELECT partitions_drop('usage_sessions', $1) AS "n!""#, keep_days);

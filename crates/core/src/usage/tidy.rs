@@ -1,4 +1,5 @@
-//! Months of sessions come and go.
+//! Months of sessions go; those to come are made with all other partitions, by the
+//! job `partition_maintain`.
 
 use simpul_jobs::{Failure, Handler, JobContext, Outcome, async_trait};
 use simpul_kernel::{Result, Source};
@@ -7,7 +8,7 @@ use super::store;
 use crate::app::App;
 use crate::settings;
 
-/// The job that makes the partitions to come and drops those that are too old.
+/// The job that drops the months that are too old.
 pub const TIDY_JOB: &str = "usage_tidy";
 
 /// The handler of [`TIDY_JOB`]. Twice is once.
@@ -25,7 +26,6 @@ impl UsageTidy {
 
     async fn work(&self) -> Result<i32> {
         let mut tx = self.app.db.begin(&self.app.machine_ctx(Source::Job)).await?;
-        store::partitions_make(&mut tx).await?;
         let days = settings::usage_retention_days(&mut tx).await?;
         let dropped = store::partitions_drop(&mut tx, days).await?;
         tx.commit().await?;
