@@ -57,7 +57,8 @@ pub struct Snapshot {
 pub struct Restored {
     /// Whether anything was written.
     pub has_changed: bool,
-    /// Properties a person changed meanwhile: they stay as they are.
+    /// Properties a person changed meanwhile: they stay as they are. `comment`, of an
+    /// address list: the row there is not ours, and keeps the customer on it.
     pub kept: Vec<&'static str>,
 }
 
@@ -202,9 +203,11 @@ async fn unlist(client: &Client, list: &str, before: &Snapshot) -> Result<Restor
     let key = [("list", list.to_owned()), ("address", address)];
     let row = place::find(client, ADDRESS_LISTS, &key, &[".id", "comment"]).await?;
     let ours = mark(&before.name);
-    let Some(row) = row.filter(|row| rules::shown(row, "comment").as_deref() == Some(&ours)) else {
-        return Ok(Restored::default());
-    };
+    let Some(row) = row else { return Ok(Restored::default()) };
+    if rules::shown(&row, "comment").as_deref() != Some(&ours) {
+        // Somebody else's, before us or since: it stays, and the customer with it.
+        return Ok(Restored { has_changed: false, kept: vec!["comment"] });
+    }
     place::remove_id(client, ADDRESS_LISTS, &place::id_of(&row)?).await?;
     Ok(Restored { has_changed: true, kept: Vec::new() })
 }

@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use routeros_api::{Client, Config, Id};
+use routeros_api::{Client, Config, Error, Id};
+use routeros_sim::fault::ALL;
 use routeros_sim::{Faults, Sim, SimHandle};
 use simpul_core::ppp::{
     AddressListWish, Failure, IsolirStyle, Kicked, PoolWish, PppError, ProfileWish, QueueWish, Rate, RemoteAddress,
@@ -294,29 +295,32 @@ async fn a_session_is_ended_by_its_id_and_only_of_this_name() {
     assert!(matches!(code(kick(&watching, "ani").await.unwrap_err()), PppError::WriteRefused));
 }
 
-/// What goes wrong with a line.
+/// What goes wrong: every fault once, and some at other moments.
 fn faults() -> Vec<(&'static str, Faults)> {
-    let none = Faults::none;
-    vec![
-        ("slow", Faults { latency_ms: 20, ..none() }),
-        ("in pieces", Faults { split_bytes: Some(3), ..none() }),
-        ("drops after a write", Faults { drop_after_writes: Some(1), ..none() }),
-        ("drops after two writes", Faults { drop_after_writes: Some(2), ..none() }),
-        ("breaks at every second write", Faults { reset_every_writes: Some(2), ..none() }),
-        ("cut in a sentence", Faults { drop_mid_sentence_after: Some(6), ..none() }),
-        ("stalls", Faults { stall_after_commands: Some(4), stall_s: 4, ..none() }),
-        ("answers twice", Faults { duplicate_every: Some(2), ..none() }),
-        ("answers late", Faults { late_every: Some(2), late_ms: 60, ..none() }),
-        ("tags last", Faults { tag_last: true, ..none() }),
-        ("garbage", Faults { garbage_after_commands: Some(5), ..none() }),
-        ("clock off", Faults { clock_offset_s: -86_400 * 365, ..none() }),
-    ]
+    let moments = ["drop-after-writes=2", "reset-every-writes=2", "drop-mid-sentence-after=9", "stall=2:4"];
+    let of = |flag: &'static str| {
+        let mut faults = Faults::none();
+        faults.apply(flag).unwrap();
+        (flag, faults)
+    };
+    ALL.iter().chain(&moments).map(|flag| of(flag)).collect()
 }
 
 /// Asks again over a new line until the router has answered.
 async fn until_answered<T>(sim: &SimHandle, ask: impl AsyncFn(&Client) -> Result<T, Failure>) -> T {
     for _ in 0..20 {
-        let Ok(client) = line(sim).await else { continue };
+        let client = match line(sim).await {
+            Ok(client) => client,
+            Err(Error::Auth(_)) => {
+                // Somebody changed the password; a person gives it back.
+                sim.set("/user", "admin", &[("password", "secret")]).unwrap();
+                continue;
+            }
+            Err(_) => {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+                continue;
+            }
+        };
         match ask(&client).await {
             Ok(answer) => return answer,
             Err(Failure::Refused(error)) => panic!("refused: {error:?}"),
@@ -347,7 +351,13 @@ async fn whatever_breaks_the_account_is_isolated_once_and_brought_back_whole() {
             let kicked = until_answered(&sim, async |client| kick(client, "ani").await).await;
             assert_eq!((kicked.left, sim.count("/ppp/active")), (0, 0), "{name}");
             assert_ne!(seen(&sim), original, "{name}");
-            until_answered(&sim, async |client| restore(client, &before, &style).await).await;
+            let restored = until_answered(&sim, async |client| restore(client, &before, &style).await).await;
+            if seen(&sim) != original {
+                // Where the comment cannot be read, the answer says that the row stays.
+                assert_eq!((name, restored.kept.as_slice()), ("wrong-encoding", ["comment"].as_slice()), "{style:?}");
+                sim.set_faults(Faults::none());
+                until_answered(&sim, async |client| restore(client, &before, &style).await).await;
+            }
             assert_eq!(seen(&sim), original, "{style:?} on a router that {name}");
         }
     }
