@@ -146,6 +146,7 @@ async fn router_make(app: &App, owner: &Ctx, location: LocationId, router: &Demo
         },
         hotspot_dns_name: Some("hotspot.lan".into()),
         hotspot_server: None,
+        expiry_fallback: None,
     };
     Ok(network::ops::router_create(app, owner, input).await?.router_id)
 }
@@ -233,6 +234,7 @@ fn logins_of(
                 bytes_out: uptime_s * per_second,
                 session_uptime_s: session,
                 mac_address: None,
+                is_ended: false,
             };
             (first + TimeDelta::seconds(after_s), seen)
         };

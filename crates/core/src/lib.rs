@@ -38,6 +38,7 @@ pub fn error_codes() -> Vec<&'static str> {
         identity::IdentityError::CODES,
         identity::keys::KeyError::CODES,
         network::RouterError::CODES,
+        network::FallbackError::CODES,
         adopt::AdoptSkip::CODES,
         provisioning::CopyError::CODES,
         ppp::PppError::CODES,

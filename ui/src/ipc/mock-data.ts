@@ -31,6 +31,7 @@ function router(router_id: number, name: string, part: Partial<RouterView['state
   return {
     router_id, version: 1, location_id: 1, name, host: `10.10.${router_id}.1`, port: 8729, transport: 'tls', username: 'simpul', tls_pin: '7f3a91c0d2be47a1c291',
     hotspot_dns_name: 'sdn.net', hotspot_server: null, is_active: true, truth,
+    expiry_fallback: 'off', expiry_fallback_state: 'none', expiry_fallback_reason: null,
     state: {
       link: 'up', last_seen_at: ago(0.1), error_code: null, error_params: null, ros_version: '7.16.2', board_name: 'hEX S', identity: name, cpu_load: 18,
       free_memory: 164e6, total_memory: 256e6, uptime_s: 3_564_000, clock_offset_s: 2, license_level: 'L4', hotspot_active: 118, has_http_pap: true, held_by: 'Kantor', ...part,

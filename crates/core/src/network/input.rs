@@ -5,6 +5,8 @@ use simpul_kernel::ids::{LocationId, RouterId};
 use simpul_kernel::{Page, Secret};
 use ts_rs::TS;
 
+use super::fallback::ExpiryFallback;
+
 /// How the API connection is secured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -61,6 +63,9 @@ pub struct RouterTest {
     /// Accept another certificate than the pinned one, for this test only.
     #[ts(optional)]
     pub forget_pin: Option<bool>,
+    /// Whether it is to end codes by itself while no program runs; absent = as stored, else not.
+    #[ts(optional)]
+    pub expiry_fallback: Option<ExpiryFallback>,
 }
 
 /// Stores a router.
@@ -79,6 +84,9 @@ pub struct RouterCreate {
     /// Hotspot server whose users these are; absent = `all`.
     #[ts(optional)]
     pub hotspot_server: Option<String>,
+    /// Whether it is to end codes by itself while no program runs; absent = not.
+    #[ts(optional)]
+    pub expiry_fallback: Option<ExpiryFallback>,
 }
 
 /// Changes a router.
@@ -101,6 +109,9 @@ pub struct RouterUpdate {
     pub hotspot_server: Option<String>,
     /// Accept another certificate than the pinned one.
     pub forget_pin: bool,
+    /// Whether it is to end codes by itself while no program runs; absent = as it is.
+    #[ts(optional)]
+    pub expiry_fallback: Option<ExpiryFallback>,
 }
 
 /// Names one router.
@@ -136,4 +147,7 @@ pub struct RouterSetupScript {
     pub username: String,
     /// Whether to make a certificate and turn api-ssl on.
     pub transport: RouterTransport,
+    /// Whether it is to end codes by itself while no program runs; absent = not.
+    #[ts(optional)]
+    pub expiry_fallback: Option<ExpiryFallback>,
 }

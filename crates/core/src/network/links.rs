@@ -11,6 +11,7 @@ use simpul_kernel::ids::{LocationId, RouterId};
 use simpul_kernel::{Result, Secret};
 
 use super::error::RouterError;
+use super::fallback::ExpiryFallback;
 use super::input::RouterTransport;
 use crate::identity::keys::{Keys, Sealed};
 
@@ -44,6 +45,8 @@ pub struct RouterAccess {
     pub hotspot_server: Option<String>,
     /// In use.
     pub is_active: bool,
+    /// Whether it is to end codes by itself.
+    pub expiry_fallback: ExpiryFallback,
 }
 
 /// What a router's password is sealed for: the row alone.

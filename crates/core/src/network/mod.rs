@@ -2,7 +2,7 @@
 //! the line to each.
 //!
 //! - **Tables owned**: `routers`, `router_state`, `router_leases`,
-//!   `router_sync_runs`.
+//!   `router_sync_runs`, `router_fallbacks`.
 //! - **Invariants**: a router's password is stored sealed for its own row
 //!   (`routers.password:<id>`) and leaves only towards the router; the key of a
 //!   router's certificate is taken at the first connection and another one is
@@ -14,6 +14,7 @@
 
 pub mod error;
 mod facade;
+mod fallback;
 pub mod input;
 pub mod links;
 pub mod live;
@@ -26,6 +27,7 @@ pub mod view;
 
 pub use error::RouterError;
 pub use facade::*;
+pub use fallback::*;
 pub use input::*;
 pub use links::RouterAccess;
 pub use live_types::*;

@@ -2,9 +2,11 @@
 //! must offer, and the commands that mend what is missing.
 
 use rand::Rng as _;
+use routeros_api::Policies;
 use simpul_kernel::validate::Validator;
 use simpul_kernel::{Result, Secret};
 
+use super::fallback::FALLBACK_POLICIES;
 use super::input::{RouterAddress, RouterTransport};
 
 /// Policies the API user's group needs: `api` to sign in, `read` and `write` to
@@ -15,18 +17,20 @@ pub const POLICIES: &[&str] = &["api", "read", "write", "test", "sensitive"];
 /// nothing expires by its time anyway.
 pub const CLOCK_TOLERANCE_S: i64 = 600;
 
-/// The policies of a group that are needed and missing. RouterOS prints what a
-/// group may not as `!name`.
-pub fn policies_missing(policy: &str) -> Vec<String> {
-    let has: Vec<&str> = policy.split(',').map(str::trim).collect();
-    POLICIES.iter().filter(|needed| !has.contains(*needed)).map(|needed| (*needed).to_owned()).collect()
+/// The policies a group needs and lacks.
+pub fn policies_missing(has: &Policies) -> Vec<String> {
+    POLICIES.iter().filter(|needed| !has.allow(needed)).map(|needed| (*needed).to_owned()).collect()
 }
 
-/// The command that gives a group what it lacks and leaves the rest as it is.
-pub fn policies_remedy(group: &str, policy: &str) -> String {
-    let mut all: Vec<&str> =
-        policy.split(',').map(str::trim).filter(|p| !p.is_empty() && !p.starts_with('!')).collect();
-    all.extend(POLICIES.iter().filter(|needed| !policy.split(',').any(|p| p.trim() == **needed)));
+/// The command that gives a group what it lacks, `more` included, and leaves the rest
+/// as it is.
+pub fn policies_remedy(group: &str, has: &Policies, more: &[&str]) -> String {
+    let mut all: Vec<&str> = has.granted().iter().map(String::as_str).collect();
+    for needed in POLICIES.iter().chain(more) {
+        if !all.contains(needed) {
+            all.push(needed);
+        }
+    }
     format!("/user group set {} policy={}", quoted(group), all.join(","))
 }
 
@@ -75,11 +79,15 @@ pub fn certificate_script() -> String {
 }
 
 /// The commands that make a least-privilege user, to paste into a terminal.
-pub fn setup_script(username: &str, password: &str, transport: RouterTransport) -> String {
+pub fn setup_script(username: &str, password: &str, transport: RouterTransport, wants_fallback: bool) -> String {
     let user = quoted(username);
+    let mut policies = POLICIES.to_vec();
+    if wants_fallback {
+        policies.extend(FALLBACK_POLICIES.iter().filter(|policy| !POLICIES.contains(*policy)));
+    }
     let mut script = format!(
         "/user group add name={user} policy={}\n/user add name={user} group={user} password={}",
-        POLICIES.join(","),
+        policies.join(","),
         quoted(password)
     );
     script.push('\n');
@@ -167,13 +175,13 @@ mod tests {
 
     #[test]
     fn missing_policies_are_named_and_the_remedy_keeps_the_others() {
-        let policy = "api,read,ftp,!write,!test,sensitive";
-        assert_eq!(policies_missing(policy), ["write", "test"]);
+        let has = Policies::parse("api,read,ftp,!write,!test,sensitive");
+        assert_eq!(policies_missing(&has), ["write", "test"]);
         assert_eq!(
-            policies_remedy("my group", policy),
-            "/user group set \"my group\" policy=api,read,ftp,sensitive,write,test"
+            policies_remedy("my group", &has, &["policy", "write"]),
+            "/user group set \"my group\" policy=api,read,ftp,sensitive,write,test,policy"
         );
-        assert!(policies_missing("read,write,test,api,sensitive,reboot").is_empty());
+        assert!(policies_missing(&Policies::parse("read,write,test,api,sensitive,reboot")).is_empty());
     }
 
     #[test]
@@ -197,11 +205,13 @@ mod tests {
 
     #[test]
     fn the_script_quotes_what_a_terminal_would_read() {
-        let script = setup_script("simpul", "a\"b$c", RouterTransport::Tls);
+        let script = setup_script("simpul", "a\"b$c", RouterTransport::Tls, false);
         assert!(script.contains("/user group add name=simpul policy=api,read,write,test,sensitive\n"), "{script}");
         assert!(script.contains(r#"password="a\"b\$c""#), "{script}");
         assert!(script.contains("/ip service set api-ssl certificate=simpul disabled=no"));
-        assert!(!setup_script("simpul", "x", RouterTransport::Plain).contains("certificate"));
+        let plain = setup_script("simpul", "x", RouterTransport::Plain, true);
+        assert!(plain.contains("policy=api,read,write,test,sensitive,policy\n"), "{plain}");
+        assert!(!plain.contains("certificate"));
     }
 
     #[test]

@@ -8,12 +8,14 @@ use sqlx::PgConnection;
 
 use super::error::RouterError;
 use super::facade::RouterSeen;
+use super::fallback::ExpiryFallback;
 use super::input::RouterTransport;
 use super::links::RouterAccess;
 use crate::app::Installation;
 use crate::identity::IdentityError;
 use crate::identity::keys::Sealed;
 
+pub mod fallback;
 pub mod view;
 
 /// What a person may set of a router.
@@ -26,6 +28,8 @@ pub struct RouterRow<'a> {
     pub username: &'a str,
     pub hotspot_dns_name: Option<&'a str>,
     pub hotspot_server: Option<&'a str>,
+    /// Absent: as it is, at first off.
+    pub expiry_fallback: Option<ExpiryFallback>,
 }
 
 /// Stores a router without its password, which is sealed for the id this gives:
@@ -38,8 +42,8 @@ pub async fn router_insert(
 ) -> Result<RouterId> {
     let id = sqlx::query_scalar!(
         "INSERT INTO routers (location_id, name, host, port, transport, username, password_sealed, key_id,
-                              hotspot_dns_name, hotspot_server)
-         VALUES ($1, $2, $3, $4, $5, $6, '', $7, $8, $9) RETURNING id",
+                              hotspot_dns_name, hotspot_server, expiry_fallback)
+         VALUES ($1, $2, $3, $4, $5, $6, '', $7, $8, $9, $10) RETURNING id",
         location_id.0,
         row.name,
         row.host,
@@ -49,6 +53,7 @@ pub async fn router_insert(
         key_id,
         row.hotspot_dns_name,
         row.hotspot_server,
+        row.expiry_fallback.unwrap_or(ExpiryFallback::Off).as_str(),
     )
     .fetch_one(&mut *conn)
     .await
@@ -101,7 +106,7 @@ pub async fn router_update(
         "UPDATE routers SET name = $3, host = $4, port = $5, transport = $6, username = $7,
                 password_sealed = COALESCE($8, password_sealed), key_id = COALESCE($9, key_id),
                 hotspot_dns_name = $10, hotspot_server = $11,
-                tls_pin = CASE WHEN $12 THEN NULL ELSE tls_pin END
+                tls_pin = CASE WHEN $12 THEN NULL ELSE tls_pin END, expiry_fallback = COALESCE($13, expiry_fallback)
          WHERE id = $1 AND version = $2",
         id.0,
         version,
@@ -115,6 +120,7 @@ pub async fn router_update(
         row.hotspot_dns_name,
         row.hotspot_server,
         forget_pin,
+        row.expiry_fallback.map(ExpiryFallback::as_str),
     )
     .execute(conn)
     .await
@@ -142,7 +148,7 @@ pub async fn routers_in_use(conn: &mut PgConnection) -> Result<Vec<RouterId>> {
 pub async fn access(conn: &mut PgConnection, id: RouterId) -> Result<Option<RouterAccess>> {
     let row = sqlx::query!(
         "SELECT location_id, name, host, port, transport, tls_pin, username, password_sealed, key_id,
-                hotspot_server, is_active
+                hotspot_server, is_active, expiry_fallback
          FROM routers WHERE id = $1",
         id.0,
     )
@@ -160,6 +166,7 @@ pub async fn access(conn: &mut PgConnection, id: RouterId) -> Result<Option<Rout
         password: Sealed { key_id: row.key_id, bytes: row.password_sealed },
         hotspot_server: row.hotspot_server,
         is_active: row.is_active,
+        expiry_fallback: ExpiryFallback::parse(&row.expiry_fallback),
     }))
 }
 

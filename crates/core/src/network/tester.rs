@@ -1,14 +1,15 @@
 //! The guided connection test: address, port, certificate, sign-in, permissions,
-//! clock, hotspot, licence, each with what was found or what mends it.
+//! clock, hotspot, licence, expiry, each with what was found or what mends it.
 
 use std::time::{Duration, Instant};
 
 use routeros_api::resource::{HotspotServer, HotspotServerProfile};
 use routeros_api::{Capabilities, Client, Config, Query, SpkiPin, Tls};
 use serde_json::Value;
-use simpul_kernel::{Clock, CodedError as _, Secret};
+use simpul_kernel::{Clock, CodedError, Secret};
 
 use super::error::RouterError;
+use super::fallback::{self, FallbackError};
 use super::input::RouterTransport;
 use super::rules;
 use super::view::{RouterTestReport, RouterTestStep, StepStatus};
@@ -16,7 +17,8 @@ use super::view::{RouterTestReport, RouterTestStep, StepStatus};
 /// How long one step waits for the network.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// The steps in order.
-pub const STEPS: &[&str] = &["address", "port", "certificate", "sign_in", "permissions", "clock", "hotspot", "licence"];
+pub const STEPS: &[&str] =
+    &["address", "port", "certificate", "sign_in", "permissions", "clock", "hotspot", "licence", "expiry"];
 
 /// What is tested.
 #[derive(Debug)]
@@ -28,6 +30,8 @@ pub struct Target<'a> {
     pub password: &'a Secret,
     /// The key known of it.
     pub pin: Option<[u8; 32]>,
+    /// Whether the router is to end codes by itself.
+    pub wants_fallback: bool,
 }
 
 impl Target<'_> {
@@ -39,7 +43,7 @@ impl Target<'_> {
 /// What a step came to.
 struct Finding {
     status: StepStatus,
-    error: Option<RouterError>,
+    error: Option<(&'static str, Value)>,
     found: Option<String>,
     remedy: Option<String>,
 }
@@ -49,12 +53,16 @@ impl Finding {
         Self { status: StepStatus::Passed, error: None, found, remedy: None }
     }
 
-    fn warned(error: RouterError, remedy: Option<String>) -> Self {
-        Self { status: StepStatus::Warned, error: Some(error), found: None, remedy }
+    fn skipped() -> Self {
+        Self { status: StepStatus::Skipped, error: None, found: None, remedy: None }
     }
 
-    fn failed(error: RouterError, remedy: Option<String>) -> Self {
-        Self { status: StepStatus::Failed, error: Some(error), found: None, remedy }
+    fn warned(error: impl CodedError, remedy: Option<String>) -> Self {
+        Self { status: StepStatus::Warned, error: Some((error.code(), error.params())), found: None, remedy }
+    }
+
+    fn failed(error: impl CodedError, remedy: Option<String>) -> Self {
+        Self { status: StepStatus::Failed, error: Some((error.code(), error.params())), found: None, remedy }
     }
 }
 
@@ -74,8 +82,8 @@ impl Report {
             step: STEPS.get(self.steps.len()).copied().unwrap_or_default().to_owned(),
             status: finding.status,
             took_ms: took,
-            code: finding.error.as_ref().map(|e| e.code().to_owned()),
-            params: finding.error.as_ref().map(RouterError::params).filter(|params| !params.is_null()),
+            code: finding.error.as_ref().map(|(code, _)| (*code).to_owned()),
+            params: finding.error.map(|(_, params)| params).filter(|params| !params.is_null()),
             found: finding.found,
             remedy: finding.remedy,
         });
@@ -125,6 +133,8 @@ async fn signed_in(target: &Target<'_>, client: &Client, clock: &Clock, report: 
         report.put(hotspot);
         let licence = licence(target, client, capabilities.as_deref()).await;
         report.put(licence);
+        let expiry = expiry(target, client, capabilities.as_deref()).await;
+        report.put(expiry);
     }
 }
 
@@ -153,8 +163,7 @@ async fn port(target: &Target<'_>) -> Finding {
 
 async fn certificate(target: &Target<'_>) -> (Finding, Option<SpkiPin>) {
     if target.transport == RouterTransport::Plain {
-        let none = Finding { status: StepStatus::Skipped, error: None, found: None, remedy: None };
-        return (none, None);
+        return (Finding::skipped(), None);
     }
     match routeros_api::learn_pin(target.host, target.port, PATIENCE).await {
         Ok(seen) => match target.pin.map(SpkiPin::from) {
@@ -201,32 +210,19 @@ async fn sign_in(target: &Target<'_>, pin: Option<SpkiPin>, report: &mut Report)
 }
 
 async fn permissions(target: &Target<'_>, client: &Client) -> Finding {
-    let group = match user_group(client, target.username).await {
-        Ok(group) => group,
-        Err(error) => return Finding::failed(target.error(&error), None),
-    };
-    // A user of RADIUS has no row: what it may is seen when it is refused.
-    let Some((group, policy)) = group else { return Finding::passed(None) };
-    let missing = rules::policies_missing(&policy);
+    // A user of RADIUS has a group the router may not show: what it may is seen when
+    // it is refused.
+    let capabilities = client.capabilities();
+    let known = capabilities.as_deref().and_then(|c| Some((c.group.clone()?, c.policies.as_ref()?)));
+    let Some((group, policies)) = known else { return Finding::passed(None) };
+    let missing = rules::policies_missing(policies);
     if missing.is_empty() {
         return api_sessions(target, client).await.unwrap_or(Finding::passed(Some(group)));
     }
-    let remedy = Some(rules::policies_remedy(&group, &policy));
+    let remedy = Some(rules::policies_remedy(&group, policies, &[]));
     let is_vital = missing.iter().any(|policy| policy == "read" || policy == "write");
     let error = RouterError::PolicyMissing { group, policies: missing };
     if is_vital { Finding::failed(error, remedy) } else { Finding::warned(error, remedy) }
-}
-
-/// A user's group and its policies.
-async fn user_group(client: &Client, username: &str) -> routeros_api::Result<Option<(String, String)>> {
-    let text = |row: Option<&routeros_api::Row>, name: &str| -> Option<String> {
-        row.and_then(|row| row.get_str(name)).map(std::borrow::Cow::into_owned)
-    };
-    let users = client.print("/user").proplist(["name", "group"]).query(Query::eq("name", username)).rows().await?;
-    let Some(group) = text(users.first(), "group") else { return Ok(None) };
-    let query = Query::eq("name", group.as_str());
-    let groups = client.print("/user/group").proplist(["name", "policy"]).query(query).rows().await?;
-    Ok(text(groups.first(), "policy").map(|policy| (group, policy)))
 }
 
 fn clock_step(capabilities: Option<&Capabilities>, clock: &Clock) -> Finding {
@@ -310,4 +306,25 @@ async fn licence(target: &Target<'_>, client: &Client, capabilities: Option<&Cap
         found.push(format!("{kind} {active}/{most}"));
     }
     Finding::passed(Some(found.join(", ")))
+}
+
+/// Whether the router could end codes by itself, where that is wished.
+async fn expiry(target: &Target<'_>, client: &Client, capabilities: Option<&Capabilities>) -> Finding {
+    if !target.wants_fallback {
+        return Finding::skipped();
+    }
+    let missing = fallback::fallback_policies_missing(capabilities);
+    if !missing.is_empty() {
+        let known = capabilities.and_then(|c| Some((c.group.as_deref()?, c.policies.as_ref()?)));
+        let remedy = known.map(|(group, has)| rules::policies_remedy(group, has, fallback::FALLBACK_POLICIES));
+        return Finding::warned(FallbackError::Policy { policies: missing.join(",") }, remedy);
+    }
+    match fallback::device_mode_forbids_scheduler(client).await {
+        // The router wants to see somebody at it: its power is taken within five minutes.
+        Ok(true) => {
+            Finding::warned(FallbackError::DeviceMode, Some("/system device-mode update scheduler=yes".to_owned()))
+        }
+        Ok(false) => Finding::passed(None),
+        Err(error) => Finding::warned(target.error(&error), None),
+    }
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use simpul_kernel::ids::{LocationId, RouterId};
 use ts_rs::TS;
 
+use super::fallback::{ExpiryFallback, FallbackState};
 use super::input::RouterTransport;
 
 /// What is known of the connection.
@@ -46,6 +47,12 @@ pub struct RouterView {
     pub hotspot_server: Option<String>,
     /// In use.
     pub is_active: bool,
+    /// Whether it is to end codes by itself while no program runs.
+    pub expiry_fallback: ExpiryFallback,
+    /// How that stands on it.
+    pub expiry_fallback_state: FallbackState,
+    /// Why it does not stand as wished.
+    pub expiry_fallback_reason: Option<String>,
     /// What is known of it.
     pub state: RouterState,
     /// Accounts on it by truth.
@@ -121,7 +128,7 @@ pub enum StepStatus {
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct RouterTestStep {
     /// `address`, `port`, `certificate`, `sign_in`, `permissions`, `clock`, `hotspot`,
-    /// `licence`.
+    /// `licence`, `expiry`.
     pub step: String,
     /// Outcome.
     pub status: StepStatus,

@@ -7,6 +7,7 @@ use sqlx::PgConnection;
 use super::{store, wish};
 use crate::app::App;
 use crate::db::Tx;
+use crate::network;
 
 /// A user of the router that became a voucher.
 #[derive(Debug, Clone)]
@@ -49,6 +50,7 @@ pub async fn users_adopted(tx: &mut Tx, router_id: RouterId, rows: &[AdoptedRow]
 pub async fn comments_take(tx: &mut Tx, router_id: RouterId) -> Result<u64> {
     let told = store::adopt::comments_take(tx, router_id).await?;
     if told > 0 {
+        network::fallback_renew(tx, router_id).await?;
         wish::router_wake(tx, router_id).await?;
     }
     Ok(told)

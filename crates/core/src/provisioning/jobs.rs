@@ -75,6 +75,7 @@ impl RouterDrain {
         if self.mode == Mode::Sync {
             let mut tx = self.app.db.begin(&self.app.machine_ctx(Source::Job)).await?;
             store::trouble_retry(&mut tx, access.router_id).await?;
+            network::fallback_again(&mut tx, access.router_id).await?;
             tx.touch("provisioning");
             tx.commit().await?;
         }

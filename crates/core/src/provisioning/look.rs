@@ -28,6 +28,7 @@ const PROPERTIES: &[&str] = &[
     "limit-uptime",
     "limit-bytes-total",
     "mac-address",
+    "email",
 ];
 
 /// The rows of these accounts' names; `None` when the line broke.

@@ -11,6 +11,8 @@
 //! - **Stands below** plans and vouchers: they call [`plan_changed`],
 //!   [`batch_created`], [`vouchers_changed`] and the others; what their rows
 //!   should say it asks of [`Books`].
+//! - **A router that ends codes by itself** while no program runs: `fallback`, brought
+//!   there by the drain.
 //! - **Permissions**: `router.view`, `router.sync`.
 //! - **Tags**: `provisioning`, `drift`.
 //! - **Jobs**: `router_drain`, `router_sync`, `router_compare` (serial key
@@ -20,6 +22,7 @@ mod adoption;
 mod books;
 mod drain;
 pub mod error;
+mod fallback;
 mod jobs;
 mod kick;
 mod look;
@@ -36,6 +39,7 @@ mod wish;
 pub use adoption::{AdoptedRow, codes_adopted, comments_take, installations, profile_adopted, users_adopted};
 pub use books::Books;
 pub use error::{CopyError, DriftError};
+pub use fallback::note::{Note, read as note_read};
 pub use jobs::{CompareDue, RouterDrain};
 pub use kick::kick_names;
 pub use model::{ProfileWish, TermsTaken, Truth, UsageSeen, UserWish, Wish};

@@ -1,5 +1,6 @@
 //! What is wished of a router, and how it stands.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use simpul_kernel::ids::{PlanId, VoucherId};
 use ts_rs::TS;
@@ -76,6 +77,10 @@ pub struct UserWish {
     pub limit_bytes_total: Option<i64>,
     /// The only device it opens for; absent = any.
     pub mac_address: Option<String>,
+    /// Seconds it lives after its first login; absent = for ever.
+    pub validity_s: Option<i64>,
+    /// When its life is over; absent before the first login, or = never.
+    pub expires_at: Option<DateTime<Utc>>,
 }
 
 /// A plan as a row of `/ip/hotspot/user/profile` should show it.
@@ -108,6 +113,8 @@ pub struct UsageSeen {
     pub session_uptime_s: Option<i64>,
     /// The device of the running session.
     pub mac_address: Option<String>,
+    /// The router itself ended it, its life being over.
+    pub is_ended: bool,
 }
 
 /// What one voucher takes over. An outer `None` leaves the value as it is; an inner

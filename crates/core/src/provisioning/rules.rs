@@ -6,6 +6,7 @@ use std::time::Duration;
 use routeros_api::resource::{HotspotUser, HotspotUserProfile};
 use simpul_kernel::ids::VoucherId;
 
+use super::fallback::note::{self, Note};
 use super::model::{ProfileWish, UserWish};
 
 /// No voucher's id is higher. One that is was typed: ids would go on behind it, and
@@ -103,7 +104,17 @@ pub fn user_change(row: &HotspotUser, wanted: &HotspotUser) -> Option<HotspotUse
     if row.disabled.unwrap_or(false) != wanted.disabled.unwrap_or(false) {
         change.disabled = wanted.disabled;
     }
+    if wanted.email.is_some() && lacks_note(row, &change) {
+        change.email.clone_from(&wanted.email);
+    }
     (change != HotspotUser::default()).then_some(change)
+}
+
+/// Whether a row says nothing of how long its code lives, or that it is over while the
+/// code opens again. What a person wrote there stays.
+fn lacks_note(row: &HotspotUser, change: &HotspotUser) -> bool {
+    let there = row.email.as_deref().unwrap_or_default();
+    there.is_empty() || note::read(there) == Some(Note::Ended) && change.disabled == Some(false)
 }
 
 /// The profile a plan should have. The rate is told from the router's side: what
@@ -198,6 +209,8 @@ mod tests {
             limit_uptime_s: Some(10_800),
             limit_bytes_total: None,
             mac_address: None,
+            validity_s: Some(86_400),
+            expires_at: None,
         }
     }
 

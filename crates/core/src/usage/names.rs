@@ -6,15 +6,15 @@ use routeros_api::resource::HotspotUser;
 use routeros_api::{Client, Error, Query, Resource as _, Row, TrapKind, value};
 use simpul_kernel::ids::VoucherId;
 
-use crate::provisioning::rules;
+use crate::provisioning::{self, Note, rules};
 
 /// Names asked for in one command: the router goes through its table once for each.
 const NAMES_AT_ONCE: usize = 40;
 /// What is read of the whole table.
-const USED: &[&str] = &["name", "comment", "uptime", "bytes-in", "bytes-out"];
+const USED: &[&str] = &["name", "comment", "uptime", "bytes-in", "bytes-out", "disabled", "email"];
 /// What is read of those who came or went.
 const WHOLE: &[&str] =
-    &["name", "comment", "uptime", "bytes-in", "bytes-out", "disabled", "limit-uptime", "limit-bytes-total"];
+    &["name", "comment", "uptime", "bytes-in", "bytes-out", "disabled", "limit-uptime", "limit-bytes-total", "email"];
 
 /// The row of an account that looks like one of our codes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +33,8 @@ pub struct UserRow {
     pub bytes_out: i64,
     /// Locked.
     pub is_disabled: bool,
+    /// The router's own script locked it, its life being over.
+    pub is_ended: bool,
     /// Most seconds online; 0 = no limit.
     pub limit_uptime_s: i64,
     /// Most bytes; 0 = no limit.
@@ -47,13 +49,16 @@ impl UserRow {
         let number = |name| row.get_str(name).and_then(|text| value::parse_bytes(&text));
         let span = |name| row.get_str(name).and_then(|text| value::parse_duration(&text)).map(|d| d.as_secs());
         let whole = |n: Option<u64>| i64::try_from(n.unwrap_or(0)).unwrap_or(i64::MAX);
+        let is_disabled = row.get_str("disabled").and_then(|text| value::parse_bool(&text)).unwrap_or(false);
+        let is_ended = row.get_str("email").is_some_and(|text| provisioning::note_read(&text) == Some(Note::Ended));
         Some(Self {
             voucher_id,
             name: row.get_str("name")?.into_owned(),
             uptime_s: whole(span("uptime")),
             bytes_in: whole(number("bytes-in")),
             bytes_out: whole(number("bytes-out")),
-            is_disabled: row.get_str("disabled").and_then(|text| value::parse_bool(&text)).unwrap_or(false),
+            is_disabled,
+            is_ended: is_disabled && is_ended,
             limit_uptime_s: whole(span("limit-uptime")),
             limit_bytes: whole(number("limit-bytes-total")),
             comment: comment.into_owned(),

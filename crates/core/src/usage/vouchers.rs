@@ -19,6 +19,7 @@ pub struct Account {
     /// What sessions before those that ran then had used, at least: releases differ
     /// in whether a row counts a session that still runs.
     base: Used,
+    is_ended: bool,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -59,7 +60,7 @@ impl Account {
     /// An account whose row was read while these sessions of it ran.
     pub fn read(row: &UserRow, sessions: &[&Open]) -> Self {
         let used = Used::of(row);
-        Self { voucher_id: row.voucher_id, row: used, base: used.less(Used::by(sessions)) }
+        Self { voucher_id: row.voucher_id, row: used, base: used.less(Used::by(sessions)), is_ended: row.is_ended }
     }
 
     /// What it has used with the sessions that run now: never more than it truly
@@ -75,6 +76,7 @@ impl Account {
             bytes_out: total.bytes_out,
             session_uptime_s: longest.map(|session| session.uptime_s),
             mac_address: longest.and_then(|session| session.mac.clone()),
+            is_ended: self.is_ended,
         }
     }
 
@@ -140,6 +142,7 @@ mod tests {
             bytes_in: bytes,
             bytes_out: 0,
             is_disabled: false,
+            is_ended: false,
             limit_uptime_s: 10_800,
             limit_bytes: 0,
         }

@@ -182,7 +182,7 @@ pub fn observe(life: &Life, seen: &UsageSeen, at: DateTime<Utc>) -> Option<Life>
         || life.data_limit_bytes.is_some_and(|limit| seen.bytes_in.saturating_add(seen.bytes_out) >= limit);
     if is_used_up {
         next.status = VoucherStatus::Used;
-    } else if next.expires_at.is_some_and(|end| end <= at) {
+    } else if seen.is_ended || next.expires_at.is_some_and(|end| end <= at) {
         next.status = VoucherStatus::Expired;
     }
     (next.status != life.status).then_some(next)
@@ -239,6 +239,7 @@ mod tests {
             bytes_out: 0,
             session_uptime_s,
             mac_address: None,
+            is_ended: false,
         }
     }
 
@@ -354,6 +355,8 @@ mod tests {
         let expired = observe(&active, &seen(20, None, 0), late).unwrap();
         assert_eq!(expired.status, VoucherStatus::Expired);
         assert_eq!(observe(&expired, &seen(30, Some(1), 0), late), None);
+        let by_router = UsageSeen { is_ended: true, ..seen(20, None, 0) };
+        assert_eq!(observe(&active, &by_router, now()).unwrap().status, VoucherStatus::Expired);
         let free = Life { usage_limit_s: None, data_limit_bytes: None, validity_s: None, ..life() };
         let free = observe(&free, &seen(10, Some(10), 0), now()).unwrap();
         assert_eq!(free.expires_at, None);

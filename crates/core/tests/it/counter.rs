@@ -146,6 +146,7 @@ pub fn usage(voucher: i64, uptime_s: i64, session_uptime_s: Option<i64>, bytes: 
         bytes_out: 0,
         session_uptime_s,
         mac_address: session_uptime_s.map(|_| "AA:BB:CC:00:00:01".to_owned()),
+        is_ended: false,
     }
 }
 

@@ -17,6 +17,7 @@ mod plan;
 mod ppp;
 mod provisioning;
 mod provisioning_drift;
+mod provisioning_fallback;
 mod provisioning_matrix;
 mod provisioning_profile;
 mod roles;

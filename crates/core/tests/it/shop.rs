@@ -50,7 +50,7 @@ impl Books for TestBooks {
         let ids: Vec<i64> = vouchers.iter().map(|id| id.0).collect();
         let rows = sqlx::query(
             "SELECT v.id, b.batch_code, v.code, coalesce(v.password, v.code), p.profile_name, v.usage_limit_s, \
-             v.data_limit_bytes, v.locked_mac FROM vouchers v JOIN voucher_batches b ON b.id = v.batch_id \
+             v.data_limit_bytes, v.locked_mac, v.validity_s, v.expires_at FROM vouchers v JOIN voucher_batches b ON b.id = v.batch_id \
              JOIN service_plans p ON p.id = v.plan_id WHERE v.id = ANY($1)",
         )
         .bind(ids)
@@ -67,6 +67,8 @@ impl Books for TestBooks {
                 limit_uptime_s: row.get(5),
                 limit_bytes_total: row.get(6),
                 mac_address: row.get(7),
+                validity_s: row.get(8),
+                expires_at: row.get(9),
             })
             .collect())
     }

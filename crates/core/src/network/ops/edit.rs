@@ -10,7 +10,7 @@ use crate::network::error::RouterError;
 use crate::network::links::{RouterAccess, password_context};
 use crate::network::store::{self, RouterRow};
 use crate::network::{
-    RouterAddress, RouterCreate, RouterRef, RouterTransport, RouterUpdate, RouterView, facade, rules,
+    ExpiryFallback, RouterAddress, RouterCreate, RouterRef, RouterTransport, RouterUpdate, RouterView, facade, rules,
 };
 
 /// Stores a router. It is not contacted: the first worker that looks at it takes
@@ -33,11 +33,15 @@ pub async fn router_create(app: &App, ctx: &Ctx, input: RouterCreate) -> Result<
         username: input.address.username.trim(),
         hotspot_dns_name: dns_name,
         hotspot_server: server,
+        expiry_fallback: input.expiry_fallback,
     };
     let (key_id, _) = app.keys.for_wrapping()?;
     let mut tx = app.db.begin(ctx).await?;
     let id = store::router_insert(&mut tx, input.location_id, &row, key_id).await?;
     store::router_password(&mut tx, id, &app.keys.seal(password, &password_context(id))?).await?;
+    if input.expiry_fallback == Some(ExpiryFallback::On) {
+        store::fallback::wished(&mut tx, id, input.location_id, true).await?;
+    }
     tx.record(Fact::new("router_create").on("router", id.0).at(input.location_id).detail("name", row.name)).await?;
     let stored = view(&mut tx, id).await?;
     tx.commit().await?;
@@ -66,6 +70,7 @@ pub async fn router_update(app: &App, ctx: &Ctx, input: RouterUpdate) -> Result<
         username: input.address.username.trim(),
         hotspot_dns_name: dns_name,
         hotspot_server: server,
+        expiry_fallback: input.expiry_fallback,
     };
     let password = match rules::given(input.address.password.as_ref()) {
         Some(password) => Some(app.keys.seal(password, &password_context(input.router_id))?),
@@ -75,6 +80,10 @@ pub async fn router_update(app: &App, ctx: &Ctx, input: RouterUpdate) -> Result<
     let forget_pin = input.forget_pin || !is_same_door(&stored, &input.address);
     if !store::router_update(&mut tx, input.router_id, input.version, &row, password.as_ref(), forget_pin).await? {
         return Err(InputError::Stale.into());
+    }
+    if let Some(wish) = input.expiry_fallback {
+        let is_new = wish != stored.expiry_fallback;
+        store::fallback::wished(&mut tx, input.router_id, stored.location_id, is_new).await?;
     }
     let fact = Fact::new("router_update").on("router", input.router_id.0).at(stored.location_id);
     tx.record(fact.detail("name", row.name).detail("forget_pin", forget_pin)).await?;

@@ -12,7 +12,9 @@ use crate::app::App;
 use crate::network::error::RouterError;
 use crate::network::links::{RouterAccess, password_context};
 use crate::network::tester::{self, Target};
-use crate::network::{RouterScript, RouterSetupScript, RouterTest, RouterTestReport, facade, rules, store};
+use crate::network::{
+    ExpiryFallback, RouterScript, RouterSetupScript, RouterTest, RouterTestReport, facade, rules, store,
+};
 
 /// The longest a person waits for a router.
 const LIMIT: Duration = Duration::from_secs(10);
@@ -44,6 +46,7 @@ pub async fn router_test(app: &App, ctx: &Ctx, input: RouterTest) -> Result<Rout
     // A key is known of the machine at this address only, and is not asked for by who
     // accepts another one.
     let keeps_pin = !input.forget_pin.unwrap_or(false);
+    let fallback = input.expiry_fallback.or(stored.as_ref().map(|s| s.expiry_fallback));
     let pin = stored.filter(|s| keeps_pin && is_same_door(s, address)).and_then(|s| s.tls_pin);
     let target = Target {
         host: address.host.trim(),
@@ -52,6 +55,7 @@ pub async fn router_test(app: &App, ctx: &Ctx, input: RouterTest) -> Result<Rout
         username: address.username.trim(),
         password: &password,
         pin,
+        wants_fallback: fallback == Some(ExpiryFallback::On),
     };
     Ok(tester::run(&target, &app.clock).await)
 }
@@ -70,7 +74,8 @@ pub async fn router_setup_script(_app: &App, ctx: &Ctx, input: RouterSetupScript
     v.check(signs_ok, "username", "bad_format");
     v.finish()?;
     let password = rules::password_new();
-    Ok(RouterScript { script: rules::setup_script(username, &password, input.transport), password })
+    let wants_fallback = input.expiry_fallback == Some(ExpiryFallback::On);
+    Ok(RouterScript { script: rules::setup_script(username, &password, input.transport, wants_fallback), password })
 }
 
 /// The line to a router the caller may see, had in bounded time.

@@ -7,6 +7,7 @@ use simpul_kernel::{Paged, Result};
 use sqlx::{FromRow, PgConnection};
 
 use crate::db::list::{KeysetRow, List, SortColumn};
+use crate::network::fallback::{ExpiryFallback, FallbackState};
 use crate::network::input::{RouterList, RouterTransport};
 use crate::network::view::{RouterLink, RouterState, RouterTruthCounts, RouterView};
 
@@ -16,8 +17,8 @@ const SELECT: &str = "SELECT r.id, r.version, r.location_id, r.name, r.host, r.p
      s.clock_offset_s, s.license_level, s.hotspot_active, s.has_http_pap, \
      (SELECT i.name FROM router_leases l JOIN installations i ON i.id = l.installation_id \
        WHERE l.router_id = r.id AND l.leased_until > now()) AS held_by, \
-     c.applied, c.pending, c.failed, c.drifted \
-     FROM routers r LEFT JOIN router_state s ON s.router_id = r.id \
+     c.applied, c.pending, c.failed, c.drifted, r.expiry_fallback, f.state AS fallback_state, f.reason AS fallback_reason \
+     FROM routers r LEFT JOIN router_state s ON s.router_id = r.id LEFT JOIN router_fallbacks f ON f.router_id = r.id \
      CROSS JOIN LATERAL (SELECT COALESCE(sum(n) FILTER (WHERE v.state = 'applied'), 0)::BIGINT AS applied, \
             COALESCE(sum(n) FILTER (WHERE v.state = 'pending'), 0)::BIGINT AS pending, \
             COALESCE(sum(n) FILTER (WHERE v.state = 'failed'), 0)::BIGINT AS failed, \
@@ -61,6 +62,9 @@ struct ViewRow {
     pending: i64,
     failed: i64,
     drifted: i64,
+    expiry_fallback: String,
+    fallback_state: Option<String>,
+    fallback_reason: Option<String>,
 }
 
 impl KeysetRow for ViewRow {
@@ -84,6 +88,9 @@ impl From<ViewRow> for RouterView {
             hotspot_dns_name: row.hotspot_dns_name,
             hotspot_server: row.hotspot_server,
             is_active: row.is_active,
+            expiry_fallback: ExpiryFallback::parse(&row.expiry_fallback),
+            expiry_fallback_state: FallbackState::parse(row.fallback_state.as_deref()),
+            expiry_fallback_reason: row.fallback_reason,
             state: RouterState {
                 link: match row.link.as_str() {
                     "up" => RouterLink::Up,

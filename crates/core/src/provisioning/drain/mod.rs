@@ -14,6 +14,7 @@ use simpul_jobs::JobContext;
 use simpul_kernel::{Result, Source};
 
 use super::books::Books;
+use super::fallback::note;
 use super::model::{UserWish, Wish};
 use super::store::{self, Task, TaskKind};
 use super::{rules, settle};
@@ -126,7 +127,8 @@ impl<'a> Drain<'a> {
             };
             let (profiles, odd) = (of(&[TaskKind::Profile]), of(&[TaskKind::Stray, TaskKind::Adopt]));
             let ended = if tasks.is_empty() {
-                return Ok(Ended::Empty);
+                // After the rows it is about.
+                return Ok(self.fallback().await?.unwrap_or(Ended::Empty));
             } else if !profiles.is_empty() {
                 self.profiles(&profiles).await?
             } else if !odd.is_empty() {
@@ -174,11 +176,14 @@ impl<'a> Drain<'a> {
 
     /// The row an account should have.
     pub fn wanted(&self, user: &UserWish, wish: Wish) -> routeros_api::resource::HotspotUser {
-        rules::user_row(
+        let row = rules::user_row(
             user,
             wish == Wish::Disabled,
             &self.app.installation.code,
             self.access.hotspot_server.as_deref(),
-        )
+        );
+        let is_noted = self.access.expiry_fallback == network::ExpiryFallback::On && wish == Wish::Present;
+        let email = if is_noted { note::wanted(user, self.app.clock.now()) } else { None };
+        routeros_api::resource::HotspotUser { email, ..row }
     }
 }

@@ -33,7 +33,8 @@ pub fn ours<'r>(drain: &Drain<'_>, rows: &'r [HotspotUser], wish: &UserWish) -> 
 
 /// What is otherwise than wished about a copy that counts as settled; `None`: nothing.
 pub fn user(drain: &Drain<'_>, copy: &CopyRow, wish: &UserWish, rows: &[HotspotUser]) -> Option<Found> {
-    let wanted = drain.wanted(wish, copy.wish);
+    // How long a code lives is the router's own note: without one it ends in the morning.
+    let wanted = HotspotUser { email: None, ..drain.wanted(wish, copy.wish) };
     let row = ours(drain, rows, wish);
     let (kind, fields) = match (copy.wish, row) {
         (Wish::Absent, None) => return None,

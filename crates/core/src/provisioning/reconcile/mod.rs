@@ -99,7 +99,8 @@ async fn named(drain: &Drain<'_>, vouchers: &[i64]) -> Result<Option<Compared>> 
     Ok(Some(found))
 }
 
-async fn read(drain: &Drain<'_>, vouchers: &[i64]) -> Result<(Vec<CopyRow>, HashMap<i64, UserWish>)> {
+/// Copies and wishes of these vouchers.
+pub async fn read(drain: &Drain<'_>, vouchers: &[i64]) -> Result<(Vec<CopyRow>, HashMap<i64, UserWish>)> {
     let mut tx = drain.begin_tx().await?;
     let copies = store::copy::copies(&mut tx, drain.access.router_id, vouchers).await?;
     let ids: Vec<VoucherId> = vouchers.iter().copied().map(VoucherId).collect();

@@ -10,6 +10,7 @@ use simpul_kernel::ids::PlanId;
 
 use super::{Compared, judge, read, settle};
 use crate::provisioning::drain::Drain;
+use crate::provisioning::fallback;
 use crate::provisioning::look;
 use crate::provisioning::rules;
 use crate::provisioning::store::{compare, copy, drift};
@@ -50,6 +51,9 @@ pub async fn whole(drain: &Drain<'_>) -> Result<Option<Compared>> {
         rows.values().flatten().filter(|row| row.id.as_ref().is_none_or(|id| !claimed.contains(id.as_str()))).collect();
     found.strays = strays.len();
     let foreign_profiles = plans(drain, &profiles, &mut found).await?;
+    if fallback::check(drain).await?.is_none() {
+        return Ok(None);
+    }
     finish(drain, since, &strays, (small(all - marked), small(foreign_profiles))).await?;
     Ok(Some(found))
 }

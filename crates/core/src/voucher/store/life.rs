@@ -13,7 +13,7 @@ use crate::voucher::rules::Life;
 pub(in crate::voucher) async fn hotspot_users(conn: &mut PgConnection, ids: &[i64]) -> Result<Vec<UserWish>> {
     let rows = sqlx::query!(
         r#"SELECT v.id, b.batch_code, v.code, coalesce(v.password, v.code) AS "password!", p.profile_name, v.usage_limit_s,
-                  v.data_limit_bytes, v.locked_mac
+                  v.data_limit_bytes, v.locked_mac, v.validity_s, v.expires_at
              FROM vouchers v JOIN voucher_batches b ON b.id = v.batch_id JOIN service_plans p ON p.id = v.plan_id
             WHERE v.id = ANY ($1)"#,
         ids
@@ -31,6 +31,8 @@ pub(in crate::voucher) async fn hotspot_users(conn: &mut PgConnection, ids: &[i6
             limit_uptime_s: r.usage_limit_s,
             limit_bytes_total: r.data_limit_bytes,
             mac_address: r.locked_mac,
+            validity_s: r.validity_s,
+            expires_at: r.expires_at,
         })
         .collect())
 }

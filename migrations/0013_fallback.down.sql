@@ -1,0 +1,2 @@
+DROP TABLE router_fallbacks;
+ALTER TABLE routers DROP COLUMN expiry_fallback;
