@@ -981,6 +981,16 @@ page?: Page, };
 export type EndCause = "logout" | "idle" | "lost" | "session_limit" | "uptime_limit" | "bytes_limit" | "kicked" | "reboot" | "other";
 
 /**
+ * Whether the router ends codes by itself whose time is over.
+ */
+export type ExpiryFallback = "off" | "on";
+
+/**
+ * How that stands on the router. Never claimed, always seen.
+ */
+export type FallbackState = "none" | "pending" | "applied" | "failed" | "drifted";
+
+/**
  * Joins this installation to a database whose data key it lacks.
  */
 export type InstallationJoin = { 
@@ -2123,7 +2133,11 @@ hotspot_dns_name?: string,
 /**
  * Hotspot server whose users these are; absent = `all`.
  */
-hotspot_server?: string, };
+hotspot_server?: string, 
+/**
+ * Whether it is to end codes by itself while no program runs; absent = not.
+ */
+expiry_fallback?: ExpiryFallback, };
 
 /**
  * A row of `routers`.
@@ -2439,7 +2453,11 @@ username: string,
 /**
  * Whether to make a certificate and turn api-ssl on.
  */
-transport: RouterTransport, };
+transport: RouterTransport, 
+/**
+ * Whether it is to end codes by itself while no program runs; absent = not.
+ */
+expiry_fallback?: ExpiryFallback, };
 
 /**
  * The state last seen.
@@ -2525,7 +2543,11 @@ address: RouterAddress,
 /**
  * Accept another certificate than the pinned one, for this test only.
  */
-forget_pin?: boolean, };
+forget_pin?: boolean, 
+/**
+ * Whether it is to end codes by itself while no program runs; absent = as stored, else not.
+ */
+expiry_fallback?: ExpiryFallback, };
 
 /**
  * A whole connection test.
@@ -2550,7 +2572,7 @@ tls_pin: string | null, };
 export type RouterTestStep = { 
 /**
  * `address`, `port`, `certificate`, `sign_in`, `permissions`, `clock`, `hotspot`,
- * `licence`.
+ * `licence`, `expiry`.
  */
 step: string, 
 /**
@@ -2666,7 +2688,11 @@ hotspot_server?: string,
 /**
  * Accept another certificate than the pinned one.
  */
-forget_pin: boolean, };
+forget_pin: boolean, 
+/**
+ * Whether it is to end codes by itself while no program runs; absent = as it is.
+ */
+expiry_fallback?: ExpiryFallback, };
 
 /**
  * A router with its state.
@@ -2720,6 +2746,18 @@ hotspot_server: string | null,
  * In use.
  */
 is_active: boolean, 
+/**
+ * Whether it is to end codes by itself while no program runs.
+ */
+expiry_fallback: ExpiryFallback, 
+/**
+ * How that stands on it.
+ */
+expiry_fallback_state: FallbackState, 
+/**
+ * Why it does not stand as wished.
+ */
+expiry_fallback_reason: string | null, 
 /**
  * What is known of it.
  */
@@ -4348,6 +4386,12 @@ export type ErrorCode =
   | "router_clock_unknown"
   | "router_command_refused"
   | "router_disconnected"
+  | "router_fallback_device_mode"
+  | "router_fallback_differs"
+  | "router_fallback_missing"
+  | "router_fallback_policy"
+  | "router_fallback_refused"
+  | "router_fallback_taken"
   | "router_gate_open"
   | "router_held_elsewhere"
   | "router_hotspot_missing"

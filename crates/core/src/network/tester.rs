@@ -30,6 +30,8 @@ pub struct Target<'a> {
     pub password: &'a Secret,
     /// The key known of it.
     pub pin: Option<[u8; 32]>,
+    /// The hotspot server its users are to belong to; absent = any.
+    pub hotspot_server: Option<&'a str>,
     /// Whether the router is to end codes by itself.
     pub wants_fallback: bool,
 }
@@ -254,7 +256,12 @@ async fn hotspot(target: &Target<'_>, client: &Client) -> Finding {
         .filter(|profile| servers.iter().any(|server| server.profile == profile.name && server.disabled != Some(true)))
         .collect();
     if used.is_empty() {
-        return Finding::warned(RouterError::HotspotMissing, None);
+        return Finding::warned(RouterError::HotspotMissing, Some("/ip hotspot setup".to_owned()));
+    }
+    if let Some(server) = target.hotspot_server
+        && servers.iter().all(|row| row.name.as_deref() != Some(server))
+    {
+        return Finding::warned(RouterError::HotspotServerMissing { server: server.to_owned() }, None);
     }
     let without: Vec<&&HotspotServerProfile> =
         used.iter().filter(|p| !rules::has_http_pap(p.login_by.as_deref().unwrap_or_default())).collect();

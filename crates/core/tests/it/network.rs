@@ -88,6 +88,29 @@ async fn shortcomings_are_named_with_what_mends_them() {
 }
 
 #[tokio::test]
+async fn a_router_without_the_hotspot_that_is_meant_says_so() {
+    let (test, sim) = (TestApp::new().await, router().await);
+    let id = test.router("hEX", &sim).await;
+    let version = test.owner_call("router_get", json!({ "router_id": id })).await["version"].clone();
+    let stored = |server: Value| {
+        json!({ "router_id": id, "version": version, "name": "hEX", "address": address(&sim, "admin", "secret"),
+                "hotspot_server": server, "forget_pin": false })
+    };
+    test.owner_call("router_update", stored(json!("lantai2"))).await;
+    let ask = json!({ "router_id": id, "address": address(&sim, "admin", "secret") });
+    let report = test.owner_call("router_test", ask.clone()).await;
+    assert_eq!(outline(&report)[6], "hotspot: warned router_hotspot_server_missing");
+    assert_eq!(report["steps"][6]["params"], json!({ "server": "lantai2" }));
+    for server in sim.rows("/ip/hotspot") {
+        sim.remove("/ip/hotspot", &server["name"]).unwrap();
+    }
+    let report = test.owner_call("router_test", ask).await;
+    assert_eq!(outline(&report)[6], "hotspot: warned router_hotspot_missing");
+    assert_eq!(report["steps"][6]["remedy"], "/ip hotspot setup");
+    assert_eq!(report["passed"], true);
+}
+
+#[tokio::test]
 async fn a_licence_that_is_nearly_full_and_an_api_for_one_are_told() {
     let test = TestApp::new().await;
     let sim = Sim::builder().board("hex").user("admin", "secret").frozen().start().await.unwrap();

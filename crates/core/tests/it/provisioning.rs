@@ -3,12 +3,14 @@
 use std::time::Duration;
 
 use routeros_sim::{Faults, Sim};
+use serde_json::json;
 use simpul_core::network;
 use simpul_core::provisioning::{self, Wish};
 use simpul_core::usage::{Looked, Watch};
 use simpul_core::worker;
 use simpul_kernel::Source;
 use simpul_kernel::ids::{RouterId, VoucherBatchId, VoucherId};
+use simpul_testkit::TestApp;
 
 use crate::shop::{Shop, USERS, router, rows_of};
 
@@ -115,6 +117,38 @@ async fn a_slow_router_keeps_no_other_waiting() {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     assert_eq!(rows_of(&slow).len(), 0, "the slow one has not answered yet");
+    drop(worker);
+}
+
+#[tokio::test]
+async fn no_sale_and_no_screen_waits_for_a_router_that_hangs() {
+    let (quick, slow) = (router().await, router().await);
+    let test = TestApp::new().await;
+    let (first, second) = (test.router("quick", &quick).await, test.router("slow", &slow).await);
+    let plan = test.plan("Harian", &[first, second]).await;
+    simpul_jobs::drain(test.app.db.pool(), worker::registry(&test.app)).await.unwrap();
+    // Every further command of the slow one hangs, the drain's and the watch's too.
+    slow.set_faults(Faults { stall_after_commands: Some(1), stall_s: 600, ..Faults::none() });
+    let worker = worker::Worker::start(&test.app).await.unwrap();
+    for _ in 0..3 {
+        let made = test.batch(plan, 20).await;
+        let batch = json!({ "batch_id": made["row"]["batch_id"] });
+        for (name, input) in [
+            ("voucher_batch_get", batch),
+            ("router_list", json!({})),
+            ("router_get", json!({ "router_id": second })),
+            ("router_session_list", json!({ "router_id": first })),
+            ("drift_summary", json!({})),
+            ("job_list", json!({})),
+            ("dashboard_get", json!({})),
+        ] {
+            test.owner_call(name, input).await;
+        }
+    }
+    while rows_of(&quick).len() < 60 {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!(rows_of(&slow).len(), 0, "all that while the slow one has not answered");
     drop(worker);
 }
 
@@ -226,6 +260,26 @@ async fn locking_and_withdrawing_bite_at_once() {
     changed(&shop, &[codes[1].0], Wish::Absent).await;
     shop.drain().await;
     assert_eq!(shop.copies(batch).await.get("applied absent"), Some(&1));
+}
+
+#[tokio::test]
+async fn a_row_somebody_wrote_another_comment_on_is_not_said_to_be_gone() {
+    let sim = router().await;
+    let (shop, router, batch) = with_batch(&sim, 2).await;
+    shop.drain().await;
+    let codes = shop.vouchers(batch).await;
+    sim.set(USERS, &codes[0].1, &[("comment", "untuk Bu Ani")]).unwrap();
+    changed(&shop, &[codes[0].0, codes[1].0], Wish::Absent).await;
+    shop.drain().await;
+    let copies = shop.copies(batch).await;
+    assert_eq!(copies.get("failed absent: router_row_differs"), Some(&1), "it still opens the door: {copies:?}");
+    assert_eq!(copies.get("applied absent"), Some(&1), "{copies:?}");
+    assert!(sim.find(USERS, "name", &codes[0].1).is_some(), "whoever wrote it keeps it");
+    // Taken away by hand it is gone, and a sync says so.
+    sim.remove(USERS, &codes[0].1).unwrap();
+    shop.test.owner_call("router_sync", serde_json::json!({ "router_id": router })).await;
+    shop.drain().await;
+    assert_eq!(shop.copies(batch).await.get("applied absent"), Some(&2));
 }
 
 #[tokio::test]

@@ -141,7 +141,7 @@ async fn with_every_program_off_the_router_ends_what_is_over_and_nothing_else() 
         let watch = Watch::new(n.shop.app().clone(), worker::books());
         watch.look(n.router).await.unwrap();
         assert_eq!((n.status(0).await, n.status(1).await), ("expired".to_owned(), "expired".to_owned()));
-        assert_eq!((n.status(2).await, n.status(3).await), ("active".to_owned(), "available".to_owned()));
+        assert_eq!((n.status(2).await, n.status(3).await), ("used".to_owned(), "available".to_owned()));
         n.shop.drain().await;
         assert_eq!(n.call_and_drain("router_compare").await, "applied -");
         let drift = n.shop.test.owner_call("drift_list", json!({ "router_id": n.router })).await;
@@ -236,6 +236,13 @@ async fn what_was_changed_or_removed_is_found_and_on_asking_put_back() {
     assert_eq!(n.sim.find(SCRIPTS, "name", NAME).unwrap()["source"], source);
     n.sim.set(SCHEDULERS, NAME, &[("disabled", "yes")]).unwrap();
     assert_eq!(n.call_and_drain("router_compare").await, "drifted router_fallback_differs");
+    assert_eq!(n.call_and_drain("router_sync").await, "applied -");
+    n.sim.set(USERS, n.code(1), &[("email", "")]).unwrap();
+    assert_eq!(n.call_and_drain("router_compare").await, "drifted router_fallback_differs", "a code without its note");
+    assert_eq!(
+        (n.call_and_drain("router_sync").await.as_str(), n.note(1).as_str()),
+        ("applied -", "simpul|v|1d00:00:00")
+    );
     // Switched off it leaves whole, and what somebody made beside it stays.
     n.sim.add(SCRIPTS, &[("name", "backup"), ("source", ":log info y")]).unwrap();
     assert_eq!(n.switch("off").await, "none -");

@@ -238,6 +238,10 @@ async fn codes_move_by_themselves_while_a_worker_runs() {
     let worker = Worker::start(shop.app()).await.unwrap();
     until(&shop, "SELECT count(*) FROM voucher_routers WHERE state = 'applied'", 4).await;
     until(&shop, "SELECT count(*) FROM usage_watches", 2).await;
+    // Every router is looked at each ten seconds, and what is over ends within thirty.
+    let due = "SELECT count(*) FROM job_schedules WHERE kind = 'voucher_expire' AND is_enabled \
+               AND next_run_at <= now() + interval '20 seconds'";
+    assert_eq!(shop.number(due).await, 1);
     let codes = shop.vouchers(batch).await;
     let (first, second) = (&codes[0].1, &codes[1].1);
 

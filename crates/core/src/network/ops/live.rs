@@ -46,6 +46,7 @@ pub async fn router_test(app: &App, ctx: &Ctx, input: RouterTest) -> Result<Rout
     // A key is known of the machine at this address only, and is not asked for by who
     // accepts another one.
     let keeps_pin = !input.forget_pin.unwrap_or(false);
+    let server = stored.as_ref().and_then(|s| s.hotspot_server.clone());
     let fallback = input.expiry_fallback.or(stored.as_ref().map(|s| s.expiry_fallback));
     let pin = stored.filter(|s| keeps_pin && is_same_door(s, address)).and_then(|s| s.tls_pin);
     let target = Target {
@@ -55,6 +56,7 @@ pub async fn router_test(app: &App, ctx: &Ctx, input: RouterTest) -> Result<Rout
         username: address.username.trim(),
         password: &password,
         pin,
+        hotspot_server: server.as_deref(),
         wants_fallback: fallback == Some(ExpiryFallback::On),
     };
     Ok(tester::run(&target, &app.clock).await)

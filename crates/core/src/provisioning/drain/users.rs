@@ -180,6 +180,8 @@ impl Drain<'_> {
     fn decide(&self, account: &Account, found: &[HotspotUser]) -> Result<Option<Step>, CopyError> {
         let ours = found.iter().find(|row| rules::is_copy_of(row, &account.user, &self.installations));
         match (account.wish, ours.and_then(|row| Some((row.id.clone()?, row)))) {
+            // Our own row under another comment: not ours to take away any more, and not gone.
+            (Wish::Absent, None) if found.iter().any(|row| is_known(row, account)) => Err(CopyError::RowDiffers),
             (Wish::Absent, None) => Ok(None),
             (Wish::Absent, Some((id, _))) => Ok(Some(Step::Remove(id))),
             (_, None) if found.is_empty() => Ok(Some(Step::Add)),
@@ -188,6 +190,11 @@ impl Drain<'_> {
                 .map(|change| Step::Set(id, Box::new(change)))),
         }
     }
+}
+
+/// Whether a row has the id that was kept of an account's.
+fn is_known(row: &HotspotUser, account: &Account) -> bool {
+    account.ros_id.is_some() && row.id.as_ref().map(|id| id.as_str()) == account.ros_id.as_deref()
 }
 
 /// Brings together what is known of each voucher with a task. A voucher without

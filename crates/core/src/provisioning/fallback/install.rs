@@ -212,8 +212,8 @@ fn may(client: &Client) -> Result<(), FallbackError> {
 }
 
 /// Looks whether what was brought onto a router still stands as it was; `None` when
-/// the line broke. Nothing is changed.
-pub async fn check(drain: &Drain<'_>) -> Result<Option<()>> {
+/// the line broke. Nothing is changed. `is_unnoted`: a row lost its note.
+pub async fn check(drain: &Drain<'_>, is_unnoted: bool) -> Result<Option<()>> {
     if !network::fallback_stands(drain.app, drain.access.router_id).await? {
         return Ok(Some(()));
     }
@@ -222,7 +222,7 @@ pub async fn check(drain: &Drain<'_>) -> Result<Option<()>> {
         Ok((Some(script), Some(scheduler))) => {
             let is_same =
                 script::script_change(&script, code).is_none() && script::scheduler_change(&scheduler, code).is_none();
-            (!is_same).then_some(FallbackError::Differs)
+            (!is_same || is_unnoted).then_some(FallbackError::Differs)
         }
         Ok(_) => Some(FallbackError::Missing),
         Err(Stop::Refused(why)) => Some(why),

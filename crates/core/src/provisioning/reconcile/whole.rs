@@ -12,6 +12,7 @@ use super::{Compared, judge, read, settle};
 use crate::provisioning::drain::Drain;
 use crate::provisioning::fallback;
 use crate::provisioning::look;
+use crate::provisioning::model::{Truth, Wish};
 use crate::provisioning::rules;
 use crate::provisioning::store::{compare, copy, drift};
 
@@ -31,6 +32,7 @@ const PROPERTIES: &[&str] = &[
     "mac-address",
     "dynamic",
     "default",
+    "email",
 ];
 
 /// Compares everything; `None` when the line broke. What is found is written down,
@@ -46,12 +48,13 @@ pub async fn whole(drain: &Drain<'_>) -> Result<Option<Compared>> {
     });
     let marked: usize = rows.values().map(Vec::len).sum();
     let mut found = Compared::default();
-    let claimed = copies(drain, &rows, &mut found).await?;
+    let mut is_unnoted = false;
+    let claimed = copies(drain, &rows, &mut found, &mut is_unnoted).await?;
     let strays: Vec<&HotspotUser> =
         rows.values().flatten().filter(|row| row.id.as_ref().is_none_or(|id| !claimed.contains(id.as_str()))).collect();
     found.strays = strays.len();
     let foreign_profiles = plans(drain, &profiles, &mut found).await?;
-    if fallback::check(drain).await?.is_none() {
+    if fallback::check(drain, is_unnoted).await?.is_none() {
         return Ok(None);
     }
     finish(drain, since, &strays, (small(all - marked), small(foreign_profiles))).await?;
@@ -68,8 +71,14 @@ fn is_marked(drain: &Drain<'_>, row: &HotspotUser) -> bool {
     comment.is_some_and(|comment| drain.installations.contains(comment.installation))
 }
 
-/// Judges every copy; the ids of the rows that belong to one.
-async fn copies(drain: &Drain<'_>, rows: &look::Rows, found: &mut Compared) -> Result<HashSet<String>> {
+/// Judges every copy; the ids of the rows that belong to one, and whether one of them
+/// does not say how long its code lives.
+async fn copies(
+    drain: &Drain<'_>,
+    rows: &look::Rows,
+    found: &mut Compared,
+    is_unnoted: &mut bool,
+) -> Result<HashSet<String>> {
     let mut claimed = HashSet::new();
     let mut last = 0;
     loop {
@@ -84,6 +93,13 @@ async fn copies(drain: &Drain<'_>, rows: &look::Rows, found: &mut Compared) -> R
         for wish in wishes.values() {
             let row = rows.get(&wish.name).and_then(|rows| judge::ours(drain, rows, wish));
             claimed.extend(row.and_then(|row| row.id.as_ref()).map(ToString::to_string));
+        }
+        for copy in copies.iter().filter(|copy| copy.wish == Wish::Present && copy.state == Truth::Applied) {
+            let row = wishes.get(&copy.voucher_id).and_then(|wish| {
+                let row = rows.get(&wish.name).and_then(|rows| judge::ours(drain, rows, wish))?;
+                Some((drain.wanted(wish, copy.wish).email?, row))
+            });
+            *is_unnoted |= row.is_some_and(|(_, row)| row.email.as_deref().unwrap_or_default().is_empty());
         }
         settle(drain, &copies, &wishes, rows, found).await?;
     }
