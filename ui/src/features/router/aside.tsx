@@ -126,6 +126,7 @@ export function ConnectionSection({ router }: { router: RouterView }) {
           { label: t('router:heldBy'), value: router.state.held_by ?? t('router:noWorker') },
           { label: t('router:dns'), value: router.hotspot_dns_name },
           { label: t('router:server'), value: router.hotspot_server ?? t('common:all') },
+          ...(router.expiry_fallback === 'on' ? [{ label: t('router:fallback.fact'), value: t(`router:fallback.states.${router.expiry_fallback_state}`) }] : []),
           { label: t('router:licence'), value: router.state.license_level },
           { label: t('router:pin'), value: router.tls_pin ? <span title={router.tls_pin}><CodeText code={`${router.tls_pin.slice(0, 8)}…`} plain /></span> : router.transport === 'tls' ? undefined : t('router:noTlsShort') },
         ]}

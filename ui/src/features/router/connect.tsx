@@ -15,9 +15,11 @@ export interface ConnectForm {
   username: string;
   password: string;
   dnsName: string;
+  /** The router itself ends codes while no program runs. */
+  expiryFallback: boolean;
 }
 
-export const emptyConnect: ConnectForm = { name: '', host: '', port: '8729', transport: 'tls', username: 'simpul', password: '', dnsName: '' };
+export const emptyConnect: ConnectForm = { name: '', host: '', port: '8729', transport: 'tls', username: 'simpul', password: '', dnsName: '', expiryFallback: false };
 
 const standardPorts: Record<RouterTransport, string> = { tls: '8729', plain: '8728' };
 
@@ -63,6 +65,7 @@ export function RouterConnect({ form, onChange, locationId, stored, onSaved, foo
   const wrong = (field: keyof ConnectForm) => (shown && problems[field] ? (problems[field] === 'port' ? '1–65535' : t('common:required')) : undefined);
   // A changed certificate is taken only by somebody's own word: it may be a reset router, or another one in between.
   const pinned = stored?.tls_pin != null && stored.transport === 'tls' && form.transport === 'tls';
+  const fallback = { expiry_fallback: form.expiryFallback ? ('on' as const) : ('off' as const) };
   const complete = Object.keys(problems).filter((field) => field !== 'name').length === 0;
 
   // The name the hotspot itself gives is the one that phones open: it need not be typed.
@@ -75,13 +78,13 @@ export function RouterConnect({ form, onChange, locationId, stored, onSaved, foo
     if (!complete || test.isPending) return;
     // What is pinned stands in the way of a certificate that is to be accepted: then the test looks at the address alone.
     const known = stored && !(forget && form.password) ? { router_id: stored.router_id } : {};
-    test.mutate({ address: addressOf(form), ...known }, { onSuccess: takeLoginName });
+    test.mutate({ address: addressOf(form), ...known, ...fallback }, { onSuccess: takeLoginName });
   };
   const save = () => {
     setShown(true);
     if (Object.keys(problems).length > 0 || saving) return;
     const dns = form.dnsName.trim() ? { hotspot_dns_name: form.dnsName.trim() } : {};
-    const common = { name: form.name.trim(), address: addressOf(form), ...dns };
+    const common = { name: form.name.trim(), address: addressOf(form), ...dns, ...fallback };
     // What the form does not show stays as it is: an absent server would mean every server.
     const server = stored?.hotspot_server ? { hotspot_server: stored.hotspot_server } : {};
     if (stored) update.mutate({ ...common, ...server, router_id: stored.router_id, version: stored.version, forget_pin: pinned && forgetPin }, { onSuccess: onSaved });
@@ -100,7 +103,7 @@ export function RouterConnect({ form, onChange, locationId, stored, onSaved, foo
   const setTransport = (transport: RouterTransport) =>
     onChange({ transport, ...(form.port === standardPorts[form.transport] ? { port: standardPorts[transport] } : {}) });
   const makeScript = () =>
-    script.mutate({ username: form.username.trim() || 'simpul', transport: form.transport }, { onSuccess: (made) => onChange({ password: made.password }) });
+    script.mutate({ username: form.username.trim() || 'simpul', transport: form.transport, ...fallback }, { onSuccess: (made) => onChange({ password: made.password }) });
 
   return (
     <form className="form" onSubmit={onSubmit} noValidate>
@@ -139,6 +142,7 @@ export function RouterConnect({ form, onChange, locationId, stored, onSaved, foo
               <PasswordField label={t('router:password')} value={form.password} error={wrong('password')} help={stored ? t('router:keepPassword') : undefined} autoComplete="new-password" onChange={(password) => onChange({ password })} />
             </div>
             {pinned && <CheckField label={t('router:forgetPin')} help={t('router:forgetPinHelp')} checked={forgetPin} onChange={setForgetPin} />}
+            <CheckField label={t('router:fallback.label')} help={t('router:fallback.help')} checked={form.expiryFallback} onChange={(expiryFallback) => onChange({ expiryFallback })} />
             <p className="Help">{t('router:hostHelp')}. {t('router:dnsHelp')}.</p>
           </section>
           <section className="TestCol">

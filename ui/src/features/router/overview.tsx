@@ -1,4 +1,4 @@
-import { ClockAlert, Gauge, QrCode, Unplug } from 'lucide-react';
+import { ClockAlert, Gauge, MoonStar, QrCode, Unplug } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
@@ -46,6 +46,9 @@ export function Warnings({ router, onTest }: { router: RouterView; onTest?: (() 
           <b className="m">{t('router:papBanner')}</b> {t('router:papHint')}
         </Banner>
       )}
+      {router.expiry_fallback_reason && (router.expiry_fallback_state === 'failed' || router.expiry_fallback_state === 'drifted') && (
+        <FallbackBanner code={router.expiry_fallback_reason} onTest={onTest} />
+      )}
       {help && (
         <div className="Fix">
           <p className="sm m">{t('router:commandTitle')}</p>
@@ -55,6 +58,17 @@ export function Warnings({ router, onTest }: { router: RouterView; onTest?: (() 
         </div>
       )}
     </>
+  );
+}
+
+/** Why the router does not end codes by itself although it was asked to; the guided test has the commands. */
+function FallbackBanner({ code, onTest }: { code: string; onTest: (() => void) | undefined }) {
+  const { t } = useTranslation();
+  const { title, hint } = describeError({ code, params: { policies: 'policy' } }, t);
+  return (
+    <Banner tone="warn" icon={MoonStar} edge actions={onTest && <Btn size="sm" onClick={onTest}>{t('router:test')}</Btn>}>
+      <b className="m">{title}</b> {hint}
+    </Banner>
   );
 }
 

@@ -42,11 +42,11 @@ export function RouterEditScreen({ routerId, onDone, onCancel }: { routerId: num
   useScreenName(router.data?.name);
   if (router.isError && !router.data) return <ErrorState error={router.error} onRetry={() => void router.refetch()} />;
   if (!router.data) return <div className="Page"><Skeleton lines={6} /></div>;
-  const { name, host, port, transport, username, hotspot_dns_name } = router.data;
+  const { name, host, port, transport, username, hotspot_dns_name, expiry_fallback } = router.data;
   return (
     <RouterForm
       title={t('router:editTitle')}
-      initial={{ name, host, port: String(port), transport, username, password: '', dnsName: hotspot_dns_name ?? '' }}
+      initial={{ name, host, port: String(port), transport, username, password: '', dnsName: hotspot_dns_name ?? '', expiryFallback: expiry_fallback === 'on' }}
       stored={router.data}
       onDone={onDone}
       onCancel={onCancel}

@@ -95,6 +95,30 @@ describe('adding a router', () => {
     expect((screen.getByLabelText('Keamanan') as HTMLSelectElement).value).toBe('plain');
   });
 
+  it('lets the router end codes by itself: asked for in the commands, the test and what is saved', async () => {
+    const { user, mock } = await open('/routers/2?edit=true');
+    await user.click(await screen.findByRole('checkbox', { name: /Router mengakhiri kode sendiri/ }));
+    await user.click(screen.getByRole('button', { name: 'Buat perintahnya' }));
+    await user.click(screen.getByRole('button', { name: 'Uji sambungan' }));
+    await user.click(await screen.findByRole('button', { name: /^Simpan/ }));
+    await waitFor(() => expect(mock.calls.find((call) => call.name === 'router_update')?.input).toMatchObject({ expiry_fallback: 'on' }));
+    for (const name of ['router_setup_script', 'router_test']) expect(mock.calls.find((call) => call.name === name)?.input).toMatchObject({ expiry_fallback: 'on' });
+  });
+
+  it('says why a router does not end codes by itself, and counts no step that was not asked for', async () => {
+    const step = (name: string, status: 'passed' | 'skipped' = 'passed') => ({ step: name, status, took_ms: 4, code: null, params: null, found: null, remedy: null });
+    const refused = { ...routers[1], expiry_fallback: 'on', expiry_fallback_state: 'failed', expiry_fallback_reason: 'router_fallback_policy' } as RouterView;
+    const { user } = await open('/routers/2', { router_get: () => refused, router_test: () => ({ passed: true, tls_pin: null, steps: [step('address'), step('certificate', 'skipped'), step('licence'), step('expiry', 'skipped')] }) });
+    const banner = (await screen.findByText(/Router belum bisa mengakhiri kode sendiri/)).closest('.Banner') as HTMLElement;
+    expect(banner.textContent).toContain('(policy)');
+    expect(screen.getByText('ditolak')).toBeTruthy();
+    await user.click(within(banner).getByRole('button', { name: 'Uji sambungan' }));
+    expect((await screen.findByRole('checkbox', { name: /Router mengakhiri kode sendiri/ }) as HTMLInputElement).checked).toBe(true);
+    await user.click(screen.getByRole('button', { name: 'Uji sambungan' }));
+    expect(await screen.findByText('2 dari 2 lulus, 0,1 dtk')).toBeTruthy();
+    expect(screen.queryByText('Belum diuji')).toBeNull();
+  });
+
   it('keeps what the form does not show: the hotspot server', async () => {
     const { user, mock } = await open('/routers/2?edit=true', { router_get: () => ({ ...routers[1], hotspot_server: 'hotspot-pasar' }) as RouterView });
     await user.click(await screen.findByRole('button', { name: /^Simpan router/ }));

@@ -8,15 +8,21 @@ import { formatDecimal } from '@/lib/format';
 import type { RouterTestReport, RouterTestStep } from '@/ipc';
 import { CertificatePair } from './certificate';
 
-const stepOrder = ['address', 'port', 'certificate', 'sign_in', 'permissions', 'clock', 'hotspot', 'licence'];
+const stepOrder = ['address', 'port', 'certificate', 'sign_in', 'permissions', 'clock', 'hotspot', 'licence', 'expiry'];
+
+/** After this step nothing was tried; past the end where nothing failed. */
+const stoppedAt = (steps: RouterTestStep[]): number => {
+  const failed = steps.findLastIndex((step) => step.status === 'failed');
+  return failed < 0 ? steps.length : failed;
+};
 
 export function Summary({ report }: { report: RouterTestReport | undefined }) {
   const { t } = useTranslation();
   if (!report) return null;
   const ok = report.steps.filter((step) => step.status === 'passed' || step.status === 'warned').length;
-  // What does not apply (a certificate without TLS) neither passes nor fails; what was not reached counts as open.
-  const reached = report.steps.findLastIndex((step) => step.status !== 'skipped');
-  const all = report.steps.filter((step, i) => step.status !== 'skipped' || i > reached).length;
+  // What does not apply (a certificate without TLS) neither passes nor fails; what a failure kept from being reached counts as open.
+  const stopped = stoppedAt(report.steps);
+  const all = report.steps.filter((step, i) => step.status !== 'skipped' || i > stopped).length;
   const took = report.steps.reduce((sum, step) => sum + step.took_ms, 0);
   return <span className="sm q tn">{t('router:passed', { passed: ok, all, time: formatDecimal(Math.max(0.1, took / 1000)) })}</span>;
 }
@@ -34,11 +40,12 @@ export interface Trust {
 export function TestSteps({ report, onRetry, busy, trust }: { report: RouterTestReport | undefined; onRetry: () => void; busy: boolean; trust?: Trust }) {
   const steps: RouterTestStep[] =
     report?.steps ?? stepOrder.map((step) => ({ step, status: 'skipped' as const, took_ms: 0, code: null, params: null, found: null, remedy: null }));
+  const reached = steps.findLastIndex((step) => step.status !== 'skipped');
   return (
     <ol className="Tests" aria-live="polite" aria-busy={busy}>
       {steps.map((step, i) => (
-        // What was left out although later steps ran was not needed (a certificate without TLS).
-        <TestStep key={step.step} step={step} needless={steps.slice(i).some((later) => later.status !== 'skipped')} onRetry={onRetry} busy={busy} trust={step.code === 'router_tls_pin_changed' ? trust : undefined} />
+        // What was left out although nothing stopped the test was not needed (a certificate without TLS).
+        <TestStep key={step.step} step={step} needless={report !== undefined && i < Math.max(stoppedAt(steps), reached)} onRetry={onRetry} busy={busy} trust={step.code === 'router_tls_pin_changed' ? trust : undefined} />
       ))}
     </ol>
   );
