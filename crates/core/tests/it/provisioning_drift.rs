@@ -183,6 +183,19 @@ async fn the_books_take_what_has_a_meaning_and_refuse_the_rest_with_a_reason() {
 }
 
 #[tokio::test]
+async fn a_code_withdrawn_since_the_comparison_leaves_the_router_whatever_is_taken() {
+    let s = Stand::new(2).await;
+    let (voucher, name) = s.codes[0].clone();
+    s.sim.set(USERS, &name, &[("disabled", "yes")]).unwrap();
+    s.compare().await;
+    let items = s.items().await;
+    s.changed(voucher, Wish::Absent).await;
+    s.resolve("take", &[of_kind(&items, "differs")], false).await;
+    s.shop.drain().await;
+    assert!(s.sim.find(USERS, "name", &name).is_none(), "what was withdrawn is gone");
+}
+
+#[tokio::test]
 async fn a_stray_that_changed_since_it_was_decided_on_stays() {
     let s = Stand::new(1).await;
     let comment = format!("simpul|v1|0a1b2c3d|X|{}", s.codes[0].0);

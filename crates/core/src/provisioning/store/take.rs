@@ -4,8 +4,9 @@ use simpul_kernel::Result;
 use simpul_kernel::ids::RouterId;
 use sqlx::PgConnection;
 
-/// Copies stand on this router as wished from now on: locked where `locks` says so,
-/// away where the row is gone.
+/// Copies stand on this router as wished from now on: as `wishes` says where it says
+/// so, away where the row is gone. A copy that was wished otherwise since the
+/// comparison is left to its task.
 pub async fn copies_taken(
     conn: &mut PgConnection,
     router_id: RouterId,
@@ -16,7 +17,7 @@ pub async fn copies_taken(
         "UPDATE voucher_routers c SET wish = coalesce(m.wish, c.wish), state = 'applied', reason = NULL, applied_at = now(),
                 seen_at = now(), ros_id = CASE WHEN m.wish = 'absent' THEN NULL ELSE c.ros_id END
            FROM UNNEST($2::BIGINT[], $3::TEXT[]) AS m (voucher_id, wish)
-          WHERE c.router_id = $1 AND c.voucher_id = m.voucher_id",
+          WHERE c.router_id = $1 AND c.voucher_id = m.voucher_id AND c.state = 'drifted'",
         router_id.0,
         vouchers,
         wishes as &[Option<String>]
