@@ -78,6 +78,9 @@ impl RouterDrain {
             network::fallback_again(&mut tx, access.router_id).await?;
             tx.touch("provisioning");
             tx.commit().await?;
+            // What our user may is read at login, and was perhaps given since: that is
+            // why people ask for a sync.
+            self.app.links.close(access.router_id).await;
         }
         let mut fruitless = 0;
         loop {

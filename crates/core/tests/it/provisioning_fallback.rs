@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use routeros_sim::{Sim, SimHandle};
 use serde_json::{Value, json};
-use simpul_core::usage::Watch;
+use simpul_core::usage::{Looked, Watch};
 use simpul_core::worker;
 use simpul_kernel::ids::{RouterId, VoucherId};
 
@@ -139,7 +139,10 @@ async fn with_every_program_off_the_router_ends_what_is_over_and_nothing_else() 
         // In the morning the books take over what ended, and nothing is drift.
         n.sim.set_clock_offset(0);
         let watch = Watch::new(n.shop.app().clone(), worker::books());
-        watch.look(n.router).await.unwrap();
+        // The line of before the restart may be found broken by the first look only.
+        while !matches!(watch.look(n.router).await.unwrap(), Looked::Up { .. }) {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
         assert_eq!((n.status(0).await, n.status(1).await), ("expired".to_owned(), "expired".to_owned()));
         assert_eq!((n.status(2).await, n.status(3).await), ("used".to_owned(), "available".to_owned()));
         n.shop.drain().await;
@@ -205,7 +208,6 @@ async fn what_is_missing_for_it_is_said_by_code_and_asked_again() {
 
     n.sim.set("/user/group", "write", &[("policy", "api,read,write,test,sensitive,policy")]).unwrap();
     n.sim.set("/system/device-mode", "", &[("scheduler", "no")]).unwrap();
-    n.sim.kill_connections();
     assert_eq!(n.call_and_drain("router_sync").await, "failed router_fallback_device_mode");
     let step = test().await;
     assert_eq!(step["code"], "router_fallback_device_mode");
