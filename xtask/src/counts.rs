@@ -22,12 +22,17 @@ impl Counts {
     }
 }
 
+/// How the closing line of cargo-nextest begins.
+const NEXTEST: &str = "Summary [";
+
 /// Adds up every closing line of cargo-nextest, `cargo test`, Vitest and
 /// node's runner in `text`; `None` when there is none.
 pub fn read(text: &str) -> Option<Counts> {
     let text = without_colour(text);
     let mut found = None;
-    for line in text.lines().map(str::trim) {
+    // cargo-nextest shows what its tests printed, closing lines of their own among it.
+    let is_nextest = text.lines().any(|line| line.trim().starts_with(NEXTEST));
+    for line in text.lines().map(str::trim).filter(|line| !is_nextest || line.starts_with(NEXTEST)) {
         if let Some(counts) = closing(line) {
             found = Some(found.unwrap_or_else(Counts::default).plus(counts));
         }
@@ -37,7 +42,7 @@ pub fn read(text: &str) -> Option<Counts> {
 
 fn closing(line: &str) -> Option<Counts> {
     // Summary [   3.100s] 3 tests run: 2 passed (1 slow), 1 failed, 4 skipped
-    if line.starts_with("Summary [") {
+    if line.starts_with(NEXTEST) {
         let (_, numbers) = line.split_once(" run: ").or_else(|| line.split_once("] "))?;
         return Some(words(numbers));
     }
@@ -94,6 +99,12 @@ mod tests {
 
     fn counts(passed: u64, failed: u64, skipped: u64) -> Option<Counts> {
         Some(Counts { passed, failed, skipped })
+    }
+
+    #[test]
+    fn what_tests_of_nextest_print_is_not_counted() {
+        let text = "    test result: ok. 1 passed; 0 failed\n   Summary [   1.0s] 2 tests run: 2 passed, 0 skipped\n";
+        assert_eq!(read(text), Some(Counts { passed: 2, ..Counts::default() }));
     }
 
     #[test]

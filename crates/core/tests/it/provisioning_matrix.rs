@@ -4,6 +4,8 @@
 //! Each run tries a sample drawn from a seed; `SIMPUL_TEST_ALL=1` tries all. Dial-ins
 //! have a matrix of their own in `ppp`.
 
+use std::time::Duration;
+
 use routeros_sim::fault::ALL;
 use routeros_sim::{Faults, Sim, SimHandle};
 use serde_json::json;
@@ -345,7 +347,9 @@ async fn one(shop: &Shop, number: usize, fault: &str, action: Action) -> Vec<Str
         let mut tries = 0;
         while !bench.adopt().await {
             tries += 1;
-            assert!(tries < 5, "{fault}");
+            assert!(tries < 50, "{fault}");
+            // A router that restarts is away for a moment.
+            tokio::time::sleep(Duration::from_millis(100)).await;
         }
         breaches.extend(bench.left_behind().await);
     }
