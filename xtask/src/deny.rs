@@ -5,12 +5,17 @@ use crate::place::Place;
 use crate::shell::Ended;
 use crate::{Fallible, tools};
 
-/// Checks what needs no network, and with `online` known vulnerabilities too.
-pub fn check(place: &Place, online: bool) -> Fallible<Ended> {
+/// Checks what needs no network.
+pub fn check(place: &Place) -> Fallible<Ended> {
     tools::cargo_deny(place)?;
-    let mut args = vec!["deny", "--color", "never", "check", "bans", "licenses", "sources"];
-    if online {
-        args.push("advisories");
-    }
-    cargo(place).args(args).quiet(&place.logs, "deny")
+    cargo(place).args(["deny", "--color", "never", "check", "bans", "licenses", "sources"]).quiet(&place.logs, "deny")
+}
+
+/// Looks for known vulnerabilities; `None` where their list cannot be fetched.
+pub fn vulnerabilities(place: &Place) -> Fallible<Option<Ended>> {
+    tools::cargo_deny(place)?;
+    let ended =
+        cargo(place).args(["deny", "--color", "never", "check", "advisories"]).quiet(&place.logs, "advisories")?;
+    let is_unreachable = !ended.ok && ended.text.contains("failed to fetch advisory database");
+    Ok((!is_unreachable).then_some(ended))
 }

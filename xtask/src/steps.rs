@@ -14,6 +14,8 @@ struct Outcome {
     time: Duration,
     counts: Option<Counts>,
     failure: Option<String>,
+    /// Why it could not be done; then it neither passed nor failed.
+    left_out: Option<String>,
 }
 
 /// The steps so far.
@@ -32,6 +34,23 @@ impl Steps {
     /// Runs one step that is a program; its log is shown when it fails.
     pub fn program(&mut self, name: &str, work: impl FnOnce() -> Fallible<Ended>) -> bool {
         self.step(name, || ran(work()?).map(|_| None))
+    }
+
+    /// Runs one step that is a program, where it can be done: `None` says that it cannot
+    /// here, for `why`.
+    pub fn where_possible(&mut self, name: &str, why: &str, work: impl FnOnce() -> Fallible<Option<Ended>>) {
+        let mut is_left_out = false;
+        self.step(name, || {
+            if let Some(ended) = work()? {
+                return ran(ended).map(|()| None);
+            }
+            is_left_out = true;
+            Ok(None)
+        });
+        if let (true, Some(outcome)) = (is_left_out, self.outcomes.last_mut()) {
+            console::line(&format!("   left out: {why}"));
+            outcome.left_out = Some(why.to_owned());
+        }
     }
 
     /// Runs one step that is a test runner; its closing lines are counted.
@@ -79,7 +98,7 @@ impl Steps {
             }
         };
         let ok = failure.is_none();
-        self.outcomes.push(Outcome { name: name.into(), time, counts, failure });
+        self.outcomes.push(Outcome { name: name.into(), time, counts, failure, left_out: None });
         ok
     }
 
@@ -136,8 +155,12 @@ fn table(outcomes: &[Outcome]) -> Vec<String> {
     let width = outcomes.iter().map(|outcome| outcome.name.chars().count()).max().unwrap_or(0).max(4);
     let mut rows = vec![format!("{:width$}  {:6}  {:>6}  tests", "step", "result", "time")];
     for outcome in outcomes {
-        let result = if outcome.failure.is_some() { "FAILED" } else { "ok" };
-        let tests = outcome.counts.map(sentence).unwrap_or_default();
+        let result = match outcome {
+            Outcome { failure: Some(_), .. } => "FAILED",
+            Outcome { left_out: Some(_), .. } => "–",
+            _ => "ok",
+        };
+        let tests = outcome.counts.map(sentence).or_else(|| outcome.left_out.clone()).unwrap_or_default();
         let row = format!("{:width$}  {result:6}  {:>6}  {tests}", outcome.name, console::clock(outcome.time));
         rows.push(row.trim_end().to_owned());
     }
@@ -163,6 +186,15 @@ mod tests {
         assert_eq!(rows.len(), 4);
         assert!(rows[1].contains("FAILED") && rows[2].contains("ok"), "{rows:?}");
         assert_eq!(steps.finish(), Err("failed: format, screens".into()));
+    }
+
+    #[test]
+    fn what_cannot_be_done_here_has_neither_passed_nor_failed() {
+        let mut steps = Steps::default();
+        steps.where_possible("online", "no network", || Ok(None));
+        assert!(table(&steps.outcomes)[1].ends_with("no network"), "{:?}", table(&steps.outcomes));
+        steps.where_possible("online", "no network", || ended(false, "found").map(Some));
+        assert_eq!(steps.finish(), Err("failed: online".into()));
     }
 
     #[test]

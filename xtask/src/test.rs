@@ -22,7 +22,11 @@ pub fn test(place: &Place, all: bool) -> Fallible {
     steps.plain("Python clients", || tools::python(place, &tools::CLIENTS).map(drop));
     steps.plain("clients for Node.js", || tools::node_clients(place).map(drop));
 
-    source_checks(place, &mut steps, all);
+    source_checks(place, &mut steps);
+    if all {
+        let why = "the list of them cannot be fetched here";
+        steps.where_possible("known vulnerabilities", why, || deny::vulnerabilities(place));
+    }
     if screens {
         screen_checks(place, &mut steps);
         steps.tests("screens: tests", || ui::npm(place, &["test", "--silent"]).quiet(&place.logs, "ui-test"));
@@ -67,7 +71,7 @@ pub fn lint(place: &Place) -> Fallible {
     let mut steps = Steps::default();
     let window = steps.plain("system packages", || apt::window_can_be_built(place));
     let screens = steps.plain("packages of the screens", || ui::packages(place));
-    source_checks(place, &mut steps, false);
+    source_checks(place, &mut steps);
     if screens {
         screen_checks(place, &mut steps);
         // The window takes the built screens in when it is compiled.
@@ -77,9 +81,9 @@ pub fn lint(place: &Place) -> Fallible {
     steps.finish()
 }
 
-fn source_checks(place: &Place, steps: &mut Steps, online: bool) {
+fn source_checks(place: &Place, steps: &mut Steps) {
     steps.program("format", || cargo(place).args(["fmt", "--all", "--check", "--", "-l"]).quiet(&place.logs, "fmt"));
-    steps.program("licences and sources", || deny::check(place, online));
+    steps.program("licences and sources", || deny::check(place));
 }
 
 fn screen_checks(place: &Place, steps: &mut Steps) {
