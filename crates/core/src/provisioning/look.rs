@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 
 use routeros_api::resource::HotspotUser;
-use routeros_api::{Client, Query, Resource as _};
+use routeros_api::{Client, Error, Query, Resource as _, TrapKind};
+use simpul_kernel::Result;
 
 use super::drain::Account;
+use crate::network::RouterError;
 
 /// Rows by name; one name may have several, one per hotspot server.
 pub type Rows = HashMap<String, Vec<HotspotUser>>;
@@ -32,9 +34,24 @@ const PROPERTIES: &[&str] = &[
 ];
 
 /// The rows of these accounts' names; `None` when the line broke.
-pub async fn rows_of(client: &Client, accounts: &[&Account]) -> Option<Rows> {
+pub async fn rows_of(client: &Client, accounts: &[&Account]) -> Result<Option<Rows>> {
     let names: Vec<&str> = accounts.iter().map(|account| account.user.name.as_str()).collect();
-    rows_named(client, &names).await.map_err(|error| tracing::info!(%error, "rows could not be read")).ok()
+    read(rows_named(client, &names).await)
+}
+
+/// What was read; `None` when the line broke. A router that does not let our user
+/// read is no lost line: over a new one it would say the same.
+pub fn read<T>(answer: routeros_api::Result<T>) -> Result<Option<T>> {
+    match answer {
+        Ok(read) => Ok(Some(read)),
+        Err(Error::Trap(trap)) if trap.kind == TrapKind::Permission => {
+            Err(RouterError::CommandRefused { message: trap.message }.into())
+        }
+        Err(error) => {
+            tracing::info!(%error, "rows could not be read");
+            Ok(None)
+        }
+    }
 }
 
 /// The rows with these names.

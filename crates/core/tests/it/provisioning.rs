@@ -103,6 +103,29 @@ async fn a_router_that_is_off_keeps_the_list_and_costs_no_attempt() {
 }
 
 #[tokio::test]
+async fn a_router_that_lets_us_read_nothing_is_refusing_and_not_lost() {
+    let sim = Sim::builder().user("admin", "secret").start().await.unwrap();
+    let shop = Shop::new().await;
+    let router = RouterId(shop.test.router("hEX", &sim).await);
+    let plan = shop.plan("3jam", &[router]).await;
+    let batch = shop.batch(plan, 2, &[router]).await;
+    sim.set("/user/group", "full", &[("policy", "api,write,policy")]).unwrap();
+    sim.kill_connections();
+    shop.drain().await;
+    assert_eq!(shop.copies(batch).await, all("pending", 2));
+    let refused =
+        "SELECT count(*) FROM jobs WHERE kind = 'router_drain' AND last_error_code = 'router_command_refused'";
+    assert_eq!(shop.number(refused).await, 1);
+    assert_eq!(shop.number("SELECT count(*) FROM router_state WHERE link = 'down'").await, 0);
+
+    sim.set("/user/group", "full", &[("policy", "api,read,write,policy,test,sensitive")]).unwrap();
+    sim.kill_connections();
+    shop.hurry().await;
+    shop.drain().await;
+    shop.assert_exact(&sim, batch).await;
+}
+
+#[tokio::test]
 async fn a_slow_router_keeps_no_other_waiting() {
     let (quick, slow) = (router().await, router().await);
     slow.set_faults(Faults { stall_after_commands: Some(1), stall_s: 20, ..Faults::none() });

@@ -151,7 +151,7 @@ impl Drain<'_> {
                 return Ok(None);
             }
             let wanted: Vec<&Account> = to_look.iter().filter_map(|id| accounts.get(id)).collect();
-            let Some(rows) = look::rows_of(&self.client, &wanted).await else {
+            let Some(rows) = look::rows_of(&self.client, &wanted).await? else {
                 return Ok(Some(Ended::LineLost));
             };
             for id in std::mem::take(&mut to_look) {

@@ -78,7 +78,7 @@ pub async fn touched(drain: &Drain<'_>) -> Result<Option<Compared>> {
     let step = vouchers.len().div_ceil(SAMPLE).max(1);
     let sample: Vec<i64> = vouchers.iter().copied().step_by(step).collect();
     let (count, found) = tokio::join!(drain.client.print(HotspotUser::MENU).count(), named(drain, &sample));
-    let (Ok(count), Some(found)) = (count, found?) else { return Ok(None) };
+    let (Some(count), Some(found)) = (look::read(count)?, found?) else { return Ok(None) };
     let expected = drain.users_before.and_then(|before| i64::try_from(before).ok()).map(|n| n + drain.users_more);
     if found.drifted == 0 && expected == i64::try_from(count).ok() {
         return Ok(Some(found));
@@ -94,7 +94,7 @@ async fn named(drain: &Drain<'_>, vouchers: &[i64]) -> Result<Option<Compared>> 
     if names.is_empty() {
         return Ok(Some(found));
     }
-    let Ok(rows) = look::rows_named(&drain.client, &names).await else { return Ok(None) };
+    let Some(rows) = look::read(look::rows_named(&drain.client, &names).await)? else { return Ok(None) };
     settle(drain, &copies, &wishes, &rows, &mut found).await?;
     Ok(Some(found))
 }

@@ -40,7 +40,7 @@ const PROPERTIES: &[&str] = &[
 pub async fn whole(drain: &Drain<'_>) -> Result<Option<Compared>> {
     let since = compare::clock(&mut *drain.begin_tx().await?).await?;
     let read = tokio::try_join!(table(&drain.client), drain.client.list::<HotspotUserProfile>(Query::all()));
-    let Ok((mut rows, profiles)) = read else { return Ok(None) };
+    let Some((mut rows, profiles)) = look::read(read)? else { return Ok(None) };
     let all: usize = rows.values().map(Vec::len).sum();
     rows.retain(|_, rows| {
         rows.retain(|row| is_marked(drain, row));
