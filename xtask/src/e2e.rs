@@ -15,7 +15,7 @@ pub fn command(place: &Place, names: &[String]) -> Fallible {
     cargo::cargo(place)
         .args(["build", "--quiet", "--package", "simpul-cli", "--package", "routeros-sim"])
         .quiet_or_fail(&place.logs, "e2e-build")?;
-    tools::postgres(place, &tools::simpul_pg(place)?)?;
+    tools::postgres(place, &place.built("simpul-pg"))?;
     let ended = built(place, names)?;
     console::tail(&ended.log);
     if ended.ok { Ok(()) } else { Err(format!("end-to-end tests failed; the whole log is {}", ended.log.display())) }

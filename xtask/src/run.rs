@@ -16,7 +16,8 @@ pub fn run(place: &Place, program_args: &[String]) -> Fallible {
         console::line("No display here: serving the screens on 127.0.0.1.");
         served(place)?
     };
-    tools::postgres(place, &tools::simpul_pg(place)?)?;
+    // Built with the rest: alone it would be built anew with other features.
+    tools::postgres(place, &place.built("simpul-pg"))?;
     let mut args: Vec<String> = Vec::new();
     if !display() {
         args.push("serve".into());
@@ -31,7 +32,7 @@ pub fn desktop(place: &Place) -> Fallible<PathBuf> {
     ui::build(place)?;
     console::line("   building the window (the first time takes minutes)");
     cargo(place)
-        .args(["build", "--package", "simpul-desktop", "--package", "routeros-sim"])
+        .args(["build", "--package", "simpul-desktop", "--package", "routeros-sim", "--package", "simpul-postgres"])
         .args(EMBEDDED_UI)
         .live()?;
     Ok(place.built("simpul-desktop"))
@@ -40,7 +41,9 @@ pub fn desktop(place: &Place) -> Fallible<PathBuf> {
 fn served(place: &Place) -> Fallible<PathBuf> {
     ui::build(place)?;
     console::line("   building the program (the first time takes minutes)");
-    cargo(place).args(["build", "--package", "simpul-cli", "--package", "routeros-sim"]).live()?;
+    cargo(place)
+        .args(["build", "--package", "simpul-cli", "--package", "routeros-sim", "--package", "simpul-postgres"])
+        .live()?;
     Ok(place.built("simpul"))
 }
 

@@ -199,11 +199,17 @@ pub async fn compare_enqueue(tx: &mut Tx, router_id: RouterId) -> Result<JobId> 
     enqueue(tx, super::COMPARE_JOB, router_id).await
 }
 
+/// Attempts of a job on a router. A power cut counts as one and says nothing against
+/// the job, which takes its list up where it was: ten of them, in a long batch on a bad
+/// day, must not leave the rest of it lying.
+const ATTEMPTS: i16 = 50;
+
 /// One of a kind per router waits at a time, and one job per router runs.
 async fn enqueue(tx: &mut Tx, kind: &str, router_id: RouterId) -> Result<JobId> {
     let job = simpul_jobs::NewJob::new(kind, &RouterJob { router_id })
         .unique_key(format!("{kind}:{router_id}"))
-        .serial_key(format!("router:{router_id}"));
+        .serial_key(format!("router:{router_id}"))
+        .max_attempts(ATTEMPTS);
     let enqueued = simpul_jobs::enqueue(tx, &job).await.map_err(crate::work::from_jobs)?;
     Ok(enqueued.id)
 }
