@@ -4,6 +4,7 @@ import { ChevronDown, ChevronRight, Database, ListChecks, Lock, LogOut, Palette,
 import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { KeyHint } from '@/components/button';
+import { toastError } from '@/components/dialog';
 import { Icon, Mark } from '@/components/icon';
 import { JobCard } from '@/components/job-card';
 import { useMay, useMe } from '@/components/me';
@@ -148,7 +149,7 @@ function JobCards() {
               <button
                 type="button"
                 className="Link"
-                onClick={() => (card.is_paused ? resume : pause).mutate({ batch_id: card.batch_id })}
+                onClick={() => (card.is_paused ? resume : pause).mutate({ batch_id: card.batch_id }, { onError: (error) => toastError(error, t) })}
               >
                 {card.is_paused ? t('batch:resume') : t('batch:pause')}
               </button>
@@ -253,7 +254,7 @@ function UserMenu() {
         <Menu.Item leftSection={<Icon as={Lock} size={14} />} rightSection={<KeyHint keys="g l" />} onClick={lock}>
           {t('session:lockNow')}
         </Menu.Item>
-        <Menu.Item leftSection={<Icon as={LogOut} size={14} />} onClick={() => signOut.mutate({}, { onSuccess: () => window.location.assign('/') })}>
+        <Menu.Item leftSection={<Icon as={LogOut} size={14} />} onClick={() => signOut.mutate({}, { onSuccess: () => window.location.assign('/'), onError: (error) => toastError(error, t) })}>
           {t('shell:signOut')}
         </Menu.Item>
       </Menu.Dropdown>

@@ -224,7 +224,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           </tbody>
         </table>
         <p className="sr" role="status">
-          {loading ? t('common:loading') : t('common:rowsLoaded', { rows: formatNumber(rows.length) })}
+          {loading ? t('common:loading') : t('common:rowsLoaded', { rows: formatNumber(rows.length), count: rows.length })}
         </p>
       </div>
       {Boolean(error) && <StaleLine error={error} updatedAt={updatedAt} onRetry={onRetry} />}

@@ -35,6 +35,8 @@ export function ConfirmDialog({ opened, onClose, title, children, confirm, cance
   const [missing, setMissing] = useState(false);
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    // In React's eyes the dialog may lie inside a form of the screen: an answer to it must not send that one too.
+    event.stopPropagation();
     if (reasonLabel && reason.trim().length < 3) {
       setMissing(true);
       return;
@@ -87,6 +89,8 @@ export function toastDone(message: string, undo?: () => void): void {
     ) : message,
     icon: <Icon as={CircleCheck} className="t-good" />,
     color: 'transparent',
+    // Mantine calls every note an alert; what went well interrupts nobody.
+    role: 'status',
     // Long enough to read, and with a way back long enough to think.
     autoClose: undo ? 8000 : 4000,
     closeButtonProps: closeLabel(),
@@ -104,6 +108,7 @@ export function toastError(error: unknown, t: TFunction): void {
     color: 'transparent',
     autoClose: false,
     role: 'alert',
+    className: 'ErrorNote',
     closeButtonProps: closeLabel(),
   });
 }

@@ -17,6 +17,13 @@ export function GateBanner({ router }: { router: DriftRouter }) {
   const confirm = useWrite('router_reconcile_confirm');
   const { gate } = router;
   if (!gate) return null;
+  // Codes are what a person counts; profiles and rows put right come on top. Those of a paused batch wait on.
+  const codes = Math.max(0, router.truth.pending - router.held);
+  const others = Math.max(0, router.waiting - codes);
+  const waits =
+    codes + others === 0
+      ? t('drift:gate.nothing')
+      : [codes > 0 ? t('drift:gate.then', { count: codes }) : '', others > 0 ? t('drift:gate.others', { count: others }) : '', t('drift:gate.first')].filter(Boolean).join(' ');
   const facts = { router: router.router_name, seen: formatNumber(gate.highest_seen), ours: formatNumber(gate.highest_ours), since: formatDayTime(gate.since) };
   return (
     <>
@@ -41,7 +48,7 @@ export function GateBanner({ router }: { router: DriftRouter }) {
       >
         <p>{t('drift:gate.numbers', facts)}</p>
         <p className="spaced-top">
-          {t('drift:gate.then', { count: router.waiting })}{' '}
+          {waits}{' '}
           <Link to="/provisioning/$id" params={{ id: String(router.router_id) }} className="Link" onClick={() => setAsking(false)}>{t('drift:gate.rows')}</Link>
         </p>
       </ConfirmDialog>

@@ -6,6 +6,9 @@ import { call, listen, type Input, type Output } from './client';
 import { operations, type OperationName } from './contract.gen';
 import { IpcError, toFailure } from './error';
 
+/** Milliseconds until a slow refetch no longer holds up what came after it. */
+const patience = 4_000;
+
 const passing = new Set(['door_unreachable', 'database_busy', 'database_unavailable']);
 
 /** A session that ended or is held: who is there has to be asked anew, and answers with what it takes to go on. */
@@ -19,7 +22,13 @@ export function makeQueryClient(): QueryClient {
   };
   const client = new QueryClient({
     queryCache: new QueryCache({ onError }),
-    mutationCache: new MutationCache({ onError }),
+    mutationCache: new MutationCache({
+      onError: (error) => {
+        onError(error);
+        // Somebody was quicker: what they stored is shown, whether their event has come or not.
+        if (toFailure(error).code.endsWith('_changed_meanwhile')) void client.invalidateQueries();
+      },
+    }),
     defaultOptions: {
       queries: {
         staleTime: 5_000,
@@ -33,9 +42,9 @@ export function makeQueryClient(): QueryClient {
 }
 
 /** Makes stale whatever is made of one of these tags; hooks hold no lists of what to refetch. */
-export function invalidateTags(client: QueryClient, tags: readonly string[]): void {
+export function invalidateTags(client: QueryClient, tags: readonly string[]): Promise<void> {
   const all = tags.includes('*');
-  void client.invalidateQueries({
+  return client.invalidateQueries({
     predicate: ({ queryKey }) => {
       const operation = operations[queryKey[0] as OperationName] as { tags: readonly string[] } | undefined;
       return all || (operation?.tags.some((tag) => tags.includes(tag)) ?? false);
@@ -50,16 +59,30 @@ export function useEvents(): boolean {
   useEffect(() => {
     const waiting = new Set<string>();
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let stopped = false;
+    const ask = async () => {
+      const tags = [...waiting];
+      waiting.clear();
+      // What is being read anew is let through to its end, or a long list would be begun again at every event and
+      // never shown; after `patience` it is, so that one slow list does not hold up the rest.
+      await Promise.race([invalidateTags(client, tags), new Promise((done) => setTimeout(done, patience))]);
+      timer = undefined;
+      if (waiting.size > 0 && !stopped) later();
+    };
+    // A batch of 10,000 codes makes many events: they are gathered for a quarter of a second.
+    const later = () => {
+      timer ??= setTimeout(() => void ask(), 250);
+    };
     const stop = listen((tags) => {
-      // A batch of 10,000 codes makes many events: they are gathered for a quarter of a second.
       for (const tag of tags) waiting.add(tag);
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        invalidateTags(client, [...waiting]);
-        waiting.clear();
-      }, 250);
-    }, setUp);
+      later();
+    }, (link) => {
+      setUp(link);
+      // What was read before the line stood may have changed before it was listened to.
+      if (link) void client.invalidateQueries({ predicate: ({ state }) => state.fetchStatus === 'idle' && state.dataUpdatedAt > 0 });
+    });
     return () => {
+      stopped = true;
       clearTimeout(timer);
       stop();
     };

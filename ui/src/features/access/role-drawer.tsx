@@ -3,6 +3,7 @@ import { Copy } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
+import { ChangedMeanwhile, useFill } from '@/components/changed-meanwhile';
 import { ConfirmDialog, toastDone } from '@/components/dialog';
 import { Banner, ErrorState } from '@/components/feedback';
 import { TextField } from '@/components/field';
@@ -28,12 +29,30 @@ export function RoleDrawer({ open, roles, permissions, onClose, onOpen }: {
   };
   return (
     <Drawer opened={opened} onClose={close} size={520} title={row ? roleWord(t, row.code, row.name) : t('access:newRole')} closeButtonProps={{ 'aria-label': t('common:close') }}>
-      {opened && <RoleForm key={`${open}-${row?.version ?? copied?.role_id ?? 0}`} row={row} from={copied} permissions={permissions} onDone={close} onCopy={copy} />}
+      {opened && <Held key={`${open}-${copied?.role_id ?? 0}`} row={row} from={copied} permissions={permissions} onDone={close} onCopy={copy} />}
     </Drawer>
   );
 }
 
-function RoleForm({ row, from, permissions, onDone, onCopy }: { row: RoleRow | undefined; from: RoleRow | undefined; permissions: PermissionRow[]; onDone: () => void; onCopy: (from: RoleRow) => void }) {
+interface RoleFormProps {
+  row: RoleRow | undefined;
+  from: RoleRow | undefined;
+  permissions: PermissionRow[];
+  onDone: () => void;
+  onCopy: (from: RoleRow) => void;
+}
+
+function Held({ row, ...rest }: RoleFormProps) {
+  const fill = useFill(row);
+  return (
+    <div className="col gap3">
+      <ChangedMeanwhile fill={fill} />
+      <RoleForm key={fill.row?.version} row={fill.row} {...rest} onTouch={fill.touch} />
+    </div>
+  );
+}
+
+function RoleForm({ row, from, permissions, onDone, onCopy, onTouch }: RoleFormProps & { onTouch: () => void }) {
   const { t } = useTranslation();
   const may = useMay();
   const create = useWrite('role_create');
@@ -55,6 +74,10 @@ function RoleForm({ row, from, permissions, onDone, onCopy }: { row: RoleRow | u
   const added = [...chosen].filter((one) => !first.includes(one)).length;
   const taken = first.filter((one) => !chosen.has(one)).length;
 
+  const choose = (next: Set<Permission>) => {
+    onTouch();
+    setChosen(next);
+  };
   const saved = (role: RoleRow) => {
     toastDone(t('access:saved', { name: roleWord(t, role.code, role.name) }));
     onDone();
@@ -68,13 +91,13 @@ function RoleForm({ row, from, permissions, onDone, onCopy }: { row: RoleRow | u
     else create.mutate(input, { onSuccess: saved });
   };
   return (
-    <form className="col gap3" onSubmit={submit} noValidate>
+    <form className="col gap3" onSubmit={submit} onChange={onTouch} noValidate>
       {failure && failure.code !== 'input_invalid' && <ErrorState error={failure} compact />}
       {row?.is_super && <Banner>{t('access:superNote')}</Banner>}
       {row && !row.is_active && <Banner tone="warn">{t('access:inactiveNote')}</Banner>}
       <TextField label={t('common:name')} value={name} autoFocus={!row} maxLength={60} disabled={locked || (row?.is_system ?? false)} help={row?.is_system ? t('access:builtIn') : undefined} error={shown && !name.trim() ? t('common:required') : wrong['name']} onChange={setName} />
       <TextField label={t('access:description')} value={description} maxLength={200} disabled={locked} error={wrong['description']} onChange={setDescription} />
-      <PermissionPicker rows={permissions} chosen={row?.is_super ? new Set(permissions.map((one) => one.permission)) : chosen} locked={locked} onChange={setChosen} />
+      <PermissionPicker rows={permissions} chosen={row?.is_super ? new Set(permissions.map((one) => one.permission)) : chosen} locked={locked} onChange={choose} />
       <p className="sm q2" aria-live="polite">
         {row && (added > 0 || taken > 0) ? t('access:consequence', { added, taken, people: row.user_count }) : ''}
       </p>

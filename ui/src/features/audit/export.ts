@@ -50,10 +50,10 @@ export function useExport(changes: boolean, filter: Omit<Input<'audit_list'>, 'p
         return changes ? call('audit_export', { filter: { ...filter, ...page } as Input<'audit_list'>, locale }) : call('activity_export', { filter: { ...deeds, ...page } as Input<'activity_list'> });
       });
       if (paper()) {
-        if (await copyText(text)) toastDone(t('audit:copied', { rows }));
+        if (await copyText(text)) toastDone(t('audit:copied', { rows, count: rows }));
       } else {
         saveFile(new TextEncoder().encode(text) as Uint8Array<ArrayBuffer>, name, 'text/csv');
-        toastDone(t('audit:exported', { rows, name }));
+        toastDone(t('audit:exported', { rows, name, count: rows }));
       }
     } catch (error) {
       toastError(error, t);

@@ -158,8 +158,9 @@ const actionLooks: Record<string, { icon: LucideIcon; tone: string }> = {
 
 /** The sentence's blanks in the person's own writing: since when, by how much. */
 function actionParams(params: Record<string, unknown>): Record<string, unknown> {
-  const { last_seen_at: seen, offset_s: offset } = params;
+  const { last_seen_at: seen, offset_s: offset, pending } = params;
   return {
+    ...(typeof pending === 'number' ? { count: pending } : {}),
     ...params,
     ...(typeof seen === 'string' ? { context: 'since', since: formatTime(seen) } : {}),
     ...(typeof offset === 'number' ? { context: offset < 0 ? 'behind' : 'ahead', by: formatSpan(Math.abs(offset)) } : {}),

@@ -4,6 +4,7 @@ import { Bell as BellIcon, BellOff, CheckCheck } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
+import { toastError } from '@/components/dialog';
 import { ErrorState, Skeleton } from '@/components/feedback';
 import { Icon } from '@/components/icon';
 import { Ago } from '@/components/text';
@@ -53,7 +54,7 @@ function Latest({ onOpen, onAll, onSettings }: { onOpen: (row: NoticeRow) => voi
       <div className="row NoticePop-head">
         <h2 className="h2 grow">{t('notice:title')}</h2>
         {newest !== undefined && rows.some((row) => row.read_at === null) && (
-          <Btn tone="ghost" size="sm" icon={CheckCheck} busy={read.isPending} onClick={() => read.mutate({ up_to: newest })}>
+          <Btn tone="ghost" size="sm" icon={CheckCheck} busy={read.isPending} onClick={() => read.mutate({ up_to: newest }, { onError: (error) => toastError(error, t) })}>
             {t('notice:readAll')}
           </Btn>
         )}

@@ -15,16 +15,18 @@ export interface PlanEditorProps {
   /** Buttons of the screen around it; gets whether it is being saved. */
   actions: (busy: boolean) => ReactNode;
   head?: ReactNode;
+  /** Something was typed or ticked. */
+  onTouch?: (() => void) | undefined;
 }
 
 /** A plan: name, limits, speed, price, routers; beside it what the customer buys. */
-export function PlanEditor({ locationId, stored, onSaved, actions, head }: PlanEditorProps) {
+export function PlanEditor({ locationId, stored, onSaved, actions, head, onTouch }: PlanEditorProps) {
   const { t } = useTranslation();
   const [form, setForm] = useState<PlanForm>(() => (stored ? formOf(stored.terms) : emptyPlan));
   const [chosen, setChosen] = useState<number[] | undefined>(() => stored?.routers.map((router) => router.router_id));
   const [active, setActive] = useState(stored?.is_active ?? true);
   const [shown, setShown] = useState(false);
-  const [first] = useState(form);
+  const [first] = useState({ form, chosen, active });
   const saved = useSavedMark();
   const routers = useOp('router_list', { include_inactive: false });
   const create = useWrite('plan_create');
@@ -53,7 +55,7 @@ export function PlanEditor({ locationId, stored, onSaved, actions, head }: PlanE
   };
 
   return (
-    <form className="form ListBody" onSubmit={submit} noValidate>
+    <form className="form ListBody" onSubmit={submit} onChange={onTouch} noValidate>
       {head}
       <div className="FormPage">
         <div className="Form">
@@ -109,7 +111,7 @@ export function PlanEditor({ locationId, stored, onSaved, actions, head }: PlanE
         <PlanSummary form={form} stored={stored} routers={all.filter((router) => routerIds.includes(router.router_id)).length} />
       </div>
       {actions(busy)}
-      <UnsavedGuard dirty={form !== first} saved={saved} />
+      <UnsavedGuard dirty={form !== first.form || chosen !== first.chosen || active !== first.active} saved={saved} />
     </form>
   );
 }

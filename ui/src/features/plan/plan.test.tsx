@@ -10,7 +10,7 @@ describe('plans', () => {
     const { view } = await open('/plans');
     const table = await screen.findByRole('table', { name: 'Paket voucher' });
     expect((await within(table).findByRole('row', { name: /7 Hari/ })).textContent).toContain('20.000');
-    expect(within(table).getByRole('row', { name: /^3 1 Hari/ }).textContent).toContain('Berbeda');
+    expect(within(table).getByRole('row', { name: /^1 Hari 3/ }).textContent).toContain('Berbeda');
     await expectAccessible(view.container);
   });
 
@@ -46,6 +46,22 @@ describe('plans', () => {
     await user.click(screen.getByRole('button', { name: /^Batal/ }));
     await user.click(await screen.findByRole('button', { name: 'Tinggalkan' }));
     await waitFor(() => expect(path()).toBe('/plans'));
+  });
+
+  it('stores nothing when a changed plan is left', async () => {
+    const { user, mock, path } = await open('/plans/3');
+    await user.type(await screen.findByLabelText('Nama paket'), ' x');
+    await user.click(screen.getByRole('button', { name: /^Batal/ }));
+    await user.click(await screen.findByRole('button', { name: 'Tinggalkan' }));
+    await waitFor(() => expect(path()).toBe('/plans'));
+    expect(mock.calls.some((call) => call.name === 'plan_update')).toBe(false);
+  });
+
+  it('asks as well when only the routers were changed', async () => {
+    const { user } = await open('/plans/3');
+    await user.click(await screen.findByLabelText('RB-Pasar'));
+    await user.click(screen.getByRole('button', { name: /^Batal/ }));
+    expect(await screen.findByRole('dialog', { name: 'Isian belum disimpan' })).toBeTruthy();
   });
 
   it('marks the field the program refused', async () => {

@@ -2,9 +2,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FlaskConical } from 'lucide-react';
 import { Btn } from '@/components/button';
+import { ChangedMeanwhile, useFill, type Fill } from '@/components/changed-meanwhile';
 import { useScreenName } from '@/components/crumbs';
 import { toastDone, toastError } from '@/components/dialog';
 import { ErrorState, Skeleton } from '@/components/feedback';
+import { UnsavedGuard, useSavedMark } from '@/components/unsaved-guard';
 import { useMe } from '@/components/me';
 import { useOp, useWrite, type RouterView } from '@/ipc';
 import { emptyConnect, RouterConnect, type ConnectForm } from './connect';
@@ -37,30 +39,42 @@ export function RouterNewScreen({ onDone, onCancel }: { onDone: (router: RouterV
 }
 
 export function RouterEditScreen({ routerId, onDone, onCancel }: { routerId: number; onDone: (router: RouterView) => void; onCancel: () => void }) {
-  const { t } = useTranslation();
   const router = useOp('router_get', { router_id: routerId });
   useScreenName(router.data?.name);
   if (router.isError && !router.data) return <ErrorState error={router.error} onRetry={() => void router.refetch()} />;
   if (!router.data) return <div className="Page"><Skeleton lines={6} /></div>;
-  const { name, host, port, transport, username, hotspot_dns_name, expiry_fallback } = router.data;
+  return <Stored key={routerId} router={router.data} onDone={onDone} onCancel={onCancel} />;
+}
+
+function Stored({ router, onDone, onCancel }: { router: RouterView; onDone: (router: RouterView) => void; onCancel: () => void }) {
+  const { t } = useTranslation();
+  const fill = useFill(router);
+  const { name, host, port, transport, username, hotspot_dns_name, expiry_fallback } = fill.row;
   return (
     <RouterForm
+      key={fill.row.version}
+      fill={fill}
       title={t('router:editTitle')}
       initial={{ name, host, port: String(port), transport, username, password: '', dnsName: hotspot_dns_name ?? '', expiryFallback: expiry_fallback === 'on' }}
-      stored={router.data}
+      stored={fill.row}
       onDone={onDone}
       onCancel={onCancel}
     />
   );
 }
 
-function RouterForm({ title, initial, stored, onDone, onCancel }: {
-  title: string; initial: ConnectForm; stored?: RouterView; onDone: (router: RouterView) => void; onCancel: () => void;
+function RouterForm({ title, initial, stored, fill, onDone, onCancel }: {
+  title: string; initial: ConnectForm; stored?: RouterView; fill?: Fill<RouterView>; onDone: (router: RouterView) => void; onCancel: () => void;
 }) {
   const { t } = useTranslation();
   const me = useMe();
   const [form, setForm] = useState(initial);
-  const patch = (part: Partial<ConnectForm>) => setForm((before) => ({ ...before, ...part }));
+  const [first] = useState(form);
+  const saved = useSavedMark();
+  const patch = (part: Partial<ConnectForm>) => {
+    fill?.touch();
+    setForm((before) => ({ ...before, ...part }));
+  };
   return (
     <div className="Wiz-body">
       <header className="Wiz-head">
@@ -70,12 +84,14 @@ function RouterForm({ title, initial, stored, onDone, onCancel }: {
         </div>
         {!stored && <DemoButton onStarted={patch} />}
       </header>
+      {fill && <ChangedMeanwhile fill={fill} />}
       <RouterConnect
         form={form}
         onChange={patch}
         locationId={stored?.location_id ?? me.locations[0]?.location_id ?? 1}
         stored={stored}
         onSaved={(router) => {
+          saved.set();
           toastDone(t('router:saved', { name: router.name }));
           onDone(router);
         }}
@@ -89,6 +105,7 @@ function RouterForm({ title, initial, stored, onDone, onCancel }: {
           </footer>
         )}
       />
+      <UnsavedGuard dirty={form !== first} saved={saved} />
     </div>
   );
 }

@@ -32,21 +32,38 @@ export function useSettingsDraft(stored: Settings): SettingsDraft {
   const update = useWrite('settings_update');
   const mark = useSavedMark();
   const [draft, setDraft] = useState<Partial<Settings>>({});
+  // What was stored when a field was first touched: something else by now is another person's word.
+  const [base, setBase] = useState<Partial<Settings>>({});
   const value = { ...stored, ...draft };
   const changed = (Object.keys(draft) as (keyof Settings)[]).filter((key) => value[key] !== stored[key]);
+  const theirs = changed.filter((key) => key in base && base[key] !== stored[key]);
   const locked = !may('settings.edit');
+  const storedOf = (keys: string[]) => Object.fromEntries(Object.entries(stored).filter(([key]) => keys.includes(key))) as Partial<Settings>;
+  const patch = (part: Partial<Settings>) => {
+    setBase((before) => ({ ...storedOf(Object.keys(part)), ...before }));
+    setDraft((before) => ({ ...before, ...part }));
+  };
+  const reset = () => {
+    setBase({});
+    setDraft({});
+  };
+  const keepMine = () => setBase((before) => ({ ...before, ...storedOf(theirs) }));
+  const takeTheirs = () => {
+    keepMine();
+    setDraft((before) => Object.fromEntries(Object.entries(before).filter(([key]) => !theirs.includes(key as keyof Settings))) as Partial<Settings>);
+  };
 
   const write = (next: Settings, done: () => void) =>
     update.mutate(next, {
       onSuccess: (saved) => {
         client.setQueryData(['settings_get', {}], saved);
-        setDraft({});
+        reset();
         done();
       },
     });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (changed.length === 0 || locked || update.isPending) return;
+    if (changed.length === 0 || theirs.length > 0 || locked || update.isPending) return;
     const before = Object.fromEntries(changed.map((key) => [key, stored[key]])) as Partial<Settings>;
     write(value, () =>
       toastDone(t('common:saved'), () => {
@@ -60,19 +77,31 @@ export function useSettingsDraft(stored: Settings): SettingsDraft {
       {update.isError && <ErrorState error={update.error} compact />}
       {changed.length > 0 && (
         <div className="SaveBar" role="group" aria-label={t('settings:unsavedBar')}>
-          <span className="grow sm">{t('settings:changes', { count: changed.length })}</span>
-          <Btn tone="ghost" onClick={() => setDraft({})}>
-            {t('settings:discard')}
-          </Btn>
-          <Btn type="submit" tone="primary" icon={Save} busy={update.isPending}>
-            {t('common:save')}
-          </Btn>
+          {theirs.length > 0 ? (
+            <>
+              <span className="grow sm" role="status">
+                <b className="m t-warn">{t('common:changedMeanwhile')}</b> {t('settings:storedNow', { values: theirs.map((key) => String(stored[key])).join(', ') })}
+              </span>
+              <Btn onClick={takeTheirs}>{t('settings:takeTheirs')}</Btn>
+              <Btn onClick={keepMine}>{t('settings:keepMine')}</Btn>
+            </>
+          ) : (
+            <>
+              <span className="grow sm">{t('settings:changes', { count: changed.length })}</span>
+              <Btn tone="ghost" onClick={reset}>
+                {t('settings:discard')}
+              </Btn>
+              <Btn type="submit" tone="primary" icon={Save} busy={update.isPending}>
+                {t('common:save')}
+              </Btn>
+            </>
+          )}
         </div>
       )}
       <UnsavedGuard dirty={changed.length > 0} saved={mark} />
     </>
   );
-  return { value, changed, patch: (part) => setDraft((before) => ({ ...before, ...part })), wrong: fieldErrors(update.error, t), locked, bar, submit };
+  return { value, changed, patch, wrong: fieldErrors(update.error, t), locked, bar, submit };
 }
 
 /** The shop's own settings: what is printed, money and time, what routers are given by themselves. */

@@ -3,6 +3,7 @@ import { KeyRound, LockOpen } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
+import { ChangedMeanwhile, useFill } from '@/components/changed-meanwhile';
 import { toastDone, toastError } from '@/components/dialog';
 import { Banner } from '@/components/feedback';
 import { Tabs } from '@/components/filters';
@@ -27,6 +28,7 @@ export function UserDrawer({ edit, row, onClose }: { edit: number | 'new' | unde
 function Person({ row, onDone }: { row: UserRow; onDone: () => void }) {
   const { t } = useTranslation();
   const [part, setPart] = useState<UserPart>('person');
+  const fill = useFill(row);
   return (
     <div className="col gap3">
       <Held row={row} />
@@ -36,7 +38,12 @@ function Person({ row, onDone }: { row: UserRow; onDone: () => void }) {
         value={part}
         onChange={(id) => setPart(id as UserPart)}
       />
-      {part === 'person' ? <UserForm key={row.version} row={row} onDone={onDone} /> : <UserAccess row={row} />}
+      {/* Hidden, not gone: what was typed is still there on the way back. */}
+      <div className="col gap3" style={part === 'person' ? undefined : { display: 'none' }}>
+        <ChangedMeanwhile fill={fill} />
+        <UserForm key={fill.row.version} row={fill.row} onTouch={fill.touch} onDone={onDone} />
+      </div>
+      {part === 'access' && <UserAccess row={row} />}
     </div>
   );
 }

@@ -11,16 +11,18 @@ import { useOp, useWrite, type Permission, type PermissionRow, type RoleRow, typ
 
 const passwordMin = 10;
 
-export function UserForm({ row, onDone }: { row: UserRow | undefined; onDone: () => void }) {
+export function UserForm({ row, onTouch, onDone }: { row: UserRow | undefined; onTouch?: () => void; onDone: () => void }) {
   const roles = useOp('role_list', {});
   const permissions = useOp('permission_list', {});
   const failed = roles.error ?? permissions.error;
-  if (roles.data && permissions.data) return <Filled row={row} roles={roles.data} permissions={permissions.data} onDone={onDone} />;
+  if (roles.data && permissions.data) return <Filled row={row} roles={roles.data} permissions={permissions.data} onTouch={onTouch} onDone={onDone} />;
   if (failed) return <ErrorState error={failed} compact onRetry={() => void Promise.all([roles.refetch(), permissions.refetch()])} />;
   return <Skeleton lines={6} />;
 }
 
-function Filled({ row, roles, permissions, onDone }: { row: UserRow | undefined; roles: RoleRow[]; permissions: PermissionRow[]; onDone: () => void }) {
+function Filled({ row, roles, permissions, onTouch, onDone }: {
+  row: UserRow | undefined; roles: RoleRow[]; permissions: PermissionRow[]; onTouch: (() => void) | undefined; onDone: () => void;
+}) {
   const { t } = useTranslation();
   const me = useMe();
   const create = useWrite('user_create');
@@ -44,6 +46,10 @@ function Filled({ row, roles, permissions, onDone }: { row: UserRow | undefined;
   const role = roles.find((one) => String(one.role_id) === roleId);
   const togglePlace = (id: number, on: boolean) => setPlaces((before) => (on ? [...before, id] : before.filter((one) => one !== id)));
   const busy = create.isPending || update.isPending;
+  const give = (next: Set<Permission>) => {
+    onTouch?.();
+    setGrants(next);
+  };
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -56,7 +62,7 @@ function Filled({ row, roles, permissions, onDone }: { row: UserRow | undefined;
   };
 
   return (
-    <form className="col gap3" onSubmit={submit} noValidate>
+    <form className="col gap3" onSubmit={submit} onChange={onTouch} noValidate>
       {failure && <ErrorState error={failure} compact />}
       <TextField label={t('user:name')} value={name} autoFocus error={missing(!name.trim(), 'name')} onChange={setName} />
       <TextField label={t('user:username')} mono value={username} disabled={row !== undefined} help={t('user:usernameHelp')} autoComplete="off" error={missing(!username.trim(), 'username')} onChange={setUsername} />
@@ -79,7 +85,7 @@ function Filled({ row, roles, permissions, onDone }: { row: UserRow | undefined;
           ))}
         {shown && nowhere && <p className="Help t-bad" role="alert">{t('user:chooseLocation')}</p>}
       </div>
-      {role && !role.is_super && <Grants role={role} permissions={permissions} grants={grants} onChange={setGrants} />}
+      {role && !role.is_super && <Grants role={role} permissions={permissions} grants={grants} onChange={give} />}
       {!row && (
         <>
           <PasswordField

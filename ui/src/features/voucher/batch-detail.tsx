@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn, BtnLink } from '@/components/button';
 import { useScreenName } from '@/components/crumbs';
-import { ConfirmDialog, toastDone } from '@/components/dialog';
+import { ConfirmDialog, toastDone, toastError } from '@/components/dialog';
 import { Banner, ErrorState, Skeleton } from '@/components/feedback';
 import { Bar } from '@/components/job-card';
 import { DetailHeader, FactGrid } from '@/components/layout';
@@ -53,7 +53,11 @@ function Batch({ batch }: { batch: VoucherBatchView }) {
           setDialog(undefined);
           setPaper(document);
         },
-        onError: () => setDialog('reprint'),
+        onError: (error) => {
+          // Somebody else has printed it since: then it is asked why, like any reprint.
+          if (reason === undefined && error.code === 'voucher_reprint_reason_missing') setDialog('reprint');
+          else if (reason === undefined) toastError(error, t);
+        },
       },
     );
   const askForPaper = () => (row.printed_at ? setDialog('reprint') : open());
@@ -63,7 +67,7 @@ function Batch({ batch }: { batch: VoucherBatchView }) {
       {
         onSuccess: (result) => {
           setDialog(undefined);
-          toastDone(t('batch:voided', { voided: formatNumber(result.voided), skipped: formatNumber(result.skipped) }));
+          toastDone(t('batch:voided', { voided: formatNumber(result.voided), skipped: formatNumber(result.skipped), count: result.voided }));
         },
       },
     );
@@ -208,11 +212,14 @@ function Progress({ batch }: { batch: VoucherBatchView }) {
       <div className="row">
         <h2 className="h2 grow">{t('batch:progress', { done: formatNumber(truth.applied), total: formatNumber(total) })}</h2>
         <span className="sm q tn">
-          {card?.per_second && left !== undefined
-            ? t('batch:rate', { rate: formatDecimal(card.per_second), left: formatSpan(left) })
-            : card && card.waiting_for.length > 0
-              ? t('batch:waitingFor', { names: card.waiting_for.join(', ') })
-              : ''}
+          {/* How long it takes is nobody's guess while a router that has to hear it is away. */}
+          {card && card.waiting_for.length > 0
+            ? t('batch:waitingFor', { names: card.waiting_for.join(', ') })
+            : card?.per_second && left !== undefined
+              ? t('batch:rate', { rate: formatDecimal(card.per_second), left: formatSpan(left) })
+              : batch.routers.length > 1
+                ? t('batch:copies', { codes: formatNumber(batch.row.quantity), routers: formatNumber(batch.routers.length) })
+                : ''}
         </span>
       </div>
       <Bar

@@ -26,7 +26,12 @@ export function BatchNewScreen({ planId, onDone, onCancel }: { planId: number | 
   // A draft may remember a sheet that this version does not have: the first one takes its place.
   const known = presets.data;
   const fallback = known?.some((one) => one.preset === typed.preset) === false ? known[0]?.preset : undefined;
-  const form = useMemo(() => (fallback ? { ...typed, preset: fallback } : typed), [typed, fallback]);
+  // Where there is one plan, there is nothing to choose: the first batch of a new shop.
+  const only = typed.planId === null && plans.data?.rows.length === 1 ? plans.data.rows[0]?.plan_id : undefined;
+  const form = useMemo(() => ({ ...typed, ...(fallback ? { preset: fallback } : {}), ...(only ? { planId: only } : {}) }), [typed, fallback, only]);
+  useEffect(() => {
+    if (only) quantity.current?.select();
+  }, [only]);
   const patch = (part: Partial<BatchForm>) => setForm((before) => ({ ...before, ...part }));
   useEffect(() => keepDraft(form), [form]);
   const draft = useMemo(() => draftOf(form), [form]);
@@ -50,6 +55,10 @@ export function BatchNewScreen({ planId, onDone, onCancel }: { planId: number | 
             quantity.current?.select();
           } else onDone(made.row.batch_id);
         },
+        // Told that the form made a batch already: what is asked for after that is another one.
+        onError: (error) => {
+          if (error.code === 'voucher_batch_key_reused') setKey(crypto.randomUUID());
+        },
       },
     );
   };
@@ -58,7 +67,7 @@ export function BatchNewScreen({ planId, onDone, onCancel }: { planId: number | 
     submit(false);
   };
 
-  if (plans.isError) return <ErrorState error={plans.error} onRetry={() => void plans.refetch()} />;
+  if (plans.isError && !plans.data) return <ErrorState error={plans.error} onRetry={() => void plans.refetch()} />;
   if (plans.data?.rows.length === 0) {
     return (
       <EmptyState icon={Ticket} title={t('plan:emptyTitle')} actions={<BtnLink tone="primary" to="/plans/new">{t('plan:create')}</BtnLink>}>

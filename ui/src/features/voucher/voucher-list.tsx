@@ -88,7 +88,7 @@ export function VoucherListScreen({ search, onSearch }: { search: VoucherSearchS
         onSuccess: (result) => {
           setVoiding(false);
           setSelected(new Set());
-          toastDone(t('batch:voided', { voided: formatNumber(result.voided), skipped: formatNumber(result.skipped) }));
+          toastDone(t('batch:voided', { voided: formatNumber(result.voided), skipped: formatNumber(result.skipped), count: result.voided }));
         },
       },
     );
@@ -128,9 +128,10 @@ export function VoucherListScreen({ search, onSearch }: { search: VoucherSearchS
         empty={{
           icon: Ticket, title: t('voucher:emptyTitle'), hint: t('voucher:emptyHint'), action: may('voucher.create') && <BtnLink tone="primary" icon={Plus} to="/batches/new">{t('batch:new')}</BtnLink>,
         }}
-        bulk={selected.size > 0 && (
+        // What is no longer in the list is not acted upon, and not counted.
+        bulk={chosen.length > 0 && (
         <BulkBar label={t('common:bulkActions')}>
-          <b>{t('common:selected', { count: selected.size })}</b>
+          <b>{t('common:selected', { count: chosen.length })}</b>
           <MoneyText amount={sumMoney(chosen.map((row) => row.price_sell))} />
           <span className="grow" />
           {may('voucher.print') && chosen.length === 1 && (
@@ -139,7 +140,7 @@ export function VoucherListScreen({ search, onSearch }: { search: VoucherSearchS
             </Btn>
           )}
           {may('voucher.void') && (
-            <Btn size="sm" tone="danger" icon={Ban} disabled={selected.size > voidLimit} title={selected.size > voidLimit ? t('voucher:tooMany') : undefined} onClick={() => setVoiding(true)}>
+            <Btn size="sm" tone="danger" icon={Ban} disabled={chosen.length > voidLimit} title={chosen.length > voidLimit ? t('voucher:tooMany') : undefined} onClick={() => setVoiding(true)}>
               {t('voucher:void')}
             </Btn>
           )}
