@@ -145,7 +145,7 @@ async function takeBack({ page, words, shown, router }) {
   await page.getByRole('table').waitFor();
   await shown('12-vouchers');
   await page.getByRole('searchbox', { name: words('voucher:search'), exact: true }).fill(code);
-  await page.getByText(words('common:rowsLoaded', { rows: 1 })).waitFor({ state: 'attached' });
+  await page.getByText(words('common:rowsLoaded', { rows: 1, count: 1 })).waitFor({ state: 'attached' });
   const row = page.getByRole('row').nth(1);
   await row.getByRole('cell').nth(2).click();
   const drawer = page.getByRole('dialog');
@@ -158,7 +158,7 @@ async function takeBack({ page, words, shown, router }) {
   await page.getByLabel(words('batch:reason'), { exact: true }).fill('Salah cetak');
   await shown('14-void');
   await page.getByRole('dialog').getByRole('button', { name: words('voucher:voidVerb'), exact: true }).click();
-  await page.getByText(words('batch:voided', { voided: 1, skipped: 0 })).waitFor();
+  await page.getByText(words('batch:voided', { voided: 1, skipped: 0, count: 1 })).waitFor();
   await untilTrue('the code is dead on the router', async () => {
     const rows = await vouchersOn(router);
     const left = rows.find((one) => one.name === code);

@@ -15,7 +15,7 @@ export async function openRouter(t, { persona = '7.22', more = [] } = {}) {
     ['--persona', persona, '--listen', '127.0.0.1:0', '--tls-listen', '127.0.0.1:0', '--user', login.user, '--password', login.password, ...more],
     { ready: /listening on ([\d.]+):(\d+)\nlistening on [\d.]+:(\d+) with TLS/ },
   );
-  return { host: sim.match[1], port: Number(sim.match[2]), tlsPort: Number(sim.match[3]), ...login };
+  return { pid: sim.pid, host: sim.match[1], port: Number(sim.match[2]), tlsPort: Number(sim.match[3]), ...login };
 }
 
 /** The HTTP door over an empty data folder, or over the demo's shop, which says how to sign in. */
@@ -29,7 +29,7 @@ export async function openShop(t, { demo = false } = {}) {
     { ready: /(http:\/\/127\.0\.0\.1:\d+)\//, env: { SIMPUL_LANG: 'en' } },
   );
   const [username, password] = demo ? readFileSync(`${data}-demo/demo-sign-in.txt`, 'utf8').split('\n') : [owner.username, owner.password];
-  return { address: server.match[1], stop: server.stop, account: { username, password } };
+  return { address: server.match[1], stop: server.stop, pid: server.pid, folder, data, account: { username, password } };
 }
 
 /** Calls operations as the browser does, for what a test needs but does not look at; keeps its own session. */

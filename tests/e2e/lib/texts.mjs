@@ -11,10 +11,11 @@ function file(language, area) {
   return files.get(path);
 }
 
-/** The text of `area:key` with its placeholders. */
-function raw(language, key) {
+/** The text of `area:key` with its placeholders, in the singular where there is one and `count` asks for it. */
+function raw(language, key, count) {
   const [area, name] = key.split(':');
-  const text = name.split('.').reduce((part, step) => part?.[step], file(language, area));
+  const find = (path) => path.split('.').reduce((part, step) => part?.[step], file(language, area));
+  const text = (count === 1 ? find(`${name}_one`) : undefined) ?? find(name);
   if (typeof text !== 'string') throw new Error(`there is no text ${key} in ${language}`);
   return text;
 }
@@ -24,7 +25,7 @@ const escape = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 /** Words of one language; a text with placeholders becomes a pattern, with `values` put in where they are given. */
 export function wordsOf(language) {
   return (key, values = {}) => {
-    const text = raw(language, key);
+    const text = raw(language, key, values.count);
     if (!text.includes('{{')) return text;
     const pattern = text
       .split(/\{\{|\}\}/)
@@ -36,4 +37,9 @@ export function wordsOf(language) {
       .join('');
     return new RegExp(`^${pattern}$`);
   };
+}
+
+/** The words as they stand on the screen, with the values put in: for finding a control by its exact text. */
+export function sayOf(language) {
+  return (key, values = {}) => raw(language, key, values.count).replaceAll(/\{\{\s*(\w+)[^}]*\}\}/g, (_, name) => String(values[name] ?? ''));
 }
