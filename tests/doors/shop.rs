@@ -155,6 +155,13 @@ impl Shop {
             "voucher" => self.valid_voucher(operation).await?,
             "job" => self.valid_job(operation).await?,
             "notice" => valid_notice(operation)?,
+            "export" if operation == "export_columns_get" => json!({ "list": "voucher_list", "locale": "en" }),
+            "export" => json!({}),
+            "saved" if operation == "saved_view_create" => {
+                let name = format!("Tampilan {}", self.next());
+                json!({ "screen": "notices", "name": name, "search": { "view": "all" }, "is_shared": false })
+            }
+            "saved" => json!({ "screen": "notices" }),
             "usage" => json!({ "router_id": self.router, "is_open": true, "page": { "limit": 5 } }),
             _ => return None,
         };
@@ -171,6 +178,20 @@ impl Shop {
             ),
             "session_revoke" => (json!({ "session_id": 0 }), Outcome::Refuses("session_not_found")),
             "demo_router_start" => (json!({}), Outcome::Refuses("demo_router_unavailable")),
+            // A list that everybody has, and that nothing stands in.
+            "export_create" => (
+                json!({ "list": "notice_list", "input": { "unread_only": true }, "format": "xlsx", "columns": ["kind"],
+                        "only": [1], "locale": "en", "separator": "comma", "with_mark": false }),
+                Outcome::Refuses("export_empty"),
+            ),
+            "export_cancel" | "export_remove" | "export_open" => {
+                (json!({ "export_id": 0 }), Outcome::Refuses("export_not_found"))
+            }
+            "saved_view_remove" => (json!({ "saved_view_id": 0 }), Outcome::Refuses("saved_view_not_found")),
+            "saved_view_share" => {
+                (json!({ "saved_view_id": 0, "is_shared": true }), Outcome::Refuses("saved_view_not_found"))
+            }
+            "export_part_get" => (json!({ "export_id": 0, "number": 0 }), Outcome::Refuses("export_not_found")),
             _ => return None,
         })
     }

@@ -1,7 +1,7 @@
 //! The table: every operation once, with its input, output, access and tags.
 
 use simpul_core::{
-    adopt, dashboard, identity, network, notice, plan, provisioning, settings, system, usage, voucher, work,
+    adopt, dashboard, export, identity, network, notice, plan, provisioning, settings, system, usage, voucher, work,
 };
 use simpul_kernel::{Done, Nothing, Paged, Permission};
 
@@ -44,6 +44,10 @@ operations! {
     write identity::ops::audit_export: identity::AuditExport => identity::CsvFile, AuditView [];
     read settings::ops::settings_get: Nothing => settings::Settings, SettingsView ["settings"];
     write settings::ops::settings_update: settings::Settings => settings::Settings, SettingsEdit [];
+    read settings::ops::saved_view_list: settings::SavedViewList => Vec<settings::SavedView>, SignedIn ["saved_view"];
+    write settings::ops::saved_view_create: settings::SavedViewCreate => settings::SavedView, SignedIn [];
+    write settings::ops::saved_view_share: settings::SavedViewShare => settings::SavedView, SignedIn [];
+    write settings::ops::saved_view_remove: settings::SavedViewRef => Done, SignedIn [];
     read network::ops::router_list: network::RouterList => Paged<network::RouterView>, RouterView ["router", "provisioning"];
     read network::ops::router_get: network::RouterRef => network::RouterView, RouterView ["router", "provisioning"];
     write network::ops::router_test: network::RouterTest => network::RouterTestReport, RouterEdit [];
@@ -96,6 +100,13 @@ operations! {
     write notice::ops::notice_take: Nothing => Vec<notice::NoticeRow>, SignedIn [];
     read notice::ops::notice_preferences_get: Nothing => notice::NoticePreferences, SignedIn ["notice_preferences"];
     write notice::ops::notice_preferences_set: notice::NoticePreferences => notice::NoticePreferences, SignedIn [];
+    read export::ops::export_list: Nothing => Vec<export::ExportRow>, SignedIn ["export", "job"];
+    read export::ops::export_columns_get: export::ExportColumnsGet => export::ExportColumns, SignedIn [];
+    write export::ops::export_create: export::ExportCreate => export::ExportRow, SignedIn [];
+    write export::ops::export_cancel: export::ExportRef => export::ExportRow, SignedIn [];
+    write export::ops::export_remove: export::ExportRef => Done, SignedIn [];
+    write export::ops::export_open: export::ExportRef => export::ExportFile, SignedIn [];
+    read export::ops::export_part_get: export::ExportPartGet => export::ExportPart, SignedIn [];
     read dashboard::ops::dashboard_get: Nothing => dashboard::Dashboard, DashboardView ["voucher", "router", "provisioning", "job"];
     write system::ops::demo_router_start: Nothing => system::DemoRouter, RouterEdit [];
 }

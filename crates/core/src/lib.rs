@@ -9,6 +9,7 @@ pub mod dashboard;
 pub mod db;
 pub mod demo;
 pub mod events;
+pub mod export;
 pub mod identity;
 pub mod network;
 pub mod notice;
@@ -46,6 +47,8 @@ pub fn error_codes() -> Vec<&'static str> {
         plan::PlanError::CODES,
         voucher::VoucherError::CODES,
         work::WorkError::CODES,
+        settings::SavedViewError::CODES,
+        export::ExportError::CODES,
         system::ops::SystemError::CODES,
     ] {
         codes.extend_from_slice(area);

@@ -36,6 +36,8 @@ ids! {
     DriftId
     /// A row of `voucher_batches`.
     VoucherBatchId
+    /// A row of `exports`: a list on its way into a file.
+    ExportId
     /// A row of `installations`: one program on one computer.
     InstallationId
     /// A row of `jobs`.
@@ -52,6 +54,8 @@ ids! {
     RoleId
     /// A row of `routers`.
     RouterId
+    /// A row of `saved_views`.
+    SavedViewId
     /// A row of `sessions`.
     SessionId
     /// A row of `users`.

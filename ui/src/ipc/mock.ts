@@ -4,6 +4,7 @@ import type { Me, OperationName, VoucherBatchRow, VoucherBatchView, VoucherFilte
 import { IpcError } from './error';
 import * as data from './mock-data';
 import { driftHandlers } from './mock-drift';
+import { exportHandlers } from './mock-export';
 import { liveHandlers } from './mock-network';
 import { noticeHandlers } from './mock-notice';
 import { mockSheet } from './mock-pdf';
@@ -86,6 +87,7 @@ function handlers(): Handlers {
     installation_join: () => done,
     ...peopleHandlers(clone(me)),
     ...noticeHandlers(),
+    ...exportHandlers(),
     activity_list: (input) => ({
       rows: input.subject_kind === 'router' ? routerActs(input.subject_id ?? null) : [
         { activity_id: 3, at: data.ago(12), user_id: 2, user_name: 'Rina', action: 'voucher_sheet_render', subject_kind: 'voucher_batch', subject_id: 17, source: 'window', details: {} },

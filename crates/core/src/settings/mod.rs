@@ -1,16 +1,23 @@
-//! The company and the program-wide choices.
+//! The company and the program-wide choices, and the views of lists that people keep.
 //!
-//! **Tables:** `settings`. **Permissions:** `settings.view`, `settings.edit`.
-//! **Events:** tag `settings`.
+//! **Tables:** `settings`, `saved_views`. **Permissions:** `settings.view`,
+//! `settings.edit` (also to share a view with everybody).
+//! **Invariants:** a view holds only what its list's address understands; one that it
+//! no longer understands is shown with the code of why. **Events:** tags `settings`,
+//! `saved_view`.
 
 pub mod ops;
 mod store;
 pub mod types;
+mod view_ops;
+mod view_store;
+pub mod views;
 
 use simpul_kernel::{Locale, Result};
 
 use crate::db::Tx;
 pub use types::*;
+pub use views::*;
 
 /// What the first start decides: name, zone and language.
 pub(crate) async fn first_set(tx: &mut Tx, company_name: &str, time_zone: &str, locale: Locale) -> Result<()> {

@@ -21,6 +21,7 @@ import id_settings from './id/settings.json';
 import id_audit from './id/audit.json';
 import id_access from './id/access.json';
 import id_notice from './id/notice.json';
+import id_export from './id/export.json';
 import en_common from './en/common.json';
 import en_states from './en/states.json';
 import en_shell from './en/shell.json';
@@ -44,6 +45,7 @@ import en_settings from './en/settings.json';
 import en_audit from './en/audit.json';
 import en_access from './en/access.json';
 import en_notice from './en/notice.json';
+import en_export from './en/export.json';
 
 export const id = {
   common: id_common,
@@ -69,6 +71,7 @@ export const id = {
   audit: id_audit,
   access: id_access,
   notice: id_notice,
+  export: id_export,
 };
 
 export const en = {
@@ -95,4 +98,5 @@ export const en = {
   audit: en_audit,
   access: en_access,
   notice: en_notice,
+  export: en_export,
 };
