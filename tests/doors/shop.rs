@@ -273,12 +273,8 @@ impl Shop {
             }
             "activity_list" => json!({ "subject_kind": "router", "subject_id": 1, "from_on": "2026-01-01",
                                        "page": { "limit": 5 } }),
-            "activity_export" => {
-                json!({ "filter": { "action": "plan_create", "to_on": "2199-12-31" }, "locale": "en" })
-            }
             "audit_list" => json!({ "kind": "plan", "act": "update", "from_on": "2026-01-01", "to_on": "2199-12-31",
                                     "page": { "limit": 5 } }),
-            "audit_export" => json!({ "filter": { "kind": "user" } }),
             _ => return None,
         })
     }

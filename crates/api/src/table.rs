@@ -39,9 +39,7 @@ operations! {
     write identity::ops::location_create: identity::LocationCreate => identity::LocationRow, SettingsEdit [];
     write identity::ops::location_update: identity::LocationUpdate => identity::LocationRow, SettingsEdit [];
     read identity::ops::activity_list: identity::ActivityList => Paged<identity::ActivityRow>, AuditView ["activity"];
-    write identity::ops::activity_export: identity::ActivityExport => identity::CsvFile, AuditView [];
     read identity::ops::audit_list: identity::AuditList => Paged<identity::AuditRow>, AuditView ["activity"];
-    write identity::ops::audit_export: identity::AuditExport => identity::CsvFile, AuditView [];
     read settings::ops::settings_get: Nothing => settings::Settings, SettingsView ["settings"];
     write settings::ops::settings_update: settings::Settings => settings::Settings, SettingsEdit [];
     read settings::ops::saved_view_list: settings::SavedViewList => Vec<settings::SavedView>, SignedIn ["saved_view"];

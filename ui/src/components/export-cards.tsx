@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { TFunction } from 'i18next';
 import { describeError } from '@/i18n/errors';
 import { call, IpcError, paper, useOp, useWrite, type ExportRow } from '@/ipc';
 import { fromBase64, saveFile } from '@/lib/files';
@@ -48,7 +49,7 @@ export function ExportCards() {
   return shown.map((file) => <Card key={file.export_id} file={file} onChanged={() => void files.refetch()} title={file.file_name} detail={detailOf(file, t)} />);
 }
 
-function detailOf(file: ExportRow, t: ReturnType<typeof useTranslation>['t']): string {
+function detailOf(file: ExportRow, t: TFunction): string {
   if (file.state === 'ready') return t('export:ready', { count: file.rows_done });
   if (file.state === 'failed') return describeError({ code: file.error_code ?? 'internal' }, t).title;
   return t(file.state === 'running' ? 'export:running' : 'export:waiting');

@@ -14,6 +14,8 @@ import { useTablePreferences } from './table-preferences';
 export interface ListQuestion {
   name: string;
   input: object;
+  /** Where the screen itself narrows what was read: the ids of the rows that are left. */
+  only?: number[];
 }
 
 export interface ExportProps {
@@ -63,7 +65,8 @@ function ExportForm({ id, question, columns, selected, total, onClose }: ExportP
   const onScreen = new Set(columns.filter((column) => column.fixed || !hidden.includes(column.id)).map((column) => column.id));
   // What stands before a dot is the column of the screen that a value belongs to.
   const shown = all.filter((column) => onScreen.has(column.id.split('.')[0] ?? column.id));
-  const tooMany = rows === 'selected' && chosen > mostSelected;
+  const only = rows === 'selected' ? [...(selected ?? [])].map(Number) : question.only;
+  const tooMany = (only?.length ?? 0) > mostSelected;
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -72,7 +75,7 @@ function ExportForm({ id, question, columns, selected, total, onClose }: ExportP
       {
         list: question.name, input: question.input as Record<string, unknown>, format, locale,
         ...(which === 'shown' && shown.length > 0 ? { columns: shown.map((column) => column.id) } : {}),
-        ...(rows === 'selected' ? { only: [...(selected ?? [])].map(Number) } : {}),
+        ...(only ? { only } : {}),
         ...(format === 'csv' ? { separator, with_mark: mark } : {}),
       },
       {

@@ -1,19 +1,6 @@
 // Written by `cargo xtask contract` from crates/api. Do not edit: a test fails when it is stale.
 
 /**
- * Writes the log of acts into a file.
- */
-export type ActivityExport = { 
-/**
- * Which deeds; its page says only after which cursor to begin.
- */
-filter: ActivityList, 
-/**
- * Language of the head line; absent = the caller's.
- */
-locale?: Locale, };
-
-/**
  * A row of `activity_logs`.
  */
 export type ActivityId = number;
@@ -284,19 +271,6 @@ new: unknown,
 is_secret: boolean, };
 
 /**
- * Writes the audit trail into a file.
- */
-export type AuditExport = { 
-/**
- * Which changes; its page says only after which cursor to begin.
- */
-filter: AuditList, 
-/**
- * Language of the head line; absent = the caller's.
- */
-locale?: Locale, };
-
-/**
  * A row of `audit_logs`.
  */
 export type AuditId = number;
@@ -482,29 +456,9 @@ length: number,
 prefix: string, };
 
 /**
- * A table as a file: UTF-8 with a mark that Excel knows, commas, every cell quoted.
+ * What separates the cells of a CSV.
  */
-export type CsvFile = { 
-/**
- * Suggested file name.
- */
-file_name: string, 
-/**
- * `text/csv`.
- */
-media_type: string, 
-/**
- * The file, base64.
- */
-content_base64: string, 
-/**
- * Entries in it.
- */
-rows: number, 
-/**
- * There are more: where the next file begins, as `page.after`.
- */
-next: string | null, };
+export type CsvSeparator = "comma" | "semicolon";
 
 /**
  * The dashboard's figures.
@@ -984,6 +938,202 @@ export type EndCause = "logout" | "idle" | "lost" | "session_limit" | "uptime_li
  * Whether the router ends codes by itself whose time is over.
  */
 export type ExpiryFallback = "off" | "on";
+
+/**
+ * One column of a file.
+ */
+export type ExportColumn = { 
+/**
+ * Its id; what stands before a dot is the column of the screen it belongs to.
+ */
+id: string, 
+/**
+ * Its title.
+ */
+title: string, };
+
+/**
+ * The columns a file of a list can have.
+ */
+export type ExportColumns = { 
+/**
+ * In their order.
+ */
+columns: Array<ExportColumn>, };
+
+/**
+ * Asks which columns a file of a list can have.
+ */
+export type ExportColumnsGet = { 
+/**
+ * Which list, by its operation.
+ */
+list: string, 
+/**
+ * Language of the titles; absent = the caller's.
+ */
+locale?: Locale, };
+
+/**
+ * Asks for a file of a list.
+ */
+export type ExportCreate = { 
+/**
+ * Which list, by its operation: `voucher_list`.
+ */
+list: string, 
+/**
+ * The list's own input without its page: filters and order as on the screen.
+ */
+input: Record<string, unknown>, 
+/**
+ * What kind of file.
+ */
+format: ExportFormat, 
+/**
+ * Columns in this order; absent = all.
+ */
+columns?: Array<string>, 
+/**
+ * Only rows with these ids, up to 10,000; absent = all the input asks for.
+ */
+only?: Array<number>, 
+/**
+ * Language of its head and words; absent = the caller's.
+ */
+locale?: Locale, 
+/**
+ * CSV: what separates; absent = as spreadsheets of the language expect.
+ */
+separator?: CsvSeparator, 
+/**
+ * CSV: begins with the mark by which Excel knows UTF-8; absent = yes.
+ */
+with_mark?: boolean, };
+
+/**
+ * A file about to be saved.
+ */
+export type ExportFile = { 
+/**
+ * Suggested name.
+ */
+file_name: string, 
+/**
+ * Media type.
+ */
+media_type: string, 
+/**
+ * Bytes in all.
+ */
+bytes: number, 
+/**
+ * Parts, numbered from 0.
+ */
+parts: number, };
+
+/**
+ * What kind of file.
+ */
+export type ExportFormat = "csv" | "xlsx";
+
+/**
+ * A row of `exports`: a list on its way into a file.
+ */
+export type ExportId = number;
+
+/**
+ * One part of a file.
+ */
+export type ExportPart = { 
+/**
+ * Its bytes, base64.
+ */
+content_base64: string, };
+
+/**
+ * Names one part of a file.
+ */
+export type ExportPartGet = { 
+/**
+ * Which file.
+ */
+export_id: ExportId, 
+/**
+ * Which part, from 0.
+ */
+number: number, };
+
+/**
+ * Names one file of the caller's.
+ */
+export type ExportRef = { 
+/**
+ * Which.
+ */
+export_id: ExportId, };
+
+/**
+ * A file of the caller's.
+ */
+export type ExportRow = { 
+/**
+ * Which.
+ */
+export_id: ExportId, 
+/**
+ * The list, by its operation.
+ */
+list: string, 
+/**
+ * What kind of file.
+ */
+format: ExportFormat, 
+/**
+ * Suggested name.
+ */
+file_name: string, 
+/**
+ * How far it is.
+ */
+state: ExportState, 
+/**
+ * Rows written so far.
+ */
+rows_done: number, 
+/**
+ * Rows in all; absent = not known beforehand.
+ */
+rows_total: number | null, 
+/**
+ * Bytes, once it is whole.
+ */
+bytes: number | null, 
+/**
+ * Code of why it failed.
+ */
+error_code: string | null, 
+/**
+ * Asked for.
+ */
+created_at: string, 
+/**
+ * Whole since.
+ */
+ready_at: string | null, 
+/**
+ * First saved.
+ */
+opened_at: string | null, 
+/**
+ * Not kept after.
+ */
+kept_until: string, };
+
+/**
+ * How far a file is.
+ */
+export type ExportState = "waiting" | "running" | "ready" | "failed" | "cancelled";
 
 /**
  * How that stands on the router. Never claimed, always seen.
@@ -2768,6 +2918,96 @@ state: RouterState,
 truth: RouterTruthCounts, };
 
 /**
+ * A saved view.
+ */
+export type SavedView = { 
+/**
+ * Which.
+ */
+saved_view_id: SavedViewId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Filters and order, as in the address.
+ */
+search: Record<string, unknown>, 
+/**
+ * Shown to everybody who opens the list.
+ */
+is_shared: boolean, 
+/**
+ * The caller's own.
+ */
+is_own: boolean, 
+/**
+ * Whose.
+ */
+owner_name: string, 
+/**
+ * Code of why this version cannot open it.
+ */
+problem: string | null, };
+
+/**
+ * Keeps what a list's address holds under a name.
+ */
+export type SavedViewCreate = { 
+/**
+ * Which list, by its screen.
+ */
+screen: string, 
+/**
+ * Its name, 1 to 40 signs.
+ */
+name: string, 
+/**
+ * Filters and order, as in the address.
+ */
+search: Record<string, unknown>, 
+/**
+ * Shown to everybody who opens the list; needs `settings.edit`. Absent = only to its person.
+ */
+is_shared?: boolean, };
+
+/**
+ * A row of `saved_views`.
+ */
+export type SavedViewId = number;
+
+/**
+ * Asks for the views of a list.
+ */
+export type SavedViewList = { 
+/**
+ * Which list, by its screen: `vouchers`.
+ */
+screen: string, };
+
+/**
+ * Names one view.
+ */
+export type SavedViewRef = { 
+/**
+ * Which.
+ */
+saved_view_id: SavedViewId, };
+
+/**
+ * Shares a view of one's own, or keeps it to oneself again.
+ */
+export type SavedViewShare = { 
+/**
+ * Which.
+ */
+saved_view_id: SavedViewId, 
+/**
+ * Shown to everybody who opens the list.
+ */
+is_shared: boolean, };
+
+/**
  * A secret text (password, code, token). It can be read in with serde but never
  * written out; `Debug` shows `***`; its memory is wiped when dropped.
  */
@@ -4104,11 +4344,13 @@ export type Operations = {
   location_create: { input: LocationCreate; output: LocationRow };
   location_update: { input: LocationUpdate; output: LocationRow };
   activity_list: { input: ActivityList; output: Paged<ActivityRow> };
-  activity_export: { input: ActivityExport; output: CsvFile };
   audit_list: { input: AuditList; output: Paged<AuditRow> };
-  audit_export: { input: AuditExport; output: CsvFile };
   settings_get: { input: Nothing; output: Settings };
   settings_update: { input: Settings; output: Settings };
+  saved_view_list: { input: SavedViewList; output: Array<SavedView> };
+  saved_view_create: { input: SavedViewCreate; output: SavedView };
+  saved_view_share: { input: SavedViewShare; output: SavedView };
+  saved_view_remove: { input: SavedViewRef; output: Done };
   router_list: { input: RouterList; output: Paged<RouterView> };
   router_get: { input: RouterRef; output: RouterView };
   router_test: { input: RouterTest; output: RouterTestReport };
@@ -4161,6 +4403,13 @@ export type Operations = {
   notice_take: { input: Nothing; output: Array<NoticeRow> };
   notice_preferences_get: { input: Nothing; output: NoticePreferences };
   notice_preferences_set: { input: NoticePreferences; output: NoticePreferences };
+  export_list: { input: Nothing; output: Array<ExportRow> };
+  export_columns_get: { input: ExportColumnsGet; output: ExportColumns };
+  export_create: { input: ExportCreate; output: ExportRow };
+  export_cancel: { input: ExportRef; output: ExportRow };
+  export_remove: { input: ExportRef; output: Done };
+  export_open: { input: ExportRef; output: ExportFile };
+  export_part_get: { input: ExportPartGet; output: ExportPart };
   dashboard_get: { input: Nothing; output: Dashboard };
   demo_router_start: { input: Nothing; output: DemoRouter };
 };
@@ -4201,11 +4450,13 @@ export const operations = {
   location_create: { kind: "write", access: "settings.edit", tags: [] },
   location_update: { kind: "write", access: "settings.edit", tags: [] },
   activity_list: { kind: "read", access: "audit.view", tags: ["activity"] },
-  activity_export: { kind: "write", access: "audit.view", tags: [] },
   audit_list: { kind: "read", access: "audit.view", tags: ["activity"] },
-  audit_export: { kind: "write", access: "audit.view", tags: [] },
   settings_get: { kind: "read", access: "settings.view", tags: ["settings"] },
   settings_update: { kind: "write", access: "settings.edit", tags: [] },
+  saved_view_list: { kind: "read", access: "signed_in", tags: ["saved_view"] },
+  saved_view_create: { kind: "write", access: "signed_in", tags: [] },
+  saved_view_share: { kind: "write", access: "signed_in", tags: [] },
+  saved_view_remove: { kind: "write", access: "signed_in", tags: [] },
   router_list: { kind: "read", access: "router.view", tags: ["router", "provisioning"] },
   router_get: { kind: "read", access: "router.view", tags: ["router", "provisioning"] },
   router_test: { kind: "write", access: "router.edit", tags: [] },
@@ -4258,6 +4509,13 @@ export const operations = {
   notice_take: { kind: "write", access: "signed_in", tags: [] },
   notice_preferences_get: { kind: "read", access: "signed_in", tags: ["notice_preferences"] },
   notice_preferences_set: { kind: "write", access: "signed_in", tags: [] },
+  export_list: { kind: "read", access: "signed_in", tags: ["export", "job"] },
+  export_columns_get: { kind: "read", access: "signed_in", tags: [] },
+  export_create: { kind: "write", access: "signed_in", tags: [] },
+  export_cancel: { kind: "write", access: "signed_in", tags: [] },
+  export_remove: { kind: "write", access: "signed_in", tags: [] },
+  export_open: { kind: "write", access: "signed_in", tags: [] },
+  export_part_get: { kind: "read", access: "signed_in", tags: [] },
   dashboard_get: { kind: "read", access: "dashboard.view", tags: ["voucher", "router", "provisioning", "job"] },
   demo_router_start: { kind: "write", access: "router.edit", tags: [] },
 } as const satisfies Record<OperationName, { kind: "read" | "write"; access: "public" | "signed_in" | Permission; tags: readonly string[] }>;
@@ -4303,6 +4561,15 @@ export type ErrorCode =
   | "drift_take_rate_unreadable"
   | "drift_take_stray"
   | "drift_take_unwanted"
+  | "export_column_unknown"
+  | "export_empty"
+  | "export_ended"
+  | "export_list_unknown"
+  | "export_not_found"
+  | "export_not_ready"
+  | "export_person_gone"
+  | "export_places_changed"
+  | "export_too_many"
   | "input_invalid"
   | "input_malformed"
   | "internal"
@@ -4428,6 +4695,12 @@ export type ErrorCode =
   | "router_unresolved"
   | "router_write_refused"
   | "row_changed_meanwhile"
+  | "saved_view_filter_bad"
+  | "saved_view_filter_unknown"
+  | "saved_view_name_taken"
+  | "saved_view_not_found"
+  | "saved_view_screen_unknown"
+  | "saved_view_too_many"
   | "schema_has_business_data"
   | "schema_migration_broken"
   | "schema_newer_than_program"

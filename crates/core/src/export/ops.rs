@@ -54,7 +54,7 @@ pub async fn export_create(app: &App, ctx: &Ctx, input: ExportCreate) -> Result<
     let locale = input.locale.unwrap_or(ctx.locale);
     let request = ExportRequest {
         columns: columns(list, input.columns)?,
-        only: input.only.unwrap_or_default(),
+        only: input.only.clone().unwrap_or_default(),
         locale,
         separator: input.separator.unwrap_or(CsvSeparator::of(locale)),
         with_mark: input.with_mark.unwrap_or(true),
@@ -64,7 +64,8 @@ pub async fn export_create(app: &App, ctx: &Ctx, input: ExportCreate) -> Result<
         .check_with(request.only.len() <= ONLY_MAX, "only", "out_of_range", &[("max", ONLY_MAX.into())])
         .finish()?;
     // The list itself says whether it understands what it is asked.
-    if list.page(app, ctx, &request.input, (None, 1), &[]).await?.lines.is_empty() {
+    let none_chosen = input.only.as_ref().is_some_and(Vec::is_empty);
+    if none_chosen || list.page(app, ctx, &request.input, (None, 1), &[]).await?.lines.is_empty() {
         return Err(ExportError::Empty.into());
     }
     let title = match locale {

@@ -240,6 +240,7 @@ async fn a_question_that_is_none_is_refused_by_name() {
         (with("list", json!("session_list")), "export_list_unknown"),
         (with("columns", json!(["code", "password"])), "export_column_unknown"),
         (with("columns", json!([])), "input_invalid"),
+        (with("only", json!([])), "export_empty"),
         (with("only", json!((0..10_001).collect::<Vec<_>>())), "input_invalid"),
         (with("input", json!({ "filter": { "kuda": 1 } })), "input_malformed"),
         (with("input", json!({ "filter": { "search": "zzzzzzzz" } })), "export_empty"),
@@ -379,4 +380,28 @@ async fn files_go_after_three_days() {
     work(&shop).await;
     assert_eq!(shop.number("SELECT count(*) FROM exports").await, 1);
     assert_eq!(shop.number("SELECT count(DISTINCT export_id) FROM export_parts").await, 1);
+}
+
+#[tokio::test]
+async fn the_trail_is_taken_along_value_by_value_without_secrets() {
+    let (shop, _) = shop_with(1).await;
+    let rina = shop.test.user_ctx("operator", None).await.user_id().unwrap();
+    let people = shop.call("user_list", json!({ "search": "operator" })).await["rows"][0].clone();
+    shop.call("user_password_reset", json!({ "user_id": rina, "version": people["version"] })).await;
+    shop.run("UPDATE service_plans SET name = '=HYPERLINK(1)', price_sell = 6000").await;
+    let trail = json!({ "list": "audit_list", "input": {}, "format": "csv", "locale": "en" });
+    let text = csv(&shop, trail).await;
+    assert!(text.contains("\"sell price\",5000,6000") || text.contains("\"5000.00\",\"6000.00\""), "{text}");
+    assert!(text.contains("\"'=HYPERLINK(1)\""), "{text}");
+    assert!(text.contains("\"***\",\"***\"") && !text.contains("argon2"), "{text}");
+    // More than one read's worth of deeds, each once.
+    shop.run(
+        "INSERT INTO activity_logs (action, source, details)
+         SELECT 'test_deed', 'cli', jsonb_build_object('n', n) FROM generate_series(1, 1234) AS n",
+    )
+    .await;
+    let deeds = json!({ "list": "activity_list", "input": { "action": "test_deed" }, "format": "csv" });
+    let text = csv(&shop, deeds).await;
+    let lines: std::collections::BTreeSet<&str> = text.lines().collect();
+    assert_eq!((text.lines().count(), lines.len()), (1235, 1235), "each once");
 }
