@@ -10,7 +10,6 @@ pub mod ops;
 mod store;
 pub mod types;
 mod view_ops;
-mod view_store;
 pub mod views;
 
 use simpul_kernel::{Locale, Result};

@@ -1,5 +1,7 @@
 //! Every query of this area.
 
+pub(super) mod view;
+
 use serde_json::{Map, Value};
 use simpul_kernel::{Error, Result};
 use sqlx::PgConnection;

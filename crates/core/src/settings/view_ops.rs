@@ -4,7 +4,7 @@ use simpul_kernel::ids::UserId;
 use simpul_kernel::validate::Validator;
 use simpul_kernel::{CodedError as _, Ctx, Done, Permission, Result};
 
-use super::view_store::{self as store, NewView, ViewRecord};
+use super::store::view::{self as store, NewView, ViewRecord};
 use super::views::{
     SavedView, SavedViewCreate, SavedViewError, SavedViewList, SavedViewRef, SavedViewShare, Screen, screen,
 };

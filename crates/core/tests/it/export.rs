@@ -92,11 +92,12 @@ async fn a_csv_holds_every_row_of_the_question_in_its_order_once() {
 #[tokio::test]
 async fn a_workbook_has_real_numbers_dates_and_texts_for_another_program() {
     let (shop, _) = shop_with(3).await;
-    shop.run("UPDATE vouchers SET code = '=1+1' WHERE number = 2").await;
+    shop.run("UPDATE voucher_batches SET plan_name = '=1+1'").await;
     shop.run("UPDATE vouchers SET code = '0012' WHERE number = 3").await;
     let owner = shop.test.owner_ctx();
-    let input = json!({ "list": "voucher_list", "input": { "filter": {} }, "format": "xlsx",
-                        "columns": ["code", "batch.number", "price_sell", "created", "expires_at"] });
+    let input = json!({ "list": "voucher_list", "format": "xlsx",
+                        "columns": ["code", "plan", "batch.number", "price_sell", "created", "expires_at"],
+                        "input": { "filter": {}, "sort": "id", "descending": false } });
     let asked = ask(&shop, &owner, input).await.unwrap();
     work(&shop).await;
     let content = bytes(&shop, &owner, &asked["export_id"]).await;
@@ -104,15 +105,15 @@ async fn a_workbook_has_real_numbers_dates_and_texts_for_another_program() {
     assert_eq!(book.sheet_names(), ["Voucher"]);
     let sheet = book.worksheet_range("Voucher").unwrap();
     let rows: Vec<Vec<Data>> = sheet.rows().map(<[Data]>::to_vec).collect();
-    let head = ["Kode", "Nomor", "Harga jual", "Dibuat", "Kedaluwarsa"].map(|text| Data::String(text.to_owned()));
-    assert_eq!(rows[0][..5], head);
+    let head = ["Kode", "Paket", "Nomor", "Harga jual", "Dibuat", "Kedaluwarsa"].map(|text| Data::String(text.to_owned()));
+    assert_eq!(rows[0][..6], head);
     assert_eq!(
-        (&rows[2][0], &rows[3][0]),
+        (&rows[1][1], &rows[3][0]),
         (&Data::String("=1+1".into()), &Data::String("0012".into())),
         "texts stay texts"
     );
-    assert_eq!((&rows[1][1], &rows[1][2], &rows[1][4]), (&Data::Float(1.0), &Data::Float(5000.0), &Data::Empty));
-    let Data::DateTime(made) = &rows[1][3] else { panic!("no date: {:?}", rows[1][3]) };
+    assert_eq!((&rows[1][2], &rows[1][3], &rows[1][5]), (&Data::Float(1.0), &Data::Float(5000.0), &Data::Empty));
+    let Data::DateTime(made) = &rows[1][4] else { panic!("no date: {:?}", rows[1][4]) };
     let made = made.as_datetime().unwrap();
     let local = owner.now.with_timezone(&owner.zone).naive_local();
     assert!((local - made).abs() < TimeDelta::minutes(5), "{made} is not the shop's time {local}");

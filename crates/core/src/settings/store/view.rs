@@ -6,21 +6,21 @@ use simpul_kernel::{OnConstraint as _, Result};
 use sqlx::PgConnection;
 use sqlx::types::Json;
 
-use super::views::SavedViewError;
+use crate::settings::views::SavedViewError;
 
 /// A view as the table has it.
-pub(super) struct ViewRecord {
-    pub(super) id: SavedViewId,
-    pub(super) user_id: UserId,
-    pub(super) screen: String,
-    pub(super) name: String,
-    pub(super) definition: Json<Map<String, Value>>,
-    pub(super) is_shared: bool,
-    pub(super) owner_name: String,
+pub(in crate::settings) struct ViewRecord {
+    pub(in crate::settings) id: SavedViewId,
+    pub(in crate::settings) user_id: UserId,
+    pub(in crate::settings) screen: String,
+    pub(in crate::settings) name: String,
+    pub(in crate::settings) definition: Json<Map<String, Value>>,
+    pub(in crate::settings) is_shared: bool,
+    pub(in crate::settings) owner_name: String,
 }
 
 /// The caller's views of a list and those shared with them, their own first.
-pub(super) async fn of_screen(conn: &mut PgConnection, user: UserId, screen: &str) -> Result<Vec<ViewRecord>> {
+pub(in crate::settings) async fn of_screen(conn: &mut PgConnection, user: UserId, screen: &str) -> Result<Vec<ViewRecord>> {
     Ok(sqlx::query_as!(
         ViewRecord,
         r#"SELECT v.id AS "id: SavedViewId", v.user_id AS "user_id: UserId", v.screen, v.name,
@@ -35,7 +35,7 @@ pub(super) async fn of_screen(conn: &mut PgConnection, user: UserId, screen: &st
 }
 
 /// One view, whoever's.
-pub(super) async fn find(conn: &mut PgConnection, id: SavedViewId) -> Result<Option<ViewRecord>> {
+pub(in crate::settings) async fn find(conn: &mut PgConnection, id: SavedViewId) -> Result<Option<ViewRecord>> {
     Ok(sqlx::query_as!(
         ViewRecord,
         r#"SELECT v.id AS "id: SavedViewId", v.user_id AS "user_id: UserId", v.screen, v.name,
@@ -48,15 +48,15 @@ pub(super) async fn find(conn: &mut PgConnection, id: SavedViewId) -> Result<Opt
 }
 
 /// A view to be kept.
-pub(super) struct NewView<'a> {
-    pub(super) user: UserId,
-    pub(super) screen: &'a str,
-    pub(super) name: &'a str,
-    pub(super) search: &'a Map<String, Value>,
-    pub(super) is_shared: bool,
+pub(in crate::settings) struct NewView<'a> {
+    pub(in crate::settings) user: UserId,
+    pub(in crate::settings) screen: &'a str,
+    pub(in crate::settings) name: &'a str,
+    pub(in crate::settings) search: &'a Map<String, Value>,
+    pub(in crate::settings) is_shared: bool,
 }
 
-pub(super) async fn insert(conn: &mut PgConnection, view: &NewView<'_>) -> Result<SavedViewId> {
+pub(in crate::settings) async fn insert(conn: &mut PgConnection, view: &NewView<'_>) -> Result<SavedViewId> {
     sqlx::query_scalar!(
         r#"INSERT INTO saved_views (user_id, screen, name, definition, is_shared) VALUES ($1, $2, $3, $4, $5)
            RETURNING id AS "id: SavedViewId""#,
@@ -71,12 +71,12 @@ pub(super) async fn insert(conn: &mut PgConnection, view: &NewView<'_>) -> Resul
     .on_constraint("saved_views_user_id_screen_name_key", || SavedViewError::NameTaken)
 }
 
-pub(super) async fn share_set(conn: &mut PgConnection, id: SavedViewId, is_shared: bool) -> Result<()> {
+pub(in crate::settings) async fn share_set(conn: &mut PgConnection, id: SavedViewId, is_shared: bool) -> Result<()> {
     sqlx::query!("UPDATE saved_views SET is_shared = $2 WHERE id = $1", id.0, is_shared).execute(conn).await?;
     Ok(())
 }
 
-pub(super) async fn delete(conn: &mut PgConnection, id: SavedViewId) -> Result<()> {
+pub(in crate::settings) async fn delete(conn: &mut PgConnection, id: SavedViewId) -> Result<()> {
     sqlx::query!("DELETE FROM saved_views WHERE id = $1", id.0).execute(conn).await?;
     Ok(())
 }
