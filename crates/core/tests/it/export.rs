@@ -105,7 +105,8 @@ async fn a_workbook_has_real_numbers_dates_and_texts_for_another_program() {
     assert_eq!(book.sheet_names(), ["Voucher"]);
     let sheet = book.worksheet_range("Voucher").unwrap();
     let rows: Vec<Vec<Data>> = sheet.rows().map(<[Data]>::to_vec).collect();
-    let head = ["Kode", "Paket", "Nomor", "Harga jual", "Dibuat", "Kedaluwarsa"].map(|text| Data::String(text.to_owned()));
+    let head =
+        ["Kode", "Paket", "Nomor", "Harga jual", "Dibuat", "Kedaluwarsa"].map(|text| Data::String(text.to_owned()));
     assert_eq!(rows[0][..6], head);
     assert_eq!(
         (&rows[1][1], &rows[3][0]),

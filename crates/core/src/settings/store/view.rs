@@ -20,7 +20,11 @@ pub(in crate::settings) struct ViewRecord {
 }
 
 /// The caller's views of a list and those shared with them, their own first.
-pub(in crate::settings) async fn of_screen(conn: &mut PgConnection, user: UserId, screen: &str) -> Result<Vec<ViewRecord>> {
+pub(in crate::settings) async fn of_screen(
+    conn: &mut PgConnection,
+    user: UserId,
+    screen: &str,
+) -> Result<Vec<ViewRecord>> {
     Ok(sqlx::query_as!(
         ViewRecord,
         r#"SELECT v.id AS "id: SavedViewId", v.user_id AS "user_id: UserId", v.screen, v.name,
