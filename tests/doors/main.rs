@@ -7,7 +7,6 @@
 mod client;
 mod codes;
 mod contract;
-mod export;
 mod http;
 mod malformed;
 mod permissions;
