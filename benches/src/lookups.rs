@@ -54,8 +54,7 @@ pub async fn run(options: &Options) -> Outcome<Section> {
     Ok(Section { title: format!("Look-ups at {vouchers} vouchers"), note, rows })
 }
 
-/// So many vouchers, as a shop has them after half a year.
-pub async fn fill(shop: &Shop, vouchers: u32) -> Outcome<()> {
+async fn fill(shop: &Shop, vouchers: u32) -> Outcome<()> {
     for name in ["utara", "selatan"] {
         let sim = routeros_sim::Sim::builder().user("admin", "secret").start().await?;
         let router = shop.router(name, sim.addr()).await?;
