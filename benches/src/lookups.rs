@@ -54,7 +54,8 @@ pub async fn run(options: &Options) -> Outcome<Section> {
     Ok(Section { title: format!("Look-ups at {vouchers} vouchers"), note, rows })
 }
 
-async fn fill(shop: &Shop, vouchers: u32) -> Outcome<()> {
+/// So many vouchers, as a shop has them after half a year.
+pub async fn fill(shop: &Shop, vouchers: u32) -> Outcome<()> {
     for name in ["utara", "selatan"] {
         let sim = routeros_sim::Sim::builder().user("admin", "secret").start().await?;
         let router = shop.router(name, sim.addr()).await?;

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { KeyHint } from '@/components/button';
 import { toastError } from '@/components/dialog';
 import { Icon, Mark } from '@/components/icon';
+import { ExportCards } from '@/components/export-cards';
 import { JobCard } from '@/components/job-card';
 import { useMay, useMe } from '@/components/me';
 import { NoticeBell } from '@/features/notice/bell';
@@ -137,6 +138,7 @@ function JobCards() {
   const cards = summary.data?.cards ?? [];
   return (
     <div className="Rail-foot" role="status" aria-live="polite">
+      <ExportCards />
       {cards.slice(0, 2).map((card) => (
         <JobCard
           key={card.batch_id}

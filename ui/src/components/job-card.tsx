@@ -22,22 +22,24 @@ export interface JobCardProps {
   done: number;
   total: number;
   detail?: string;
+  /** It has ended: no bar, no count, only what came of it. */
+  still?: boolean;
   action?: React.ReactNode;
 }
 
 /** Long work that follows you: docked at the foot of the rail, never over content. */
-export function JobCard({ title, done, total, detail, action }: JobCardProps) {
+export function JobCard({ title, done, total, detail, still = false, action }: JobCardProps) {
   return (
     <div className="JobCard">
       <div className="row tight">
-        <b className="grow cut">{title}</b>
-        <span className="q tn">{total > 0 ? formatPercent(Math.floor((done / total) * 100) / 100) : ''}</span>
+        <b className="grow cut" title={title}>{title}</b>
+        <span className="q tn">{total > 0 && !still ? formatPercent(Math.floor((done / total) * 100) / 100) : ''}</span>
       </div>
-      <Bar parts={[{ value: done }]} total={total} label={title} />
+      {/* Where nobody knows how much there is, a bar would say that nothing moves. */}
+      {!still && total > 0 && <Bar parts={[{ value: done }]} total={total} label={title} />}
       <div className="row tight">
         <span className="q grow cut tn">
-          {formatNumber(done)} / {formatNumber(total)}
-          {detail && ` · ${detail}`}
+          {still ? detail : [total > 0 ? `${formatNumber(done)} / ${formatNumber(total)}` : formatNumber(done), detail].filter(Boolean).join(' · ')}
         </span>
         {action}
       </div>

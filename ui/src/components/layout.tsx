@@ -63,7 +63,7 @@ export function FactGrid({ facts, columns, minimum = 128 }: { facts: Fact[]; col
 }
 
 /** The figures of the rows on screen: sums that matter, not only rows. */
-export function TotalsFooter({ facts, note }: { facts: Fact[]; note?: ReactNode }) {
+export function TotalsFooter({ facts, partial, note }: { facts: Fact[]; partial?: string | undefined; note?: ReactNode }) {
   return (
     <div className="TotalsFooter">
       <dl>
@@ -74,6 +74,8 @@ export function TotalsFooter({ facts, note }: { facts: Fact[]; note?: ReactNode 
           </div>
         ))}
       </dl>
+      {/* Sums over the rows that were read are said to be that, and not taken for the whole. */}
+      {partial && <span className="sm q">{partial}</span>}
       <span className="grow" />
       {note && <span className="sm q">{note}</span>}
     </div>

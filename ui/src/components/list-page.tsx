@@ -5,6 +5,7 @@ import { formatTime } from '@/lib/format';
 import { Btn } from './button';
 import { DataTable, type Column, type DataTableProps } from './data-table';
 import { EmptyState } from './feedback';
+import { ExportButton, type ListQuestion } from './export-dialog';
 import { FilterChips, type FilterDef } from './filters';
 import { PageHead, TotalsFooter, type Fact } from './layout';
 import { TableOptions } from './table-options';
@@ -20,6 +21,8 @@ export interface ListSource<Row> {
   error: unknown;
   refetch: () => unknown;
   dataUpdatedAt: number;
+  /** The operation and what it was asked: what a file of this list holds. */
+  question?: ListQuestion;
 }
 
 export interface ListPageProps<Row> extends Pick<DataTableProps<Row>, 'rowId' | 'total' | 'sort' | 'onSort' | 'selected' | 'onSelect' | 'onOpen'> {
@@ -60,6 +63,7 @@ export function ListPage<Row>({ id, title, detail, actions, above, search, filte
       </div>
       {above}
       <FilterChips search={search} filters={filters} values={values} onChange={onFilter}>
+        {list.question && <ExportButton id={id} title={title} question={list.question} columns={columns} selected={table.selected} total={table.total} />}
         <TableOptions id={id} columns={columns} />
       </FilterChips>
       <DataTable
@@ -87,7 +91,7 @@ export function ListPage<Row>({ id, title, detail, actions, above, search, filte
         {...table}
       />
       {bulk}
-      <TotalsFooter facts={totals} note={note ?? (list.dataUpdatedAt > 0 ? t('common:loadedAt', { time: formatTime(list.dataUpdatedAt) }) : undefined)} />
+      <TotalsFooter facts={totals} partial={list.hasNextPage && table.total === undefined ? t('common:ofLoaded') : undefined} note={note ?? (list.dataUpdatedAt > 0 ? t('common:loadedAt', { time: formatTime(list.dataUpdatedAt) }) : undefined)} />
     </div>
   );
 }

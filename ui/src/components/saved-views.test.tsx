@@ -1,25 +1,52 @@
 import { screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
+import { IpcError } from '@/ipc';
 import { expectAccessible, open } from '@/testing/render';
+
+const view = { saved_view_id: 7, name: 'Harian dipakai', search: { plan: 3, status: 'active' }, is_shared: false, is_own: true, owner_name: 'Hendra', problem: null };
 
 describe('saved views', () => {
   it('keep what the address holds under a name, bring it back, and go again', async () => {
-    const first = await open('/vouchers?plan=3&status=active');
-    await first.user.click(await screen.findByRole('button', { name: 'Simpan tampilan' }));
-    await first.user.type(await screen.findByLabelText('Nama tampilan'), 'Harian dipakai');
-    await expectAccessible(first.view.baseElement);
-    await first.user.click(screen.getByRole('button', { name: 'Simpan' }));
+    const { user, view: page, path } = await open('/vouchers?plan=3&status=active');
+    await user.click(await screen.findByRole('button', { name: 'Simpan tampilan' }));
+    await user.type(await screen.findByLabelText('Nama tampilan'), 'Harian dipakai');
+    await expectAccessible(page.baseElement);
+    await user.click(screen.getByRole('button', { name: 'Simpan' }));
     expect((await screen.findByRole('tab', { name: 'Harian dipakai' })).getAttribute('aria-selected')).toBe('true');
-    first.view.unmount();
+    await user.click(screen.getByRole('tab', { name: /^Dipakai/ }));
+    expect(path()).not.toContain('plan=3');
+    // The view is the whole question: what was chosen before is gone.
+    await user.click(screen.getByRole('tab', { name: 'Harian dipakai' }));
+    expect(path()).toContain('plan=3');
+    expect(path()).toContain('status=active');
+    expect(path()).not.toContain('view=');
+    await user.click(screen.getByRole('button', { name: 'Hapus tampilan ini' }));
+    expect(screen.queryByRole('tab', { name: 'Harian dipakai' })).toBeNull();
+    await user.click(await screen.findByRole('button', { name: 'Urungkan' }));
+    expect(await screen.findByRole('tab', { name: 'Harian dipakai' })).toBeTruthy();
+  });
 
-    const again = await open('/vouchers?search=vb-2611&open=5');
-    await again.user.click(await screen.findByRole('tab', { name: 'Harian dipakai', hidden: true }));
-    // The view is the whole question: what was searched for before is gone.
-    expect(again.path()).toContain('plan=3');
-    expect(again.path()).toContain('status=active');
-    expect(again.path()).not.toContain('search=');
-    await again.user.click(await screen.findByRole('button', { name: 'Hapus tampilan ini', hidden: true }));
-    expect(screen.queryByRole('tab', { name: 'Harian dipakai', hidden: true })).toBeNull();
+  it('says by name why one cannot be kept, and keeps what was typed', async () => {
+    const { user } = await open('/vouchers?status=active', {
+      saved_view_create: () => {
+        throw new IpcError({ code: 'saved_view_name_taken', incident: 'ab12' });
+      },
+    });
+    await user.click(await screen.findByRole('button', { name: 'Simpan tampilan' }));
+    await user.type(await screen.findByLabelText('Nama tampilan'), 'Kosong');
+    await user.click(screen.getByRole('button', { name: 'Simpan' }));
+    expect(await screen.findByText('Anda sudah punya tampilan dengan nama ini.')).toBeTruthy();
+    expect((screen.getByLabelText('Nama tampilan') as HTMLInputElement).value).toBe('Kosong');
+  });
+
+  it('shows whose a shared one is, and names one that this version cannot open', async () => {
+    const { mock, user } = await open('/vouchers?plan=3&status=active', {
+      saved_view_list: () => [{ ...view, is_own: false, is_shared: true, owner_name: 'Rina' }, { ...view, saved_view_id: 8, name: 'Lama', search: { warna: 1 }, problem: 'saved_view_filter_unknown' }],
+    });
+    expect(await screen.findByText('Dibagikan oleh Rina')).toBeTruthy();
+    expect(screen.queryByRole('tab', { name: 'Lama' })).toBeNull();
+    await user.click(screen.getByRole('button', { name: /Lama tidak dapat dibuka/ }));
+    expect(mock.calls.find((one) => one.name === 'saved_view_remove')?.input).toEqual({ saved_view_id: 8 });
   });
 
   it('offers nothing to save where nothing was narrowed', async () => {

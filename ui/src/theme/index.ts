@@ -8,6 +8,5 @@ import './components.css';
 import './screens.css';
 import './network.css';
 import './people.css';
-import './counter.css';
 
 export { cssVariables, theme } from './theme';

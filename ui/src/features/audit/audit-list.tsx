@@ -1,19 +1,17 @@
-import { Download, History } from 'lucide-react';
+import { History } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
-import { Btn } from '@/components/button';
 import type { Column } from '@/components/data-table';
-import { Tabs, type FilterDef } from '@/components/filters';
+import type { FilterDef } from '@/components/filters';
 import { ListPage } from '@/components/list-page';
 import { useMay, useMe } from '@/components/me';
 import { roleWord } from '@/components/permissions';
+import { SavedViews } from '@/components/saved-views';
 import { When } from '@/components/text';
-import { currentLanguage } from '@/i18n';
 import { formatNumber } from '@/lib/format';
 import { useOp, useOpPages, type ActivityRow, type AuditRow, type Input } from '@/ipc';
 import { AuditDrawer } from './audit-drawer';
-import { useExport } from './export';
 import { actionWord, auditKinds, auditSentence, kindWord, sourceWord, type Names } from './words';
 
 export interface AuditFilter {
@@ -72,11 +70,14 @@ function useCommon(filter: AuditFilter, onFilter: (part: Partial<AuditFilter>) =
     </div>
   );
   const tabs = (
-    <Tabs
+    <SavedViews
+      id="audit"
       label={t('audit:views')}
       tabs={[{ id: 'changes', label: t('audit:view.changes') }, { id: 'deeds', label: t('audit:view.deeds') }]}
       value={filter.view ?? 'changes'}
-      onChange={(id) => onFilter({ view: id as 'changes' | 'deeds', kind: undefined, act: undefined, row: undefined, open: undefined })}
+      onTab={(id) => onFilter({ view: id as 'changes' | 'deeds', kind: undefined, act: undefined, row: undefined, open: undefined })}
+      search={{ ...filter, open: undefined }}
+      onSearch={(view) => onFilter({ ...cleared, view: undefined, open: undefined, ...view })}
     />
   );
   return { chosen, person, days, tabs };
@@ -105,7 +106,6 @@ function Changes({ filter, onFilter }: { filter: AuditFilter; onFilter: (part: P
   const { chosen, person, days, tabs } = useCommon(filter, onFilter);
   const asked = { ...chosen, ...(filter.kind ? { kind: filter.kind } : {}), ...(filter.act ? { act: filter.act } : {}), ...(filter.row ? { row_id: filter.row } : {}) } as Omit<Input<'audit_list'>, 'page'>;
   const list = useOpPages('audit_list', asked);
-  const file = useExport(true, asked, {}, currentLanguage());
   const names = useNames();
   const columns = useMemo(() => auditColumns(t, names), [t, names]);
   const filters: FilterDef[] = [
@@ -120,7 +120,6 @@ function Changes({ filter, onFilter }: { filter: AuditFilter; onFilter: (part: P
       <ListPage
         id="audit"
         title={t('audit:title')}
-        actions={<Btn icon={Download} busy={file.busy} onClick={file.run}>{t('audit:export')}</Btn>}
         above={tabs}
         search={days}
         filters={filters}
@@ -150,14 +149,12 @@ function Deeds({ filter, onFilter }: { filter: AuditFilter; onFilter: (part: Par
   const { chosen, person, days, tabs } = useCommon(filter, onFilter);
   const asked = { ...chosen, ...(filter.kind ? { subject_kind: filter.kind } : {}) } as Omit<Input<'activity_list'>, 'page'>;
   const list = useOpPages('activity_list', asked);
-  const file = useExport(false, {}, asked, currentLanguage());
   const columns = useMemo(() => deedColumns(t), [t]);
   const kinds = ['voucher_batch', 'voucher', 'plan', 'router', 'user', 'role'] as const;
   return (
     <ListPage
       id="deeds"
       title={t('audit:title')}
-      actions={<Btn icon={Download} busy={file.busy} onClick={file.run}>{t('audit:export')}</Btn>}
       above={tabs}
       search={days}
       filters={[person, { id: 'kind', label: t('audit:kind'), options: kinds.map((value) => ({ value, label: kindWord(t, value) })) }]}

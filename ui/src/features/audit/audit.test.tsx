@@ -1,7 +1,6 @@
 import { waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { expectAccessible, open, screen } from '@/testing/render';
-import { joinCsv } from './export';
 
 describe('the audit trail', () => {
   it('tells what became of what in sentences', async () => {
@@ -32,24 +31,11 @@ describe('the audit trail', () => {
     expect(await screen.findByRole('button', { name: 'Jenis: paket' })).toBeTruthy();
   });
 
-  it('is saved whole with the same filters, part by part', async () => {
-    const part = (text: string, next: string | null) => ({ file_name: 'jejak.csv', media_type: 'text/csv', content_base64: btoa(text), rows: 1, next });
-    let made: Blob | undefined;
-    URL.createObjectURL = (blob) => {
-      made = blob as Blob;
-      return 'blob:x';
-    };
-    const { user, mock } = await open('/audit?kind=plan', { audit_export: ({ filter }) => (filter.page?.after === undefined ? part('a,b\r\n1,2\r\n', '7') : part('a,b\r\n3,4\r\n', null)) });
-    await user.click(await screen.findByRole('button', { name: 'Simpan CSV' }));
-    expect(await screen.findByText('2 baris disimpan: jejak.csv')).toBeTruthy();
-    expect(await made?.text()).toBe('a,b\r\n1,2\r\n3,4\r\n');
-    expect(mock.calls.filter((call) => call.name === 'audit_export').map((call) => call.input)).toMatchObject([{ filter: { kind: 'plan' } }, { filter: { kind: 'plan', page: { after: '7' } } }]);
-  });
-
-  it('joins parts with one heading, also where a line end is missing or a mark stands before it', () => {
-    expect(joinCsv(['\uFEFFa,b\r\n1,2', '\uFEFFa,b\r\n3,4'])).toBe('\uFEFFa,b\r\n1,2\r\n3,4');
-    expect(joinCsv(['x\n1\n', '2\n'])).toBe('x\n1\n2\n');
-    expect(joinCsv([''])).toBe('');
+  it('is taken along with the same filters', async () => {
+    const { user, mock } = await open('/audit?kind=plan');
+    await user.click(await screen.findByRole('button', { name: /Simpan berkas/ }));
+    await user.click(await screen.findByRole('button', { name: 'Buat berkas' }));
+    await waitFor(() => expect(mock.calls.find((call) => call.name === 'export_create')?.input).toMatchObject({ list: 'audit_list', input: { kind: 'plan' }, format: 'xlsx' }));
   });
 
   it('shows deeds beside changes', async () => {

@@ -5,9 +5,9 @@ import type { TFunction } from 'i18next';
 import { Btn, BtnLink } from '@/components/button';
 import type { Column } from '@/components/data-table';
 import { toastError } from '@/components/dialog';
-import { Tabs } from '@/components/filters';
 import { Icon } from '@/components/icon';
 import { ListPage } from '@/components/list-page';
+import { SavedViews } from '@/components/saved-views';
 import { When } from '@/components/text';
 import { formatNumber } from '@/lib/format';
 import { useOp, useOpPages, useWrite, type Input, type NoticeRow } from '@/ipc';
@@ -37,8 +37,8 @@ function columnsOf(t: TFunction): Column<NoticeRow>[] {
 }
 
 /** Everything that called for attention, and whether it is over. */
-export function NoticeListScreen({ view, kind, onView, onKind, onOpen }: {
-  view: NoticeView; kind: string | undefined; onView: (view: NoticeView) => void; onKind: (kind: string | undefined) => void; onOpen: (link: string) => void;
+export function NoticeListScreen({ view, kind, onView, onKind, onSearch, onOpen }: {
+  view: NoticeView; kind: string | undefined; onView: (view: NoticeView) => void; onKind: (kind: string | undefined) => void; onSearch: (search: Record<string, unknown>) => void; onOpen: (link: string) => void;
 }) {
   const { t } = useTranslation();
   const filter: Omit<Input<'notice_list'>, 'page'> = { ...(view === 'unread' ? { unread_only: true } : view === 'open' ? { open_only: true } : {}), ...(kind ? { kind: kind as NoticeRow['kind'] } : {}) };
@@ -65,11 +65,14 @@ export function NoticeListScreen({ view, kind, onView, onKind, onOpen }: {
         </>
       }
       above={
-        <Tabs
+        <SavedViews
+          id="notices"
           label={t('notice:views')}
           tabs={(['unread', 'open', 'all'] as const).map((id) => ({ id, label: t(`notice:view.${id}`), count: counts[id] === undefined ? undefined : formatNumber(counts[id]), ...(id !== 'all' && (counts[id] ?? 0) > 0 ? { tone: 'bad' as const } : {}) }))}
           value={view}
-          onChange={(id) => onView(id as NoticeView)}
+          onTab={(id) => onView(id as NoticeView)}
+          search={{ view, kind }}
+          onSearch={onSearch}
         />
       }
       filters={[{ id: 'kind', label: t('notice:kind'), options: noticeKinds.map((value) => ({ value, label: noticeKind(t, value) })) }]}

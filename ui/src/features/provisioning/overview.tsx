@@ -67,7 +67,7 @@ export function ProvisioningScreen({ search, onSearch, onOpen }: { search: Overv
       values={{ trouble: search.trouble ? 'true' : undefined }}
       onFilter={(_, value) => onSearch({ trouble: value === 'true' || undefined })}
       columns={columns}
-      list={{ ...list, rows }}
+      list={{ ...list, rows, question: narrowed ? { ...list.question, only: rows.map((row) => row.router_id) } : list.question }}
       rowId={keyOf}
       onOpen={onOpen}
       onClear={narrowed && list.rows.length > 0 ? () => onSearch({ search: undefined, trouble: undefined }) : undefined}

@@ -8,6 +8,7 @@ import type { Column } from '@/components/data-table';
 import { SearchBox } from '@/components/filters';
 import { ListPage } from '@/components/list-page';
 import { useMay } from '@/components/me';
+import { SavedViews } from '@/components/saved-views';
 import { routerState, State, useStateWord } from '@/components/state';
 import { Ago, CodeText } from '@/components/text';
 import { describeError } from '@/i18n/errors';
@@ -110,6 +111,17 @@ export function RouterListScreen({ search, onSearch, onOpen }: {
       title={t('router:title')}
       detail={list.rows.length > 0 ? formatNumber(list.rows.length) : undefined}
       actions={add && <BtnLink tone="primary" icon={Plus} to="/routers/new" hotkey="n">{t('router:new')}</BtnLink>}
+      above={
+        <SavedViews
+          id="routers"
+          label={t('common:views')}
+          tabs={[{ id: 'all', label: t('common:all') }]}
+          value="all"
+          onTab={() => onSearch(nothing)}
+          search={{ ...search }}
+          onSearch={(view) => onSearch({ ...nothing, ...view })}
+        />
+      }
       search={<SearchBox value={search.search ?? ''} onChange={setText} placeholder={t('router:search')} />}
       filters={[
         {
@@ -121,7 +133,7 @@ export function RouterListScreen({ search, onSearch, onOpen }: {
       values={{ inactive: search.inactive ? 'true' : undefined, state: search.state }}
       onFilter={(id, value) => onSearch(id === 'inactive' ? { inactive: value === 'true' || undefined } : { state: value as RouterListState | undefined })}
       columns={columns}
-      list={{ ...list, rows }}
+      list={{ ...list, rows, question: narrowed ? { ...list.question, only: rows.map((row) => row.router_id) } : list.question }}
       rowId={routerKey}
       onOpen={onOpen}
       onClear={narrowed && list.rows.length > 0 ? () => onSearch({ search: undefined, state: undefined }) : undefined}
@@ -139,4 +151,5 @@ export function RouterListScreen({ search, onSearch, onOpen }: {
   );
 }
 
+const nothing: RouterSearchState = { search: undefined, state: undefined, inactive: undefined };
 const routerKey = (row: RouterView) => String(row.router_id);

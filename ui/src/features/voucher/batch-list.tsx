@@ -5,7 +5,10 @@ import { BtnLink } from '@/components/button';
 import { SearchBox } from '@/components/filters';
 import { ListPage } from '@/components/list-page';
 import { useMay } from '@/components/me';
+import { SavedViews } from '@/components/saved-views';
+import { MoneyText } from '@/components/text';
 import { formatNumber } from '@/lib/format';
+import { sumMoney } from '@/lib/money';
 import { useOp, useOpPages, type VoucherBatchRow } from '@/ipc';
 import { batchColumns } from './columns';
 
@@ -32,6 +35,17 @@ export function BatchListScreen({ search, onSearch, onOpen }: {
       id="batches"
       title={t('batch:title')}
       actions={make && <BtnLink tone="primary" icon={Plus} to="/batches/new" hotkey="n">{t('batch:new')}</BtnLink>}
+      above={
+        <SavedViews
+          id="batches"
+          label={t('common:views')}
+          tabs={[{ id: 'all', label: t('common:all') }]}
+          value="all"
+          onTab={() => onSearch(nothing)}
+          search={{ ...search }}
+          onSearch={(view) => onSearch({ ...nothing, ...view })}
+        />
+      }
       search={<SearchBox value={search.search ?? ''} onChange={setText} placeholder={t('batch:search')} />}
       filters={[{ id: 'plan', label: t('batch:plan'), options: (plans.data?.rows ?? []).map((plan) => ({ value: String(plan.plan_id), label: plan.terms.name })) }]}
       values={{ plan: search.plan?.toString() }}
@@ -40,17 +54,19 @@ export function BatchListScreen({ search, onSearch, onOpen }: {
       list={list}
       rowId={batchKey}
       onOpen={onOpen}
-      onClear={narrowed ? () => onSearch({ search: undefined, plan: undefined }) : undefined}
+      onClear={narrowed ? () => onSearch(nothing) : undefined}
       empty={{
         icon: Layers, title: t('batch:emptyTitle'), hint: t('batch:emptyHint'), action: make && <BtnLink tone="primary" icon={Plus} to="/batches/new">{t('batch:new')}</BtnLink>,
       }}
       totals={[
-        { label: t('batch:batches'), value: <>{formatNumber(list.rows.length)} {list.hasNextPage && <span className="q">{t('batch:loaded')}</span>}</> },
+        { label: t('batch:batches'), value: formatNumber(list.rows.length) },
         { label: t('batch:quantity'), value: sum((row) => row.quantity) },
         { label: t('batch:available'), value: sum((row) => row.available) },
+        { label: t('batch:value'), value: <MoneyText amount={sumMoney(list.rows.map((row) => row.total_revenue))} /> },
       ]}
     />
   );
 }
 
+const nothing: BatchSearchState = { search: undefined, plan: undefined };
 const batchKey = (row: VoucherBatchRow) => String(row.batch_id);

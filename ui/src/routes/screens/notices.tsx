@@ -11,6 +11,7 @@ export default function Notices() {
       view={view ?? 'open'}
       kind={kind}
       onView={(next) => void navigate({ search: (before) => ({ ...before, view: next }), replace: true })}
+      onSearch={(next) => void navigate({ search: next, replace: true })}
       onKind={(next) => void navigate({ search: (before) => ({ ...before, kind: next }), replace: true })}
       onOpen={(link) => void navigate({ to: link })}
     />

@@ -1,0 +1,101 @@
+import { X } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TFunction } from 'i18next';
+import { describeError } from '@/i18n/errors';
+import { call, IpcError, paper, useOp, useWrite, type ExportRow } from '@/ipc';
+import { fromBase64, saveFile } from '@/lib/files';
+import { toastDone, toastError } from './dialog';
+import { Icon } from './icon';
+import { JobCard } from './job-card';
+
+const underWay = (file: ExportRow) => file.state === 'waiting' || file.state === 'running';
+/** Cards at once: the newest; older ones come up when these are gone. */
+const most = 3;
+/** A larger file goes from the server to the browser's disk by itself, instead of through the page's memory. */
+const largeBytes = 32 * 1024 * 1024;
+
+/** Saves a file that is ready, where and as the person wishes. */
+async function save(file: ExportRow): Promise<void> {
+  if (!paper() && (file.bytes ?? 0) > largeBytes) {
+    const link = document.createElement('a');
+    link.href = `/export/${file.export_id}`;
+    link.download = file.file_name;
+    link.click();
+    return;
+  }
+  const whole = await call('export_open', { export_id: file.export_id });
+  const bytes = new Uint8Array(whole.bytes);
+  let at = 0;
+  for (let number = 0; number < whole.parts; number += 1) {
+    // oxlint-disable-next-line eslint/no-await-in-loop -- one part after the other, so that only one is held twice
+    const part = fromBase64((await call('export_part_get', { export_id: file.export_id, number })).content_base64);
+    if (at + part.length > bytes.length) break;
+    bytes.set(part, at);
+    at += part.length;
+  }
+  if (at !== bytes.length) throw new IpcError({ code: 'export_not_found' });
+  saveFile(bytes, whole.file_name, whole.media_type);
+}
+
+/** Files of lists on their way, ready or failed: at the foot of the rail until they were saved or let go of. */
+export function ExportCards() {
+  const { t } = useTranslation();
+  const [busy, setBusy] = useState(false);
+  const files = useOp('export_list', {}, { every: busy ? 700 : 15_000 });
+  const shown = (files.data ?? []).filter((file) => file.state !== 'cancelled' && file.opened_at === null).slice(0, most);
+  const any = shown.some(underWay);
+  if (any !== busy) setBusy(any);
+  return shown.map((file) => <Card key={file.export_id} file={file} onChanged={() => void files.refetch()} title={file.file_name} detail={detailOf(file, t)} />);
+}
+
+function detailOf(file: ExportRow, t: TFunction): string {
+  if (file.state === 'ready') return t('export:ready', { count: file.rows_done });
+  if (file.state === 'failed') return describeError({ code: file.error_code ?? 'internal' }, t).title;
+  return t(file.state === 'running' ? 'export:running' : 'export:waiting');
+}
+
+function Card({ file, title, detail, onChanged }: { file: ExportRow; title: string; detail: string; onChanged: () => void }) {
+  const { t } = useTranslation();
+  const cancel = useWrite('export_cancel');
+  const remove = useWrite('export_remove');
+  const [saving, setSaving] = useState(false);
+  const which = { export_id: file.export_id };
+  const onError = (error: unknown) => toastError(error, t);
+  const take = async () => {
+    setSaving(true);
+    try {
+      await save(file);
+      toastDone(t('export:saved', { name: file.file_name }));
+    } catch (error) {
+      onError(error);
+    } finally {
+      setSaving(false);
+      onChanged();
+    }
+  };
+  const total = file.rows_total ?? 0;
+  return (
+    <JobCard
+      title={title}
+      done={file.rows_done}
+      total={total}
+      detail={detail}
+      still={!underWay(file)}
+      action={
+        underWay(file) ? (
+          <button type="button" className="Link" disabled={cancel.isPending} onClick={() => cancel.mutate(which, { onError })}>{t('export:cancel')}</button>
+        ) : (
+          <>
+            {file.state === 'ready' && (
+              <button type="button" className="Link" disabled={saving} onClick={() => void take()}>{t(saving ? 'export:saving' : 'export:save')}</button>
+            )}
+            <button type="button" className="ViewBtn" aria-label={t('export:dismiss', { name: file.file_name })} disabled={remove.isPending} onClick={() => remove.mutate(which, { onError })}>
+              <Icon as={X} size={12} />
+            </button>
+          </>
+        )
+      }
+    />
+  );
+}

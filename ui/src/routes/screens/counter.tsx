@@ -1,5 +1,0 @@
-import { CounterScreen } from '@/features/counter/counter-screen';
-
-export default function Counter() {
-  return <CounterScreen />;
-}
