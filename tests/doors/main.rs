@@ -7,6 +7,7 @@
 mod client;
 mod codes;
 mod contract;
+mod export;
 mod http;
 mod malformed;
 mod permissions;

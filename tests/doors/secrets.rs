@@ -169,7 +169,7 @@ async fn own_ways_in(journey: &mut Journey, rina: &Value) {
     journey.call("session_list", json!({}), &[]).await;
     journey.call("session_sign_out", json!({}), &[]).await;
     journey.browser.cookie = owner;
-    for operation in ["audit_list", "audit_export", "activity_export"] {
+    for operation in ["audit_list", "activity_list"] {
         journey.call(operation, json!({}), &[]).await;
     }
 }

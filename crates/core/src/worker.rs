@@ -16,6 +16,7 @@ use tokio::task::JoinHandle;
 
 use crate::app::App;
 use crate::db::Tx;
+use crate::export::{self, ExportTrim, ExportWrite};
 use crate::notice::{NoticeDeliver, NoticeWatch};
 use crate::provisioning::{Books, CompareDue, ProfileWish, RouterDrain, TermsTaken, UsageSeen, UserWish};
 use crate::usage::{TIDY_JOB, UsageTidy, Watch};
@@ -79,6 +80,8 @@ pub fn registry(app: &App) -> Registry {
         .with(UsageTidy::new(app.clone()))
         .with(NoticeWatch::new(app.clone()))
         .with(NoticeDeliver::new(app.clone()))
+        .with(ExportWrite::new(app.clone()))
+        .with(ExportTrim::new(app.clone()))
         .with(DatabaseCare { app: app.clone() })
 }
 
@@ -131,6 +134,7 @@ async fn schedules_set(app: &App) -> Result<()> {
     // A program that is never closed would else come to a quarter without a partition.
     let care = Spec::parse("daily 00:20 Asia/Jakarta").map_err(Error::internal)?;
     let look = Spec::parse("every 30s").map_err(Error::internal)?;
+    let trim = Spec::parse("every 3600s").map_err(Error::internal)?;
     let mut tx = app.db.begin(&app.machine_ctx(Source::Job)).await?;
     for (job, when) in [
         (EXPIRE_JOB, often),
@@ -138,6 +142,7 @@ async fn schedules_set(app: &App) -> Result<()> {
         (TIDY_JOB, tidy),
         (CARE_JOB, care),
         (notice::WATCH_JOB, look),
+        (export::TRIM_JOB, trim),
     ] {
         schedule_set(&mut tx, &NewSchedule::new(job, when, job)).await.map_err(crate::work::from_jobs)?;
     }

@@ -4,6 +4,7 @@
 //! only JSON is taken, the session lives in a cookie scripts cannot read and other
 //! sites cannot send.
 
+mod export;
 mod guard;
 mod rpc;
 mod stream;
@@ -104,6 +105,7 @@ fn router(shared: Arc<Shared>, ui: Option<PathBuf>) -> Router {
     let mut router = Router::new()
         .route("/rpc/{name}", post(rpc::call))
         .route("/events", get(stream::events))
+        .route("/export/{id}", get(export::download))
         .route("/healthz", get(|| async { "ok" }))
         .layer(axum::extract::DefaultBodyLimit::max(BODY_LIMIT))
         .with_state(shared);

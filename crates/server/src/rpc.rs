@@ -74,7 +74,7 @@ pub(crate) fn session_token(headers: &HeaderMap) -> Option<Secret> {
         .map(|(_, value)| Secret::new(value))
 }
 
-fn error_response(error: &WireError) -> Response {
+pub(crate) fn error_response(error: &WireError) -> Response {
     (status(&error.code), axum::Json(error)).into_response()
 }
 

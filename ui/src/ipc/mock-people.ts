@@ -10,7 +10,7 @@ type Names =
   | 'session_get' | 'session_list' | 'session_revoke' | 'session_revoke_others' | 'user_session_list' | 'user_session_revoke' | 'session_lock' | 'session_unlock'
   | 'me_get' | 'me_preferences_set' | 'me_password_change' | 'me_pin_set' | 'user_list' | 'user_create' | 'user_update' | 'user_password_reset' | 'user_unlock'
   | 'role_list' | 'role_create' | 'role_update' | 'role_deactivate' | 'permission_list' | 'location_list' | 'location_create' | 'location_update'
-  | 'audit_list' | 'audit_export' | 'activity_export';
+  | 'audit_list';
 type People = Pick<Handlers, Names>;
 
 const clone = <T>(value: T): T => structuredClone(value);
@@ -48,8 +48,6 @@ const trailFacts: [string, string, AuditRow['changes'], Partial<AuditRow>?][] = 
 export const trail: AuditRow[] = trailFacts.map(([kind, subject, changes, part], i) => ({
   audit_id: 90 - i, at: data.ago(6 + i * i * 47), user_id: 1, user_name: 'Hendra Saputra', source: 'window', act: 'update', kind, row_id: i + 1, subject, location_id: 1, changes, ...part,
 }));
-
-const csv = (head: string, rows: string[]): Output<'audit_export'> => ({ file_name: 'simpul-2026-11-21.csv', media_type: 'text/csv', content_base64: btoa([head, ...rows].join('\r\n')), rows: rows.length, next: null });
 
 export function peopleHandlers(first: Me): People {
   let me = first;
@@ -162,7 +160,5 @@ export function peopleHandlers(first: Me): People {
       rows: clone(trail.filter((row) => (input.kind === undefined || row.kind === input.kind) && (input.user_id === undefined || row.user_id === input.user_id) && (input.act === undefined || row.act === input.act))),
       next: null,
     }),
-    audit_export: () => csv('at,who,kind', trail.map((row) => `${row.at},${row.user_name ?? ''},${row.kind}`)),
-    activity_export: () => csv('at,who,action', ['2026-11-21,Rina,voucher_batch_create']),
   };
 }

@@ -128,7 +128,7 @@ export function useOpPages<N extends PagedName>(name: N, input: Omit<Input<N>, '
     placeholderData: keepPreviousData,
   });
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.rows) ?? [], [query.data]);
-  return { ...query, rows };
+  return { ...query, rows, question: { name, input } };
 }
 
 /** Changes something. Afterwards everything on screen is asked anew: writes are rare, truth is cheap. */

@@ -1,5 +1,7 @@
 //! What other areas and the doors may ask of this one.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 use simpul_kernel::ids::LocationId;
 use simpul_kernel::{Ctx, Permission, Result};
@@ -19,6 +21,15 @@ const PEOPLE_NAMED: i64 = 5;
 /// When the database refuses.
 pub async fn location_seen(tx: &mut Tx, location: LocationId) -> Result<bool> {
     store::location_seen(tx, location).await
+}
+
+/// Names of the places the caller sees.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn location_names(tx: &mut Tx) -> Result<HashMap<LocationId, String>> {
+    let places = store::location_list(tx, None).await?;
+    Ok(places.into_iter().map(|place| (place.location_id, place.name)).collect())
 }
 
 /// Who may do what somebody may not.

@@ -14,7 +14,6 @@
 //! **Permissions:** `user.view`, `user.edit`, `audit.view`; places by `settings.view`,
 //! `settings.edit`.
 
-pub mod csv;
 pub mod error;
 pub mod facade;
 pub mod input;
@@ -29,5 +28,5 @@ pub mod view;
 
 pub use error::IdentityError;
 pub use input::*;
-pub use trail::{ActivityExport, AuditAct, AuditChange, AuditExport, AuditList, AuditRow, CsvFile};
+pub use trail::{AuditAct, AuditChange, AuditList, AuditRow};
 pub use view::*;

@@ -1,7 +1,7 @@
 //! From a session token to who is asking: the first thing every door does.
 
 use chrono::TimeDelta;
-use simpul_kernel::ids::LocationId;
+use simpul_kernel::ids::{LocationId, UserId};
 use simpul_kernel::time::DEFAULT_ZONE;
 use simpul_kernel::{Actor, Clock, Ctx, Hold, Locale, Locations, PermissionSet, Result, Secret, Source};
 
@@ -41,22 +41,37 @@ pub async fn session_ctx(db: &Db, clock: &Clock, source: Source, token: Option<&
         (false, true) => Some(Hold::OneTimePassword),
         (false, false) => None,
     };
-    let permissions = if row.is_super {
+    let session = Some(row.session_id);
+    Ok(Ctx { session, hold, ..of_person(nobody, row.user_id, row.reach) })
+}
+
+/// The context of work done for somebody who is not there: what they may now, at the
+/// places they see now. `None`: they may no longer sign in.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn person_ctx(db: &Db, clock: &Clock, source: Source, user: UserId) -> Result<Option<Ctx>> {
+    let nobody = Ctx::nobody(source, clock.now());
+    let mut tx = db.begin(&nobody).await?;
+    let reach = store::person_reach(&mut tx, user).await?;
+    Ok(reach.map(|reach| of_person(nobody, user, reach)))
+}
+
+fn of_person(nobody: Ctx, id: UserId, reach: store::Reach) -> Ctx {
+    let permissions = if reach.is_super {
         PermissionSet::all()
     } else {
-        PermissionSet::from_names(row.permissions.iter().map(String::as_str))
+        PermissionSet::from_names(reach.permissions.iter().map(String::as_str))
     };
-    let locations = if row.has_all_locations {
+    let locations = if reach.has_all_locations {
         Locations::All
     } else {
-        Locations::Only(row.location_ids.into_iter().map(LocationId).collect())
+        Locations::Only(reach.location_ids.into_iter().map(LocationId).collect())
     };
-    Ok(Ctx {
-        actor: Actor::User { id: row.user_id, permissions, locations },
-        session: Some(row.session_id),
-        hold,
-        locale: Locale::parse(&row.locale),
-        zone: row.time_zone.parse().unwrap_or(DEFAULT_ZONE),
+    Ctx {
+        actor: Actor::User { id, permissions, locations },
+        locale: Locale::parse(&reach.locale),
+        zone: reach.time_zone.parse().unwrap_or(DEFAULT_ZONE),
         ..nobody
-    })
+    }
 }

@@ -3,16 +3,14 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use simpul_kernel::Page;
 use simpul_kernel::ids::{AuditId, LocationId, UserId};
-use simpul_kernel::{Locale, Page};
 use ts_rs::TS;
 
 /// Tables whose changes are kept, and what a row of each is called. A test holds
 /// this against the catalogue.
 pub const AUDIT_KINDS: &[(&str, &str)] = &[
     ("bandwidth_profiles", "bandwidth_profile"),
-    ("cash_drawers", "cash_drawer"),
-    ("cash_sessions", "cash_session"),
     ("locations", "location"),
     ("printers", "printer"),
     ("roles", "role"),
@@ -115,43 +113,6 @@ pub struct AuditChange {
     pub new: Value,
     /// The values are kept nowhere: it was changed, that is all.
     pub is_secret: bool,
-}
-
-/// Writes the audit trail into a file.
-#[derive(Debug, Clone, Default, Deserialize, TS)]
-#[serde(deny_unknown_fields, default)]
-pub struct AuditExport {
-    /// Which changes; its page says only after which cursor to begin.
-    pub filter: AuditList,
-    /// Language of the head line; absent = the caller's.
-    #[ts(optional)]
-    pub locale: Option<Locale>,
-}
-
-/// Writes the log of acts into a file.
-#[derive(Debug, Default, Deserialize, TS)]
-#[serde(deny_unknown_fields, default)]
-pub struct ActivityExport {
-    /// Which deeds; its page says only after which cursor to begin.
-    pub filter: super::ActivityList,
-    /// Language of the head line; absent = the caller's.
-    #[ts(optional)]
-    pub locale: Option<Locale>,
-}
-
-/// A table as a file: UTF-8 with a mark that Excel knows, commas, every cell quoted.
-#[derive(Debug, Clone, Serialize, TS)]
-pub struct CsvFile {
-    /// Suggested file name.
-    pub file_name: String,
-    /// `text/csv`.
-    pub media_type: String,
-    /// The file, base64.
-    pub content_base64: String,
-    /// Entries in it.
-    pub rows: i64,
-    /// There are more: where the next file begins, as `page.after`.
-    pub next: Option<String>,
 }
 
 /// What a row of a table is called; the table itself where nobody has said.

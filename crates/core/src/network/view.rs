@@ -9,9 +9,8 @@ use super::fallback::{ExpiryFallback, FallbackState};
 use super::input::RouterTransport;
 
 /// What is known of the connection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, sqlx::Type, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum RouterLink {
     /// Never tried.
     Unknown,

@@ -4,6 +4,7 @@ use chrono_tz::Tz;
 use simpul_kernel::validate::{Validator, phone_e164};
 use simpul_kernel::{Ctx, Permission, Result};
 
+pub use super::view_ops::*;
 use super::{Settings, store};
 use crate::app::App;
 use crate::db::Fact;

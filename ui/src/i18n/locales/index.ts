@@ -10,7 +10,6 @@ import id_session from './id/session.json';
 import id_setup from './id/setup.json';
 import id_start from './id/start.json';
 import id_dashboard from './id/dashboard.json';
-import id_counter from './id/counter.json';
 import id_plan from './id/plan.json';
 import id_batch from './id/batch.json';
 import id_voucher from './id/voucher.json';
@@ -22,6 +21,7 @@ import id_settings from './id/settings.json';
 import id_audit from './id/audit.json';
 import id_access from './id/access.json';
 import id_notice from './id/notice.json';
+import id_export from './id/export.json';
 import en_common from './en/common.json';
 import en_states from './en/states.json';
 import en_shell from './en/shell.json';
@@ -34,7 +34,6 @@ import en_session from './en/session.json';
 import en_setup from './en/setup.json';
 import en_start from './en/start.json';
 import en_dashboard from './en/dashboard.json';
-import en_counter from './en/counter.json';
 import en_plan from './en/plan.json';
 import en_batch from './en/batch.json';
 import en_voucher from './en/voucher.json';
@@ -46,6 +45,7 @@ import en_settings from './en/settings.json';
 import en_audit from './en/audit.json';
 import en_access from './en/access.json';
 import en_notice from './en/notice.json';
+import en_export from './en/export.json';
 
 export const id = {
   common: id_common,
@@ -60,7 +60,6 @@ export const id = {
   setup: id_setup,
   start: id_start,
   dashboard: id_dashboard,
-  counter: id_counter,
   plan: id_plan,
   batch: id_batch,
   voucher: id_voucher,
@@ -72,6 +71,7 @@ export const id = {
   audit: id_audit,
   access: id_access,
   notice: id_notice,
+  export: id_export,
 };
 
 export const en = {
@@ -87,7 +87,6 @@ export const en = {
   setup: en_setup,
   start: en_start,
   dashboard: en_dashboard,
-  counter: en_counter,
   plan: en_plan,
   batch: en_batch,
   voucher: en_voucher,
@@ -99,4 +98,5 @@ export const en = {
   audit: en_audit,
   access: en_access,
   notice: en_notice,
+  export: en_export,
 };

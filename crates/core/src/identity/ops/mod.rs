@@ -1,7 +1,6 @@
 //! Operations on people, what they may do, their sessions, and places.
 
 mod access;
-mod export;
 mod lock;
 mod me;
 mod owner;
@@ -13,7 +12,6 @@ mod trail;
 mod user;
 
 pub use access::{user_password_reset, user_session_list, user_session_revoke, user_unlock};
-pub use export::{activity_export, audit_export};
 pub use lock::{session_lock, session_unlock};
 pub use me::{me_get, me_preferences_set, session_get};
 pub use owner::{OwnerPasswordReset, installation_join, owner_create, owner_password_reset};

@@ -36,12 +36,7 @@ pub async fn audit_list(app: &App, ctx: &Ctx, input: AuditList) -> Result<Paged<
     audits(&mut tx, ctx, &input, &page).await
 }
 
-pub(super) async fn activities(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    input: &ActivityList,
-    page: &Page,
-) -> Result<Paged<ActivityRow>> {
+async fn activities(tx: &mut Tx, ctx: &Ctx, input: &ActivityList, page: &Page) -> Result<Paged<ActivityRow>> {
     let (from, until) = days(ctx, input.from_on, input.to_on)?;
     let only = store::ActivityOnly {
         subject_kind: input.subject_kind.clone(),
@@ -54,7 +49,7 @@ pub(super) async fn activities(
     store::activity_list(tx, &only, &seen(ctx), page).await
 }
 
-pub(super) async fn audits(tx: &mut Tx, ctx: &Ctx, input: &AuditList, page: &Page) -> Result<Paged<AuditRow>> {
+async fn audits(tx: &mut Tx, ctx: &Ctx, input: &AuditList, page: &Page) -> Result<Paged<AuditRow>> {
     let (from, until) = days(ctx, input.from_on, input.to_on)?;
     let only = store::AuditOnly {
         user_id: input.user_id.map(|id| id.0),

@@ -90,13 +90,18 @@ pub(in crate::identity) async fn sign_in_worked(
     Ok(())
 }
 
-/// A live session with everything a context is made of.
+/// A live session.
 pub(in crate::identity) struct SessionRow {
     pub(in crate::identity) session_id: SessionId,
     pub(in crate::identity) user_id: UserId,
     pub(in crate::identity) seen_at: DateTime<Utc>,
     pub(in crate::identity) is_locked: bool,
     pub(in crate::identity) is_one_time: bool,
+    pub(in crate::identity) reach: Reach,
+}
+
+/// Everything a person's context is made of.
+pub(in crate::identity) struct Reach {
     pub(in crate::identity) is_super: bool,
     pub(in crate::identity) permissions: Vec<String>,
     pub(in crate::identity) has_all_locations: bool,
@@ -110,8 +115,7 @@ pub(in crate::identity) async fn session_find(
     token_hash: &[u8],
     now: DateTime<Utc>,
 ) -> Result<Option<SessionRow>> {
-    Ok(sqlx::query_as!(
-        SessionRow,
+    let row = sqlx::query!(
         r#"SELECT s.id AS "session_id: SessionId", u.id AS "user_id: UserId", s.seen_at,
                   s.locked_at IS NOT NULL AS "is_locked!", u.one_time_until IS NOT NULL AS "is_one_time!",
                   r.permissions IS NULL AS "is_super!",
@@ -129,6 +133,43 @@ pub(in crate::identity) async fn session_find(
             WHERE s.token_hash = $1 AND s.ended_at IS NULL AND s.expires_at > $2 AND u.is_active"#,
         token_hash,
         now
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|r| SessionRow {
+        session_id: r.session_id,
+        user_id: r.user_id,
+        seen_at: r.seen_at,
+        is_locked: r.is_locked,
+        is_one_time: r.is_one_time,
+        reach: Reach {
+            is_super: r.is_super,
+            permissions: r.permissions,
+            has_all_locations: r.has_all_locations,
+            location_ids: r.location_ids,
+            locale: r.locale,
+            time_zone: r.time_zone,
+        },
+    }))
+}
+
+/// What somebody who may sign in may do, and where.
+pub(in crate::identity) async fn person_reach(conn: &mut PgConnection, user: UserId) -> Result<Option<Reach>> {
+    Ok(sqlx::query_as!(
+        Reach,
+        r#"SELECT r.permissions IS NULL AS "is_super!",
+                  coalesce(r.permissions, '{}') || coalesce((SELECT array_agg(p.permission) FROM user_permissions p
+                      WHERE p.user_id = u.id), '{}') AS "permissions!",
+                  u.has_all_locations,
+                  coalesce((SELECT array_agg(l.location_id) FROM location_users l WHERE l.user_id = u.id), '{}')
+                      AS "location_ids!",
+                  coalesce(p.locale, 'id') AS "locale!",
+                  coalesce((SELECT l.time_zone FROM locations l
+                      WHERE u.has_all_locations OR l.id IN (SELECT x.location_id FROM location_users x WHERE x.user_id = u.id)
+                      ORDER BY l.id LIMIT 1), 'Asia/Jakarta') AS "time_zone!"
+             FROM users u JOIN roles r ON r.id = u.role_id LEFT JOIN user_preferences p ON p.user_id = u.id
+            WHERE u.id = $1 AND u.is_active"#,
+        user.0
     )
     .fetch_optional(conn)
     .await?)

@@ -1,3 +1,0 @@
-DROP INDEX vouchers_stock_idx;
-DROP TABLE sale_lines;
-DROP TABLE sales;
