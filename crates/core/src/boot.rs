@@ -3,6 +3,8 @@
 //! Every door starts here, so that window, server, worker and command line meet
 //! the same database in the same state.
 
+mod keeper;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -18,6 +20,7 @@ use crate::identity::installation;
 use crate::identity::keys::WrappingKeyFile;
 use crate::network::links::RouterLinks;
 use crate::network::live::LiveFeeds;
+use keeper::Keeper;
 
 /// Which database.
 #[derive(Debug, Clone)]
@@ -103,14 +106,14 @@ impl CodedError for ServerError {
 pub struct Running {
     /// Its state.
     pub app: App,
-    lease: Option<Lease>,
+    server: Option<Keeper>,
 }
 
 impl Running {
     /// The hold on the embedded server.
     #[must_use]
     pub fn lease(&self) -> Option<&Lease> {
-        self.lease.as_ref()
+        self.server.as_ref().map(Keeper::lease)
     }
 
     /// Lets go of everything; the last to leave stops the embedded server.
@@ -119,7 +122,9 @@ impl Running {
     /// When the server does not stop.
     pub async fn close(self) -> Result<()> {
         self.app.db.pool().close().await;
-        if let Some(lease) = self.lease {
+        if let Some(server) = self.server
+            && let Some(lease) = server.stop().await
+        {
             lease.close().await.map_err(ServerError)?;
         }
         Ok(())
@@ -181,8 +186,9 @@ pub async fn boot(options: BootOptions) -> Result<Running> {
         },
         demo,
     });
+    let server = lease.map(|lease| Keeper::start(lease, app.db.pool().clone()));
     progress(BootStep::Ready);
-    Ok(Running { app, lease })
+    Ok(Running { app, server })
 }
 
 /// The installation's code where no embedded server keeps one: eight hex signs in

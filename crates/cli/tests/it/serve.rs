@@ -44,6 +44,33 @@ fn postmaster_is_there(home: &std::path::Path) -> bool {
     clusters.flatten().any(|cluster| cluster.path().join("postmaster.pid").exists())
 }
 
+/// The number of the process that is the server of this folder.
+fn postmaster(home: &std::path::Path) -> Option<u32> {
+    let clusters = std::fs::read_dir(home.join("postgres")).unwrap();
+    let mut files = clusters.flatten().map(|cluster| cluster.path().join("postmaster.pid"));
+    files.find_map(|file| std::fs::read_to_string(file).ok()?.lines().next()?.trim().parse().ok())
+}
+
+#[cfg(unix)]
+#[test]
+fn a_killed_database_server_is_started_again_while_the_program_runs() {
+    let home = folder();
+    let mut serve = Serve::start(home.path());
+    serve.owner_create();
+    let killed = postmaster(home.path()).expect("the server runs");
+    let status = std::process::Command::new("kill").args(["-9", &killed.to_string()]).status().unwrap();
+    assert!(status.success());
+    let begun = std::time::Instant::now();
+    let answers = |serve: &Serve| serve.request("POST", "/rpc/system_status", &[JSON], "{}").0 == 200;
+    while postmaster(home.path()).is_none_or(|now| now == killed) || !answers(&serve) {
+        assert!(begun.elapsed() < crate::program::PATIENCE, "the server is not back");
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    assert_eq!(serve.call("me_get", json!({}))["username"], "hendra", "the session and what was stored are there");
+    assert_eq!(serve.terminate(), 0);
+    assert!(!postmaster_is_there(home.path()), "what was started again is stopped too");
+}
+
 #[test]
 fn a_demo_shop_lives_and_its_password_is_its_own() {
     let place = folder();
