@@ -42,12 +42,12 @@ pub(super) async fn hosts_that_hold_routers(conn: &mut PgConnection) -> Result<H
     Ok(names.into_iter().collect())
 }
 
-/// Batches with copies still to do, newest first; read from the sums that triggers
-/// keep, never from the copies themselves.
+/// Batches with copies still to bring, newest first; read from the sums that triggers
+/// keep. Copies that were brought and only wait to be shut off again count as done.
 pub(super) async fn batches_on_their_way(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<Vec<BatchProgress>> {
     let rows = sqlx::query!(
-        r#"SELECT b.id AS "id: VoucherBatchId", b.batch_code, (b.status = 'paused') AS "is_paused!", s.applied AS "applied!",
-                  s.pending AS "pending!", s.failed AS "failed!", s.drifted AS "drifted!", s.recent AS "recent!",
+        r#"SELECT b.id AS "id: VoucherBatchId", b.batch_code, (b.status = 'paused') AS "is_paused!", s.applied + l.leaving AS "applied!",
+                  s.pending - l.leaving AS "pending!", s.failed AS "failed!", s.drifted AS "drifted!", s.recent AS "recent!",
                   coalesce((SELECT array_agg(r.name ORDER BY r.name)
                               FROM routers r LEFT JOIN router_state t ON t.router_id = r.id
                              WHERE t.link IS DISTINCT FROM 'up'
@@ -61,7 +61,9 @@ pub(super) async fn batches_on_their_way(conn: &mut PgConnection, now: DateTime<
                           coalesce(sum(c.n) FILTER (WHERE c.state = 'applied' AND c.n > 0 AND c.at > $1), 0)::BIGINT AS recent
                      FROM voucher_router_counts c GROUP BY c.batch_id) AS s
              JOIN voucher_batches b ON b.id = s.batch_id
-            WHERE s.pending > 0 ORDER BY b.id DESC LIMIT $2"#,
+             CROSS JOIN LATERAL (SELECT CASE WHEN s.pending > 0 THEN (SELECT count(*) FROM voucher_routers c WHERE c.batch_id = b.id
+                          AND c.state = 'pending' AND c.wish <> 'present' AND c.applied_at IS NOT NULL) ELSE 0 END AS leaving) AS l
+            WHERE s.pending - l.leaving > 0 ORDER BY b.id DESC LIMIT $2"#,
         now - chrono::TimeDelta::seconds(30),
         CARDS
     )

@@ -53,6 +53,33 @@ async fn a_batch_is_exact_and_asked_of_every_router() {
 }
 
 #[tokio::test]
+async fn codes_that_are_used_do_not_take_a_batch_back() {
+    let shop = Counter::new().await;
+    let routers = [shop.router(shop.location, "a").await, shop.router(shop.location, "b").await];
+    let plan = shop.test.plan("Harian", &routers).await;
+    let batch = shop.test.batch(plan, 10).await;
+    let id = json!({ "batch_id": batch["row"]["batch_id"] });
+    shop.run("UPDATE voucher_routers SET state = 'applied', applied_at = now()").await;
+    // Three were used elsewhere: their other copies wait to be shut off on a router that is away.
+    shop.run(
+        "UPDATE voucher_routers SET wish = 'disabled', state = 'pending'
+          WHERE router_id = (SELECT max(id) FROM routers) AND voucher_id IN (SELECT id FROM vouchers ORDER BY id LIMIT 3)",
+    )
+    .await;
+    let seen = shop.call("voucher_batch_get", id.clone()).await;
+    assert_eq!((&seen["row"]["truth"]["applied"], &seen["row"]["truth"]["pending"]), (&json!(20), &json!(0)));
+    assert!(seen["routers"].as_array().unwrap().iter().all(|router| router["truth"]["applied"] == 10), "{seen}");
+    assert_eq!(shop.call("job_summary", json!({})).await["cards"], json!([]));
+    // One that was never brought is still to do.
+    shop.run("UPDATE voucher_routers SET applied_at = NULL WHERE state = 'pending' AND voucher_id = (SELECT min(id) FROM vouchers)")
+        .await;
+    let seen = shop.call("voucher_batch_get", id).await;
+    assert_eq!((&seen["row"]["truth"]["applied"], &seen["row"]["truth"]["pending"]), (&json!(19), &json!(1)));
+    assert_eq!(shop.call("job_summary", json!({})).await["cards"][0]["done"], 19);
+    shop.assert_sums_true().await;
+}
+
+#[tokio::test]
 async fn the_same_form_makes_one_batch_however_often_it_arrives() {
     let shop = Counter::new().await;
     let plan = shop.test.plan("Harian", &[]).await;

@@ -113,11 +113,13 @@ impl BatchRow {
 }
 
 /// Counts come from the sums that triggers keep: a page costs the same whether its
-/// batches hold ten codes or a hundred thousand.
+/// batches hold ten codes or a hundred thousand. Copies that were applied and now only
+/// wait to be shut off, because their code was used elsewhere or ended, are looked up where
+/// anything is pending at all: what was brought to a router once does not take a batch back.
 const SELECT: &str = "SELECT b.id, b.batch_code, b.location_id, b.plan_id, b.plan_name, b.quantity, b.status, b.price_sell, \
      b.price_cost, b.total_revenue, b.printed_at, u.name AS created_by_name, b.created_at, b.code_mode, b.code_alphabet, \
      b.code_length, b.code_prefix, b.sheet_preset, b.has_qr, b.notes, c.available, c.active, c.used, c.expired, c.void, \
-     t.applied, t.pending, t.failed, t.drifted \
+     t.applied + l.leaving AS applied, t.pending - l.leaving AS pending, t.failed, t.drifted \
      FROM voucher_batches b LEFT JOIN users u ON u.id = b.created_by \
      CROSS JOIN LATERAL (SELECT coalesce(sum(n) FILTER (WHERE status = 'available'), 0)::BIGINT AS available, \
             coalesce(sum(n) FILTER (WHERE status = 'active'), 0)::BIGINT AS active, \
@@ -129,7 +131,9 @@ const SELECT: &str = "SELECT b.id, b.batch_code, b.location_id, b.plan_id, b.pla
             coalesce(sum(n) FILTER (WHERE state = 'pending'), 0)::BIGINT AS pending, \
             coalesce(sum(n) FILTER (WHERE state = 'failed'), 0)::BIGINT AS failed, \
             coalesce(sum(n) FILTER (WHERE state = 'drifted'), 0)::BIGINT AS drifted \
-       FROM voucher_router_counts WHERE batch_id = b.id) t";
+       FROM voucher_router_counts WHERE batch_id = b.id) t \
+     CROSS JOIN LATERAL (SELECT CASE WHEN t.pending > 0 THEN (SELECT count(*) FROM voucher_routers c WHERE c.batch_id = b.id \
+            AND c.state = 'pending' AND c.wish <> 'present' AND c.applied_at IS NOT NULL) ELSE 0 END AS leaving) l";
 
 const BY_ID: SortColumn = SortColumn { expression: "b.id", sql_type: "BIGINT", id: "b.id" };
 
@@ -215,11 +219,16 @@ pub(in crate::voucher) async fn routers_of_batch(
     batch: VoucherBatchId,
 ) -> Result<Vec<RouterSeen>> {
     let counts = sqlx::query!(
-        r#"SELECT router_id, coalesce(sum(n) FILTER (WHERE state = 'applied'), 0)::BIGINT AS "applied!",
-                  coalesce(sum(n) FILTER (WHERE state = 'pending'), 0)::BIGINT AS "pending!",
-                  coalesce(sum(n) FILTER (WHERE state = 'failed'), 0)::BIGINT AS "failed!",
-                  coalesce(sum(n) FILTER (WHERE state = 'drifted'), 0)::BIGINT AS "drifted!"
-             FROM voucher_router_counts WHERE batch_id = $1 GROUP BY router_id"#,
+        r#"SELECT s.router_id AS "router_id!", s.applied + l.leaving AS "applied!", s.pending - l.leaving AS "pending!",
+                  s.failed AS "failed!", s.drifted AS "drifted!"
+             FROM (SELECT router_id, coalesce(sum(n) FILTER (WHERE state = 'applied'), 0)::BIGINT AS applied,
+                          coalesce(sum(n) FILTER (WHERE state = 'pending'), 0)::BIGINT AS pending,
+                          coalesce(sum(n) FILTER (WHERE state = 'failed'), 0)::BIGINT AS failed,
+                          coalesce(sum(n) FILTER (WHERE state = 'drifted'), 0)::BIGINT AS drifted
+                     FROM voucher_router_counts WHERE batch_id = $1 GROUP BY router_id) s
+             CROSS JOIN LATERAL (SELECT CASE WHEN s.pending > 0 THEN (SELECT count(*) FROM voucher_routers c
+                          WHERE c.batch_id = $1 AND c.router_id = s.router_id AND c.state = 'pending'
+                            AND c.wish <> 'present' AND c.applied_at IS NOT NULL) ELSE 0 END AS leaving) l"#,
         batch.0
     )
     .fetch_all(&mut *conn)
