@@ -7,6 +7,7 @@
 mod batch;
 mod export;
 mod figures;
+mod list;
 mod lookups;
 mod machine;
 mod mirror;
@@ -45,13 +46,14 @@ pub struct Options {
 type Benchmark = for<'a> fn(&'a Options) -> LocalBoxFuture<'a, Outcome<Section>>;
 
 /// Every benchmark, by its name.
-const ALL: [(&str, Benchmark); 8] = [
+const ALL: [(&str, Benchmark); 9] = [
     ("batch", |options| Box::pin(batch::run(options))),
     ("provisioning", |options| Box::pin(provisioning::run(options))),
     ("sheet", |options| Box::pin(sheet::run(options))),
     ("start", |options| Box::pin(start::run(options))),
     ("lookups", |options| Box::pin(lookups::run(options))),
     ("export", |options| Box::pin(export::run(options))),
+    ("list", |options| Box::pin(list::run(options))),
     ("queue", |options| Box::pin(queue::run(options))),
     ("watch", |options| Box::pin(watch::run(options))),
 ];

@@ -30,6 +30,17 @@ pub async fn window(quick: bool) -> Outcome<Value> {
     run(command, "../../tests/e2e/window-start.mjs", args).await
 }
 
+/// Has Chromium show and scroll the list of a program that runs.
+pub async fn list(address: &str, username: &str, password: &str, quick: bool) -> Outcome<Value> {
+    variable("SIMPUL_BENCH_BROWSER", "what the list is shown with")?;
+    let mut args = vec!["--json", "--at", address, "--username", username, "--password", password];
+    if quick {
+        args.push("--quick");
+    }
+    let args: Vec<String> = args.into_iter().map(str::to_owned).collect();
+    run(Command::new("node"), "../../tests/e2e/scroll.mjs", &args).await
+}
+
 fn variable(name: &str, what: &str) -> Outcome<PathBuf> {
     match std::env::var_os(name) {
         Some(path) if !path.is_empty() => Ok(path.into()),

@@ -17,13 +17,18 @@ use crate::figures::Outcome;
 /// The database of the embedded server.
 const DATABASE: &str = simpul_postgres::roles::DATABASE;
 
+/// What the owner signs in with.
+pub const USERNAME: &str = "hendra";
+/// The owner's password.
+pub const PASSWORD: &str = "kuda-terbang-7";
+
 /// A running program with its owner.
 #[derive(Debug)]
 pub struct Shop {
     running: Running,
     owner: Ctx,
     // Last: the server must have stopped before its folder goes.
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Shop {
@@ -35,12 +40,17 @@ impl Shop {
         let nobody = Ctx::nobody(Source::Cli, app.clock.now());
         let input = json!({
             "company_name": "Sinar Desa Net", "time_zone": "Asia/Jakarta", "locale": "id",
-            "name": "Hendra Saputra", "username": "hendra", "password": "kuda-terbang-7",
+            "name": "Hendra Saputra", "username": USERNAME, "password": PASSWORD,
         });
         let created = call(app, &nobody, "owner_create", input).await?;
         let token = created["signed_in"]["token"].as_str().map(Secret::new);
         let owner = session_ctx(&app.db, &app.clock, Source::Cli, token.as_ref()).await?;
-        Ok(Self { running, owner, _folder: folder })
+        Ok(Self { running, owner, folder })
+    }
+
+    /// Where its installation is.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
     }
 
     /// The program.

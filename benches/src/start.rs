@@ -73,7 +73,7 @@ pub async fn run(options: &Options) -> Outcome<Section> {
 }
 
 /// A program built together with this one.
-fn beside(name: &str) -> Outcome<PathBuf> {
+pub fn beside(name: &str) -> Outcome<PathBuf> {
     let me = std::env::current_exe()?;
     let program = me.with_file_name(format!("{name}{}", std::env::consts::EXE_SUFFIX));
     if program.is_file() { Ok(program) } else { Err(format!("{} is not built", program.display()).into()) }
@@ -134,7 +134,7 @@ async fn asked(addr: SocketAddr, what: &str, body: &str) -> bool {
 }
 
 /// Ends the program as a service manager does, and waits until it is gone.
-async fn stop(child: &mut Child) -> Outcome<()> {
+pub async fn stop(child: &mut Child) -> Outcome<()> {
     if let (true, Some(id)) = (cfg!(unix), child.id()) {
         Command::new("kill").args(["-TERM", &id.to_string()]).status().await?;
     } else {

@@ -13,6 +13,7 @@ pub fn bench(place: &Place, args: &[String]) -> Fallible {
     let python = or_not_run(tools::python(place, &tools::BENCH_PYTHON).map(Into::into));
     let modules = or_not_run(tools::bench_queues(place).map(Into::into));
     let window = or_not_run(window_tools(place, args));
+    let browser = or_not_run(browser_tools(place, args));
     console::line("   building optimised (the first time takes minutes)");
     cargo(place)
         .args(["build", "--profile", "bench", "--package", "simpul-benches", "--package", "simpul-cli", "--bins"])
@@ -25,13 +26,29 @@ pub fn bench(place: &Place, args: &[String]) -> Fallible {
         .env("SIMPUL_BENCH_PYTHON", python)
         .env("SIMPUL_BENCH_NODE_MODULES", modules)
         .env("SIMPUL_BENCH_WINDOW", window)
+        .env("SIMPUL_BENCH_BROWSER", browser)
         .live()
+}
+
+/// Whether a benchmark is among those asked for.
+fn is_asked(args: &[String], wanted: &str) -> bool {
+    let mut names = args.iter().filter(|arg| !arg.starts_with("--")).peekable();
+    names.peek().is_none() || names.any(|name| name == wanted)
+}
+
+/// What the list is shown with, where it is measured: the screens and a browser.
+fn browser_tools(place: &Place, args: &[String]) -> Fallible<OsString> {
+    if !is_asked(args, "list") {
+        return Ok(OsString::new());
+    }
+    apt::ensure(place, apt::TESTS)?;
+    ui::build(place)?;
+    Ok("wanted".into())
 }
 
 /// What the window is built and driven with, where its start is measured.
 fn window_tools(place: &Place, args: &[String]) -> Fallible<OsString> {
-    let mut names = args.iter().filter(|arg| !arg.starts_with("--")).peekable();
-    if names.peek().is_some() && !names.any(|name| name == "start") {
+    if !is_asked(args, "start") {
         return Ok(OsString::new());
     }
     apt::window_can_be_built(place)?;
