@@ -102,7 +102,7 @@ export function deskOf({ name, language, run, reload, faults }) {
 
 /** The code in a shown error, and whether the program has words for it. */
 export function codeOf(text) {
-  const code = /\b([a-z]+(?:_[a-z0-9]+)+)\b(?: · [0-9a-f]+)?\s*$/.exec(text)?.[1];
+  const code = /\b([a-z]+(?:_[a-z0-9]+)+)\b(?: · [0-9a-z]+)?\s*$/.exec(text)?.[1];
   return { code, known: code !== undefined && code in errorTexts };
 }
 

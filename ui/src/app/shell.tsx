@@ -1,7 +1,7 @@
 import { Menu } from '@mantine/core';
-import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { Link, Outlet, useNavigate, useRouter, useRouterState } from '@tanstack/react-router';
 import { ChevronDown, ChevronRight, Database, ListChecks, Lock, LogOut, Palette, Router as RouterIcon, Search, UserRound } from 'lucide-react';
-import { Fragment, useState } from 'react';
+import { Fragment, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { KeyHint } from '@/components/button';
 import { toastError } from '@/components/dialog';
@@ -26,6 +26,7 @@ export function Shell() {
   const up = useEvents();
   useIdleLock(useMe().idle_lock_minutes);
   useNoticeToasts();
+  useScreensAtHand();
   const commands = useCommands();
   return (
     <div className="AppShell">
@@ -41,6 +42,24 @@ export function Shell() {
       <KeyHelp />
     </div>
   );
+}
+
+/**
+ * Fetches the code of every screen while nothing else is to be done: a program that goes away, or is replaced by a newer
+ * one, must not take the screens with it that were not looked at yet. In the window they lie beside the page anyway.
+ */
+function useScreensAtHand(): void {
+  const router = useRouter();
+  useEffect(() => {
+    if (typeof requestIdleCallback !== 'function') return undefined;
+    const idle = requestIdleCallback(() => {
+      for (const [id, route] of Object.entries(router.routesById)) {
+        const component = (route as { options: { component?: { preload?: () => Promise<unknown> } } }).options.component;
+        if (id !== '/gallery') void component?.preload?.().catch(() => undefined);
+      }
+    }, { timeout: 10_000 });
+    return () => cancelIdleCallback(idle);
+  }, [router]);
 }
 
 function Rail() {

@@ -95,7 +95,7 @@ function RoleForm({ row, from, permissions, onDone, onCopy, onTouch }: RoleFormP
       {failure && failure.code !== 'input_invalid' && <ErrorState error={failure} compact />}
       {row?.is_super && <Banner>{t('access:superNote')}</Banner>}
       {row && !row.is_active && <Banner tone="warn">{t('access:inactiveNote')}</Banner>}
-      <TextField label={t('common:name')} value={name} autoFocus={!row} maxLength={60} disabled={locked || (row?.is_system ?? false)} help={row?.is_system ? t('access:builtIn') : undefined} error={shown && !name.trim() ? t('common:required') : wrong['name']} onChange={setName} />
+      <TextField label={t('common:name')} value={name} data-autofocus={row ? undefined : true} maxLength={60} disabled={locked || (row?.is_system ?? false)} help={row?.is_system ? t('access:builtIn') : undefined} error={shown && !name.trim() ? t('common:required') : wrong['name']} onChange={setName} />
       <TextField label={t('access:description')} value={description} maxLength={200} disabled={locked} error={wrong['description']} onChange={setDescription} />
       <PermissionPicker rows={permissions} chosen={row?.is_super ? new Set(permissions.map((one) => one.permission)) : chosen} locked={locked} onChange={choose} />
       <p className="sm q2" aria-live="polite">

@@ -17,7 +17,7 @@ import { useOp, useOpPages, useWrite, type JobGroup, type JobRow } from '@/ipc';
 
 function columnsOf(t: TFunction): Column<JobRow>[] {
   return [
-    { id: 'kind', header: t('job:kind'), width: 170, fixed: true, cell: (row) => <span className="m">{t(`job:kinds.${row.kind}` as 'job:kinds.router_drain', { defaultValue: row.kind })}</span> },
+    { id: 'kind', header: t('job:kind'), width: 200, fixed: true, cell: (row) => <span className="m">{t(`job:kinds.${row.kind}` as 'job:kinds.router_drain', { defaultValue: row.kind })}</span> },
     { id: 'subject', header: t('job:subject'), width: 130, cell: (row) => row.subject ?? <span className="q">–</span> },
     { id: 'state', header: t('job:state'), width: 120, cell: (row) => <State kind="job" state={row.state === 'cancelled' ? 'cancelled' : row.group} /> },
     {
@@ -26,7 +26,7 @@ function columnsOf(t: TFunction): Column<JobRow>[] {
     },
     { id: 'attempts', header: t('job:attempts'), width: 90, align: 'right', cell: (row) => `${row.attempts} / ${row.max_attempts}` },
     {
-      id: 'error', header: t('job:error'), width: 260,
+      id: 'error', header: t('job:error'), width: 250,
       cell: (row) => (row.error_code ? <span title={row.error_code}>{describeError({ code: row.error_code, params: row.error_params ?? undefined }, t).title}</span> : <span className="q">–</span>),
     },
     { id: 'due', header: t('job:due'), width: 120, cell: (row) => <When at={row.finished_at ?? row.run_at} time /> },

@@ -31,7 +31,7 @@ function columnsOf(t: TFunction): Column<PlanView>[] {
     { id: 'speed', header: t('plan:speed'), width: 118, cell: ({ terms }) => (terms.upload_kbps === null && terms.download_kbps === null ? none : `${rate(terms.upload_kbps)} / ${rate(terms.download_kbps)}`) },
     { id: 'devices', header: t('plan:devices'), width: 104, cell: ({ terms }) => t('plan:shared', { count: terms.shared_users }) },
     {
-      id: 'routers', header: t('plan:onRouters'), width: 130,
+      id: 'routers', header: t('plan:onRouters'), width: 150,
       cell: ({ routers }) => {
         const worst = order.find((truth) => routers.some((router) => router.truth === truth));
         const hit = routers.filter((router) => router.truth === worst);

@@ -9,7 +9,7 @@ import type { VoucherBatchRow, VoucherRow } from '@/ipc';
 export function voucherColumns(t: TFunction): Column<VoucherRow>[] {
   return [
     { id: 'code', header: t('voucher:code'), width: 116, sortable: true, fixed: true, cell: (row) => <CodeText code={row.code} /> },
-    { id: 'plan', header: t('voucher:plan'), width: 84, cell: (row) => row.plan_name },
+    { id: 'plan', header: t('voucher:plan'), width: 104, cell: (row) => row.plan_name },
     {
       id: 'batch', header: t('voucher:batch'), width: 146,
       cell: (row) => (
@@ -19,7 +19,7 @@ export function voucherColumns(t: TFunction): Column<VoucherRow>[] {
       ),
     },
     { id: 'status', header: t('voucher:status'), width: 126, cell: (row) => <State kind="voucher" state={row.status} /> },
-    { id: 'router', header: t('voucher:router'), width: 196, cell: (row) => <RouterTruth state={row.truth} reason={row.truth_reason} seenAt={row.seen_at} /> },
+    { id: 'router', header: t('voucher:router'), width: 182, cell: (row) => <RouterTruth state={row.truth} reason={row.truth_reason} seenAt={row.seen_at} /> },
     { id: 'printed', header: t('voucher:printed'), width: 86, cell: (row) => <When at={row.printed_at} quiet /> },
     {
       id: 'first_login', header: t('voucher:firstLogin'), width: 136,
@@ -46,10 +46,10 @@ export function batchColumns(t: TFunction): Column<VoucherBatchRow>[] {
     { id: 'status', header: t('voucher:status'), width: 132, cell: (row) => <State kind="batch" state={batchState(row.status, row.truth)} /> },
     { id: 'quantity', header: t('batch:quantity'), width: 78, align: 'right', cell: (row) => formatNumber(row.quantity) },
     { id: 'available', header: t('batch:available'), width: 88, align: 'right', cell: (row) => formatNumber(row.available) },
-    { id: 'router', header: t('batch:onRouters'), width: 190, cell: (row) => <BatchTruth row={row} /> },
+    { id: 'router', header: t('batch:onRouters'), width: 160, cell: (row) => <BatchTruth row={row} /> },
     { id: 'printed', header: t('batch:printed'), width: 86, cell: (row) => <When at={row.printed_at} /> },
     {
-      id: 'made', header: t('batch:made'), width: 180,
+      id: 'made', header: t('batch:made'), width: 214,
       cell: (row) => (
         <>
           <When at={row.created_at} time /> <span className="q">{row.created_by_name}</span>
