@@ -3,7 +3,19 @@
 use tauri_build::{AppManifest, Attributes};
 
 /// Every command of `src-tauri/src`; a capability allows each by name.
-const COMMANDS: &[&str] = &["call", "boot_state", "boot_retry", "document_open", "document_save"];
+const COMMANDS: &[&str] = &[
+    "call",
+    "boot_state",
+    "boot_retry",
+    "document_open",
+    "document_save",
+    "file_save",
+    "desk_get",
+    "desk_set",
+    "desk_close",
+    "desk_zoom",
+    "desk_speak",
+];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     tauri_build::try_build(

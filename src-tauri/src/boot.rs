@@ -8,18 +8,21 @@ use simpul_api::Door;
 use simpul_core::app::DemoLauncher;
 use simpul_core::boot::{self, BootStep, Running, ServerProgress};
 use simpul_core::demo;
-use simpul_core::events::EventHub;
+use simpul_core::events::{Change, EventHub};
 use simpul_core::system::demo::SimProcess;
 use simpul_core::system::ops::SystemError;
 use simpul_core::worker::Worker;
 use simpul_kernel::{Result, Source};
 use tauri::{AppHandle, Emitter as _, Manager as _, Runtime, State};
 use tokio::sync::Mutex;
+use tokio::sync::broadcast::Receiver;
 use tokio::task::AbortHandle;
 
+use crate::choices::Kept;
 use crate::desk::{BootState, Desk, Migration, Progress, Step, outgoing};
-use crate::events;
+use crate::systray::{self, WorkerState};
 use crate::window::MAIN;
+use crate::{caller, events};
 
 /// The event that tells the page how far the start has come.
 pub const EVENT: &str = "simpul://boot";
@@ -33,7 +36,8 @@ pub struct Program(Mutex<Option<Behind>>);
 struct Behind {
     running: Running,
     worker: Worker,
-    events: AbortHandle,
+    /// What tells of changes while the program is open.
+    telling: Vec<AbortHandle>,
 }
 
 /// Where the start of the program stands.
@@ -68,15 +72,20 @@ pub async fn start<R: Runtime>(app: AppHandle<R>) {
         Some(_) => return,
     };
     match outcome {
-        Ok(opened) => {
+        Ok((mut opened, changes)) => {
             let door = Arc::new(Door::new(opened.running.app.clone(), Source::Window));
+            opened.telling.push(caller::follow(app.clone(), Arc::clone(&door), changes, caller::by_system));
             *behind = Some(opened);
+            app.state::<Kept>().flush();
             if desk.launch.demo {
                 demo_sign_in(&door, &desk).await;
             }
             desk.advance(Progress::Ready(door));
         }
-        Err(error) => desk.advance(Progress::Failed(outgoing(&error, "start"))),
+        Err(error) => {
+            systray::tell(&app, WorkerState::Stopped);
+            desk.advance(Progress::Failed(outgoing(&error, "start")));
+        }
     }
     drop(behind);
     if let Err(error) = telling.await {
@@ -84,7 +93,8 @@ pub async fn start<R: Runtime>(app: AppHandle<R>) {
     }
 }
 
-async fn open<R: Runtime>(app: &AppHandle<R>, desk: &Arc<Desk>) -> Result<Behind> {
+async fn open<R: Runtime>(app: &AppHandle<R>, desk: &Arc<Desk>) -> Result<(Behind, Receiver<Change>)> {
+    systray::tell(app, WorkerState::Starting);
     let hear = Arc::clone(desk);
     let mut options = desk.launch.boot_options()?;
     options.progress = Arc::new(move |step| hear.advance(Progress::Starting(step_of(&step))));
@@ -96,7 +106,10 @@ async fn open<R: Runtime>(app: &AppHandle<R>, desk: &Arc<Desk>) -> Result<Behind
         work(&running).await
     };
     match begun.await {
-        Ok((worker, hub)) => Ok(Behind { events: events::forward(app.clone(), hub), worker, running }),
+        Ok((worker, hub)) => {
+            let changes = hub.subscribe();
+            Ok((Behind { telling: vec![events::forward(app.clone(), hub)], worker, running }, changes))
+        }
         Err(error) => {
             running.close().await?;
             Err(error)
@@ -140,8 +153,8 @@ async fn work(running: &Running) -> Result<(Worker, EventHub)> {
 /// Ends the program: what is under way is finished, the pool closed, and the
 /// embedded server stopped if nobody else uses it.
 pub async fn close(program: &Program) {
-    let Some(Behind { running, worker, events }) = program.0.lock().await.take() else { return };
-    events.abort();
+    let Some(Behind { running, worker, telling }) = program.0.lock().await.take() else { return };
+    telling.iter().for_each(AbortHandle::abort);
     if let Err(error) = worker.shutdown().await {
         tracing::warn!(%error, "work under way was not given back; its leases run out by themselves");
     }

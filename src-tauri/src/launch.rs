@@ -25,6 +25,9 @@ pub struct Launch {
     /// A shop that already lives, in a folder of its own
     #[arg(long)]
     pub demo: bool,
+    /// Started by the system and not by a person: without a window, where that was chosen
+    #[arg(long)]
+    pub at_login: bool,
 }
 
 #[allow(clippy::unnecessary_wraps, reason = "clap's parsers answer with a Result")]
@@ -46,11 +49,42 @@ impl Launch {
         if self.demo { DataDir::new(simpul_core::demo::data_dir(usual.path())) } else { usual }
     }
 
-    /// Whether this is the program as the icon starts it. Only that one may exist
-    /// once: a demo or another folder beside it is another shop.
+    /// Whether this is the program as the icon starts it.
     #[must_use]
     pub fn is_usual(&self) -> bool {
         self.data_dir.is_none() && self.database_url.is_none() && !self.demo
+    }
+
+    /// What tells this shop's program from another's on this computer: a demo or
+    /// another folder is another shop. `None` for the usual one.
+    #[must_use]
+    pub fn mark(&self) -> Option<String> {
+        if self.is_usual() {
+            return None;
+        }
+        let folder = self.data_dir().path().to_owned();
+        let folder = std::path::absolute(&folder).unwrap_or(folder);
+        // FNV-1a: the same for the same folder in every version; no secret hangs on it.
+        let hash = folder
+            .to_string_lossy()
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+        Some(format!("{hash:016x}"))
+    }
+
+    /// The name under which a second start finds the first; `None` where there may
+    /// be several. On Linux each folder has one; elsewhere there is one lock in all,
+    /// and it is the usual program's.
+    #[must_use]
+    pub fn instance(&self) -> Option<String> {
+        const USUAL: &str = "net.simpul.desktop";
+        match self.mark() {
+            None => Some(USUAL.to_owned()),
+            Some(mark) if cfg!(target_os = "linux") && self.database_url.is_none() => {
+                Some(format!("{USUAL}.at_{mark}"))
+            }
+            Some(_) => None,
+        }
     }
 
     /// How to start the program behind the window.
@@ -81,6 +115,23 @@ mod tests {
         assert!(Launch::parse_from(["simpul-desktop"]).data_dir.is_none());
         assert!(!Launch::parse_from(["simpul-desktop", "--demo"]).is_usual());
         assert!(!Launch::parse_from(["simpul-desktop", "--data-dir", "/x"]).is_usual());
+    }
+
+    #[test]
+    fn a_second_start_finds_the_first_of_its_own_shop() {
+        let at = |folder: &str| Launch { data_dir: Some(folder.into()), ..Launch::default() };
+        assert_eq!(
+            (Launch::default().mark(), Launch::default().instance().as_deref()),
+            (None, Some("net.simpul.desktop"))
+        );
+        assert_ne!(at("/a").mark(), at("/b").mark());
+        assert_eq!(at("/a").mark(), at("/a").mark());
+        assert_ne!(at("/a").mark(), Launch { demo: true, ..at("/a") }.mark());
+        let outside = Launch { database_url: Some(Secret::new("x")), ..at("/a") };
+        assert_eq!(outside.instance(), None);
+        if cfg!(target_os = "linux") {
+            assert_ne!(at("/a").instance(), at("/b").instance());
+        }
     }
 
     #[test]

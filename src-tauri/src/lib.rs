@@ -7,18 +7,33 @@
 //! * [`door`]: the command `call`.
 //! * [`events`]: what changed, told to the page.
 //! * [`paper`]: PDF files written and opened for the page.
+//! * [`files`]: other files saved where a person chooses.
+//! * [`choices`]: what was chosen for this computer.
+//! * [`background`]: closing without quitting; the commands about this computer.
+//! * [`systray`]: the icon in the tray.
+//! * [`autostart`]: starting with the system.
+//! * [`caller`]: notices as the system's own.
+//! * [`words`]: what is said outside the page.
 
+pub mod autostart;
+pub mod background;
 pub mod boot;
+pub mod caller;
+pub mod choices;
 pub mod desk;
 pub mod door;
 pub mod events;
+pub mod failure;
+pub mod files;
 pub mod launch;
 mod logging;
 pub mod paper;
 pub mod session;
+pub mod systray;
 #[cfg(test)]
 mod tests;
 mod window;
+pub mod words;
 
 use std::process::ExitCode;
 

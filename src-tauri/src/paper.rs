@@ -35,7 +35,7 @@ pub struct Paper {
 /// What was saved.
 #[derive(Debug, Serialize)]
 pub struct Saved {
-    /// Its name in the Downloads folder.
+    /// Its name in the folder.
     pub file_name: String,
 }
 
@@ -122,7 +122,8 @@ pub fn document_save<R: Runtime>(
     signed_in(&window, &desk).and_then(|()| tray.save(&document)).map_err(|e| outgoing(&e, "document_save"))
 }
 
-fn signed_in<R: Runtime>(window: &WebviewWindow<R>, desk: &Desk) -> Result<()> {
+/// Refuses where nobody sits at the window.
+pub(crate) fn signed_in<R: Runtime>(window: &WebviewWindow<R>, desk: &Desk) -> Result<()> {
     desk.sessions.token(window.label()).map(drop).ok_or_else(|| AccessError::SignInRequired.into())
 }
 
@@ -151,7 +152,11 @@ fn write(folder: &Path, paper: &Paper) -> Result<PathBuf> {
 
 /// The part of a file name before `.pdf`, of signs every file system takes.
 fn stem_of(file_name: &str) -> Option<String> {
-    let stem = file_name.strip_suffix(".pdf").unwrap_or(file_name);
+    clean_name(file_name.strip_suffix(".pdf").unwrap_or(file_name))
+}
+
+/// A name without its end, of signs every file system takes; `None` when nothing is left.
+pub(crate) fn clean_name(stem: &str) -> Option<String> {
     let clean: String = stem
         .chars()
         .map(|sign| if sign.is_alphanumeric() || " -_.,()".contains(sign) { sign } else { '-' })

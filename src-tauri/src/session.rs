@@ -8,10 +8,14 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use simpul_api::SessionChange;
 use simpul_kernel::Secret;
+use tokio::sync::Notify;
 
 /// Tokens by the window's label.
 #[derive(Debug, Default)]
-pub struct Sessions(Mutex<HashMap<String, Secret>>);
+pub struct Sessions {
+    tokens: Mutex<HashMap<String, Secret>>,
+    began: Notify,
+}
 
 impl Sessions {
     /// The token of a window.
@@ -24,9 +28,17 @@ impl Sessions {
     pub fn apply(&self, window: &str, change: SessionChange) {
         match change {
             SessionChange::Keep => {}
-            SessionChange::Begin(token) => drop(self.lock().insert(window.to_owned(), token)),
+            SessionChange::Begin(token) => {
+                self.lock().insert(window.to_owned(), token);
+                self.began.notify_one();
+            }
             SessionChange::End => self.forget(window),
         }
+    }
+
+    /// Waits until somebody has signed in, also if that was while nobody waited.
+    pub async fn began(&self) {
+        self.began.notified().await;
     }
 
     /// Forgets the token of a window.
@@ -36,7 +48,7 @@ impl Sessions {
 
     // The map is whole between any two of its calls: a panic elsewhere cannot break it.
     fn lock(&self) -> MutexGuard<'_, HashMap<String, Secret>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.tokens.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -10,18 +10,24 @@ use serde_json::{Value, json};
 use simpul_api::Door;
 use simpul_kernel::{Source, WireError};
 use simpul_testkit::{OWNER_PASSWORD, TestApp};
+use tauri::http::HeaderMap;
 use tauri::ipc::{CallbackFn, InvokeBody};
 use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder};
 use tauri::webview::InvokeRequest;
 use tauri::{App, Listener as _, Manager as _, WebviewWindow, WebviewWindowBuilder, async_runtime};
 
 use crate::desk::{Desk, Progress, Step};
+use crate::files::Files;
 use crate::launch::Launch;
 use crate::paper::Tray;
 use crate::{boot, events, window};
 
+mod citizen;
+
 struct Bench {
     shop: TestApp,
+    /// The data folder, as far as the window itself uses it.
+    folder: tempfile::TempDir,
     app: App<MockRuntime>,
     page: WebviewWindow<MockRuntime>,
 }
@@ -37,9 +43,11 @@ impl Bench {
     /// The same while the program still starts.
     fn starting() -> Self {
         let shop = async_runtime::block_on(TestApp::new());
-        let app = window::with_commands(mock_builder(), Desk::new(Launch::default())).build(window::context()).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let launch = Launch { data_dir: Some(folder.path().to_owned()), ..Launch::default() };
+        let app = window::with_commands(mock_builder(), Desk::new(launch)).build(window::context()).unwrap();
         let page = WebviewWindowBuilder::new(&app, "main", Default::default()).build().unwrap();
-        Self { shop, app, page }
+        Self { shop, folder, app, page }
     }
 
     fn desk(&self) -> Arc<Desk> {
@@ -61,14 +69,23 @@ impl Bench {
 }
 
 fn invoke(page: &WebviewWindow<MockRuntime>, command: &str, arguments: Value) -> Result<Value, Value> {
+    invoke_with(page, command, InvokeBody::Json(arguments), HeaderMap::default())
+}
+
+fn invoke_with(
+    page: &WebviewWindow<MockRuntime>,
+    command: &str,
+    body: InvokeBody,
+    headers: HeaderMap,
+) -> Result<Value, Value> {
     let url = if cfg!(windows) { "http://tauri.localhost" } else { "tauri://localhost" };
     let request = InvokeRequest {
         cmd: command.into(),
         callback: CallbackFn(0),
         error: CallbackFn(1),
         url: url.parse().unwrap(),
-        body: InvokeBody::Json(arguments),
-        headers: tauri::http::HeaderMap::default(),
+        body,
+        headers,
         invoke_key: INVOKE_KEY.to_owned(),
     };
     get_ipc_response(page, request).map(|body| body.deserialize().unwrap())
@@ -198,10 +215,34 @@ fn paper_is_for_people_who_are_signed_in() {
 }
 
 #[test]
+fn a_file_goes_where_a_person_chose_however_the_bridge_carries_it() {
+    let bench = Bench::open();
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path().to_owned();
+    bench.app.manage(Files::new(move |offer| Some(place.join(&offer.file_name))));
+    let save = |name: &str, body: InvokeBody| {
+        let headers = [("x-file-name".parse().unwrap(), STANDARD.encode(name).parse().unwrap())];
+        invoke_with(&bench.page, "file_save", body, headers.into_iter().collect())
+    };
+    let bytes = vec![0xEF, 0xBB, 0xBF, b'a', 0, 255];
+    assert_eq!(save("Jejak é.csv", bytes.clone().into()).unwrap_err()["code"], "sign_in_required");
+    bench.sign_in();
+    let saved = save("Jejak é.csv", bytes.clone().into()).unwrap();
+    assert_eq!(saved, json!({ "file_name": "Jejak é.csv" }));
+    assert_eq!(std::fs::read(folder.path().join("Jejak é.csv")).unwrap(), bytes);
+    save("b.xlsx", InvokeBody::Json(json!(bytes))).unwrap();
+    assert_eq!(std::fs::read(folder.path().join("b.xlsx")).unwrap(), bytes);
+    for wrong in [save("a.sh", bytes.clone().into()), invoke(&bench.page, "file_save", json!({}))] {
+        assert_eq!(wrong.unwrap_err()["code"], "input_malformed");
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
+}
+
+#[test]
 fn a_window_that_is_not_ours_may_ask_nothing() {
     let bench = Bench::open();
     let stranger = WebviewWindowBuilder::new(&bench.app, "stranger", Default::default()).build().unwrap();
-    for command in ["call", "boot_state", "document_open"] {
+    for command in ["call", "boot_state", "document_open", "file_save", "desk_set", "desk_close"] {
         let refused = invoke(&stranger, command, json!({ "name": "system_status" })).unwrap_err();
         assert!(refused.as_str().is_some_and(|text| text.contains("not allowed")), "{command}: {refused}");
     }

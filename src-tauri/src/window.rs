@@ -2,46 +2,93 @@
 
 use std::sync::Arc;
 
-use tauri::{AppHandle, Builder, Context, Manager as _, RunEvent, Runtime, Url};
+use tauri::{AppHandle, Builder, Context, Manager as _, RunEvent, Runtime, Url, WindowEvent};
 use tauri_plugin_window_state::StateFlags;
 
+use crate::autostart::{AT_LOGIN, Autostart};
+use crate::background::{self, Background};
 use crate::boot::{self, Program};
+use crate::choices::{Choices, Kept};
 use crate::desk::Desk;
+use crate::files::{self, Files};
 use crate::launch::Launch;
 use crate::paper::Tray;
-use crate::{door, paper};
+use crate::{door, paper, systray};
 
 /// The one window's label.
 pub(crate) const MAIN: &str = "main";
 
-/// Opens the window and works until it is closed.
+/// What the window remembers of itself; not whether it was seen.
+const REMEMBERED: StateFlags = StateFlags::SIZE.union(StateFlags::POSITION).union(StateFlags::MAXIMIZED);
+
+/// Opens the window and works until the program is left.
 ///
 /// # Errors
 /// When there is no display or no webview.
 pub(crate) fn open(launch: Launch) -> tauri::Result<()> {
-    let usual = launch.is_usual();
     let mut builder = tauri::Builder::default();
-    if usual {
+    if let Some(instance) = launch.instance() {
         // First of all plugins: a second start must end before it does anything.
-        builder = builder.plugin(tauri_plugin_single_instance::init(|app, _args, _folder| to_front(app)));
+        builder = builder.plugin(once(instance));
     }
-    let remembered = StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED;
+    let mut context = context();
+    for window in &mut context.config_mut().app.windows {
+        // Shown when it is known whether it is to be seen.
+        window.visible = false;
+    }
     let app = with_commands(builder, Desk::new(launch))
-        .plugin(tauri_plugin_window_state::Builder::default().with_state_flags(remembered).build())
+        .plugin(tauri_plugin_window_state::Builder::default().with_state_flags(REMEMBERED).build())
+        // Without a capability: only the program asks for places, never the page.
+        .plugin(tauri_plugin_dialog::init())
         .plugin(own_pages())
+        .on_window_event(|window, event| {
+            if let WindowEvent::CloseRequested { api, .. } = event {
+                api.prevent_close();
+                tauri::async_runtime::spawn(background::closing(window.app_handle().clone()));
+            }
+        })
         .setup(|app| {
-            app.manage(Tray::of_system(downloads(app.handle())));
-            boot::begin(app.handle().clone());
-            tauri::async_runtime::spawn(end_on_signal(app.handle().clone()));
+            set_up(app.handle());
             Ok(())
         })
-        .build(context())?;
-    app.run_return(|app, event| {
-        if matches!(event, RunEvent::Exit) {
-            end(app);
-        }
+        .build(context)?;
+    app.run_return(|app, event| match event {
+        RunEvent::Exit => end(app),
+        #[cfg(target_os = "macos")]
+        RunEvent::Reopen { .. } => background::to_front(app),
+        _ => {}
     });
     Ok(())
+}
+
+/// A second start shows the first one's window and ends.
+fn once<R: Runtime>(instance: String) -> tauri::plugin::TauriPlugin<R> {
+    tauri_plugin_single_instance::Builder::new()
+        .dbus_id(instance)
+        .callback(|app, arguments, _folder| {
+            // Of two starts, the system's is not the one that wants a window.
+            if !arguments.iter().any(|argument| argument == AT_LOGIN) {
+                background::to_front(app);
+            }
+        })
+        .build()
+}
+
+fn set_up<R: Runtime>(app: &AppHandle<R>) {
+    app.manage(Tray::of_system(downloads(app)));
+    app.manage(Files::of_system(app.clone(), downloads(app)));
+    let has_tray = systray::show(app);
+    app.state::<Background>().set_tray(has_tray);
+    let choices = app.state::<Kept>().get();
+    if let Some(window) = app.get_webview_window(MAIN)
+        && choices.zoom != Choices::default().zoom
+        && let Err(error) = window.set_zoom(f64::from(choices.zoom) / 100.0)
+    {
+        tracing::debug!(%error, "the page is drawn as large as usual");
+    }
+    tauri::async_runtime::spawn(background::begin(app.clone()));
+    boot::begin(app.clone());
+    tauri::async_runtime::spawn(end_on_signal(app.clone()));
 }
 
 /// What tauri.conf.json and the capabilities say.
@@ -49,31 +96,37 @@ pub(crate) fn context<R: Runtime>() -> Context<R> {
     tauri::generate_context!()
 }
 
-/// The commands of the page and what they share; the tray is managed by the caller.
+/// The commands of the page and what they share; the tray of paper and the way files
+/// go are managed by the caller.
 pub(crate) fn with_commands<R: Runtime>(builder: Builder<R>, desk: Desk) -> Builder<R> {
-    builder.manage(Arc::new(desk)).manage(Arc::new(Program::default())).invoke_handler(tauri::generate_handler![
-        door::call,
-        boot::boot_state,
-        boot::boot_retry,
-        paper::document_open,
-        paper::document_save
-    ])
+    let (kept, autostart) = (Kept::read(&desk.launch.data_dir()), Autostart::of(&desk.launch));
+    builder
+        .manage(Arc::new(desk))
+        .manage(Arc::new(Program::default()))
+        .manage(kept)
+        .manage(autostart)
+        .manage(Background::default())
+        .invoke_handler(tauri::generate_handler![
+            door::call,
+            boot::boot_state,
+            boot::boot_retry,
+            paper::document_open,
+            paper::document_save,
+            files::file_save,
+            background::desk_get,
+            background::desk_set,
+            background::desk_close,
+            background::desk_zoom,
+            background::desk_speak
+        ])
 }
 
-/// The window is gone; what it began is brought to an end before the process is.
+/// The program is left; what it began is brought to an end before the process is.
 fn end<R: Runtime>(app: &AppHandle<R>) {
     let program = Arc::clone(&app.state::<Arc<Program>>());
     tauri::async_runtime::block_on(boot::close(&program));
     if let Some(tray) = app.try_state::<Tray>() {
         tray.clear();
-    }
-}
-
-fn to_front<R: Runtime>(app: &AppHandle<R>) {
-    let Some(window) = app.get_webview_window(MAIN) else { return };
-    let shown = window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus());
-    if let Err(error) = shown {
-        tracing::warn!(%error, "the window could not be brought to the front");
     }
 }
 

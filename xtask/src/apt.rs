@@ -5,8 +5,10 @@ use crate::place::Place;
 use crate::shell::Shell;
 use crate::{Fallible, console};
 
-/// To build the window.
-pub const WINDOW: &[&str] = &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev", "librsvg2-dev"];
+/// To build the window, and to run it with an icon in the tray: that library is
+/// opened when the window starts, and missed by nothing else.
+pub const WINDOW: &[&str] =
+    &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev", "librsvg2-dev", "libayatana-appindicator3-1"];
 
 /// To run the tests: raster and read sheets, drive a browser and the window.
 pub const TESTS: &[&str] = &[
@@ -16,6 +18,7 @@ pub const TESTS: &[&str] = &[
     "xvfb",
     "xauth",
     "webkit2gtk-driver",
+    "dbus-daemon",
     "imagemagick",
     "fonts-liberation",
     "openssl",

@@ -4,6 +4,7 @@ import { Mark } from '@/components/icon';
 import { ErrorState } from '@/components/feedback';
 import { boot, useOp, type BootState } from '@/ipc';
 import { isLocked, subscribeLock } from '@/lib/lock';
+import { DeskLink } from './desk-link';
 import { SessionProvider } from './session';
 import { Shell } from './shell';
 import { isBeforeAccount, readSetup, subscribeSetup } from './setup/progress';
@@ -14,8 +15,18 @@ const LockScreen = lazy(() => import('@/features/session/lock-screen').then((mod
 const MustChange = lazy(() => import('@/features/session/must-change').then((module) => ({ default: module.MustChangePassword })));
 const Join = lazy(() => import('@/features/session/join').then((module) => ({ default: module.Join })));
 
-/** What comes before the screens: first start, joining, signing in. The address is kept throughout. */
+/** The program, and what its window asks whatever is on the screen. */
 export function Root() {
+  return (
+    <>
+      <Stage />
+      <DeskLink />
+    </>
+  );
+}
+
+/** What comes before the screens: first start, joining, signing in. The address is kept throughout. */
+function Stage() {
   const status = useOp('system_status', {});
   const ready = status.data?.stage === 'ready';
   const locked = useSyncExternalStore(subscribeLock, isLocked);

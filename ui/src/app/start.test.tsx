@@ -165,12 +165,14 @@ describe('the window', () => {
       opens = resolve;
     });
     const { mock, user } = await open('/', { system_status: async () => { await waits; throw new IpcError({ code: 'database_disk_full', incident: '3' }); } }, {
-      follow: (onState) => {
-        onState({ stage: 'starting', step: 'migrating', percent: 76, migration: { number: 3, of: 9, name: 'access' } });
-        return () => undefined;
-      },
-      retry: async () => {
-        retried += 1;
+      boot: {
+        follow: (onState) => {
+          onState({ stage: 'starting', step: 'migrating', percent: 76, migration: { number: 3, of: 9, name: 'access' } });
+          return () => undefined;
+        },
+        retry: async () => {
+          retried += 1;
+        },
       },
     });
     expect(await screen.findByText('Memperbarui skema')).toBeTruthy();

@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
 import { describeError } from '@/i18n/errors';
-import { call, IpcError, paper, useOp, useWrite, type ExportRow } from '@/ipc';
-import { fromBase64, saveFile } from '@/lib/files';
+import { call, IpcError, paper, saveFile, useOp, useWrite, type ExportRow } from '@/ipc';
+import { fromBase64 } from '@/lib/files';
 import { toastDone, toastError } from './dialog';
 import { Icon } from './icon';
 import { JobCard } from './job-card';
@@ -15,14 +15,14 @@ const most = 3;
 /** A larger file goes from the server to the browser's disk by itself, instead of through the page's memory. */
 const largeBytes = 32 * 1024 * 1024;
 
-/** Saves a file that is ready, where and as the person wishes. */
-async function save(file: ExportRow): Promise<void> {
+/** Saves a file that is ready, where and as the person wishes; answers its name, or nothing when they changed their mind. */
+async function save(file: ExportRow): Promise<string | undefined> {
   if (!paper() && (file.bytes ?? 0) > largeBytes) {
     const link = document.createElement('a');
     link.href = `/export/${file.export_id}`;
     link.download = file.file_name;
     link.click();
-    return;
+    return file.file_name;
   }
   const whole = await call('export_open', { export_id: file.export_id });
   const bytes = new Uint8Array(whole.bytes);
@@ -35,7 +35,7 @@ async function save(file: ExportRow): Promise<void> {
     at += part.length;
   }
   if (at !== bytes.length) throw new IpcError({ code: 'export_not_found' });
-  saveFile(bytes, whole.file_name, whole.media_type);
+  return saveFile(whole.file_name, bytes);
 }
 
 /** Files of lists on their way, ready or failed: at the foot of the rail until they were saved or let go of. */
@@ -65,8 +65,8 @@ function Card({ file, title, detail, onChanged }: { file: ExportRow; title: stri
   const take = async () => {
     setSaving(true);
     try {
-      await save(file);
-      toastDone(t('export:saved', { name: file.file_name }));
+      const name = await save(file);
+      if (name !== undefined) toastDone(t('export:saved', { name }));
     } catch (error) {
       onError(error);
     } finally {

@@ -8,7 +8,7 @@ const asked = ({ mock }: Opened) => mock.calls.findLast((one) => one.name === 'e
 
 describe('a list as a file', () => {
   it('asks for what the screen shows, follows it, and saves it whole', async () => {
-    const saved = vi.spyOn(files, 'saveFile').mockImplementation(() => undefined);
+    const saved = vi.spyOn(files, 'downloadFile').mockImplementation(() => undefined);
     const opened = await open('/vouchers?status=active&sort=code&desc=false');
     const { user, view } = opened;
     await user.click(await screen.findByRole('button', { name: /Simpan berkas/ }));
@@ -24,8 +24,8 @@ describe('a list as a file', () => {
     // The card at the foot of the rail goes from waiting to ready by itself.
     await user.click(await screen.findByRole('button', { name: 'Simpan' }, { timeout: 20_000 }));
     await waitFor(() => expect(saved).toHaveBeenCalledTimes(1));
-    const [bytes, name] = saved.mock.calls[0] ?? [];
-    expect(new TextDecoder().decode(bytes as unknown as Uint8Array)).toBe('"Kode"\r\n"sk7m4q"\r\n');
+    const [name, blob] = saved.mock.calls[0] ?? [];
+    expect(await blob?.text()).toBe('"Kode"\r\n"sk7m4q"\r\n');
     expect(name).toBe('voucher-2026-11-21-1432.xlsx');
     await waitFor(() => expect(screen.queryByText('voucher-2026-11-21-1432.xlsx')).toBeNull());
     saved.mockRestore();

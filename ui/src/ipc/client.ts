@@ -1,4 +1,5 @@
 import type { Document, OperationName, Operations } from './contract.gen';
+import type { Desk } from './desk';
 import { IpcError, type Failure } from './error';
 import { httpTransport } from './http';
 import { windowTransport } from './window';
@@ -29,6 +30,13 @@ export interface Transport {
     /** Answers the name under which it was saved. */
     save: (document: Document) => Promise<string>;
   };
+  /** What is of this computer and not of the shop: the window. */
+  desk?: Desk;
+  /** Files to a place the person chooses, where the page cannot download: the window. */
+  files?: {
+    /** Answers the name under which it was saved; nothing when the person changed their mind. */
+    save: (name: string, bytes: Uint8Array<ArrayBuffer>) => Promise<string | undefined>;
+  };
 }
 
 let transport: Transport | undefined;
@@ -48,8 +56,7 @@ export async function call<N extends OperationName>(name: N, input: Input<N>): P
   try {
     return (await current().call(name, input)) as Output<N>;
   } catch (error) {
-    if (error instanceof IpcError) throw error;
-    throw new IpcError(asFailure(error));
+    return fail(error);
   }
 }
 
@@ -59,6 +66,31 @@ export function listen(onTags: (tags: string[]) => void, onLink: (up: boolean) =
 
 export const boot = () => current().boot;
 export const paper = () => current().paper;
+
+/** The window's way of saving, its failures as everywhere else; screens use `saveFile`. */
+export function files(): Transport['files'] {
+  const { files: way } = current();
+  return way && { save: (name, bytes) => way.save(name, bytes).catch(fail) };
+}
+
+/** This computer, its failures as everywhere else; nothing in a browser. */
+export function desk(): Desk | undefined {
+  const { desk: way } = current();
+  return (
+    way && {
+      hear: way.hear,
+      get: () => way.get().catch(fail),
+      set: (change) => way.set(change).catch(fail),
+      close: (answer) => way.close(answer).catch(fail),
+      zoom: (step) => way.zoom(step).catch(fail),
+      speak: (locale) => way.speak(locale).catch(fail),
+    }
+  );
+}
+
+function fail(error: unknown): never {
+  throw error instanceof IpcError ? error : new IpcError(asFailure(error));
+}
 
 function asFailure(error: unknown): Failure {
   if (typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string') {

@@ -1,5 +1,7 @@
 export * from './client';
 export type * from './contract.gen';
+export type * from './desk';
 export { operations } from './contract.gen';
 export * from './error';
+export * from './files';
 export * from './query';

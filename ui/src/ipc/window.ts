@@ -1,5 +1,6 @@
 import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
+import { toBase64 } from '@/lib/files';
 import type { BootState, Transport } from './client';
 
 /** The window's bridge: its few commands and events, nothing else is allowed to the page. */
@@ -37,6 +38,31 @@ export function windowTransport(): Transport {
     paper: {
       open: (document) => invoke('document_open', { document }),
       save: async (document) => (await invoke<{ file_name: string }>('document_save', { document })).file_name,
+    },
+    desk: {
+      get: () => invoke('desk_get'),
+      set: (change) => invoke('desk_set', { change }),
+      close: (answer) => invoke('desk_close', { answer }),
+      zoom: (step) => invoke('desk_zoom', { step }),
+      speak: (locale) => invoke('desk_speak', { locale }),
+      hear(what, tell) {
+        let stopped = false;
+        const stop = listen(`simpul://${what}`, (event) => {
+          if (!stopped) tell(event.payload as Parameters<typeof tell>[0]);
+        });
+        return () => {
+          stopped = true;
+          void stop.then((off) => off(), () => undefined);
+        };
+      },
+    },
+    files: {
+      async save(name, bytes) {
+        // The bytes go as they are; a header carries the name, whatever letters it has.
+        const headers = { 'x-file-name': toBase64(new TextEncoder().encode(name)) };
+        const saved = await invoke<{ file_name: string } | null>('file_save', bytes, { headers });
+        return saved?.file_name;
+      },
     },
   };
 }

@@ -5,16 +5,35 @@ export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-function blobUrl(bytes: Uint8Array<ArrayBuffer>, type: string): string {
-  const url = URL.createObjectURL(new Blob([bytes], { type }));
+export function toBase64(bytes: Uint8Array): string {
+  return btoa(Array.from(bytes, (byte) => String.fromCodePoint(byte)).join(''));
+}
+
+const mediaTypes: Record<string, string> = {
+  csv: 'text/csv',
+  json: 'application/json',
+  pdf: 'application/pdf',
+  txt: 'text/plain',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  zip: 'application/zip',
+};
+
+/** What a file is, by the end of its name. */
+export function mediaTypeOf(name: string): string {
+  return mediaTypes[name.slice(name.lastIndexOf('.') + 1).toLowerCase()] ?? 'application/octet-stream';
+}
+
+function blobUrl(blob: Blob): string {
+  const url = URL.createObjectURL(blob);
   // Long enough for a slow printer dialogue, short enough not to keep every sheet in memory.
   setTimeout(() => URL.revokeObjectURL(url), 600_000);
   return url;
 }
 
-export function saveFile(bytes: Uint8Array<ArrayBuffer>, name: string, type: string): void {
+/** Hands a file to the browser, which puts it where its user's downloads go. */
+export function downloadFile(name: string, blob: Blob): void {
   const link = document.createElement('a');
-  link.href = blobUrl(bytes, type);
+  link.href = blobUrl(blob);
   link.download = name;
   link.click();
 }
@@ -27,6 +46,6 @@ export function printPdf(bytes: Uint8Array<ArrayBuffer>): void {
   frame.title = 'PDF';
   frame.style.cssText = 'position:fixed;width:0;height:0;border:0;visibility:hidden';
   frame.addEventListener('load', () => frame.contentWindow?.print());
-  frame.src = blobUrl(bytes, 'application/pdf');
+  frame.src = blobUrl(new Blob([bytes], { type: 'application/pdf' }));
   document.body.append(frame);
 }

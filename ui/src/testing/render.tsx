@@ -17,10 +17,10 @@ export interface Opened {
 
 type Overrides = Parameters<typeof mockTransport>[0];
 
-/** Opens the whole program at an address on the mock: what a person would see, with what they can do. */
-export async function open(address: string, overrides: Overrides = {}, boot?: Transport['boot']): Promise<Opened> {
-  const mock = mockTransport(overrides);
-  setTransport(boot ? Object.assign(mock, { boot }) : mock);
+/** Opens the whole program at an address on the mock: what a person would see, with what they can do; `window` is what only a window has. */
+export async function open(address: string, overrides: Overrides = {}, window: Pick<Transport, 'boot' | 'desk' | 'files'> = {}): Promise<Opened> {
+  const mock = Object.assign(mockTransport(overrides), window);
+  setTransport(mock);
   const router = makeRouter(createMemoryHistory({ initialEntries: [address] }));
   const view = render(
     <Providers env="test">

@@ -5,7 +5,7 @@ import { Btn } from '@/components/button';
 import { toastDone } from '@/components/dialog';
 import { Banner, ErrorState, Skeleton } from '@/components/feedback';
 import { CheckField, TextField } from '@/components/field';
-import { useOp, useWrite, type NoticePreferences } from '@/ipc';
+import { desk, useOp, useWrite, type NoticePreferences } from '@/ipc';
 import { noticeKind } from './words';
 
 /** What calls me, by which way, and when it must not. */
@@ -67,7 +67,7 @@ function PreferencesForm({ stored }: { stored: NoticePreferences }) {
           </tbody>
         </table>
       )}
-      {value.kinds.some((one) => one.system) && <SystemPermission />}
+      {value.kinds.some((one) => one.system) && !desk() && <SystemPermission />}
       <CheckField label={t('notice:quiet')} help={t('notice:quietHelp')} checked={quiet} onChange={(on) => setDraft({ ...value, quiet_from: on ? '21:00' : null, quiet_until: on ? '06:00' : null })} />
       {quiet && (
         <div className="G2">
@@ -89,7 +89,7 @@ function PreferencesForm({ stored }: { stored: NoticePreferences }) {
   );
 }
 
-/** The computer's own notices need its user's consent once; said where it is missing or cannot be had. */
+/** A browser shows the computer's own notices after its user's consent; said where it is missing or cannot be had. */
 function SystemPermission() {
   const { t } = useTranslation();
   const able = typeof Notification !== 'undefined';

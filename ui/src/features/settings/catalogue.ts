@@ -1,17 +1,19 @@
 import type { ParseKeys } from 'i18next';
 
-export type SectionId = 'company' | 'money' | 'locations' | 'routers' | 'security' | 'worker' | 'database' | 'appearance';
+export type SectionId = 'company' | 'money' | 'locations' | 'routers' | 'security' | 'worker' | 'database' | 'appearance' | 'desk';
 
 export interface Item {
   id: string;
   /** What is searched besides the section's name. */
-  texts: ParseKeys<'settings'>[];
+  texts: (ParseKeys<'settings'> | `desk:${'stay' | 'stayHelp' | 'autostart' | 'autostartHelp' | 'hidden' | 'hiddenHelp'}`)[];
 }
 
 export interface Section {
   id: SectionId;
   /** For the person alone, not for the shop. */
   mine?: boolean;
+  /** Of the window's computer; a browser has no such thing. */
+  desk?: boolean;
   items: Item[];
 }
 
@@ -53,12 +55,21 @@ export const sections: Section[] = [
       { id: 'density', texts: ['density', 'densityHelp'] },
     ],
   },
+  {
+    id: 'desk',
+    mine: true,
+    desk: true,
+    items: [
+      { id: 'stay', texts: ['desk:stay', 'desk:stayHelp'] },
+      { id: 'autostart', texts: ['desk:autostart', 'desk:autostartHelp', 'desk:hidden', 'desk:hiddenHelp'] },
+    ],
+  },
 ];
 
 const plain = (text: string) => text.toLowerCase().normalize('NFD').replaceAll(/\p{M}/gu, '');
 
 /** Which settings hold every word that was typed; all of them when nothing was. */
-export function found(query: string, shown: Section[], say: (key: ParseKeys<'settings'>) => string): Map<SectionId, Set<string>> {
+export function found(query: string, shown: Section[], say: (key: Item['texts'][number]) => string): Map<SectionId, Set<string>> {
   const words = plain(query).split(/\s+/).filter(Boolean);
   const hits = new Map<SectionId, Set<string>>();
   for (const section of shown) {

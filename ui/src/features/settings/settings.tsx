@@ -1,3 +1,4 @@
+import type { ParseKeys } from 'i18next';
 import { SearchX } from 'lucide-react';
 import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,10 +8,11 @@ import { SearchBox } from '@/components/filters';
 import { PageHead } from '@/components/layout';
 import { useMay } from '@/components/me';
 import { useScrollTo } from '@/lib/scroll';
-import { useOp, type Settings } from '@/ipc';
+import { desk, useOp, type Settings } from '@/ipc';
 import { AppearanceFields } from './appearance';
 import { found, sections, type SectionId } from './catalogue';
 import { CompanySections, RouterSection, SecuritySection, useSettingsDraft } from './company-form';
+import { DeskSection } from './desk-section';
 import { SettingsSection } from './section';
 import { LocationSection } from './locations';
 import { DatabaseSection, WorkerSection } from './system-sections';
@@ -29,8 +31,8 @@ export function SettingsScreen({ section, find, onSection, onFind }: SettingsScr
   const { t } = useTranslation();
   const may = useMay();
   const sees = may('settings.view');
-  const visible = useMemo(() => sections.filter((one) => one.mine || sees), [sees]);
-  const hits = found(find, visible, (key) => t(`settings:${key}`));
+  const visible = useMemo(() => sections.filter((one) => (one.mine || sees) && (!one.desk || desk() !== undefined)), [sees]);
+  const hits = found(find, visible, (key) => (key.startsWith('desk:') ? t(key as 'desk:stay') : t(`settings:${key as ParseKeys<'settings'>}`)));
   const settings = useOp('settings_get', {}, { enabled: sees });
   const body = useRef<HTMLDivElement>(null);
   const there = settings.data !== undefined || !sees;
@@ -63,6 +65,7 @@ export function SettingsScreen({ section, find, onSection, onFind }: SettingsScr
                   <AppearanceFields shown={hits.get('appearance')} />
                 </SettingsSection>
               )}
+              {hits.has('desk') && <DeskSection shown={hits.get('desk') ?? new Set()} />}
             </>
           )}
         </div>

@@ -7,8 +7,8 @@ import { toastDone, toastError } from '@/components/dialog';
 import { ScrollRegion } from '@/components/layout';
 import { PageStrip } from '@/components/page-strip';
 import { PdfPage, usePdf } from '@/components/pdf-preview';
-import { fromBase64, printPdf, saveFile } from '@/lib/files';
-import { paper, type Document } from '@/ipc';
+import { fromBase64, printPdf } from '@/lib/files';
+import { paper, saveFile, type Document } from '@/ipc';
 
 /** The finished paper: look at it, print it, keep it. */
 export function PdfDialog({ document, onClose }: { document: Document | undefined; onClose: () => void }) {
@@ -32,7 +32,7 @@ function Paper({ document }: { document: Document }) {
   const save = () =>
     system
       ? void system.save(document).then((name) => toastDone(t('batch:fileSaved', { name })), (error: unknown) => toastError(error, t))
-      : saveFile(bytes, document.file_name, document.media_type);
+      : void saveFile(document.file_name, bytes).catch((error: unknown) => toastError(error, t));
   return (
     <div className="col gap3">
       <div className="row">

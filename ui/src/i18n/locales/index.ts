@@ -22,6 +22,7 @@ import id_audit from './id/audit.json';
 import id_access from './id/access.json';
 import id_notice from './id/notice.json';
 import id_export from './id/export.json';
+import id_desk from './id/desk.json';
 import en_common from './en/common.json';
 import en_states from './en/states.json';
 import en_shell from './en/shell.json';
@@ -46,6 +47,7 @@ import en_audit from './en/audit.json';
 import en_access from './en/access.json';
 import en_notice from './en/notice.json';
 import en_export from './en/export.json';
+import en_desk from './en/desk.json';
 
 export const id = {
   common: id_common,
@@ -72,6 +74,7 @@ export const id = {
   access: id_access,
   notice: id_notice,
   export: id_export,
+  desk: id_desk,
 };
 
 export const en = {
@@ -99,4 +102,5 @@ export const en = {
   access: en_access,
   notice: en_notice,
   export: en_export,
+  desk: en_desk,
 };
