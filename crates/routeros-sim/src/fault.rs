@@ -202,6 +202,8 @@ pub struct Stats {
     pub replies: u64,
     /// Connections broken by a fault.
     pub broken: u64,
+    /// Commands that took longer because many came before them.
+    pub clamped: u64,
 }
 
 /// What a fault does to the command at hand.
@@ -332,6 +334,7 @@ impl FaultState {
             self.burst_left -= 1.0;
             return Duration::ZERO;
         }
+        self.stats.clamped += 1;
         Duration::from_millis(self.faults.clamp_ms)
     }
 

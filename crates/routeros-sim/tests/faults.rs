@@ -37,6 +37,17 @@ async fn a_dropped_write_is_applied_but_not_acknowledged() {
 }
 
 #[tokio::test]
+async fn each_command_of_a_long_burst_is_slowed_once() {
+    let sim = router("7.22").await;
+    let mut raw = Raw::login(&sim).await;
+    sim.set_faults(Faults { clamp_burst: Some(1), clamp_ms: 0, ..Faults::none() });
+    for _ in 0..20 {
+        assert_eq!(raw.ask(&["/system/identity/print"]).await.last().unwrap()[0], "!done");
+    }
+    assert!(sim.stats().clamped < 20, "{} of 20, the first of which is free", sim.stats().clamped);
+}
+
+#[tokio::test]
 async fn resets_come_again_and_again_and_discard_the_pipe() {
     let sim = router("7.22").await;
     sim.set_faults(Faults { reset_every_writes: Some(4), ..Faults::none() });

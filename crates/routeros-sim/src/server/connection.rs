@@ -352,7 +352,7 @@ impl Connection {
             }
             other => other,
         };
-        let at = self.shared.work(cost + self.shared.clamped()) + self.shared.one_way();
+        let at = self.shared.work(cost) + self.shared.one_way();
         if !matches!(outcome, Outcome::Done) {
             self.jobs.start(outcome, request.tag.clone(), out.fresh(), &self.shared, &self.writer);
             return Next::Go;
