@@ -60,10 +60,9 @@ const ALL: [(&str, Benchmark); 9] = [
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let mut words = std::env::args().skip(1);
-    if words.next().as_deref() == Some(router::FLAG) {
-        let users = words.next().and_then(|count| count.parse().ok()).unwrap_or(0);
-        return match router::be(users).await {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    if let Some(done) = another_process(&words).await {
+        return match done {
             Ok(()) => ExitCode::SUCCESS,
             Err(why) => {
                 table::say(&why.to_string());
@@ -105,6 +104,18 @@ fn parse(words: impl Iterator<Item = String>) -> Result<Options, String> {
 }
 
 /// Runs what was asked for; whether anything failed.
+/// This program started again by itself as something else; `None`: it was not.
+async fn another_process(words: &[String]) -> Option<Outcome<()>> {
+    let number = |at: usize| words.get(at).and_then(|word| word.parse().ok());
+    match words.first()?.as_str() {
+        router::FLAG => {
+            Some(router::be(number(1).unwrap_or(0), words.get(2).is_some_and(|w| w == router::RATED)).await)
+        }
+        mirror::FLAG => Some(mirror::be(words.get(1)?.parse().ok()?).await),
+        _ => None,
+    }
+}
+
 async fn run(options: &Options) -> bool {
     let machine = machine::described();
     let today = simpul_kernel::Clock::default().now().format("%Y-%m-%d");

@@ -5,8 +5,9 @@
 use std::io::BufRead as _;
 use std::net::SocketAddr;
 use std::process::Stdio;
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use routeros_sim::{Sim, SimHandle};
+use routeros_sim::{Faults, Sim, SimHandle};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, Lines};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
@@ -14,6 +15,10 @@ use crate::figures::Outcome;
 
 /// Starts this program as a router: the flag and how many generated users it has.
 pub const FLAG: &str = "--as-router";
+/// The word after them for a router with the speed of its board.
+pub const RATED: &str = "rated";
+/// That board.
+pub const BOARD: &str = "chr";
 /// Menu of the accounts.
 const USERS: &str = "/ip/hotspot/user";
 
@@ -28,10 +33,19 @@ pub struct Router {
 }
 
 impl Router {
-    /// Starts one.
+    /// Starts one that answers as fast as it can.
     pub async fn start(users: usize) -> Outcome<Self> {
+        Self::begun([FLAG, &users.to_string()]).await
+    }
+
+    /// Starts one that takes as long for every row as [`BOARD`] does.
+    pub async fn start_rated(users: usize) -> Outcome<Self> {
+        Self::begun([FLAG, &users.to_string(), RATED]).await
+    }
+
+    async fn begun<const N: usize>(words: [&str; N]) -> Outcome<Self> {
         let mut child = Command::new(std::env::current_exe()?)
-            .args([FLAG, &users.to_string()])
+            .args(words)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .kill_on_drop(true)
@@ -55,9 +69,13 @@ impl Router {
 }
 
 /// Is a router until standard input closes. Orders: `login` (everybody), `churn N`
-/// (that many go and come back), `rename N` (that many accounts get a comment).
-pub async fn be(users: usize) -> Outcome<()> {
-    let sim = Sim::builder().user("admin", "secret").hotspot_users(users).start().await?;
+/// (that many go and come back), `rename N` (that many accounts get a comment; the
+/// answer is when, in microseconds of the day), `replies` (how many it has sent).
+pub async fn be(users: usize, is_rated: bool) -> Outcome<()> {
+    // Without the slowing down of long bursts: these are the costs of the rows alone.
+    let faults = Faults { clamp_burst: Some(u64::MAX), clamp_ms: 0, ..Faults::none() };
+    let builder = Sim::builder().user("admin", "secret").hotspot_users(users).faults(faults);
+    let sim = builder.board(BOARD).rates(is_rated).start().await?;
     // Room for more phones than a /24.
     for pool in sim.rows("/ip/pool") {
         sim.set("/ip/pool", &pool[".id"], &[("ranges", "10.5.0.10-10.5.63.250")])?;
@@ -73,6 +91,12 @@ pub async fn be(users: usize) -> Outcome<()> {
         Ok(())
     })
     .await?
+}
+
+/// Now, in microseconds of the day: what two processes of one machine agree on.
+pub fn micros() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_micros()).unwrap_or(u64::MAX) % 86_400_000_000
 }
 
 fn obeyed(sim: &SimHandle, order: &str, count: usize, online: &mut Vec<String>) -> Outcome<String> {
@@ -97,11 +121,13 @@ fn obeyed(sim: &SimHandle, order: &str, count: usize, online: &mut Vec<String>) 
         }
         "rename" => {
             let rows = sim.rows(USERS);
+            let at = micros();
             for row in rows.iter().rev().take(count) {
-                sim.set(USERS, &row[".id"], &[("comment", "changed")])?;
+                sim.set(USERS, &row[".id"], &[("comment", &format!("changed {at}"))])?;
             }
-            Ok(count.min(rows.len()).to_string())
+            Ok(at.to_string())
         }
+        "replies" => Ok(sim.stats().replies.to_string()),
         other => Err(format!("there is no order `{other}`").into()),
     }
 }

@@ -109,6 +109,32 @@ async fn other_pages_forms_and_giants_are_refused() {
 }
 
 #[tokio::test]
+async fn what_a_caller_began_is_ended_and_recorded_though_they_hang_up() {
+    let shop = Shop::new().await;
+    let (input, _) = shop.valid("router_session_kick").await.expect("somebody is online");
+    let server = serve(&shop.test, None).await;
+    let mut browser = Browser::new(server.addr());
+    browser.call("session_sign_in", &sign_in()).await;
+    shop.sim.set_faults(routeros_sim::Faults::none().latency(Duration::from_millis(200)));
+    let before = shop.sim.stats().commands;
+    let headers = [("content-type", "application/json")];
+    let line = browser.open("POST", "/rpc/router_session_kick", &headers, input.to_string().as_bytes()).await;
+    while shop.sim.stats().commands == before {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    drop(line);
+    let deeds = json!({ "action": "router_session_kick" });
+    for _ in 0..100 {
+        let found = shop.test.owner_call("activity_list", deeds.clone()).await;
+        if !found["rows"].as_array().unwrap().is_empty() {
+            return server.stop().await;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("the kick was begun and never recorded");
+}
+
+#[tokio::test]
 async fn pages_come_with_their_policy_and_addresses_begin_with_the_index() {
     let test = TestApp::new().await;
     let ui = tempfile::tempdir().unwrap();

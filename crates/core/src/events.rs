@@ -26,7 +26,7 @@ impl EventHub {
     /// # Errors
     /// When the database does not answer.
     pub async fn start(pool: &PgPool) -> Result<Self> {
-        let mut events = Events::start(pool).await.map_err(crate::work::from_jobs)?;
+        let mut events = Events::start(pool).await.map_err(crate::db::from_jobs)?;
         let (sender, _) = broadcast::channel(BACKLOG);
         let out = sender.clone();
         let listener = tokio::spawn(async move {

@@ -103,7 +103,7 @@ impl Worker {
         schedules_set(app).await?;
         let config = WorkerConfig { version: app.info.version.clone(), ..WorkerConfig::default() };
         let jobs = simpul_jobs::Worker::start(app.db.pool(), registry(app), config).await;
-        let jobs = jobs.map_err(crate::work::from_jobs)?;
+        let jobs = jobs.map_err(crate::db::from_jobs)?;
         let watch = tokio::spawn(Arc::new(Watch::new(app.clone(), books())).run());
         Ok(Self { app: app.clone(), jobs, watch })
     }
@@ -144,7 +144,7 @@ async fn schedules_set(app: &App) -> Result<()> {
         (notice::WATCH_JOB, look),
         (export::TRIM_JOB, trim),
     ] {
-        schedule_set(&mut tx, &NewSchedule::new(job, when, job)).await.map_err(crate::work::from_jobs)?;
+        schedule_set(&mut tx, &NewSchedule::new(job, when, job)).await.map_err(crate::db::from_jobs)?;
     }
     tx.commit().await
 }

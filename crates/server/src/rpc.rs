@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
-use simpul_api::SessionChange;
+use simpul_api::{Answer, SessionChange};
 use simpul_kernel::{CodedError as _, Secret, WireError, error::InputError};
 
 use crate::Shared;
@@ -26,7 +26,10 @@ pub(crate) async fn call(
         Ok(input) => input,
         Err(error) => return error_response(&error),
     };
-    let answer = shared.door.call(session_token(&headers).as_ref(), &name, input).await;
+    let answer = match carried_through(shared, session_token(&headers), name, input).await {
+        Ok(answer) => answer,
+        Err(error) => return error_response(&error),
+    };
     let mut response = match &answer.result {
         Ok(output) => (StatusCode::OK, axum::Json(output)).into_response(),
         Err(error) => error_response(error),
@@ -41,6 +44,22 @@ pub(crate) async fn call(
     }
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
+}
+
+/// Calls an operation in a task of its own: what was begun is ended and recorded even
+/// if the caller hangs up, which drops the future of the request.
+async fn carried_through(
+    shared: Arc<Shared>,
+    token: Option<Secret>,
+    name: String,
+    input: Value,
+) -> Result<Answer, WireError> {
+    let call = tokio::spawn(async move { shared.door.call(token.as_ref(), &name, input).await });
+    call.await.map_err(|cause| {
+        let incident = simpul_kernel::ctx::request_id();
+        tracing::error!(%incident, %cause, "an operation came to no end");
+        simpul_kernel::Error::internal(cause).wire(incident)
+    })
 }
 
 /// Takes JSON only: a form of another site cannot send this content type.

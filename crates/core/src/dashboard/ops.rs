@@ -8,7 +8,7 @@ use super::store::{self, Activation, RouterFigures, Stock};
 use super::{Dashboard, DayFigure, NeedsAction, PlanStock};
 use crate::app::App;
 use crate::network::RouterLink;
-use crate::work::from_jobs;
+use crate::db::from_jobs;
 
 /// Days shown, and as many before them to compare with.
 const DAYS: i64 = 14;

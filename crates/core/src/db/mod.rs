@@ -22,6 +22,14 @@ pub const POOL_SIZE_WINDOW: u32 = 5;
 /// against the catalogue.
 pub const PARTITIONED: &[(&str, &str)] = &[("audit_logs", "quarter"), ("usage_sessions", "month")];
 
+/// An error of the job engine as an operation's error.
+pub fn from_jobs(error: simpul_jobs::Error) -> Error {
+    match error {
+        simpul_jobs::Error::Database(cause) => cause.into(),
+        other => Error::internal(other),
+    }
+}
+
 /// The database as the application's login.
 #[derive(Debug, Clone)]
 pub struct Db {

@@ -129,7 +129,7 @@ impl Tx {
     pub async fn commit(mut self) -> Result<()> {
         if !self.tags.is_empty() {
             let tags: Vec<&str> = self.tags.iter().map(String::as_str).collect();
-            simpul_jobs::notify(&mut self.inner, &tags).await.map_err(crate::work::from_jobs)?;
+            simpul_jobs::notify(&mut self.inner, &tags).await.map_err(crate::db::from_jobs)?;
         }
         self.inner.commit().await?;
         Ok(())

@@ -210,7 +210,7 @@ async fn enqueue(tx: &mut Tx, kind: &str, router_id: RouterId) -> Result<JobId> 
         .unique_key(format!("{kind}:{router_id}"))
         .serial_key(format!("router:{router_id}"))
         .max_attempts(ATTEMPTS);
-    let enqueued = simpul_jobs::enqueue(tx, &job).await.map_err(crate::work::from_jobs)?;
+    let enqueued = simpul_jobs::enqueue(tx, &job).await.map_err(crate::db::from_jobs)?;
     Ok(enqueued.id)
 }
 

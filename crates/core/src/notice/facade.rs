@@ -19,7 +19,7 @@ use crate::db::Tx;
 pub async fn raise(tx: &mut Tx, condition: &Condition) -> Result<Option<NoticeId>> {
     let Some(notice_id) = store::raise(tx, condition).await? else { return Ok(None) };
     let job = NewJob::new(DELIVER_JOB, &Deliver { notice_id }).unique_key(format!("{DELIVER_JOB}:{notice_id}"));
-    simpul_jobs::enqueue(tx, &job).await.map_err(crate::work::from_jobs)?;
+    simpul_jobs::enqueue(tx, &job).await.map_err(crate::db::from_jobs)?;
     tx.touch("notice");
     Ok(Some(notice_id))
 }

@@ -81,7 +81,8 @@ pub async fn plan_adopted(tx: &mut Tx, location: LocationId, terms: PlanTerms) -
     let mut number = 1;
     while store::plan_name_taken(tx, location, &terms.name).await? {
         number += 1;
-        terms.name = format!("{name} ({number})");
+        let suffix = format!(" ({number})");
+        terms.name = name.chars().take(rules::NAME_MOST - suffix.len()).chain(suffix.chars()).collect();
     }
     let plan_id = store::plan_insert(tx, location, &terms).await?;
     let fact = Fact::new("plan_adopt").on("plan", plan_id.0).at(location).detail("name", &terms.name);

@@ -7,6 +7,8 @@ use simpul_kernel::{Money, Result};
 use super::types::PlanTerms;
 use crate::provisioning::model::ProfileWish;
 
+/// Characters of a name, as the database's CHECK.
+pub const NAME_MOST: usize = 60;
 /// Ten years: a longer limit is a slip of the finger, and stays far from what
 /// RouterOS and `TIMESTAMPTZ` can hold.
 pub const SECONDS_MAX: i64 = 10 * 366 * 86_400;
@@ -25,7 +27,7 @@ pub fn terms_valid(mut terms: PlanTerms) -> Result<PlanTerms> {
     terms.name = terms.name.trim().to_owned();
     terms.profile_name = terms.profile_name.trim().to_owned();
     let mut v = Validator::new();
-    v.length(&terms.name, 1, 60, "terms.name");
+    v.length(&terms.name, 1, NAME_MOST, "terms.name");
     if terms.profile_name.is_empty() {
         v.check(false, "terms.profile_name", "required");
     } else {

@@ -39,7 +39,8 @@ fn numbers(ids: &[RouterId]) -> Vec<i64> {
     ids.iter().map(|id| id.0).collect()
 }
 
-/// A plan's routers: new ones are wished, others leave, all are looked at again.
+/// A plan's routers: new ones are wished, others leave with what they were still to
+/// do for it, all are looked at again.
 pub async fn plan_routers_set(
     conn: &mut PgConnection,
     plan_id: PlanId,
@@ -60,8 +61,10 @@ pub async fn plan_routers_set(
     .execute(&mut *conn)
     .await?;
     sqlx::query!(
-        "DELETE FROM provisioning_tasks WHERE kind = 'profile' AND subject_id = $1 AND state = 'failed'",
-        plan_id.0
+        "DELETE FROM provisioning_tasks
+          WHERE kind = 'profile' AND subject_id = $1 AND (state = 'failed' OR router_id <> ALL($2))",
+        plan_id.0,
+        &routers
     )
     .execute(&mut *conn)
     .await?;

@@ -26,6 +26,9 @@ use crate::provisioning::{self, Books};
 
 /// How often a router is looked at.
 const PERIOD: Duration = Duration::from_secs(10);
+/// How long a look that is due waits for one that is under way. Most are over by then;
+/// behind a router that answers slowly no looks pile up.
+const PATIENCE: Duration = Duration::from_millis(2500);
 /// How long a router's news may gather before it is looked at.
 const GATHER: Duration = Duration::from_millis(500);
 /// How often the whole table is read, to find what was used while nobody looked.
@@ -171,8 +174,12 @@ impl Watch {
             let mut memories = self.memories.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(memories.entry(router_id).or_default())
         };
-        // The look before still waits for a slow router.
-        let Ok(mut memory) = memory.try_lock() else { return Ok(Looked::NotOurs) };
+        let free = match why {
+            Why::Time => tokio::time::timeout(PATIENCE, memory.lock()).await.ok(),
+            // Whoever looks now finds the news in the inbox, or the next look does.
+            Why::News => memory.try_lock().ok(),
+        };
+        let Some(mut memory) = free else { return Ok(Looked::NotOurs) };
         let access = network::router_access(&self.app, router_id).await?;
         if !access.is_active || !network::lease_take(&self.app, &access).await? {
             // Whoever holds it writes; what is remembered here grows old.

@@ -7,9 +7,9 @@ use simpul_kernel::ids::{JobId, RouterId};
 use simpul_kernel::{Actor, Ctx, Locations, Paged, Permission, Result};
 
 use super::error::WorkError;
-use super::{JobGroup, JobList, JobRef, JobRow, JobSummary, JobSummaryGet, WorkerRow, from_jobs, store};
+use super::{JobGroup, JobList, JobRef, JobRow, JobSummary, JobSummaryGet, WorkerRow, store};
 use crate::app::App;
-use crate::db::{Fact, Tx};
+use crate::db::{Fact, Tx, from_jobs};
 
 /// Attempts a handler is given when a job names no number of its own.
 const ATTEMPTS_DEFAULT: i32 = 10;

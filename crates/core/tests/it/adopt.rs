@@ -163,3 +163,20 @@ async fn a_code_that_came_to_be_meanwhile_is_told_by_code() {
     let refused = simpul_core::voucher::facade::batch_adopted(&mut tx, &ctx, &plan, "lama", &[again]).await;
     assert_eq!(refused.unwrap_err().code(), "row_changed_meanwhile");
 }
+
+#[tokio::test]
+async fn a_profile_named_like_a_plan_gets_a_name_of_its_own_however_long() {
+    let (sim, test) = (mikhmon().await, TestApp::new().await);
+    let router = test.router("lama", &sim).await;
+    let long = "n".repeat(60);
+    sim.add(PROFILES, &[("name", &long), ("rate-limit", "1M/2M")]).unwrap();
+    test.plan("lain", &[router]).await;
+    let mut owner = test.db.owner().await;
+    sqlx::query("UPDATE service_plans SET name = $1").bind(&long).execute(&mut owner).await.unwrap();
+    let all = json!({ "router_id": router, "profile_names": [long], "with_users": false, "take_comments": false });
+    let done = test.owner_call("router_adopt", all).await;
+    assert_eq!(profile(&done, &long)["outcome"], "new", "{done:#}");
+    let name: String =
+        sqlx::query_scalar("SELECT name FROM service_plans ORDER BY id DESC").fetch_one(&mut owner).await.unwrap();
+    assert_eq!(name, format!("{} (2)", "n".repeat(56)));
+}

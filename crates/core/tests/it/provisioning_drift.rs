@@ -255,6 +255,22 @@ async fn after_an_older_backup_nothing_is_written_until_a_person_confirmed() {
 }
 
 #[tokio::test]
+async fn an_id_somebody_typed_is_a_stray_and_uses_no_ids_up() {
+    let s = Stand::new(2).await;
+    let batch = s.shop.text("SELECT batch_code FROM voucher_batches").await.unwrap();
+    for (name, id) in [("besar", i64::MAX), ("tinggi", 1_000_000_000_000)] {
+        s.sim.add(USERS, &[("name", name), ("comment", &format!("simpul|v1|0a1b2c3d|{batch}|{id}"))]).unwrap();
+    }
+    s.compare().await;
+    assert_eq!(s.summary().await["gate"], Value::Null, "no dump was restored");
+    assert_eq!(s.items().await.iter().filter(|item| item["kind"] == "stray").count(), 2);
+    let plan = s.shop.number("SELECT id FROM service_plans").await;
+    let later = s.shop.batch(simpul_kernel::ids::PlanId(plan), 1, &[]).await;
+    let highest = s.codes.iter().map(|(id, _)| id.0).max().unwrap();
+    assert_eq!(s.shop.vouchers(later).await[0].0.0, highest + 1);
+}
+
+#[tokio::test]
 async fn a_large_batch_is_checked_by_count_and_a_lost_row_is_still_found() {
     let s = Stand::new(300).await;
     let replies = s.sim.stats().replies;

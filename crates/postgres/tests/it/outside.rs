@@ -178,15 +178,19 @@ async fn the_connection_test_names_what_is_wrong() {
     assert!(has(&steps, "roles_missing"), "{steps:?}");
 }
 
+fn wanted() -> Wanted {
+    Wanted {
+        app_role: "simpul_0a1b2c3d".into(),
+        owner_password: "owner-password".into(),
+        app_password: "app-password".into(),
+    }
+}
+
 #[tokio::test]
 async fn the_script_prepares_version_15_by_psql_over_verified_tls() {
     let server = Server::start();
     let admin = server.outside("localhost", "admin", "admin-password", "postgres");
-    let wanted = Wanted {
-        app_role: "simpul_0a1b2c3d".into(),
-        owner_password: "owner-password".into(),
-        app_password: "app-password".into(),
-    };
+    let wanted = wanted();
     let script = roles::script("simpul", &wanted).unwrap();
     dump::psql(&programs(), &admin.target(), &script).await.unwrap();
 
@@ -216,11 +220,7 @@ const COUNTS: &str = "SELECT c.relname, (xpath('/row/n/text()', query_to_xml(for
 async fn an_owner_without_special_rights_dumps_every_row_of_version_15() {
     let server = Server::start();
     let admin = server.outside("localhost", "admin", "admin-password", "postgres");
-    let wanted = Wanted {
-        app_role: "simpul_0a1b2c3d".into(),
-        owner_password: "owner-password".into(),
-        app_password: "app-password".into(),
-    };
+    let wanted = wanted();
     for database in ["simpul", "copy"] {
         dump::psql(&programs(), &admin.target(), &roles::script(database, &wanted).unwrap()).await.unwrap();
     }

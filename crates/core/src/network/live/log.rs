@@ -1,6 +1,6 @@
 //! A router's log: its last lines and what follows.
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -139,37 +139,27 @@ impl LogFeed {
         is_left
     }
 
-    async fn fill(&self, client: &Client) -> Result<HashSet<String>, Error> {
+    async fn fill(&self, client: &Client) -> Result<Known, Error> {
         let rows = client.print(MENU).proplist(PROPERTIES).rows().await?;
-        let known = rows.iter().filter_map(|row| Some(row.id()?.into_owned())).collect();
+        let mut known = Known::default();
         for row in &rows {
-            self.take(row);
+            self.take_new(row, &mut known);
         }
         locked(&self.state).is_filled = true;
         self.changed.notify_waiters();
         Ok(known)
     }
 
-    async fn catch_up(&self, client: &Client, known: &mut HashSet<String>) -> Result<(), Error> {
-        let rows = client.print(MENU).proplist(PROPERTIES).rows().await?;
-        let there: HashSet<String> = rows.iter().filter_map(|row| Some(row.id()?.into_owned())).collect();
-        for row in &rows {
-            if row.id().is_none_or(|id| !known.contains(id.as_ref())) {
-                self.take(row);
-            }
+    async fn catch_up(&self, client: &Client, known: &mut Known) -> Result<(), Error> {
+        for row in &client.print(MENU).proplist(PROPERTIES).rows().await? {
+            self.take_new(row, known);
         }
-        *known = there;
         Ok(())
     }
 
-    fn take_new(&self, row: &Row, known: &mut HashSet<String>) {
-        let Some(id) = row.id() else { return };
-        if known.insert(id.into_owned()) {
+    fn take_new(&self, row: &Row, known: &mut Known) {
+        if row.id().is_some_and(|id| known.is_new(&id)) {
             self.take(row);
-        }
-        // Ids of lines that left the router's memory long ago.
-        if known.len() > 4 * LINES {
-            known.clear();
         }
     }
 
@@ -185,5 +175,44 @@ impl LogFeed {
             state.lines.push(seq, RouterLogLine { seq, time: text("time"), topics, level, message: text("message") });
         }
         self.changed.notify_waiters();
+    }
+}
+
+/// Ids of the lines taken, the latest of them: a router's memory holds fewer.
+#[derive(Debug, Default)]
+struct Known {
+    ids: HashSet<String>,
+    in_order: VecDeque<String>,
+}
+
+impl Known {
+    /// Remembers an id; `false` when it is known already.
+    fn is_new(&mut self, id: &str) -> bool {
+        if !self.ids.insert(id.to_owned()) {
+            return false;
+        }
+        self.in_order.push_back(id.to_owned());
+        if self.in_order.len() > 4 * LINES
+            && let Some(oldest) = self.in_order.pop_front()
+        {
+            self.ids.remove(&oldest);
+        }
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Known, LINES};
+
+    #[test]
+    fn lines_that_came_are_known_after_any_number_of_others() {
+        let mut known = Known::default();
+        for line in 0..10 * LINES {
+            assert!(known.is_new(&format!("*{line:X}")));
+            let back = line.saturating_sub(LINES);
+            assert!(!known.is_new(&format!("*{back:X}")), "line {back} after {line}");
+        }
+        assert!(known.ids.len() <= 4 * LINES);
     }
 }

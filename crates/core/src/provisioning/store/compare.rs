@@ -55,6 +55,11 @@ pub async fn compared(
     Ok(())
 }
 
+/// How far past the ids given out a row's id may lie to be of another life of this
+/// database. Between a dump and its restoring no shop makes more vouchers; what lies
+/// beyond was typed by somebody, and ids must not be used up by it.
+const LIFE: i64 = 1_000_000_000;
+
 /// Of these rows, by voucher id and name, those that tell of vouchers of another life
 /// of the database, above `confirmed`: it never gave the id out, or, right after a
 /// dump was restored, it gave it out anew to another code.
@@ -66,11 +71,13 @@ pub async fn ids_unknown(
 ) -> Result<Vec<i64>> {
     Ok(sqlx::query_scalar!(
         r#"SELECT i.id AS "id!" FROM UNNEST($1::BIGINT[], $2::TEXT[]) AS i (id, name) LEFT JOIN vouchers v ON v.id = i.id
-            WHERE i.id > $3 AND (v.id IS NULL OR ($4 AND v.code <> i.name))"#,
+            WHERE i.id > $3 AND i.id <= voucher_ids_top() + $5::BIGINT
+              AND (v.id IS NULL OR ($4 AND v.code <> i.name))"#,
         ids,
         names,
         confirmed,
-        is_new_life
+        is_new_life,
+        LIFE
     )
     .fetch_all(conn)
     .await?)
