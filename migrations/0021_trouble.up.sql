@@ -1,3 +1,5 @@
+-- What was found with routers in trouble.
+--
 -- Ids go on past those a router knows, and are never set back: between the look at
 -- the sequence and its setting others may take ids, so it goes well past.
 
@@ -15,3 +17,6 @@ BEGIN
     END IF;
 END
 $$;
+
+-- The list of codes with trouble walks these, newest first, beside the codes.
+CREATE INDEX voucher_routers_trouble_voucher_idx ON voucher_routers (voucher_id) WHERE state <> 'applied';

@@ -1,3 +1,5 @@
+DROP INDEX voucher_routers_trouble_voucher_idx;
+
 GRANT EXECUTE ON FUNCTION voucher_ids_past(BIGINT) TO PUBLIC;
 DO $$
 BEGIN
