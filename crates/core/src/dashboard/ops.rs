@@ -7,8 +7,8 @@ use simpul_kernel::{Ctx, Money, Nothing, Permission, Result, time};
 use super::store::{self, Activation, RouterFigures, Stock};
 use super::{Dashboard, DayFigure, NeedsAction, PlanStock};
 use crate::app::App;
-use crate::network::RouterLink;
 use crate::db::from_jobs;
+use crate::network::RouterLink;
 
 /// Days shown, and as many before them to compare with.
 const DAYS: i64 = 14;
