@@ -105,6 +105,6 @@ operations! {
     write export::ops::export_remove: export::ExportRef => Done, SignedIn [];
     write export::ops::export_open: export::ExportRef => export::ExportFile, SignedIn [];
     read export::ops::export_part_get: export::ExportPartGet => export::ExportPart, SignedIn [];
-    read dashboard::ops::dashboard_get: Nothing => dashboard::Dashboard, DashboardView ["voucher", "router", "provisioning", "job"];
+    read dashboard::ops::dashboard_get: Nothing => dashboard::Dashboard, DashboardView ["voucher", "router", "provisioning", "drift", "job"];
     write system::ops::demo_router_start: Nothing => system::DemoRouter, RouterEdit [];
 }

@@ -92,6 +92,9 @@ fn actions(routers: &[RouterFigures], plans: &[PlanStock], dead_jobs: i64) -> Ve
         all.push(NeedsAction { code: code.to_owned(), params, link });
     };
     let screen = |r: &RouterFigures| format!("/routers/{}", r.brief.router_id);
+    for r in routers.iter().filter(|r| r.is_gated) {
+        need("router_gate", json!({ "router": r.brief.name }), format!("/provisioning/{}", r.brief.router_id));
+    }
     for r in routers.iter().filter(|r| r.brief.link == RouterLink::Down) {
         let params =
             json!({ "router": r.brief.name, "last_seen_at": r.brief.last_seen_at, "pending": r.brief.pending });

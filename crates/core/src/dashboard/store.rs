@@ -72,6 +72,8 @@ pub(super) struct RouterFigures {
     pub(super) drifted: i64,
     pub(super) clock_offset_s: Option<i32>,
     pub(super) license_level: Option<String>,
+    /// It knows codes this database does not, and waits for a person.
+    pub(super) is_gated: bool,
 }
 
 /// A clock further off is too wrong to expire by (domain §5).
@@ -81,6 +83,7 @@ pub(super) async fn routers(conn: &mut PgConnection) -> Result<Vec<RouterFigures
     let rows = sqlx::query!(
         r#"SELECT r.id, r.name, coalesce(s.link, 'unknown') AS "link!", s.last_seen_at AS "last_seen_at?",
                   s.hotspot_active AS "hotspot_active?", s.clock_offset_s AS "clock_offset_s?", s.license_level AS "license_level?",
+                  EXISTS (SELECT FROM router_compares g WHERE g.router_id = r.id AND g.gate_since IS NOT NULL) AS "is_gated!",
                   coalesce(c.pending, 0) AS "pending!", coalesce(c.failed, 0) AS "failed!", coalesce(c.drifted, 0) AS "drifted!"
              FROM routers r
              LEFT JOIN router_state s ON s.router_id = r.id
@@ -112,6 +115,7 @@ pub(super) async fn routers(conn: &mut PgConnection) -> Result<Vec<RouterFigures
             drifted: r.drifted,
             clock_offset_s: r.clock_offset_s,
             license_level: r.license_level,
+            is_gated: r.is_gated,
         })
         .collect())
 }

@@ -89,7 +89,7 @@ pub struct RouterBrief {
 /// Something that needs a person.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct NeedsAction {
-    /// `router_down`, `router_clock_wrong`, `copies_failed`, `copies_drifted`, `job_failed`, `stock_low`,
+    /// `router_gate`, `router_down`, `router_clock_wrong`, `copies_failed`, `copies_drifted`, `job_failed`, `stock_low`,
     /// `licence_near`.
     pub code: String,
     /// What the text needs.

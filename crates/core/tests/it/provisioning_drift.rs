@@ -231,6 +231,8 @@ async fn after_an_older_backup_nothing_is_written_until_a_person_confirmed() {
     assert_eq!(s.sim.stats().writes, writes, "nothing is written before a person looked");
     let gate = s.summary().await["gate"].clone();
     assert_eq!(gate["highest_seen"], highest, "{gate}");
+    let needs = s.shop.test.owner_call("dashboard_get", json!({})).await["actions"].clone();
+    assert_eq!(needs[0]["code"], "router_gate", "the first thing a person sees: {needs}");
     assert_eq!(s.shop.copies(new).await.get("pending"), Some(&3));
     // What is made from now on has ids the router has never seen.
     let later = s.shop.batch(simpul_kernel::ids::PlanId(plan), 1, &[]).await;

@@ -29,11 +29,19 @@ describe('dashboard', () => {
     expect(screen.queryByText('Stok 3 Hari tinggal 6')).toBeNull();
   });
 
-  it('puts a router that waits after a restore before everything else', async () => {
-    await open('/');
-    const waits = await screen.findByRole('link', { name: /menunggu diperiksa/ });
+  it('puts a router that waits after a restore in the words of a person', async () => {
+    const gate = { code: 'router_gate', params: { router: 'hEX-Balai' }, link: '/provisioning/3' };
+    await open('/', { dashboard_get: () => ({ ...dashboard, actions: [gate] }) });
+    const waits = await screen.findByRole('link', { name: /hEX-Balai menunggu diperiksa/ });
     expect(waits.getAttribute('href')).toBe('/provisioning/3');
-    expect(waits.closest('li')?.previousElementSibling).toBeNull();
+  });
+
+  it('shows the first needs, and the rest when asked', async () => {
+    const actions = Array.from({ length: 8 }, (_, n) => ({ code: 'copies_failed', params: { router: `R${n}`, count: 1 }, link: `/routers/${n}` }));
+    const { user } = await open('/', { dashboard_get: () => ({ ...dashboard, actions }) });
+    expect((await screen.findAllByRole('link', { name: /R\d/ })).filter((link) => link.className === 'Act')).toHaveLength(6);
+    await user.click(screen.getByRole('button', { name: '2 lainnya' }));
+    expect(screen.getAllByRole('link', { name: /R\d/ }).filter((link) => link.className === 'Act')).toHaveLength(8);
   });
 
   it('leads a new shop to its first router', async () => {

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
-import { Clock, ClockAlert, EqualNot, OctagonX, Plus, Router as RouterIcon, ShieldAlert, Ticket, TicketCheck, TrendingDown, TrendingUp, Unplug, Wifi, type LucideIcon } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { Clock, ClockAlert, EqualNot, Gauge, OctagonX, Plus, Router as RouterIcon, ShieldAlert, Ticket, TicketCheck, TrendingDown, TrendingUp, Unplug, Wifi, type LucideIcon } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BtnLink } from '@/components/button';
 import { EmptyState, ErrorState, Skeleton } from '@/components/feedback';
@@ -11,7 +11,7 @@ import { State } from '@/components/state';
 import { Ago, MoneyText } from '@/components/text';
 import { useNow } from '@/lib/clock';
 import { formatNumber, formatSpan, formatTime, formatWeekday, zoneName } from '@/lib/format';
-import { useOp, type Dashboard, type NeedsAction } from '@/ipc';
+import { useOp, type Dashboard } from '@/ipc';
 import { DayChart } from './day-chart';
 
 /** How is today, and what needs me? Every number leads to its rows. `above`: what comes before the day's figures. */
@@ -146,6 +146,9 @@ function StockPanel({ data }: { data: Dashboard }) {
   );
 }
 
+/** Needs shown before the rest is asked for. */
+const ACTIONS = 6;
+
 const actionLooks: Record<string, { icon: LucideIcon; tone: string }> = {
   router_gate: { icon: ShieldAlert, tone: 'warn' },
   router_down: { icon: Unplug, tone: 'bad' },
@@ -153,6 +156,7 @@ const actionLooks: Record<string, { icon: LucideIcon; tone: string }> = {
   copies_failed: { icon: OctagonX, tone: 'bad' },
   copies_drifted: { icon: EqualNot, tone: 'warn' },
   job_failed: { icon: OctagonX, tone: 'bad' },
+  licence_near: { icon: Gauge, tone: 'warn' },
   stock_low: { icon: Ticket, tone: 'warn' },
 };
 
@@ -167,26 +171,17 @@ function actionParams(params: Record<string, unknown>): Record<string, unknown> 
   };
 }
 
-/** Routers that wait for a person after a restore: nothing is written to them until somebody has looked. */
-function useGates(): NeedsAction[] {
-  const may = useMay();
-  const summary = useOp('drift_summary', { page: { limit: 500 } }, { enabled: may('router.view'), every: 60_000 });
-  return (summary.data?.rows ?? [])
-    .filter((row) => row.gate)
-    .map((row) => ({ code: 'router_gate', params: { router: row.router_name }, link: `/provisioning/${row.router_id}` }));
-}
-
 function ActionsPanel({ data }: { data: Dashboard }) {
   const { t } = useTranslation();
-  const gates = useGates();
-  const actions = [...gates, ...data.actions];
+  const [isWhole, setWhole] = useState(false);
+  const { actions } = data;
   return (
     <Panel title={t('dashboard:needs')} detail={actions.length > 0 ? <span className="Count bad">{actions.length}</span> : undefined} flush>
       {actions.length === 0 ? (
         <p className="Panel-body q">{t('dashboard:allWell')}</p>
       ) : (
         <ul>
-          {actions.slice(0, 6).map((action) => {
+          {actions.slice(0, isWhole ? undefined : ACTIONS).map((action) => {
             const look = actionLooks[action.code] ?? { icon: OctagonX, tone: 'warn' };
             const params = actionParams(action.params);
             const word = (suffix: string, fallback: string) => t(`action:${action.code}${suffix}` as 'action:router_down', { ...params, defaultValue: fallback });
@@ -205,6 +200,13 @@ function ActionsPanel({ data }: { data: Dashboard }) {
               </li>
             );
           })}
+          {actions.length > ACTIONS && !isWhole ? (
+            <li>
+              <button type="button" className="Act Link sm" onClick={() => setWhole(true)}>
+                {t('dashboard:needsMore', { count: actions.length - ACTIONS })}
+              </button>
+            </li>
+          ) : null}
         </ul>
       )}
     </Panel>
