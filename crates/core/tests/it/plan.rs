@@ -49,7 +49,8 @@ async fn a_plan_is_made_changed_and_its_profile_follows() {
     let after = shop.call("plan_update", update.clone()).await;
     assert_eq!((&after["terms"]["name"], &after["is_active"]), (&json!("Harian 10 jam"), &json!(false)));
     assert_eq!(after["routers"].as_array().unwrap().len(), 1);
-    let left = "SELECT count(*) FROM provisioning_tasks WHERE kind = 'profile' AND router_id = (SELECT min(id) FROM routers)";
+    let left =
+        "SELECT count(*) FROM provisioning_tasks WHERE kind = 'profile' AND router_id = (SELECT min(id) FROM routers)";
     assert_eq!(shop.number(left).await, 0, "a router that left the plan does nothing more for it");
     assert_eq!(shop.refused("plan_update", update).await.code(), "row_changed_meanwhile");
 
