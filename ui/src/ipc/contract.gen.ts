@@ -1528,7 +1528,7 @@ export type Money = string;
  */
 export type NeedsAction = { 
 /**
- * `router_down`, `router_clock_wrong`, `copies_failed`, `copies_drifted`, `job_failed`, `stock_low`,
+ * `router_gate`, `router_down`, `router_clock_wrong`, `copies_failed`, `copies_drifted`, `job_failed`, `stock_low`,
  * `licence_near`.
  */
 code: string, 
@@ -2044,7 +2044,7 @@ created_at: string, };
  */
 export type PreviewWarning = { 
 /**
- * `router_down`, `router_clock_wrong`, `qr_login_off`, `last_sheet_short`, `no_router`,
+ * `router_gate`, `router_down`, `router_clock_wrong`, `qr_login_off`, `last_sheet_short`, `no_router`,
  * `no_dns_name`.
  */
 code: string, 
@@ -4516,7 +4516,7 @@ export const operations = {
   export_remove: { kind: "write", access: "signed_in", tags: [] },
   export_open: { kind: "write", access: "signed_in", tags: [] },
   export_part_get: { kind: "read", access: "signed_in", tags: [] },
-  dashboard_get: { kind: "read", access: "dashboard.view", tags: ["voucher", "router", "provisioning", "job"] },
+  dashboard_get: { kind: "read", access: "dashboard.view", tags: ["voucher", "router", "provisioning", "drift", "job"] },
   demo_router_start: { kind: "write", access: "router.edit", tags: [] },
 } as const satisfies Record<OperationName, { kind: "read" | "write"; access: "public" | "signed_in" | Permission; tags: readonly string[] }>;
 

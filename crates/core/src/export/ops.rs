@@ -17,8 +17,8 @@ use super::types::{
 };
 use super::{KEPT_FOR, lists};
 use crate::app::App;
+use crate::db::from_jobs;
 use crate::db::{Fact, Tx};
-use crate::work::from_jobs;
 
 /// Files somebody can have on their way at once.
 const UNDER_WAY_MAX: usize = 5;
