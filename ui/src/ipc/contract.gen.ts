@@ -2044,7 +2044,7 @@ created_at: string, };
  */
 export type PreviewWarning = { 
 /**
- * `router_gate`, `router_down`, `router_clock_wrong`, `qr_login_off`, `last_sheet_short`, `no_router`,
+ * `router_down`, `router_clock_wrong`, `qr_login_off`, `last_sheet_short`, `no_router`,
  * `no_dns_name`.
  */
 code: string, 
