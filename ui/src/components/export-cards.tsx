@@ -55,7 +55,8 @@ function detailOf(file: ExportRow, t: TFunction): string {
   return t(file.state === 'running' ? 'export:running' : 'export:waiting');
 }
 
-function Card({ file, title, detail, onChanged }: { file: ExportRow; title: string; detail: string; onChanged: () => void }) {
+/** What can be done with one file, and how far that is. */
+function useFile(file: ExportRow, onChanged: () => void) {
   const { t } = useTranslation();
   const cancel = useWrite('export_cancel');
   const remove = useWrite('export_remove');
@@ -74,28 +75,55 @@ function Card({ file, title, detail, onChanged }: { file: ExportRow; title: stri
       onChanged();
     }
   };
-  const total = file.rows_total ?? 0;
+  return { saving, take: () => void take(), busy: cancel.isPending || remove.isPending, cancel: () => cancel.mutate(which, { onError }), remove: () => remove.mutate(which, { onError }) };
+}
+
+/** Saves a file that is ready, and lets go of one that has ended. */
+function Ended({ file, onChanged }: { file: ExportRow; onChanged: () => void }) {
+  const { t } = useTranslation();
+  const { saving, take, busy, remove } = useFile(file, onChanged);
+  return (
+    <>
+      {file.state === 'ready' && <button type="button" className="Link" disabled={saving} onClick={take}>{t(saving ? 'export:saving' : 'export:save')}</button>}
+      <button type="button" className="ViewBtn" aria-label={t('export:dismiss', { name: file.file_name })} disabled={busy} onClick={remove}>
+        <Icon as={X} size={12} />
+      </button>
+    </>
+  );
+}
+
+function Card({ file, title, detail, onChanged }: { file: ExportRow; title: string; detail: string; onChanged: () => void }) {
+  const { t } = useTranslation();
+  const { busy, cancel } = useFile(file, onChanged);
+  const going = underWay(file);
   return (
     <JobCard
       title={title}
       done={file.rows_done}
-      total={total}
+      total={file.rows_total ?? 0}
       detail={detail}
-      still={!underWay(file)}
-      action={
-        underWay(file) ? (
-          <button type="button" className="Link" disabled={cancel.isPending} onClick={() => cancel.mutate(which, { onError })}>{t('export:cancel')}</button>
-        ) : (
-          <>
-            {file.state === 'ready' && (
-              <button type="button" className="Link" disabled={saving} onClick={() => void take()}>{t(saving ? 'export:saving' : 'export:save')}</button>
-            )}
-            <button type="button" className="ViewBtn" aria-label={t('export:dismiss', { name: file.file_name })} disabled={remove.isPending} onClick={() => remove.mutate(which, { onError })}>
-              <Icon as={X} size={12} />
-            </button>
-          </>
-        )
-      }
+      still={!going}
+      action={going ? <button type="button" className="Link" disabled={busy} onClick={cancel}>{t('export:cancel')}</button> : <Ended file={file} onChanged={onChanged} />}
     />
+  );
+}
+
+/** Files that were made in the last days and can be saved again. */
+export function KeptFiles() {
+  const { t } = useTranslation();
+  const files = useOp('export_list', {});
+  const kept = (files.data ?? []).filter((file) => file.state === 'ready').slice(0, 5);
+  if (kept.length === 0) return null;
+  return (
+    <div className="Field">
+      <span className="q2">{t('export:kept')}</span>
+      {kept.map((file) => (
+        <div key={file.export_id} className="row tight sm">
+          <span className="grow cut" title={file.file_name}>{file.file_name}</span>
+          <span className="q nw">{t('export:ready', { count: file.rows_done })}</span>
+          <Ended file={file} onChanged={() => void files.refetch()} />
+        </div>
+      ))}
+    </div>
   );
 }

@@ -6,6 +6,7 @@ import { currentLanguage } from '@/i18n';
 import { useOp, useWrite } from '@/ipc';
 import { Btn } from './button';
 import { toastDone } from './dialog';
+import { KeptFiles } from './export-cards';
 import { ErrorState } from './feedback';
 import { CheckField, Seg } from './field';
 import { useTablePreferences } from './table-preferences';
@@ -128,6 +129,7 @@ function ExportForm({ id, question, columns, selected, total, onClose }: ExportP
         </Part>
       )}
       <p className="q sm">{t('export:keeps')}</p>
+      <KeptFiles />
       {Boolean(create.error) && <ErrorState error={create.error} compact />}
       <div className="Dialog-foot">
         <Btn tone="ghost" onClick={onClose}>{t('common:cancel')}</Btn>

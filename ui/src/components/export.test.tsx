@@ -28,6 +28,11 @@ describe('a list as a file', () => {
     expect(await blob?.text()).toBe('"Kode"\r\n"sk7m4q"\r\n');
     expect(name).toBe('voucher-2026-11-21-1432.xlsx');
     await waitFor(() => expect(screen.queryByText('voucher-2026-11-21-1432.xlsx')).toBeNull());
+    // It is kept, and can be saved once more where files are asked for.
+    await user.click(screen.getByRole('button', { name: /Simpan berkas/ }));
+    const again = await screen.findByRole('dialog', { name: /sebagai berkas/ });
+    await user.click(await within(again).findByRole('button', { name: 'Simpan' }));
+    await waitFor(() => expect(saved).toHaveBeenCalledTimes(2));
     saved.mockRestore();
   });
 
