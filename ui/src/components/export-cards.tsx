@@ -5,6 +5,7 @@ import type { TFunction } from 'i18next';
 import { describeError } from '@/i18n/errors';
 import { call, IpcError, paper, saveFile, useOp, useWrite, type ExportRow } from '@/ipc';
 import { fromBase64 } from '@/lib/files';
+import { Btn } from './button';
 import { toastDone, toastError } from './dialog';
 import { Icon } from './icon';
 import { JobCard } from './job-card';
@@ -43,10 +44,16 @@ export function ExportCards() {
   const { t } = useTranslation();
   const [busy, setBusy] = useState(false);
   const files = useOp('export_list', {}, { every: busy ? 700 : 15_000 });
-  const shown = (files.data ?? []).filter((file) => file.state !== 'cancelled' && file.opened_at === null).slice(0, most);
+  // A file that somebody began to save and then did not, or could not, keeps its card.
+  const [unsaved, setUnsaved] = useState<ReadonlySet<number>>(new Set());
+  const shown = (files.data ?? []).filter((file) => file.state !== 'cancelled' && (file.opened_at === null || unsaved.has(file.export_id))).slice(0, most);
   const any = shown.some(underWay);
   if (any !== busy) setBusy(any);
-  return shown.map((file) => <Card key={file.export_id} file={file} onChanged={() => void files.refetch()} title={file.file_name} detail={detailOf(file, t)} />);
+  const tried = (id: number, saved: boolean) => {
+    setUnsaved(new Set(saved ? [...unsaved].filter((one) => one !== id) : [...unsaved, id]));
+    void files.refetch();
+  };
+  return shown.map((file) => <Card key={file.export_id} file={file} onTried={(saved) => tried(file.export_id, saved)} title={file.file_name} detail={detailOf(file, t)} />);
 }
 
 function detailOf(file: ExportRow, t: TFunction): string {
@@ -56,7 +63,7 @@ function detailOf(file: ExportRow, t: TFunction): string {
 }
 
 /** What can be done with one file, and how far that is. */
-function useFile(file: ExportRow, onChanged: () => void) {
+function useFile(file: ExportRow, onTried: (saved: boolean) => void) {
   const { t } = useTranslation();
   const cancel = useWrite('export_cancel');
   const remove = useWrite('export_remove');
@@ -65,23 +72,24 @@ function useFile(file: ExportRow, onChanged: () => void) {
   const onError = (error: unknown) => toastError(error, t);
   const take = async () => {
     setSaving(true);
+    let name: string | undefined;
     try {
-      const name = await save(file);
+      name = await save(file);
       if (name !== undefined) toastDone(t('export:saved', { name }));
     } catch (error) {
       onError(error);
     } finally {
       setSaving(false);
-      onChanged();
+      onTried(name !== undefined);
     }
   };
   return { saving, take: () => void take(), busy: cancel.isPending || remove.isPending, cancel: () => cancel.mutate(which, { onError }), remove: () => remove.mutate(which, { onError }) };
 }
 
 /** Saves a file that is ready, and lets go of one that has ended. */
-function Ended({ file, onChanged }: { file: ExportRow; onChanged: () => void }) {
+function Ended({ file, onTried }: { file: ExportRow; onTried: (saved: boolean) => void }) {
   const { t } = useTranslation();
-  const { saving, take, busy, remove } = useFile(file, onChanged);
+  const { saving, take, busy, remove } = useFile(file, onTried);
   return (
     <>
       {file.state === 'ready' && <button type="button" className="Link" disabled={saving} onClick={take}>{t(saving ? 'export:saving' : 'export:save')}</button>}
@@ -92,9 +100,9 @@ function Ended({ file, onChanged }: { file: ExportRow; onChanged: () => void }) 
   );
 }
 
-function Card({ file, title, detail, onChanged }: { file: ExportRow; title: string; detail: string; onChanged: () => void }) {
+function Card({ file, title, detail, onTried }: { file: ExportRow; title: string; detail: string; onTried: (saved: boolean) => void }) {
   const { t } = useTranslation();
-  const { busy, cancel } = useFile(file, onChanged);
+  const { busy, cancel } = useFile(file, onTried);
   const going = underWay(file);
   return (
     <JobCard
@@ -103,7 +111,7 @@ function Card({ file, title, detail, onChanged }: { file: ExportRow; title: stri
       total={file.rows_total ?? 0}
       detail={detail}
       still={!going}
-      action={going ? <button type="button" className="Link" disabled={busy} onClick={cancel}>{t('export:cancel')}</button> : <Ended file={file} onChanged={onChanged} />}
+      action={going ? <button type="button" className="Link" disabled={busy} onClick={cancel}>{t('export:cancel')}</button> : <Ended file={file} onTried={onTried} />}
     />
   );
 }
@@ -118,12 +126,21 @@ export function KeptFiles() {
     <div className="Field">
       <span className="q2">{t('export:kept')}</span>
       {kept.map((file) => (
-        <div key={file.export_id} className="row tight sm">
-          <span className="grow cut" title={file.file_name}>{file.file_name}</span>
-          <span className="q nw">{t('export:ready', { count: file.rows_done })}</span>
-          <Ended file={file} onChanged={() => void files.refetch()} />
-        </div>
+        <KeptFile key={file.export_id} file={file} onTried={() => void files.refetch()} />
       ))}
+    </div>
+  );
+}
+
+function KeptFile({ file, onTried }: { file: ExportRow; onTried: (saved: boolean) => void }) {
+  const { t } = useTranslation();
+  const { saving, take, busy, remove } = useFile(file, onTried);
+  return (
+    <div className="row tight sm">
+      <span className="grow cut" title={file.file_name}>{file.file_name}</span>
+      <span className="q nw">{t('export:ready', { count: file.rows_done })}</span>
+      <Btn size="sm" busy={saving} onClick={take}>{t('export:save')}</Btn>
+      <Btn size="sm" tone="ghost" iconOnly icon={X} disabled={busy} onClick={remove}>{t('export:dismiss', { name: file.file_name })}</Btn>
     </div>
   );
 }
