@@ -1,7 +1,7 @@
 // Several people at several desks of one shop, all at once, doing whatever comes to mind: two browsers on an ordinary
 // day for a minute; with SIMPUL_TEST_ALL=1 two windows of the program and two browsers for ten. Judged: no screen is
 // stale once it is quiet, of two edits of one row the second is told, nothing is overwritten without a word, and every
-// error has words and a way on. SIMPUL_SEED repeats a run.
+// error has words and a way on. SIMPUL_SEED repeats a run, SIMPUL_SECONDS sets how long it is.
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ import { openDisplay, openWindow, pause } from './lib/webdriver.mjs';
 
 const whole = process.env['SIMPUL_TEST_ALL'] === '1';
 const seed = Number(process.env['SIMPUL_SEED'] ?? Date.now() % 1_000_000);
-const lasts = whole ? 600_000 : 75_000;
+const lasts = Number(process.env['SIMPUL_SECONDS'] ?? (whole ? 600 : 75)) * 1000;
 const sari = { name: 'Sari Dewi', username: 'sari', password: 'teh manis tiap sore' };
 
 /** Mulberry32: the same numbers for the same seed. */
@@ -107,11 +107,12 @@ async function explained(desk, told) {
 /** Once nothing happens any more, every open screen shows what a screen opened anew shows. */
 async function fresh(desks, door) {
   await Promise.all(desks.map((desk) => desk.settled()));
-  await untilTrue('the work is done', async () => {
-    const { running, waiting } = await door('job_summary');
-    return running + waiting === 0;
-  }, 90_000);
-  await pause(1_500);
+  const left = async () => (await Promise.all(['running', 'waiting'].map((group) => door('job_list', { group })))).flatMap(({ rows }) => rows);
+  await untilTrue('the work is done', async () => (await left()).length === 0, 90_000).catch(async () => {
+    assert.fail(`work is left: ${(await left()).map((job) => `${job.kind} of ${job.subject}, ${job.state}, attempts ${job.attempts}, at ${job.run_at}, ${job.error_code ?? 'no error'}`).join('; ')}; it is ${new Date().toISOString()}`);
+  });
+  // What raises no event is asked again within five seconds.
+  await pause(6_000);
   for (const desk of desks) {
     await desk.settled();
     const before = await desk.content();

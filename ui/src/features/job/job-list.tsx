@@ -27,7 +27,8 @@ function columnsOf(t: TFunction): Column<JobRow>[] {
     { id: 'attempts', header: t('job:attempts'), width: 90, align: 'right', cell: (row) => `${row.attempts} / ${row.max_attempts}` },
     {
       id: 'error', header: t('job:error'), width: 250,
-      cell: (row) => (row.error_code ? <span title={row.error_code}>{describeError({ code: row.error_code, params: row.error_params ?? undefined }, t).title}</span> : <span className="q">–</span>),
+      // What stood in the way of a job that is done is over.
+      cell: (row) => (row.error_code && row.group !== 'done' ? <span title={row.error_code}>{describeError({ code: row.error_code, params: row.error_params ?? undefined }, t).title}</span> : <span className="q">–</span>),
     },
     { id: 'due', header: t('job:due'), width: 120, cell: (row) => <When at={row.finished_at ?? row.run_at} time /> },
   ];
@@ -37,7 +38,8 @@ function columnsOf(t: TFunction): Column<JobRow>[] {
 export function JobListScreen({ group, onGroup }: { group: JobGroup | undefined; onGroup: (group: JobGroup | undefined) => void }) {
   const { t } = useTranslation();
   const may = useMay();
-  const list = useOpPages('job_list', group ? { group } : {});
+  // A job that ends raises no event of its own: its list is asked as often as its counts are.
+  const list = useOpPages('job_list', group ? { group } : {}, 200, 5_000);
   const summary = useOp('job_summary', {}, { every: 5_000 });
   const retry = useWrite('job_retry');
   const cancel = useWrite('job_cancel');

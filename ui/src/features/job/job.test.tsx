@@ -1,5 +1,6 @@
 import { waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
+import { jobs } from '@/ipc/mock-data';
 import { expectAccessible, open, screen } from '@/testing/render';
 
 describe('jobs', () => {
@@ -10,6 +11,13 @@ describe('jobs', () => {
     await expectAccessible(view.container);
     await user.click(within(row).getByRole('button', { name: 'Ulangi' }));
     await waitFor(() => expect(mock.calls.find((call) => call.name === 'job_retry')?.input).toEqual({ job_id: 880 }));
+  });
+
+  it('does not go on telling what stood in the way of a job that is done', async () => {
+    const done = jobs.find((job) => job.group === 'done');
+    if (!done) throw new Error('no job is done');
+    await open('/jobs', { job_list: () => ({ rows: [{ ...done, error_code: 'router_sign_in_failed', error_params: { username: 'simpul' } }], next: null }) });
+    expect((await screen.findByText('Selesai', { selector: 'tbody *' })).closest('tr')?.textContent).not.toContain('simpul');
   });
 
   it('keeps the group in the address', async () => {
