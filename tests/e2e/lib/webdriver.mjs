@@ -111,7 +111,7 @@ const chooseOption = `
   select.dispatchEvent(new Event('change', { bubbles: true }));`;
 
 /** A program that has ended but was not yet looked after counts as ended. */
-function isAlive(pid) {
+export function isAlive(pid) {
   try {
     return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
   } catch {
