@@ -98,7 +98,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     getScrollElement: () => scroller,
     estimateSize: () => rowHeight,
     // A few rows beyond the edge: more would cost elements, fewer would show white at a turn of the wheel.
-    overscan: 4,
+    overscan: 3,
     // The head covers the first row's worth of what is scrolled to.
     scrollPaddingStart: rowHeight,
     initialRect: { width: 1024, height: 600 },
