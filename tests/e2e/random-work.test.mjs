@@ -78,7 +78,8 @@ async function openDesks(t, shop) {
     for (const [i, language] of ['id', 'en'].entries()) {
       const own = join(shop.folder, `window-${i}`);
       for (const made of ['config', 'share', 'cache', 'run']) mkdirSync(join(own, made), { recursive: true, mode: 0o700 });
-      const env = { DISPLAY: display, XDG_CONFIG_HOME: join(own, 'config'), XDG_DATA_HOME: join(own, 'share'), XDG_CACHE_HOME: join(own, 'cache'), XDG_RUNTIME_DIR: join(own, 'run') };
+      // Without a session bus: over one, a second start of a folder would show the first window and end.
+      const env = { DISPLAY: display, DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere', XDG_CONFIG_HOME: join(own, 'config'), XDG_DATA_HOME: join(own, 'share'), XDG_CACHE_HOME: join(own, 'cache'), XDG_RUNTIME_DIR: join(own, 'run') };
       const window = await openWindow(t, { binary: program('simpul-desktop'), args: ['--data-dir', shop.data], env });
       desks.push(await windowDesk(window, { name: `${i === 0 ? 'owner' : 'operator'}, window`, language }));
     }
