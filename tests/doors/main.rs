@@ -7,6 +7,7 @@
 mod client;
 mod codes;
 mod contract;
+mod counter;
 mod export;
 mod http;
 mod malformed;

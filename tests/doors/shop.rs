@@ -43,7 +43,7 @@ impl Shop {
     }
 
     /// A number no input of this shop has yet.
-    fn next(&self) -> u32 {
+    pub fn next(&self) -> u32 {
         self.number.fetch_add(1, Ordering::Relaxed) + 1
     }
 
@@ -153,6 +153,10 @@ impl Shop {
             "drift" => self.valid_drift(operation)?,
             "plan" => self.valid_plan(operation).await?,
             "voucher" => self.valid_voucher(operation).await?,
+            "cash" => self.valid_cash(operation).await?,
+            "sale" => self.valid_sale(operation).await?,
+            "ledger" => json!({ "location_id": self.here, "page": { "limit": 5 } }),
+            "books" => json!({}),
             "job" => self.valid_job(operation).await?,
             "notice" => valid_notice(operation)?,
             "export" if operation == "export_columns_get" => json!({ "list": "voucher_list", "locale": "en" }),
@@ -366,6 +370,7 @@ impl Shop {
                 json!({ "batch_id": batch, "sheet": { "preset": "a4-40", "qr": true }, "reprint_reason": "basah" })
             }
             "voucher_slip_render" => json!({ "voucher_id": id, "reprint_reason": "basah" }),
+            "voucher_slips_render" => json!({ "voucher_ids": [id] }),
             "voucher_list" => json!({ "filter": { "batch_id": batch, "status": ["available"], "search": code },
                                       "sort": "code", "descending": true, "page": { "limit": 5 } }),
             "voucher_totals" => json!({ "filter": { "batch_id": batch, "router_trouble": false } }),

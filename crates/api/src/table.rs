@@ -1,7 +1,8 @@
 //! The table: every operation once, with its input, output, access and tags.
 
 use simpul_core::{
-    adopt, dashboard, export, identity, network, notice, plan, provisioning, settings, system, usage, voucher, work,
+    adopt, books, cash, dashboard, export, identity, ledger, network, notice, plan, provisioning, sale, settings,
+    system, usage, voucher, work,
 };
 use simpul_kernel::{Done, Nothing, Paged, Permission};
 
@@ -82,12 +83,33 @@ operations! {
     write voucher::ops::voucher_batch_void: voucher::VoucherBatchVoid => voucher::VoucherVoided, VoucherVoid [];
     write voucher::ops::voucher_sheet_render: voucher::VoucherSheetRender => voucher::Document, VoucherPrint [];
     write voucher::ops::voucher_slip_render: voucher::VoucherSlipRender => voucher::Document, VoucherPrint [];
+    write voucher::ops::voucher_slips_render: voucher::VoucherSlipsRender => voucher::Document, VoucherPrint [];
     read voucher::ops::voucher_list: voucher::VoucherList => Paged<voucher::VoucherRow>, VoucherView ["voucher", "provisioning"];
     read voucher::ops::voucher_totals: voucher::VoucherTotalsQuery => voucher::VoucherTotals, VoucherView ["voucher"];
     read voucher::ops::voucher_get: voucher::VoucherRef => voucher::VoucherView, VoucherView ["voucher", "provisioning"];
     read voucher::ops::voucher_find: voucher::VoucherFind => voucher::VoucherView, VoucherView ["voucher", "provisioning"];
     write voucher::ops::voucher_void: voucher::VoucherVoid => voucher::VoucherVoided, VoucherVoid [];
     read usage::ops::usage_session_list: usage::UsageSessionList => Paged<usage::UsageSessionRow>, VoucherView ["usage"];
+    read cash::ops::cash_drawer_list: cash::CashDrawerList => Paged<cash::CashDrawerView>, CashView ["cash_drawer"];
+    write cash::ops::cash_drawer_create: cash::CashDrawerCreate => cash::CashDrawerView, CashManage [];
+    write cash::ops::cash_drawer_update: cash::CashDrawerUpdate => cash::CashDrawerView, CashManage [];
+    read cash::ops::cash_session_list: cash::CashSessionList => Paged<cash::CashSessionView>, CashView ["cash_session", "ledger"];
+    read cash::ops::cash_session_get: cash::CashSessionRef => cash::CashSessionView, CashView ["cash_session", "ledger"];
+    read cash::ops::cash_session_report: cash::CashSessionRef => cash::CashSessionReport, CashView ["cash_session", "ledger"];
+    write cash::ops::cash_session_open: cash::CashSessionOpen => cash::CashSessionView, CashOperate [];
+    write cash::ops::cash_session_close: cash::CashSessionClose => cash::CashSessionView, CashOperate [];
+    write cash::ops::cash_session_explain: cash::CashSessionExplain => cash::CashSessionView, CashOperate [];
+    write cash::ops::cash_session_take_over: cash::CashSessionTakeOver => cash::CashSessionView, CashManage [];
+    write cash::ops::cash_pay_in: cash::CashMove => cash::CashMoved, CashMove [];
+    write cash::ops::cash_pay_out: cash::CashMove => cash::CashMoved, CashMove [];
+    write sale::ops::sale_create: sale::SaleCreate => sale::SaleView, SaleCreate [];
+    read sale::ops::sale_list: sale::SaleList => Paged<sale::SaleRow>, SaleView ["sale", "voucher", "provisioning"];
+    read sale::ops::sale_get: sale::SaleRef => sale::SaleView, SaleView ["sale", "voucher", "provisioning"];
+    write sale::ops::sale_void: sale::SaleVoid => sale::SaleView, SaleVoid [];
+    write sale::ops::sale_refund: sale::SaleRefund => sale::SaleView, SaleRefund [];
+    read ledger::ops::ledger_account_list: ledger::LedgerAccountList => Paged<ledger::LedgerAccountRow>, LedgerView ["ledger"];
+    read ledger::ops::ledger_entry_list: ledger::LedgerEntryList => Paged<ledger::LedgerEntryRow>, LedgerView ["ledger"];
+    read books::ops::books_verify: Nothing => books::BooksReport, LedgerView [];
     read work::ops::job_list: work::JobList => Paged<work::JobRow>, JobView ["job"];
     read work::ops::job_summary: work::JobSummaryGet => work::JobSummary, SignedIn ["job", "provisioning"];
     write work::ops::job_retry: work::JobRef => work::JobRow, JobManage [];

@@ -74,6 +74,12 @@ pub enum Command {
         #[command(subcommand)]
         command: VoucherCommand,
     },
+    /// The books: drawers, sales, codes and the money ledger
+    Books {
+        /// What to do with them.
+        #[command(subcommand)]
+        command: BooksCommand,
+    },
     /// Call any operation, as this installation or as a person
     Call(CallArgs),
     /// Look at everything the program needs, and say what to do
@@ -186,6 +192,13 @@ pub struct GenerateArgs {
     #[arg(long, default_value_t = 900, value_name = "SECONDS", requires = "wait",
         value_parser = clap::value_parser!(u64).range(1..=86_400))]
     pub timeout: u64,
+}
+
+/// `simpul books`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Subcommand)]
+pub enum BooksCommand {
+    /// Compute everything anew and compare; fails when something does not agree
+    Verify,
 }
 
 /// `simpul call`.

@@ -2,6 +2,7 @@
 //! services and support.
 
 mod args;
+mod books;
 mod boot;
 mod call;
 mod demo;
@@ -51,6 +52,7 @@ async fn run(cli: &Cli, lang: Lang) -> Result<ExitCode, Failure> {
         Command::Worker => worker::run(global, lang).await,
         Command::Migrate(args) => migrate::run(global, args, lang).await,
         Command::Voucher { command } => voucher::run(global, command, lang).await,
+        Command::Books { command } => books::run(global, *command, lang).await,
         Command::Call(args) => call::run(global, args, lang).await,
         Command::Doctor => doctor::run(global, lang).await,
         Command::Selftest(args) => selftest::run(global, args, lang).await,

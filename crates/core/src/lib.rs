@@ -4,18 +4,22 @@
 
 pub mod adopt;
 pub mod app;
+pub mod books;
 pub mod boot;
+pub mod cash;
 pub mod dashboard;
 pub mod db;
 pub mod demo;
 pub mod events;
 pub mod export;
 pub mod identity;
+pub mod ledger;
 pub mod network;
 pub mod notice;
 pub mod plan;
 pub mod ppp;
 pub mod provisioning;
+pub mod sale;
 pub mod settings;
 pub mod system;
 pub mod usage;
@@ -46,6 +50,9 @@ pub fn error_codes() -> Vec<&'static str> {
         provisioning::DriftError::CODES,
         plan::PlanError::CODES,
         voucher::VoucherError::CODES,
+        ledger::LedgerError::CODES,
+        cash::CashError::CODES,
+        sale::SaleError::CODES,
         work::WorkError::CODES,
         settings::SavedViewError::CODES,
         export::ExportError::CODES,

@@ -24,5 +24,5 @@ pub use error::DocumentError;
 pub use pdf::Pdf;
 pub use preset::{Design, Paper, Preset, preset, presets};
 pub use sheet::voucher_sheet;
-pub use slip::voucher_slip;
+pub use slip::{voucher_slip, voucher_slips};
 pub use view::{Company, Created, Locale, Logo, Pages, QrContent, Roll, VoucherCard, VoucherSheet, VoucherSlip};

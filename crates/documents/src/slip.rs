@@ -21,14 +21,32 @@ const PITCH: f64 = 1.4;
 /// # Errors
 /// When the code does not fit the strip or the QR would be too fine to be read.
 pub fn voucher_slip(slip: &VoucherSlip) -> Result<Pdf, DocumentError> {
-    let symbol = Symbol::of(&slip.card, &slip.login_url, slip.qr)?;
+    voucher_slips(std::slice::from_ref(slip))
+}
+
+/// Draws several vouchers, each on a page of its own, all as long as the longest needs:
+/// a printer cuts between pages.
+///
+/// # Errors
+/// As [`voucher_slip`]; `NoCards` for none. The first says how wide the roll is.
+pub fn voucher_slips(slips: &[VoucherSlip]) -> Result<Pdf, DocumentError> {
+    let first = slips.first().ok_or(DocumentError::NoCards)?;
+    let mut symbols = Vec::with_capacity(slips.len());
     // The length is known only once all is drawn, and the origin depends on it.
-    let (_, height) = draw(slip, symbol.as_ref(), 0.0)?;
-    let height = height.ceil();
-    let (canvas, _) = draw(slip, symbol.as_ref(), height)?;
-    let info = Info { title: &slip.title, created: slip.created };
-    let bytes = assemble((slip.roll.width_mm(), height), vec![Page::new(canvas.finish())?], &info)?;
-    Ok(Pdf { bytes, pages: 1, total_pages: 1 })
+    let mut height: f64 = 0.0;
+    for slip in slips {
+        let symbol = Symbol::of(&slip.card, &slip.login_url, slip.qr)?;
+        height = height.max(draw(slip, symbol.as_ref(), 0.0)?.1.ceil());
+        symbols.push(symbol);
+    }
+    let mut pages = Vec::with_capacity(slips.len());
+    for (slip, symbol) in slips.iter().zip(&symbols) {
+        pages.push(Page::new(draw(slip, symbol.as_ref(), height)?.0.finish())?);
+    }
+    let count = pages.len();
+    let info = Info { title: &first.title, created: first.created };
+    let bytes = assemble((first.roll.width_mm(), height), pages, &info)?;
+    Ok(Pdf { bytes, pages: count, total_pages: count })
 }
 
 /// A strip being filled from the top.

@@ -32,6 +32,10 @@ ids! {
     ActivityId
     /// A row of `audit_logs`.
     AuditId
+    /// A row of `cash_drawers`.
+    CashDrawerId
+    /// A row of `cash_sessions`: a shift.
+    CashSessionId
     /// A row of `drift_items`.
     DriftId
     /// A row of `voucher_batches`.
@@ -42,6 +46,10 @@ ids! {
     InstallationId
     /// A row of `jobs`.
     JobId
+    /// A row of `ledger_accounts`.
+    LedgerAccountId
+    /// A row of `financial_transactions`.
+    LedgerEntryId
     /// A row of `locations`.
     LocationId
     /// A row of `notices`.
@@ -54,6 +62,8 @@ ids! {
     RoleId
     /// A row of `routers`.
     RouterId
+    /// A row of `sales`.
+    SaleId
     /// A row of `saved_views`.
     SavedViewId
     /// A row of `sessions`.

@@ -62,6 +62,24 @@ permissions! {
     VoucherVoid = "voucher.void",
     /// Print sheets and slips.
     VoucherPrint = "voucher.print",
+    /// See drawers and shifts.
+    CashView = "cash.view",
+    /// Open a shift, close one's own.
+    CashOperate = "cash.operate",
+    /// Put money into a drawer and take money out of it.
+    CashMove = "cash.move",
+    /// Make drawers, take over and close other people's shifts, see what should be there.
+    CashManage = "cash.manage",
+    /// See sales.
+    SaleView = "sale.view",
+    /// Sell.
+    SaleCreate = "sale.create",
+    /// Undo a sale within its shift.
+    SaleVoid = "sale.void",
+    /// Give money back for codes that were sold.
+    SaleRefund = "sale.refund",
+    /// See the money ledger and check the books.
+    LedgerView = "ledger.view",
     /// See background work.
     JobView = "job.view",
     /// Retry, pause and cancel background work.
@@ -170,6 +188,15 @@ pub const BUILT_IN_ROLES: &[BuiltInRole] = &[
             P::VoucherCreate,
             P::VoucherVoid,
             P::VoucherPrint,
+            P::CashView,
+            P::CashOperate,
+            P::CashMove,
+            P::CashManage,
+            P::SaleView,
+            P::SaleCreate,
+            P::SaleVoid,
+            P::SaleRefund,
+            P::LedgerView,
             P::JobView,
             P::JobManage,
         ]),
@@ -183,11 +210,40 @@ pub const BUILT_IN_ROLES: &[BuiltInRole] = &[
             P::VoucherView,
             P::VoucherCreate,
             P::VoucherPrint,
+            P::CashView,
+            P::CashOperate,
+            P::CashMove,
+            P::SaleView,
+            P::SaleCreate,
+            P::SaleVoid,
             P::JobView,
         ]),
     },
-    BuiltInRole { code: "sales", permissions: Some(&[P::DashboardView, P::PlanView, P::VoucherView, P::VoucherPrint]) },
-    BuiltInRole { code: "finance", permissions: Some(&[P::DashboardView, P::PlanView, P::VoucherView, P::AuditView]) },
+    BuiltInRole {
+        code: "sales",
+        permissions: Some(&[
+            P::DashboardView,
+            P::PlanView,
+            P::VoucherView,
+            P::VoucherPrint,
+            P::CashView,
+            P::CashOperate,
+            P::SaleView,
+            P::SaleCreate,
+        ]),
+    },
+    BuiltInRole {
+        code: "finance",
+        permissions: Some(&[
+            P::DashboardView,
+            P::PlanView,
+            P::VoucherView,
+            P::CashView,
+            P::SaleView,
+            P::LedgerView,
+            P::AuditView,
+        ]),
+    },
     BuiltInRole { code: "warehouse", permissions: Some(&[P::DashboardView]) },
     BuiltInRole {
         code: "noc",

@@ -1,6 +1,8 @@
 import { useMantineColorScheme, useComputedColorScheme } from '@mantine/core';
 import { useNavigate, type LinkProps } from '@tanstack/react-router';
-import { Bell, Languages, Lock, Plus, Router, SunMoon, Ticket, UserPlus, UserRound, type LucideIcon, Keyboard } from 'lucide-react';
+import {
+  Bell, Keyboard, Languages, Lock, Plus, Router, Store, SunMoon, Ticket, UserPlus, UserRound, type LucideIcon,
+} from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '@/components/me';
@@ -44,6 +46,7 @@ export function useCommands(): Command[] {
       ),
     ];
     const actions: (Command | false)[] = [
+      may('sale.create') && { id: 'sell', label: t('shell:commands.sell'), group: t('shell:groups.counter'), icon: Store, keys: 'F2', run: go('/counter') },
       may('voucher.create') && { id: 'batch_new', label: t('shell:commands.newBatch'), group: t('shell:groups.voucher'), icon: Ticket, run: go('/batches/new') },
       may('plan.edit') && { id: 'plan_new', label: t('shell:commands.newPlan'), group: t('shell:groups.voucher'), icon: Plus, run: go('/plans/new') },
       may('router.edit') && { id: 'router_new', label: t('shell:commands.newRouter'), group: t('shell:groups.network'), icon: Router, run: go('/routers/new') },
@@ -64,7 +67,7 @@ export function useCommands(): Command[] {
   return commands;
 }
 
-const slots = [...[home, ...groups.flatMap((group) => group.screens)].flatMap((screen) => screen.keys ?? []), 'g m', 'g l', '?'];
+const slots = [...[home, ...groups.flatMap((group) => group.screens)].flatMap((screen) => screen.keys ?? []), 'g m', 'g l', 'F2', '?'];
 
 /** One hook per key: the list of keys is fixed, which of them do something depends on the person. */
 function useCommandKeys(commands: Command[]): void {

@@ -1,6 +1,6 @@
 import type { LinkProps } from '@tanstack/react-router';
 import {
-  LayoutDashboard, LifeBuoy, Megaphone, Network, Package, ReceiptText, Settings, Ticket, Users, MapPin, IdCard, type LucideIcon,
+  LayoutDashboard, LifeBuoy, Megaphone, Network, Package, ReceiptText, Settings, Store, Ticket, Users, MapPin, IdCard, type LucideIcon,
 } from 'lucide-react';
 import type { ParseKeys } from 'i18next';
 import type { Permission } from '@/ipc';
@@ -32,6 +32,7 @@ export const home: Screen & { icon: LucideIcon } = {
 
 /** The rail: every group of the program in its place. A group without a screen is not shown. */
 export const groups: Group[] = [
+  { id: 'counter', label: 'groups.counter', icon: Store, screens: [{ id: 'counter', label: 'screens.counter', to: '/counter', keys: 'g o', permission: 'sale.create' }] },
   { id: 'core', label: 'groups.core', icon: Users, screens: [] },
   {
     id: 'voucher',

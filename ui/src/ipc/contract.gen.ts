@@ -1,6 +1,11 @@
 // Written by `cargo xtask contract` from crates/api. Do not edit: a test fails when it is stale.
 
 /**
+ * What kind of thing an account is of.
+ */
+export type AccountKind = "drawer" | "vendor" | "voucher_revenue";
+
+/**
  * A row of `activity_logs`.
  */
 export type ActivityId = number;
@@ -423,6 +428,512 @@ truth: RouterTruthCounts, };
  * State of a batch.
  */
 export type BatchStatus = "active" | "paused" | "void";
+
+/**
+ * What is wrong.
+ */
+export type BooksFault = "entry_missing" | "entry_changed" | "chain_broken" | "balance_wrong" | "account_wrong" | "session_wrong" | "drawer_not_empty" | "sale_total_wrong" | "sale_ledger_wrong" | "entry_without_sale" | "voucher_sold_without_line" | "voucher_not_sold" | "document_missing";
+
+/**
+ * Something that does not agree.
+ */
+export type BooksFinding = { 
+/**
+ * What is wrong.
+ */
+fault: BooksFault, 
+/**
+ * What it is about: `account`, `cash_session`, `sale`, `voucher`.
+ */
+subject_kind: string, 
+/**
+ * Which.
+ */
+subject_id: number, 
+/**
+ * Its name, number or code.
+ */
+subject: string, 
+/**
+ * Place.
+ */
+location_id: LocationId, 
+/**
+ * The row's number in its account, of a row.
+ */
+number: number | null, 
+/**
+ * What it should be, of an amount.
+ */
+expected: Money | null, 
+/**
+ * What it is.
+ */
+found: Money | null, };
+
+/**
+ * The books, computed anew.
+ */
+export type BooksReport = { 
+/**
+ * Everything agrees.
+ */
+is_clean: boolean, 
+/**
+ * Accounts that were looked at.
+ */
+accounts: number, 
+/**
+ * Rows of the ledger.
+ */
+entries: number, 
+/**
+ * Shifts.
+ */
+sessions: number, 
+/**
+ * Sales, refunds and voids.
+ */
+sales: number, 
+/**
+ * Codes that are sold.
+ */
+vouchers: number, 
+/**
+ * What does not agree; of each kind the first hundred.
+ */
+findings: Array<BooksFinding>, };
+
+/**
+ * Makes a drawer.
+ */
+export type CashDrawerCreate = { 
+/**
+ * Place.
+ */
+location_id: LocationId, 
+/**
+ * Name, e.g. of its counter.
+ */
+name: string, };
+
+/**
+ * A row of `cash_drawers`.
+ */
+export type CashDrawerId = number;
+
+/**
+ * Lists drawers, by name.
+ */
+export type CashDrawerList = { 
+/**
+ * Only of this place.
+ */
+location_id?: LocationId, 
+/**
+ * Those that were put away too.
+ */
+include_inactive: boolean, 
+/**
+ * Page.
+ */
+page?: Page, };
+
+/**
+ * Changes a drawer.
+ */
+export type CashDrawerUpdate = { 
+/**
+ * Which.
+ */
+cash_drawer_id: CashDrawerId, 
+/**
+ * As it was read.
+ */
+version: number, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * In use.
+ */
+is_active: boolean, };
+
+/**
+ * A drawer.
+ */
+export type CashDrawerView = { 
+/**
+ * Which.
+ */
+cash_drawer_id: CashDrawerId, 
+/**
+ * Version.
+ */
+version: number, 
+/**
+ * Place.
+ */
+location_id: LocationId, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * In use.
+ */
+is_active: boolean, 
+/**
+ * Its open shift.
+ */
+cash_session_id: CashSessionId | null, 
+/**
+ * Who answers for it.
+ */
+session_user_name: string | null, };
+
+/**
+ * Puts money into a drawer, or takes money out of it.
+ */
+export type CashMove = { 
+/**
+ * At which shift.
+ */
+cash_session_id: CashSessionId, 
+/**
+ * How much, above zero.
+ */
+amount: Money, 
+/**
+ * What for; kept.
+ */
+reason: string, 
+/**
+ * Random text the form drew when it was opened.
+ */
+idempotency_key: string, };
+
+/**
+ * Money that was put in or taken out.
+ */
+export type CashMoved = { 
+/**
+ * Row of the ledger.
+ */
+ledger_entry_id: LedgerEntryId, 
+/**
+ * The shift now.
+ */
+session: CashSessionView, };
+
+/**
+ * Money that was put into a drawer or taken out.
+ */
+export type CashMovement = { 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * `pay_in` or `pay_out`.
+ */
+kind: string, 
+/**
+ * Above zero where it was put in.
+ */
+amount: Money, 
+/**
+ * What for.
+ */
+reason: string, 
+/**
+ * Who.
+ */
+user_name: string | null, };
+
+/**
+ * Sales of a shift by a way of payment.
+ */
+export type CashReportMethod = { 
+/**
+ * `cash`, `qris`, `transfer`.
+ */
+method: string, 
+/**
+ * Sales.
+ */
+sale_count: number, 
+/**
+ * Their sum.
+ */
+sale_amount: Money, 
+/**
+ * Refunds and voids.
+ */
+refund_count: number, 
+/**
+ * Their sum, above zero.
+ */
+refund_amount: Money, };
+
+/**
+ * Sales of a shift by plan.
+ */
+export type CashReportPlan = { 
+/**
+ * Plan.
+ */
+plan_id: PlanId, 
+/**
+ * Its name as it was sold.
+ */
+plan_name: string, 
+/**
+ * Codes.
+ */
+quantity: number, 
+/**
+ * Their sum.
+ */
+amount: Money, };
+
+/**
+ * Closes a shift by its count.
+ */
+export type CashSessionClose = { 
+/**
+ * Which.
+ */
+cash_session_id: CashSessionId, 
+/**
+ * What lies in the drawer, all of it.
+ */
+counted_amount: Money, 
+/**
+ * Why it differs, when that is known before the answer.
+ */
+difference_reason?: string, };
+
+/**
+ * Says why a shift's count differed.
+ */
+export type CashSessionExplain = { 
+/**
+ * Which.
+ */
+cash_session_id: CashSessionId, 
+/**
+ * Why; kept.
+ */
+reason: string, };
+
+/**
+ * A row of `cash_sessions`: a shift.
+ */
+export type CashSessionId = number;
+
+/**
+ * Lists shifts, the newest first.
+ */
+export type CashSessionList = { 
+/**
+ * Only of this place.
+ */
+location_id?: LocationId, 
+/**
+ * Only of this drawer.
+ */
+cash_drawer_id?: CashDrawerId, 
+/**
+ * Only those that are open.
+ */
+open_only: boolean, 
+/**
+ * Only those that the caller answers for.
+ */
+mine_only: boolean, 
+/**
+ * Only those whose count differed and nobody has said why.
+ */
+unexplained_only: boolean, 
+/**
+ * Page.
+ */
+page?: Page, };
+
+/**
+ * Opens a shift.
+ */
+export type CashSessionOpen = { 
+/**
+ * At which drawer.
+ */
+cash_drawer_id: CashDrawerId, 
+/**
+ * What was counted into it to begin with.
+ */
+float_amount: Money, 
+/**
+ * Note for people.
+ */
+note?: string, };
+
+/**
+ * Names one shift.
+ */
+export type CashSessionRef = { 
+/**
+ * Which.
+ */
+cash_session_id: CashSessionId, };
+
+/**
+ * What a shift did: the Z-report, or how it stands.
+ */
+export type CashSessionReport = { 
+/**
+ * The shift.
+ */
+session: CashSessionView, 
+/**
+ * Numbers of the first and the last document.
+ */
+first_document: string | null, 
+/**
+ * See `first_document`.
+ */
+last_document: string | null, 
+/**
+ * Sold and taken back, by way of payment.
+ */
+by_method: Array<CashReportMethod>, 
+/**
+ * Sold and not taken back, by plan.
+ */
+by_plan: Array<CashReportPlan>, 
+/**
+ * Cash of sales.
+ */
+cash_sales: Money, 
+/**
+ * Cash that went back, above zero.
+ */
+cash_refunds: Money, 
+/**
+ * Put in.
+ */
+pay_ins: Money, 
+/**
+ * Taken out, above zero; without what was handed over at the end.
+ */
+pay_outs: Money, 
+/**
+ * What was put in and taken out, in order.
+ */
+movements: Array<CashMovement>, 
+/**
+ * What should be in the drawer.
+ */
+expected_amount: Money, 
+/**
+ * Handed over at the end.
+ */
+handed_over: Money, };
+
+/**
+ * Makes the caller answer for somebody else's open shift.
+ */
+export type CashSessionTakeOver = { 
+/**
+ * Which.
+ */
+cash_session_id: CashSessionId, 
+/**
+ * Why; kept.
+ */
+reason: string, };
+
+/**
+ * A shift.
+ */
+export type CashSessionView = { 
+/**
+ * Which.
+ */
+cash_session_id: CashSessionId, 
+/**
+ * Its number in its place.
+ */
+number: number, 
+/**
+ * Place.
+ */
+location_id: LocationId, 
+/**
+ * Drawer.
+ */
+cash_drawer_id: CashDrawerId, 
+/**
+ * Its name.
+ */
+drawer_name: string, 
+/**
+ * Who answers for the count.
+ */
+user_id: UserId, 
+/**
+ * Their name.
+ */
+user_name: string, 
+/**
+ * Whether that is the caller.
+ */
+is_mine: boolean, 
+/**
+ * Who opened it.
+ */
+opened_by_name: string, 
+/**
+ * When.
+ */
+opened_at: string, 
+/**
+ * What it began with.
+ */
+float_amount: Money, 
+/**
+ * Sales so far, what was taken back not counted.
+ */
+sale_count: number, 
+/**
+ * What should be in the drawer; of an open shift only for who manages the desk.
+ */
+expected_amount: Money | null, 
+/**
+ * When it was counted.
+ */
+closed_at: string | null, 
+/**
+ * By whom.
+ */
+closed_by_name: string | null, 
+/**
+ * What was there.
+ */
+counted_amount: Money | null, 
+/**
+ * Counted less expected.
+ */
+difference_amount: Money | null, 
+/**
+ * Why it differs.
+ */
+difference_reason: string | null, 
+/**
+ * Note.
+ */
+note: string, };
 
 /**
  * Signs a code is made of; none looks like another.
@@ -1298,6 +1809,152 @@ export type JobSummaryGet = {
 include_routine?: boolean, };
 
 /**
+ * A row of `ledger_accounts`.
+ */
+export type LedgerAccountId = number;
+
+/**
+ * Lists accounts.
+ */
+export type LedgerAccountList = { 
+/**
+ * Only of this place.
+ */
+location_id?: LocationId, 
+/**
+ * Page.
+ */
+page?: Page, };
+
+/**
+ * An account and what it holds.
+ */
+export type LedgerAccountRow = { 
+/**
+ * Which.
+ */
+ledger_account_id: LedgerAccountId, 
+/**
+ * Place.
+ */
+location_id: LocationId, 
+/**
+ * Of what.
+ */
+kind: AccountKind, 
+/**
+ * The drawer, of a drawer.
+ */
+cash_drawer_id: CashDrawerId | null, 
+/**
+ * The vendor, of a vendor.
+ */
+vendor_id: VendorId | null, 
+/**
+ * Name of the drawer, the vendor or the place.
+ */
+name: string, 
+/**
+ * What it holds.
+ */
+balance: Money, 
+/**
+ * Rows in it.
+ */
+entries: number, };
+
+/**
+ * A row of `financial_transactions`.
+ */
+export type LedgerEntryId = number;
+
+/**
+ * Lists rows of the ledger, the newest first.
+ */
+export type LedgerEntryList = { 
+/**
+ * Only of this place.
+ */
+location_id?: LocationId, 
+/**
+ * Only of this account.
+ */
+ledger_account_id?: LedgerAccountId, 
+/**
+ * Only of this shift.
+ */
+cash_session_id?: CashSessionId, 
+/**
+ * Page.
+ */
+page?: Page, };
+
+/**
+ * A row of the ledger.
+ */
+export type LedgerEntryRow = { 
+/**
+ * Which.
+ */
+ledger_entry_id: LedgerEntryId, 
+/**
+ * Account.
+ */
+ledger_account_id: LedgerAccountId, 
+/**
+ * Of what the account is.
+ */
+account_kind: AccountKind, 
+/**
+ * Place.
+ */
+location_id: LocationId, 
+/**
+ * 1, 2, 3, … in its account.
+ */
+number: number, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Why, e.g. `voucher_sale`.
+ */
+kind: string, 
+/**
+ * Above zero: the account holds more afterwards.
+ */
+amount: Money, 
+/**
+ * What it held before.
+ */
+balance_before: Money, 
+/**
+ * What it held afterwards.
+ */
+balance_after: Money, 
+/**
+ * Shift.
+ */
+cash_session_id: CashSessionId | null, 
+/**
+ * What it was for, e.g. `sale`.
+ */
+subject_kind: string | null, 
+/**
+ * Which.
+ */
+subject_id: number | null, 
+/**
+ * Who; absent = the program itself.
+ */
+user_name: string | null, 
+/**
+ * Reason or note.
+ */
+note: string, };
+
+/**
  * The language a person reads.
  */
 export type Locale = "id" | "en";
@@ -1772,7 +2429,7 @@ next: string | null, };
 /**
  * One thing a person may be allowed to do.
  */
-export type Permission = "dashboard.view" | "settings.view" | "settings.edit" | "user.view" | "user.edit" | "audit.view" | "router.view" | "router.edit" | "router.sync" | "plan.view" | "plan.edit" | "voucher.view" | "voucher.create" | "voucher.void" | "voucher.print" | "job.view" | "job.manage" | "database.manage";
+export type Permission = "dashboard.view" | "settings.view" | "settings.edit" | "user.view" | "user.edit" | "audit.view" | "router.view" | "router.edit" | "router.sync" | "plan.view" | "plan.edit" | "voucher.view" | "voucher.create" | "voucher.void" | "voucher.print" | "cash.view" | "cash.operate" | "cash.move" | "cash.manage" | "sale.view" | "sale.create" | "sale.void" | "sale.refund" | "ledger.view" | "job.view" | "job.manage" | "database.manage";
 
 /**
  * One thing a person may be allowed to do.
@@ -2918,6 +3575,353 @@ state: RouterState,
 truth: RouterTruthCounts, };
 
 /**
+ * What becomes of the codes that are taken back.
+ */
+export type SaleCodes = "withdraw" | "restock";
+
+/**
+ * Sells. The same key twice sells once.
+ */
+export type SaleCreate = { 
+/**
+ * Into which open shift.
+ */
+cash_session_id: CashSessionId, 
+/**
+ * What, by plan.
+ */
+lines: Array<SaleLineDraft>, 
+/**
+ * What, by the very code (a card that was scanned or typed).
+ */
+codes: Array<string>, 
+/**
+ * How it is paid.
+ */
+method: SaleMethod, 
+/**
+ * The sum the screen showed; another one is refused.
+ */
+expected_total: Money, 
+/**
+ * What was given; of cash only.
+ */
+tendered_amount?: Money, 
+/**
+ * What a transfer or QRIS payment shows.
+ */
+reference?: string, 
+/**
+ * Random text the form drew when it was opened.
+ */
+idempotency_key: string, };
+
+/**
+ * Where the codes of a line come from.
+ */
+export type SaleFrom = "slip" | "card";
+
+/**
+ * A row of `sales`.
+ */
+export type SaleId = number;
+
+/**
+ * Codes of one plan in a document.
+ */
+export type SaleItem = { 
+/**
+ * The plan's name as it was sold.
+ */
+plan_name: string, 
+/**
+ * Codes.
+ */
+quantity: number, };
+
+/**
+ * What a document is.
+ */
+export type SaleKind = "sale" | "refund" | "void";
+
+/**
+ * Some codes of one plan.
+ */
+export type SaleLineDraft = { 
+/**
+ * Plan.
+ */
+plan_id: PlanId, 
+/**
+ * Codes, 1 to 100.
+ */
+quantity: number, 
+/**
+ * Where they come from.
+ */
+from: SaleFrom, };
+
+/**
+ * A code of a document.
+ */
+export type SaleLineView = { 
+/**
+ * Which.
+ */
+voucher_id: VoucherId, 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * Password, when it is not the code.
+ */
+password: string | null, 
+/**
+ * Plan.
+ */
+plan_id: PlanId, 
+/**
+ * Its name as it was sold.
+ */
+plan_name: string, 
+/**
+ * Batch.
+ */
+batch_id: VoucherBatchId, 
+/**
+ * Its number.
+ */
+batch_code: string, 
+/**
+ * Number in the batch, as printed on its card.
+ */
+number: number, 
+/**
+ * What was paid for it.
+ */
+price: Money, 
+/**
+ * Made for this sale.
+ */
+is_made_now: boolean, 
+/**
+ * On paper before: the card itself is handed over.
+ */
+is_card: boolean, 
+/**
+ * State.
+ */
+status: VoucherStatus, 
+/**
+ * The worst of its copies on routers; `pending` means it does not open yet.
+ */
+truth: Truth, 
+/**
+ * Why, when failed or drifted.
+ */
+truth_reason: string | null, 
+/**
+ * Which router that is.
+ */
+router_name: string | null, 
+/**
+ * Whether a worker reaches it.
+ */
+router_link: RouterLink | null, 
+/**
+ * When that router was last seen.
+ */
+router_seen_at: string | null, 
+/**
+ * The document that took it back.
+ */
+refund_id: SaleId | null, };
+
+/**
+ * Lists sales, refunds and voids, the newest first.
+ */
+export type SaleList = { 
+/**
+ * Only of this place.
+ */
+location_id?: LocationId, 
+/**
+ * Only of this shift.
+ */
+cash_session_id?: CashSessionId, 
+/**
+ * Only the sale of this code, and what took it back.
+ */
+voucher_id?: VoucherId, 
+/**
+ * A document's number.
+ */
+document_number?: string, 
+/**
+ * Page.
+ */
+page?: Page, };
+
+/**
+ * How it is paid.
+ */
+export type SaleMethod = "cash" | "qris" | "transfer";
+
+/**
+ * Names one sale.
+ */
+export type SaleRef = { 
+/**
+ * Which.
+ */
+sale_id: SaleId, };
+
+/**
+ * Gives money back for codes of a sale, out of an open shift.
+ */
+export type SaleRefund = { 
+/**
+ * Which.
+ */
+sale_id: SaleId, 
+/**
+ * Which of its codes; empty = all that were not taken back yet.
+ */
+voucher_ids: Array<VoucherId>, 
+/**
+ * Out of which open shift.
+ */
+cash_session_id: CashSessionId, 
+/**
+ * What becomes of the codes.
+ */
+codes: SaleCodes, 
+/**
+ * Why; kept.
+ */
+reason: string, 
+/**
+ * Random text the form drew when it was opened.
+ */
+idempotency_key: string, };
+
+/**
+ * A document in a list.
+ */
+export type SaleRow = { 
+/**
+ * Which.
+ */
+sale_id: SaleId, 
+/**
+ * `N-2611-0187`.
+ */
+document_number: string, 
+/**
+ * What it is.
+ */
+kind: SaleKind, 
+/**
+ * Of a refund or void: which sale.
+ */
+refund_of_id: SaleId | null, 
+/**
+ * Its number.
+ */
+refund_of_number: string | null, 
+/**
+ * Place.
+ */
+location_id: LocationId, 
+/**
+ * Shift.
+ */
+cash_session_id: CashSessionId, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Who.
+ */
+user_name: string, 
+/**
+ * How it was paid.
+ */
+method: SaleMethod, 
+/**
+ * Below zero where money went back.
+ */
+total_amount: Money, 
+/**
+ * What, by plan.
+ */
+items: Array<SaleItem>, 
+/**
+ * Codes in it.
+ */
+quantity: number, 
+/**
+ * Of a sale: codes that were taken back since.
+ */
+taken_back: number, 
+/**
+ * Codes that are not on every router yet.
+ */
+pending: number, };
+
+/**
+ * A document.
+ */
+export type SaleView = { 
+/**
+ * As in the list.
+ */
+row: SaleRow, 
+/**
+ * What was given.
+ */
+tendered_amount: Money | null, 
+/**
+ * What went back.
+ */
+change_amount: Money | null, 
+/**
+ * What a transfer or QRIS payment showed.
+ */
+reference: string, 
+/**
+ * Why it was taken back.
+ */
+reason: string | null, 
+/**
+ * The codes.
+ */
+lines: Array<SaleLineView>, };
+
+/**
+ * Undoes a whole sale while its shift is open.
+ */
+export type SaleVoid = { 
+/**
+ * Which.
+ */
+sale_id: SaleId, 
+/**
+ * What becomes of the codes.
+ */
+codes: SaleCodes, 
+/**
+ * Why; kept.
+ */
+reason: string, 
+/**
+ * Random text the form drew when it was opened.
+ */
+idempotency_key: string, };
+
+/**
  * A saved view.
  */
 export type SavedView = { 
@@ -3659,6 +4663,11 @@ must_change_password?: boolean,
 grants?: PermissionSet, };
 
 /**
+ * A row of `vendors`.
+ */
+export type VendorId = number;
+
+/**
  * Makes a batch. The same key twice makes it once.
  */
 export type VoucherBatchCreate = { 
@@ -4159,6 +5168,19 @@ voucher_id: VoucherId,
 reprint_reason?: string, };
 
 /**
+ * Draws several vouchers as slips, one a page.
+ */
+export type VoucherSlipsRender = { 
+/**
+ * Which, up to 200.
+ */
+voucher_ids: Array<VoucherId>, 
+/**
+ * Why, when one of them was printed before.
+ */
+reprint_reason?: string, };
+
+/**
  * Columns vouchers can be sorted by.
  */
 export type VoucherSort = "id" | "code" | "expires_at";
@@ -4387,12 +5409,33 @@ export type Operations = {
   voucher_batch_void: { input: VoucherBatchVoid; output: VoucherVoided };
   voucher_sheet_render: { input: VoucherSheetRender; output: Document };
   voucher_slip_render: { input: VoucherSlipRender; output: Document };
+  voucher_slips_render: { input: VoucherSlipsRender; output: Document };
   voucher_list: { input: VoucherList; output: Paged<VoucherRow> };
   voucher_totals: { input: VoucherTotalsQuery; output: VoucherTotals };
   voucher_get: { input: VoucherRef; output: VoucherView };
   voucher_find: { input: VoucherFind; output: VoucherView };
   voucher_void: { input: VoucherVoid; output: VoucherVoided };
   usage_session_list: { input: UsageSessionList; output: Paged<UsageSessionRow> };
+  cash_drawer_list: { input: CashDrawerList; output: Paged<CashDrawerView> };
+  cash_drawer_create: { input: CashDrawerCreate; output: CashDrawerView };
+  cash_drawer_update: { input: CashDrawerUpdate; output: CashDrawerView };
+  cash_session_list: { input: CashSessionList; output: Paged<CashSessionView> };
+  cash_session_get: { input: CashSessionRef; output: CashSessionView };
+  cash_session_report: { input: CashSessionRef; output: CashSessionReport };
+  cash_session_open: { input: CashSessionOpen; output: CashSessionView };
+  cash_session_close: { input: CashSessionClose; output: CashSessionView };
+  cash_session_explain: { input: CashSessionExplain; output: CashSessionView };
+  cash_session_take_over: { input: CashSessionTakeOver; output: CashSessionView };
+  cash_pay_in: { input: CashMove; output: CashMoved };
+  cash_pay_out: { input: CashMove; output: CashMoved };
+  sale_create: { input: SaleCreate; output: SaleView };
+  sale_list: { input: SaleList; output: Paged<SaleRow> };
+  sale_get: { input: SaleRef; output: SaleView };
+  sale_void: { input: SaleVoid; output: SaleView };
+  sale_refund: { input: SaleRefund; output: SaleView };
+  ledger_account_list: { input: LedgerAccountList; output: Paged<LedgerAccountRow> };
+  ledger_entry_list: { input: LedgerEntryList; output: Paged<LedgerEntryRow> };
+  books_verify: { input: Nothing; output: BooksReport };
   job_list: { input: JobList; output: Paged<JobRow> };
   job_summary: { input: JobSummaryGet; output: JobSummary };
   job_retry: { input: JobRef; output: JobRow };
@@ -4493,12 +5536,33 @@ export const operations = {
   voucher_batch_void: { kind: "write", access: "voucher.void", tags: [] },
   voucher_sheet_render: { kind: "write", access: "voucher.print", tags: [] },
   voucher_slip_render: { kind: "write", access: "voucher.print", tags: [] },
+  voucher_slips_render: { kind: "write", access: "voucher.print", tags: [] },
   voucher_list: { kind: "read", access: "voucher.view", tags: ["voucher", "provisioning"] },
   voucher_totals: { kind: "read", access: "voucher.view", tags: ["voucher"] },
   voucher_get: { kind: "read", access: "voucher.view", tags: ["voucher", "provisioning"] },
   voucher_find: { kind: "read", access: "voucher.view", tags: ["voucher", "provisioning"] },
   voucher_void: { kind: "write", access: "voucher.void", tags: [] },
   usage_session_list: { kind: "read", access: "voucher.view", tags: ["usage"] },
+  cash_drawer_list: { kind: "read", access: "cash.view", tags: ["cash_drawer"] },
+  cash_drawer_create: { kind: "write", access: "cash.manage", tags: [] },
+  cash_drawer_update: { kind: "write", access: "cash.manage", tags: [] },
+  cash_session_list: { kind: "read", access: "cash.view", tags: ["cash_session", "ledger"] },
+  cash_session_get: { kind: "read", access: "cash.view", tags: ["cash_session", "ledger"] },
+  cash_session_report: { kind: "read", access: "cash.view", tags: ["cash_session", "ledger"] },
+  cash_session_open: { kind: "write", access: "cash.operate", tags: [] },
+  cash_session_close: { kind: "write", access: "cash.operate", tags: [] },
+  cash_session_explain: { kind: "write", access: "cash.operate", tags: [] },
+  cash_session_take_over: { kind: "write", access: "cash.manage", tags: [] },
+  cash_pay_in: { kind: "write", access: "cash.move", tags: [] },
+  cash_pay_out: { kind: "write", access: "cash.move", tags: [] },
+  sale_create: { kind: "write", access: "sale.create", tags: [] },
+  sale_list: { kind: "read", access: "sale.view", tags: ["sale", "voucher", "provisioning"] },
+  sale_get: { kind: "read", access: "sale.view", tags: ["sale", "voucher", "provisioning"] },
+  sale_void: { kind: "write", access: "sale.void", tags: [] },
+  sale_refund: { kind: "write", access: "sale.refund", tags: [] },
+  ledger_account_list: { kind: "read", access: "ledger.view", tags: ["ledger"] },
+  ledger_entry_list: { kind: "read", access: "ledger.view", tags: ["ledger"] },
+  books_verify: { kind: "read", access: "ledger.view", tags: [] },
   job_list: { kind: "read", access: "job.view", tags: ["job"] },
   job_summary: { kind: "read", access: "signed_in", tags: ["job", "provisioning"] },
   job_retry: { kind: "write", access: "job.manage", tags: [] },
@@ -4536,6 +5600,18 @@ export type ErrorCode =
   | "adopt_shared_users_unreadable"
   | "adopt_trial"
   | "all_locations_needed"
+  | "cash_drawer_in_use"
+  | "cash_drawer_inactive"
+  | "cash_drawer_name_taken"
+  | "cash_drawer_not_found"
+  | "cash_location_unusable"
+  | "cash_session_already_open"
+  | "cash_session_closed"
+  | "cash_session_count_first"
+  | "cash_session_not_found"
+  | "cash_session_not_yours"
+  | "cash_session_nothing_to_explain"
+  | "cash_session_yours"
   | "database_busy"
   | "database_disk_full"
   | "database_read_only"
@@ -4584,6 +5660,8 @@ export type ErrorCode =
   | "key_file_unusable"
   | "key_unavailable"
   | "last_super_admin"
+  | "ledger_balance_short"
+  | "ledger_key_reused"
   | "location_in_use"
   | "location_last"
   | "location_name_taken"
@@ -4695,6 +5773,15 @@ export type ErrorCode =
   | "router_unresolved"
   | "router_write_refused"
   | "row_changed_meanwhile"
+  | "sale_code_not_for_sale"
+  | "sale_code_used"
+  | "sale_is_no_sale"
+  | "sale_not_found"
+  | "sale_stock_short"
+  | "sale_taken_back"
+  | "sale_tendered_short"
+  | "sale_total_changed"
+  | "sale_void_too_late"
   | "saved_view_filter_bad"
   | "saved_view_filter_unknown"
   | "saved_view_name_taken"

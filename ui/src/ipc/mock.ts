@@ -3,6 +3,7 @@ import { readPreference } from '@/lib/preferences';
 import type { Me, OperationName, VoucherBatchRow, VoucherBatchView, VoucherFilter, VoucherRow } from './contract.gen';
 import { IpcError } from './error';
 import * as data from './mock-data';
+import { counterHandlers } from './mock-counter';
 import { driftHandlers } from './mock-drift';
 import { exportHandlers } from './mock-export';
 import { liveHandlers } from './mock-network';
@@ -88,6 +89,7 @@ function handlers(): Handlers {
     ...peopleHandlers(clone(me)),
     ...noticeHandlers(),
     ...exportHandlers(),
+    ...counterHandlers(),
     activity_list: (input) => ({
       rows: input.subject_kind === 'router' ? routerActs(input.subject_id ?? null) : [
         { activity_id: 3, at: data.ago(12), user_id: 2, user_name: 'Rina', action: 'voucher_sheet_render', subject_kind: 'voucher_batch', subject_id: 17, source: 'window', details: {} },
@@ -157,6 +159,7 @@ function handlers(): Handlers {
       return { voided: 180, skipped: 20 };
     },
     voucher_sheet_render: () => ({ file_name: 'VB-2611-018.pdf', media_type: 'application/pdf', pages: 9, content_base64: mockSheet(3, 8, 200) }),
+    voucher_slips_render: (input) => ({ file_name: 'slip.pdf', media_type: 'application/pdf', pages: input.voucher_ids.length, content_base64: mockSheet(1, 1) }),
     voucher_slip_render: () => ({ file_name: 'slip.pdf', media_type: 'application/pdf', pages: 1, content_base64: mockSheet(1, 1) }),
     voucher_list: (input) => {
       const some = selected(input.filter);

@@ -6,6 +6,7 @@ import * as search from './search';
 const root = createRootRoute({ component: Root, notFoundComponent: NotFound, errorComponent: Crashed });
 
 const dashboard = createRoute({ getParentRoute: () => root, path: '/', component: lazyRouteComponent(() => import('./screens/dashboard')) });
+const counter = createRoute({ getParentRoute: () => root, path: '/counter', component: lazyRouteComponent(() => import('./screens/counter')) });
 const batches = createRoute({ getParentRoute: () => root, path: '/batches', validateSearch: search.batches, component: lazyRouteComponent(() => import('./screens/batches')) });
 const batchNew = createRoute({ getParentRoute: () => root, path: '/batches/new', validateSearch: search.batchNew, component: lazyRouteComponent(() => import('./screens/batch-new')) });
 const batch = createRoute({ getParentRoute: () => root, path: '/batches/$id', component: lazyRouteComponent(() => import('./screens/batch')) });
@@ -31,7 +32,7 @@ const about = createRoute({ getParentRoute: () => root, path: '/about', componen
 // Every state of every component on one page. It is in no menu; its code is loaded only when it is looked at.
 const gallery = createRoute({ getParentRoute: () => root, path: '/gallery', component: lazyRouteComponent(() => import('./screens/gallery')) });
 
-const tree = root.addChildren([dashboard, batches, batchNew, batch, vouchers, plans, planNew, plan, routers, routerNew, router, provisioning, drift, adopt, jobs, users, roles, audit, settings, notices, me, about, gallery]);
+const tree = root.addChildren([dashboard, counter, batches, batchNew, batch, vouchers, plans, planNew, plan, routers, routerNew, router, provisioning, drift, adopt, jobs, users, roles, audit, settings, notices, me, about, gallery]);
 
 export function makeRouter(history?: RouterHistory) {
   return createRouter({

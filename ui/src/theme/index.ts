@@ -8,5 +8,6 @@ import './components.css';
 import './screens.css';
 import './network.css';
 import './people.css';
+import './counter.css';
 
 export { cssVariables, theme } from './theme';

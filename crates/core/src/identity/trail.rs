@@ -11,6 +11,8 @@ use ts_rs::TS;
 /// this against the catalogue.
 pub const AUDIT_KINDS: &[(&str, &str)] = &[
     ("bandwidth_profiles", "bandwidth_profile"),
+    ("cash_drawers", "cash_drawer"),
+    ("cash_sessions", "cash_session"),
     ("locations", "location"),
     ("printers", "printer"),
     ("roles", "role"),

@@ -9,8 +9,9 @@ use super::fallback::{ExpiryFallback, FallbackState};
 use super::input::RouterTransport;
 
 /// What is known of the connection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, sqlx::Type, TS)]
 #[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum RouterLink {
     /// Never tried.
     Unknown,

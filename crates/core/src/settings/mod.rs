@@ -1,7 +1,7 @@
 //! The company and the program-wide choices, and the views of lists that people keep.
 //!
-//! **Tables:** `settings`, `saved_views`. **Permissions:** `settings.view`,
-//! `settings.edit` (also to share a view with everybody).
+//! **Tables:** `settings`, `saved_views`, `document_sequences`.
+//! **Permissions:** `settings.view`, `settings.edit` (also to share a view with everybody).
 //! **Invariants:** a view holds only what its list's address understands; one that it
 //! no longer understands is shown with the code of why. **Events:** tags `settings`,
 //! `saved_view`.
@@ -12,6 +12,7 @@ pub mod types;
 mod view_ops;
 pub mod views;
 
+use simpul_kernel::ids::LocationId;
 use simpul_kernel::{Locale, Result};
 
 use crate::db::Tx;
@@ -43,6 +44,15 @@ pub async fn usage_retention_days(tx: &mut Tx) -> Result<i32> {
     let value = store::value_get(tx, "usage_retention_days").await?;
     let days = value.and_then(|v| v.as_i64()).and_then(|days| i32::try_from(days).ok());
     Ok(days.unwrap_or(730).max(31))
+}
+
+/// Takes the next number of a series of documents. Its row stays locked until the
+/// commit, so a number is never skipped and never given twice.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn document_number_take(tx: &mut Tx, location: LocationId, kind: &str, period: &str) -> Result<i64> {
+    store::document_number_take(tx, location, kind, period).await
 }
 
 /// Minutes without input after which a session is locked; 0 = never.

@@ -3,6 +3,7 @@
 pub(super) mod view;
 
 use serde_json::{Map, Value};
+use simpul_kernel::ids::LocationId;
 use simpul_kernel::{Error, Result};
 use sqlx::PgConnection;
 
@@ -54,4 +55,23 @@ fn keys() -> Result<Vec<String>> {
 pub(super) async fn locations_zone_set(conn: &mut PgConnection, time_zone: &str) -> Result<()> {
     sqlx::query!("UPDATE locations SET time_zone = $1 WHERE time_zone <> $1", time_zone).execute(conn).await?;
     Ok(())
+}
+
+/// The next number of a series; its row stays locked until the commit.
+pub(super) async fn document_number_take(
+    conn: &mut PgConnection,
+    location: LocationId,
+    kind: &str,
+    period: &str,
+) -> Result<i64> {
+    Ok(sqlx::query_scalar!(
+        "INSERT INTO document_sequences (location_id, kind, period, last_value) VALUES ($1, $2, $3, 1)
+         ON CONFLICT (location_id, kind, period) DO UPDATE SET last_value = document_sequences.last_value + 1
+         RETURNING last_value",
+        location.0,
+        kind,
+        period
+    )
+    .fetch_one(conn)
+    .await?)
 }

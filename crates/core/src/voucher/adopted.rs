@@ -8,9 +8,10 @@ use sqlx::PgConnection;
 
 use super::model::VoucherStatus;
 use super::rules;
-use super::store::{adopted, make};
+use super::store::adopted;
 use crate::db::{Fact, Tx};
 use crate::plan::facade::PlanSold;
+use crate::settings::document_number_take;
 
 /// A user of a router as a voucher.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +59,7 @@ pub async fn batch_adopted(
     vouchers: &[AdoptedVoucher],
 ) -> Result<(VoucherBatchId, String, Vec<(VoucherId, String)>)> {
     let period = rules::batch_period(ctx.today());
-    let number = make::number_take(tx, plan.location_id, &period).await?;
+    let number = document_number_take(tx, plan.location_id, "voucher_batch", &period).await?;
     let batch_code = rules::batch_code(plan.location_id, &period, number);
     let by = (ctx.user_id().map(|id| id.0), ctx.now);
     let batch_id = adopted::batch_insert(tx, &batch_code, plan, router_name, vouchers, by).await?;

@@ -220,3 +220,14 @@ pub struct VoucherSlipRender {
     #[ts(optional)]
     pub reprint_reason: Option<String>,
 }
+
+/// Draws several vouchers as slips, one a page.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct VoucherSlipsRender {
+    /// Which, up to 200.
+    pub voucher_ids: Vec<VoucherId>,
+    /// Why, when one of them was printed before.
+    #[ts(optional)]
+    pub reprint_reason: Option<String>,
+}

@@ -23,6 +23,7 @@ pub mod model;
 pub mod ops;
 mod paper;
 pub mod rules;
+pub mod stock;
 mod store;
 mod taken;
 pub mod texts;

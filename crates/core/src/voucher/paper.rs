@@ -66,6 +66,24 @@ impl Shop {
         }
     }
 
+    fn slip(&self, voucher: &Printable) -> documents::VoucherSlip {
+        let (batch, printed) = texts::slip_labels(self.locale);
+        documents::VoucherSlip {
+            roll: documents::Roll::Mm58,
+            locale: self.words(),
+            company: self.company(),
+            login_url: self.login_url(),
+            qr: self.qr(true),
+            created: Some(self.created),
+            card: self.card(voucher),
+            lines: vec![
+                (batch.to_owned(), format!("{} · {}", voucher.batch_code, voucher.number)),
+                (printed.to_owned(), self.moment.clone()),
+            ],
+            title: format!("{}-{}", voucher.batch_code, voucher.number),
+        }
+    }
+
     fn card(&self, v: &Printable) -> documents::VoucherCard {
         let price = v.price_sell > Money::ZERO;
         documents::VoucherCard {
@@ -111,26 +129,12 @@ pub(super) async fn sheet(
     .await
 }
 
-/// Draws a slip of 58 mm.
-pub(super) async fn slip(shop: Shop, voucher: Printable) -> Result<Document> {
+/// Draws slips of 58 mm, one a page.
+pub(super) async fn slips(shop: Shop, vouchers: Vec<Printable>) -> Result<Document> {
     blocking(move || {
-        let (batch, printed) = texts::slip_labels(shop.locale);
-        let title = format!("{}-{}", voucher.batch_code, voucher.number);
-        let slip = documents::VoucherSlip {
-            roll: documents::Roll::Mm58,
-            locale: shop.words(),
-            company: shop.company(),
-            login_url: shop.login_url(),
-            qr: shop.qr(true),
-            created: Some(shop.created),
-            card: shop.card(&voucher),
-            lines: vec![
-                (batch.to_owned(), format!("{} · {}", voucher.batch_code, voucher.number)),
-                (printed.to_owned(), shop.moment.clone()),
-            ],
-            title: title.clone(),
-        };
-        Ok(document(documents::voucher_slip(&slip)?, format!("{title}.pdf")))
+        let slips: Vec<documents::VoucherSlip> = vouchers.iter().map(|voucher| shop.slip(voucher)).collect();
+        let title = slips.first().map(|slip| slip.title.clone()).unwrap_or_default();
+        Ok(document(documents::voucher_slips(&slips)?, format!("{title}.pdf")))
     })
     .await
 }

@@ -10,6 +10,7 @@ import id_session from './id/session.json';
 import id_setup from './id/setup.json';
 import id_start from './id/start.json';
 import id_dashboard from './id/dashboard.json';
+import id_counter from './id/counter.json';
 import id_plan from './id/plan.json';
 import id_batch from './id/batch.json';
 import id_voucher from './id/voucher.json';
@@ -35,6 +36,7 @@ import en_session from './en/session.json';
 import en_setup from './en/setup.json';
 import en_start from './en/start.json';
 import en_dashboard from './en/dashboard.json';
+import en_counter from './en/counter.json';
 import en_plan from './en/plan.json';
 import en_batch from './en/batch.json';
 import en_voucher from './en/voucher.json';
@@ -62,6 +64,7 @@ export const id = {
   setup: id_setup,
   start: id_start,
   dashboard: id_dashboard,
+  counter: id_counter,
   plan: id_plan,
   batch: id_batch,
   voucher: id_voucher,
@@ -90,6 +93,7 @@ export const en = {
   setup: en_setup,
   start: en_start,
   dashboard: en_dashboard,
+  counter: en_counter,
   plan: en_plan,
   batch: en_batch,
   voucher: en_voucher,

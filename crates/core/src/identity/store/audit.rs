@@ -46,6 +46,8 @@ impl KeysetRow for AuditLogRow {
 const AUDIT_SELECT: &str = "SELECT a.id, a.at, a.user_id, u.name AS user_name, a.source, a.act, a.table_name, a.row_id, \
      a.location_id, a.old_values, a.new_values, CASE a.table_name \
        WHEN 'bandwidth_profiles' THEN (SELECT x.name FROM bandwidth_profiles x WHERE x.id = a.row_id) \
+       WHEN 'cash_drawers' THEN (SELECT x.name FROM cash_drawers x WHERE x.id = a.row_id) \
+       WHEN 'cash_sessions' THEN (SELECT x.number::TEXT FROM cash_sessions x WHERE x.id = a.row_id) \
        WHEN 'locations' THEN (SELECT x.name FROM locations x WHERE x.id = a.row_id) \
        WHEN 'printers' THEN (SELECT x.name FROM printers x WHERE x.id = a.row_id) \
        WHEN 'roles' THEN (SELECT x.name FROM roles x WHERE x.id = a.row_id) \

@@ -18,6 +18,7 @@ use crate::network::RouterLink;
 use crate::plan::PlanError;
 use crate::plan::facade::{PlanSold, plan_sold};
 use crate::provisioning;
+use crate::settings::document_number_take;
 
 /// A router whose clock is further off is told before codes go to it (domain §5).
 const CLOCK_TOLERANCE_S: u32 = 600;
@@ -126,23 +127,37 @@ pub async fn voucher_batch_create(app: &App, ctx: &Ctx, input: VoucherBatchCreat
     if let Some(made) = make::batch_by_key(&mut tx, key, &draft).await? {
         return view(&mut tx, made).await;
     }
-    let (plan, routers) = plan_and_routers(&mut tx, &draft).await?;
-    let taken = make::codes_taken(&mut tx, &draft.code).await?;
-    rules::check_space(&draft.code, taken, u64::from(draft.quantity.unsigned_abs()))?;
-    let period = rules::batch_period(ctx.today());
-    let number = make::number_take(&mut tx, plan.location_id, &period).await?;
-    let batch_code = rules::batch_code(plan.location_id, &period, number);
-    let by = (ctx.user_id().map(|id| id.0), ctx.now);
-    let Some(batch_id) = make::batch_insert(&mut tx, (&batch_code, key), &plan, &draft, by).await? else {
+    let Some(batch_id) = batch_make(&mut tx, ctx, &draft, (key, drawn)).await? else {
         // The same form arrived twice at once; the number goes back with this transaction.
         drop(tx);
         let mut tx = app.db.begin(ctx).await?;
         let made = make::batch_by_key(&mut tx, key, &draft).await?.ok_or(VoucherError::BatchKeyReused)?;
         return view(&mut tx, made).await;
     };
-    vouchers_make(&mut tx, (batch_id, ctx), &plan, &draft, drawn).await?;
+    let view = view(&mut tx, batch_id).await?;
+    tx.commit().await?;
+    Ok(view)
+}
+
+/// Makes a batch in this transaction: its number, its codes, the deed and the
+/// routers' to-do lists; `None` when the key made another one meanwhile.
+pub(in crate::voucher) async fn batch_make(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    draft: &VoucherBatchDraft,
+    (key, drawn): (&str, Drawn),
+) -> Result<Option<VoucherBatchId>> {
+    let (plan, routers) = plan_and_routers(tx, draft).await?;
+    let taken = make::codes_taken(tx, &draft.code).await?;
+    rules::check_space(&draft.code, taken, u64::from(draft.quantity.unsigned_abs()))?;
+    let period = rules::batch_period(ctx.today());
+    let number = document_number_take(tx, plan.location_id, "voucher_batch", &period).await?;
+    let batch_code = rules::batch_code(plan.location_id, &period, number);
+    let by = (ctx.user_id().map(|id| id.0), ctx.now);
+    let Some(batch_id) = make::batch_insert(tx, (&batch_code, key), &plan, draft, by).await? else { return Ok(None) };
+    vouchers_make(tx, (batch_id, ctx), &plan, draft, drawn).await?;
     if !routers.is_empty() {
-        provisioning::batch_created(&mut tx, batch_id, plan.location_id, &routers).await?;
+        provisioning::batch_created(tx, batch_id, plan.location_id, &routers).await?;
     }
     let fact = Fact::new("voucher_batch_create")
         .on("voucher_batch", batch_id.0)
@@ -152,15 +167,14 @@ pub async fn voucher_batch_create(app: &App, ctx: &Ctx, input: VoucherBatchCreat
         .detail("quantity", draft.quantity)
         .detail("plan", &plan.terms.name);
     tx.record(fact).await?;
-    let view = view(&mut tx, batch_id).await?;
-    tx.commit().await?;
-    Ok(view)
+    Ok(Some(batch_id))
 }
 
 /// Codes and, where they have passwords of their own, those.
-type Drawn = (Vec<String>, Vec<String>);
+pub(in crate::voucher) type Drawn = (Vec<String>, Vec<String>);
 
-fn draw(draft: &VoucherBatchDraft, count: usize) -> Result<Drawn> {
+/// Draws codes for a draft; nobody has looked yet whether they exist.
+pub(in crate::voucher) fn draw(draft: &VoucherBatchDraft, count: usize) -> Result<Drawn> {
     let passwords = match draft.code.mode {
         CodeMode::Code => Vec::new(),
         CodeMode::UserPassword => codes::draw_passwords(&draft.code, count, codes::os_random)?,

@@ -6,6 +6,9 @@ mod print;
 mod voucher;
 
 pub use batch::{voucher_batch_get, voucher_batch_list, voucher_batch_pause, voucher_batch_resume, voucher_batch_void};
+pub(super) use create::{batch_make, draw};
 pub use create::{voucher_batch_create, voucher_batch_preview};
-pub use print::{voucher_sheet_presets, voucher_sheet_preview, voucher_sheet_render, voucher_slip_render};
+pub use print::{
+    voucher_sheet_presets, voucher_sheet_preview, voucher_sheet_render, voucher_slip_render, voucher_slips_render,
+};
 pub use voucher::{voucher_find, voucher_get, voucher_list, voucher_totals, voucher_void};

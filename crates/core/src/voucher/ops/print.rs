@@ -6,7 +6,7 @@ use simpul_kernel::validate::Validator;
 use simpul_kernel::{Ctx, Nothing, Permission, Result};
 
 use super::super::error::VoucherError;
-use super::super::input::{SheetSpec, VoucherBatchDraft, VoucherSheetRender, VoucherSlipRender};
+use super::super::input::{SheetSpec, VoucherBatchDraft, VoucherSheetRender, VoucherSlipRender, VoucherSlipsRender};
 use super::super::model::{CodeMode, VoucherStatus};
 use super::super::paper::{self, Shop};
 use super::super::store::batch::{self, RouterSeen};
@@ -20,6 +20,8 @@ use crate::settings::settings_read;
 
 /// The name a slip is logged under.
 const SLIP: &str = "slip-58";
+/// The most slips of one call.
+const SLIPS_MAX: usize = 200;
 
 /// The layouts that can be chosen.
 ///
@@ -140,32 +142,69 @@ pub async fn voucher_sheet_render(app: &App, ctx: &Ctx, input: VoucherSheetRende
 /// `voucher_changed_while_drawn`, `voucher_sheet_impossible`.
 pub async fn voucher_slip_render(app: &App, ctx: &Ctx, input: VoucherSlipRender) -> Result<Document> {
     ctx.require(Permission::VoucherPrint)?;
-    let reason = reason_valid(input.reprint_reason.as_deref())?;
+    slips(app, ctx, ("voucher_slip_render", &[input.voucher_id]), input.reprint_reason.as_deref()).await
+}
+
+/// Draws unused vouchers of one batch or several as 58 mm slips, one a page, and logs
+/// each. Printing one of them again asks for a reason.
+///
+/// # Errors
+/// As [`voucher_slip_render`], and `input_invalid`.
+pub async fn voucher_slips_render(app: &App, ctx: &Ctx, input: VoucherSlipsRender) -> Result<Document> {
+    ctx.require(Permission::VoucherPrint)?;
+    let mut ids = input.voucher_ids;
+    ids.sort_unstable();
+    ids.dedup();
+    let bounds = [("min", 1.into()), ("max", SLIPS_MAX.into())];
+    let count = (1..=SLIPS_MAX).contains(&ids.len());
+    Validator::new().check_with(count, "voucher_ids", "out_of_range", &bounds).finish()?;
+    slips(app, ctx, ("voucher_slips_render", &ids), input.reprint_reason.as_deref()).await
+}
+
+async fn slips(
+    app: &App,
+    ctx: &Ctx,
+    (action, ids): (&'static str, &[VoucherId]),
+    reason: Option<&str>,
+) -> Result<Document> {
+    let reason = reason_valid(reason)?;
     let mut tx = app.db.begin(ctx).await?;
-    let voucher =
-        print::printables(&mut tx, None, Some(input.voucher_id)).await?.pop().ok_or(VoucherError::NotFound)?;
-    if voucher.status != VoucherStatus::Available {
-        return Err(VoucherError::NotPrintable { status: voucher.status }.into());
+    let mut vouchers = Vec::with_capacity(ids.len());
+    for id in ids {
+        let voucher = print::printables(&mut tx, None, Some(*id)).await?.pop().ok_or(VoucherError::NotFound)?;
+        if voucher.status != VoucherStatus::Available {
+            return Err(VoucherError::NotPrintable { status: voucher.status }.into());
+        }
+        if voucher.printed_at.is_some() && reason.is_none() {
+            return Err(VoucherError::ReprintReasonMissing.into());
+        }
+        vouchers.push(voucher);
     }
-    let is_reprint = voucher.printed_at.is_some();
-    if is_reprint && reason.is_none() {
-        return Err(VoucherError::ReprintReasonMissing.into());
-    }
-    let routers = batch::routers_of_batch(&mut tx, voucher.batch_id).await?;
+    let first = vouchers.first().ok_or(VoucherError::NotFound)?;
+    let routers = batch::routers_of_batch(&mut tx, first.batch_id).await?;
     let shop = shop(&mut tx, ctx, &routers).await?;
     drop(tx);
-    let location = voucher.location_id;
-    let drawn = paper::slip(shop, voucher).await?;
+    let log: Vec<_> = vouchers.iter().map(|v| (v.id, v.location_id, v.printed_at.is_some())).collect();
+    let drawn = paper::slips(shop, vouchers).await?;
     let mut tx = app.db.begin(ctx).await?;
-    let entry = PrintEntry {
-        batch: None,
-        voucher: Some(input.voucher_id),
-        preset: SLIP,
-        ..entry(ctx, location, is_reprint, reason)
-    };
-    keep(&mut tx, &entry, &[input.voucher_id]).await?;
-    let fact = Fact::new("voucher_slip_render").on("voucher", input.voucher_id.0);
-    tell(tx, fact, &entry, 1).await?;
+    for (id, location, is_reprint) in &log {
+        let entry = PrintEntry { voucher: Some(*id), ..entry(ctx, *location, *is_reprint, reason) };
+        keep(&mut tx, &entry, &[*id]).await?;
+    }
+    // One deed for each place, so that who sees one of them reads of it there.
+    let mut places: Vec<_> = log.iter().map(|(_, location, _)| *location).collect();
+    places.sort_unstable();
+    places.dedup();
+    for place in places {
+        let here: Vec<_> = log.iter().filter(|(_, location, _)| *location == place).collect();
+        let mut fact = Fact::new(action).tag("voucher").at(place).detail("cards", here.len()).detail("preset", SLIP);
+        if let [(id, ..)] = here.as_slice() {
+            fact = fact.on("voucher", id.0);
+        }
+        let is_reprint = here.iter().any(|(_, _, is_reprint)| *is_reprint);
+        tx.record(fact.detail("is_reprint", is_reprint).detail("reason", reason.filter(|_| is_reprint))).await?;
+    }
+    tx.commit().await?;
     Ok(drawn)
 }
 
@@ -191,7 +230,9 @@ fn entry<'a>(
 /// paper was drawn must not be handed out. Whoever printed the same codes for the
 /// first time meanwhile came first: nothing is handed out twice without a reason.
 async fn keep(tx: &mut Tx, entry: &PrintEntry<'_>, ids: &[VoucherId]) -> Result<()> {
-    let codes = (ids.len() as u64).saturating_sub(print::still_printable(tx, ids).await?);
+    // A slip belongs to who bought its code; a card of a sheet must not be sold already.
+    let still = print::still_printable(tx, ids, entry.batch.is_some()).await?;
+    let codes = (ids.len() as u64).saturating_sub(still);
     if codes > 0 {
         return Err(VoucherError::ChangedWhileDrawn { codes }.into());
     }

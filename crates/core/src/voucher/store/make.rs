@@ -10,24 +10,6 @@ use crate::voucher::error::VoucherError;
 use crate::voucher::input::{CodeSpec, VoucherBatchDraft};
 use crate::voucher::rules;
 
-/// Takes the next number of a series; its row stays locked until the commit, so a
-/// number is never skipped and never given twice.
-pub(in crate::voucher) async fn number_take(
-    conn: &mut PgConnection,
-    location: LocationId,
-    period: &str,
-) -> Result<i64> {
-    Ok(sqlx::query_scalar!(
-        "INSERT INTO document_sequences (location_id, kind, period, last_value) VALUES ($1, 'voucher_batch', $2, 1)
-         ON CONFLICT (location_id, kind, period) DO UPDATE SET last_value = document_sequences.last_value + 1
-         RETURNING last_value",
-        location.0,
-        period
-    )
-    .fetch_one(conn)
-    .await?)
-}
-
 /// The number the next batch will probably get.
 pub(in crate::voucher) async fn number_peek(
     conn: &mut PgConnection,

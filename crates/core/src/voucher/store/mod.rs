@@ -6,6 +6,7 @@ pub(super) mod life;
 pub(super) mod make;
 pub(super) mod print;
 mod search;
+pub(super) mod stock;
 pub(super) mod taken;
 pub(super) mod totals;
 pub(super) mod voucher;

@@ -27,7 +27,8 @@ pub(in crate::voucher) struct Printable {
     pub(in crate::voucher) shared_users: i32,
 }
 
-/// The unused codes of a batch in their order, or one voucher whatever its state.
+/// The unused and unsold codes of a batch in their order (one that was sold is in
+/// somebody's pocket already), or one voucher whatever its state.
 pub(in crate::voucher) async fn printables(
     conn: &mut PgConnection,
     batch: Option<VoucherBatchId>,
@@ -40,7 +41,7 @@ pub(in crate::voucher) async fn printables(
                   v.code, v.password, b.plan_name, v.price_sell AS "price_sell: Money", v.usage_limit_s, v.data_limit_bytes,
                   v.validity_s, p.shared_users
              FROM vouchers v JOIN voucher_batches b ON b.id = v.batch_id JOIN service_plans p ON p.id = v.plan_id
-            WHERE ($1::BIGINT IS NULL OR (v.batch_id = $1 AND v.status = 'available')) AND ($2::BIGINT IS NULL OR v.id = $2)
+            WHERE ($1::BIGINT IS NULL OR (v.batch_id = $1 AND v.status = 'available' AND v.sold_at IS NULL)) AND ($2::BIGINT IS NULL OR v.id = $2)
               AND num_nonnulls($1, $2) = 1
             ORDER BY v.number"#,
         batch.map(|b| b.0),
@@ -62,12 +63,19 @@ pub(in crate::voucher) struct PrintEntry<'a> {
     pub(in crate::voucher) at: DateTime<Utc>,
 }
 
-/// How many of these are still unused; they stay so to the end of the transaction.
-pub(in crate::voucher) async fn still_printable(conn: &mut PgConnection, vouchers: &[VoucherId]) -> Result<u64> {
+/// How many of these are still unused, and unsold where that matters; they stay so to
+/// the end of the transaction.
+pub(in crate::voucher) async fn still_printable(
+    conn: &mut PgConnection,
+    vouchers: &[VoucherId],
+    unsold_only: bool,
+) -> Result<u64> {
     let ids: Vec<i64> = vouchers.iter().map(|id| id.0).collect();
     let kept = sqlx::query_scalar!(
-        "SELECT id FROM vouchers WHERE id = ANY ($1) AND status = 'available' ORDER BY id FOR UPDATE",
-        &ids
+        "SELECT id FROM vouchers WHERE id = ANY ($1) AND status = 'available' AND (sold_at IS NULL OR NOT $2)
+          ORDER BY id FOR UPDATE",
+        &ids,
+        unsold_only
     )
     .fetch_all(conn)
     .await?;

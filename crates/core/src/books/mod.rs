@@ -1,0 +1,16 @@
+//! The books as a whole: everything about money is computed anew from what was
+//! written, and compared.
+//!
+//! - **Tables owned**: none; it reads `financial_transactions`, `ledger_accounts`,
+//!   `cash_sessions`, `sales`, `sale_lines` and `vouchers`.
+//! - **What agrees, always**: each account's chain (numbers without a gap, hashes,
+//!   balances) and its head; each shift's count with its drawer's rows; each document's
+//!   total with its lines, its change, and its rows of the ledger; each code that is
+//!   marked as sold with the line that sold it; each series of numbers.
+//! - **Permissions**: `ledger.view`.
+
+pub mod ops;
+mod store;
+pub mod types;
+
+pub use types::*;

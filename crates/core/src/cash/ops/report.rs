@@ -1,0 +1,26 @@
+//! What a shift did.
+
+use simpul_kernel::{Ctx, Permission, Result};
+
+use super::super::error::CashError;
+use super::super::input::CashSessionRef;
+use super::super::store::report;
+use super::super::view::CashSessionReport;
+use super::looker;
+use super::session::view;
+use crate::app::App;
+
+/// What a shift did: the Z-report. Of an open shift only for who manages the desk,
+/// since the count is blind.
+///
+/// # Errors
+/// `cash_session_not_found`, `cash_session_count_first`.
+pub async fn cash_session_report(app: &App, ctx: &Ctx, input: CashSessionRef) -> Result<CashSessionReport> {
+    ctx.require(Permission::CashView)?;
+    let mut tx = app.db.begin(ctx).await?;
+    let session = view(&mut tx, ctx, input.cash_session_id).await?;
+    if session.closed_at.is_none() && !looker(ctx).manages {
+        return Err(CashError::CountFirst.into());
+    }
+    report::report(&mut tx, session).await
+}

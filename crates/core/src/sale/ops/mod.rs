@@ -1,0 +1,48 @@
+//! Operations of this area.
+
+mod back;
+mod create;
+
+pub use back::{sale_refund, sale_void};
+pub(super) use create::Sold;
+pub use create::sale_create;
+
+use simpul_kernel::error::AccessError;
+use simpul_kernel::ids::{SaleId, UserId};
+use simpul_kernel::{Ctx, Paged, Permission, Result};
+
+use super::error::SaleError;
+use super::input::{SaleList, SaleRef};
+use super::store::view;
+use super::view::{SaleRow, SaleView};
+use crate::app::App;
+use crate::db::Tx;
+
+/// Lists sales, refunds and voids, the newest first.
+///
+/// # Errors
+/// `input_malformed` for a cursor that is none of ours.
+pub async fn sale_list(app: &App, ctx: &Ctx, input: SaleList) -> Result<Paged<SaleRow>> {
+    ctx.require(Permission::SaleView)?;
+    let mut tx = app.db.begin(ctx).await?;
+    view::sale_list(&mut tx, &input).await
+}
+
+/// One document, its codes and how they stand on the routers.
+///
+/// # Errors
+/// `sale_not_found`.
+pub async fn sale_get(app: &App, ctx: &Ctx, input: SaleRef) -> Result<SaleView> {
+    ctx.require(Permission::SaleView)?;
+    let mut tx = app.db.begin(ctx).await?;
+    view_of(&mut tx, input.sale_id).await
+}
+
+async fn view_of(tx: &mut Tx, id: SaleId) -> Result<SaleView> {
+    Ok(view::sale_view(tx, id).await?.ok_or(SaleError::NotFound)?)
+}
+
+/// Whoever sells is a person.
+fn person(ctx: &Ctx) -> Result<UserId> {
+    Ok(ctx.user_id().ok_or(AccessError::SignInRequired)?)
+}

@@ -1,0 +1,111 @@
+//! Pure rules of a sale.
+
+use simpul_kernel::Result;
+use simpul_kernel::ids::LocationId;
+use simpul_kernel::validate::Validator;
+
+use super::input::{SaleCreate, SaleMethod};
+use crate::cash::rules::check_counted;
+
+/// The most codes of one line.
+const LINE_MAX: i32 = 100;
+/// The most codes of one sale.
+const SALE_MAX: i64 = 200;
+
+/// A document's number, `N-2611-0187`; it grows past 9999. Each place counts for itself
+/// and every place but the first says which it is: the number is unique in the database.
+#[must_use]
+pub fn document_number(location: LocationId, period: &str, n: i64) -> String {
+    let place = if location.0 == 1 { String::new() } else { location.to_string() };
+    format!("N{place}-{period}-{n:04}")
+}
+
+/// Judges what is to be sold, before anything is looked up.
+///
+/// # Errors
+/// `input_invalid`.
+pub fn sale_valid(mut input: SaleCreate) -> Result<SaleCreate> {
+    input.reference = input.reference.map(|r| r.trim().to_owned()).filter(|r| !r.is_empty());
+    input.codes = input.codes.into_iter().map(|code| code.trim().to_owned()).collect();
+    input.codes.sort_unstable();
+    input.codes.dedup();
+    let mut v = Validator::new();
+    let by_plan: i64 = input.lines.iter().map(|line| i64::from(line.quantity)).sum();
+    let count = by_plan + i64::try_from(input.codes.len()).unwrap_or(SALE_MAX + 1);
+    v.check_with(
+        (1..=SALE_MAX).contains(&count),
+        "lines",
+        "out_of_range",
+        &[("min", 1.into()), ("max", SALE_MAX.into())],
+    );
+    for (i, line) in input.lines.iter().enumerate() {
+        v.range(line.quantity, 1, LINE_MAX, &format!("lines.{i}.quantity"));
+    }
+    for (i, code) in input.codes.iter().enumerate() {
+        v.length(code, 4, 40, &format!("codes.{i}"));
+    }
+    v.length(input.reference.as_deref().unwrap_or_default(), 0, 100, "reference");
+    match (input.method, input.tendered_amount) {
+        (SaleMethod::Cash, None) => {
+            v.check(false, "tendered_amount", "required");
+        }
+        (SaleMethod::Cash, Some(given)) => {
+            check_counted(&mut v, given, "tendered_amount");
+        }
+        (_, given) => {
+            v.check(given.is_none(), "tendered_amount", "unknown");
+        }
+    }
+    v.finish()?;
+    Ok(input)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sale::input::{SaleFrom, SaleLineDraft};
+    use simpul_kernel::Money;
+    use simpul_kernel::ids::{CashSessionId, PlanId};
+
+    fn sale(lines: &[i32], codes: &[&str]) -> SaleCreate {
+        let line = |quantity: &i32| SaleLineDraft { plan_id: PlanId(1), quantity: *quantity, from: SaleFrom::Slip };
+        SaleCreate {
+            cash_session_id: CashSessionId(1),
+            lines: lines.iter().map(line).collect(),
+            codes: codes.iter().map(|code| (*code).to_owned()).collect(),
+            method: SaleMethod::Cash,
+            expected_total: Money::whole(5000),
+            tendered_amount: Some(Money::whole(5000)),
+            reference: None,
+            idempotency_key: "kunci-uji".into(),
+        }
+    }
+
+    #[test]
+    fn numbers_name_their_place_but_the_first() {
+        assert_eq!(document_number(LocationId(1), "2611", 187), "N-2611-0187");
+        assert_eq!(document_number(LocationId(4), "2611", 12_345), "N4-2611-12345");
+    }
+
+    #[test]
+    fn a_sale_has_something_and_not_too_much() {
+        for (lines, codes) in
+            [(&[][..], &[][..]), (&[0], &[]), (&[-1, 2], &[]), (&[101], &[]), (&[100, 100], &["abcd"])]
+        {
+            assert!(sale_valid(sale(lines, codes)).is_err(), "{lines:?} {codes:?}");
+        }
+        assert!(sale_valid(sale(&[1], &[])).is_ok());
+        let both = sale_valid(sale(&[100], &["k7m4qx", " k7m4qx "])).unwrap();
+        assert_eq!(both.codes, ["k7m4qx"], "a code typed twice is one code");
+    }
+
+    #[test]
+    fn only_cash_is_given() {
+        let none = SaleCreate { tendered_amount: None, ..sale(&[1], &[]) };
+        assert!(sale_valid(none).is_err());
+        let given = SaleCreate { method: SaleMethod::Qris, ..sale(&[1], &[]) };
+        assert!(sale_valid(given).is_err());
+        let shown = SaleCreate { method: SaleMethod::Qris, tendered_amount: None, ..sale(&[1], &[]) };
+        assert!(sale_valid(shown).is_ok());
+    }
+}

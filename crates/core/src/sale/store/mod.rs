@@ -1,0 +1,4 @@
+//! Every query of this area.
+
+pub(super) mod make;
+pub(super) mod view;

@@ -1,0 +1,120 @@
+//! Codes as stock: what is sold next, what was sold.
+
+use chrono::{DateTime, Utc};
+use simpul_kernel::ids::{LocationId, PlanId, VoucherBatchId, VoucherId};
+use simpul_kernel::{Money, Result};
+use sqlx::PgConnection;
+
+use crate::voucher::input::{CodeAlphabet, CodeSpec};
+use crate::voucher::model::CodeMode;
+use crate::voucher::stock::StockCode;
+
+/// Up to `count` unsold codes of a plan, the oldest batch first, locked.
+pub(in crate::voucher) async fn take(
+    conn: &mut PgConnection,
+    (location, plan): (LocationId, PlanId),
+    count: i64,
+    is_card: bool,
+) -> Result<Vec<StockCode>> {
+    Ok(sqlx::query_as!(
+        StockCode,
+        r#"SELECT v.id AS "voucher_id: VoucherId", v.plan_id AS "plan_id: PlanId", b.plan_name,
+                  v.price_sell AS "price_sell: Money", v.price_cost AS "price_cost: Money",
+                  v.printed_at IS NOT NULL AS "is_printed!"
+             FROM vouchers v JOIN voucher_batches b ON b.id = v.batch_id
+            WHERE v.plan_id = $2 AND v.location_id = $1 AND v.status = 'available' AND v.sold_at IS NULL
+              AND v.handed_at IS NULL AND v.vendor_id IS NULL AND (v.printed_at IS NOT NULL) = $4
+              AND b.status = 'active' AND NOT starts_with(b.idempotency_key, 'adopt-')
+            ORDER BY v.batch_id, v.number LIMIT $3 FOR UPDATE OF v SKIP LOCKED"#,
+        location.0,
+        plan.0,
+        count,
+        is_card
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// The unsold, unused code of one of these spellings, locked.
+pub(in crate::voucher) async fn take_code(
+    conn: &mut PgConnection,
+    location: LocationId,
+    spellings: &[String],
+) -> Result<Option<StockCode>> {
+    Ok(sqlx::query_as!(
+        StockCode,
+        r#"SELECT v.id AS "voucher_id: VoucherId", v.plan_id AS "plan_id: PlanId", b.plan_name,
+                  v.price_sell AS "price_sell: Money", v.price_cost AS "price_cost: Money",
+                  v.printed_at IS NOT NULL AS "is_printed!"
+             FROM vouchers v JOIN voucher_batches b ON b.id = v.batch_id
+            WHERE v.code = ANY ($2) AND v.location_id = $1 AND v.status = 'available' AND v.sold_at IS NULL
+              AND v.handed_at IS NULL AND v.vendor_id IS NULL AND b.status = 'active'
+            ORDER BY array_position($2, v.code) LIMIT 1 FOR UPDATE OF v"#,
+        location.0,
+        spellings
+    )
+    .fetch_optional(conn)
+    .await?)
+}
+
+/// Every code of a batch that this transaction made.
+pub(in crate::voucher) async fn of_batch(conn: &mut PgConnection, batch: VoucherBatchId) -> Result<Vec<StockCode>> {
+    Ok(sqlx::query_as!(
+        StockCode,
+        r#"SELECT v.id AS "voucher_id: VoucherId", v.plan_id AS "plan_id: PlanId", b.plan_name,
+                  v.price_sell AS "price_sell: Money", v.price_cost AS "price_cost: Money", false AS "is_printed!"
+             FROM vouchers v JOIN voucher_batches b ON b.id = v.batch_id WHERE v.batch_id = $1 ORDER BY v.number"#,
+        batch.0
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// How the codes of the plan's newest batch look; none where it was never asked how.
+pub(in crate::voucher) async fn newest_spec(conn: &mut PgConnection, plan: PlanId) -> Result<Option<CodeSpec>> {
+    let row = sqlx::query!(
+        "SELECT code_mode, code_alphabet, code_length, code_prefix FROM voucher_batches
+          WHERE plan_id = $1 AND draft_hash IS NOT NULL ORDER BY id DESC LIMIT 1",
+        plan.0
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|r| CodeSpec {
+        mode: CodeMode::parse(&r.code_mode),
+        alphabet: CodeAlphabet::parse(&r.code_alphabet),
+        length: u8::try_from(r.code_length).unwrap_or(6),
+        prefix: r.code_prefix,
+    }))
+}
+
+/// Marks codes as sold for the price they have; returns how many still could be.
+pub(in crate::voucher) async fn sold_keep(
+    conn: &mut PgConnection,
+    ids: &[VoucherId],
+    (by, at): (Option<i64>, DateTime<Utc>),
+) -> Result<u64> {
+    let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
+    let done = sqlx::query!(
+        "UPDATE vouchers SET sold_at = $2, sold_by = $3, sold_price = price_sell
+          WHERE id = ANY ($1) AND status = 'available' AND sold_at IS NULL",
+        &ids,
+        at,
+        by
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// Marks codes as unsold again; returns how many were sold and unused.
+pub(in crate::voucher) async fn sold_undo(conn: &mut PgConnection, ids: &[VoucherId]) -> Result<u64> {
+    let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
+    let done = sqlx::query!(
+        "UPDATE vouchers SET sold_at = NULL, sold_by = NULL, sold_price = NULL
+          WHERE id = ANY ($1) AND status = 'available' AND sold_at IS NOT NULL",
+        &ids
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}

@@ -1,0 +1,73 @@
+import type { Input, PlanView, SaleMethod } from '@/ipc';
+import { sumMoney } from '@/lib/money';
+
+/** Codes of a plan in the sale that is being made. */
+export interface CartLine {
+  plan_id: number;
+  quantity: number;
+}
+
+export interface Cart {
+  lines: CartLine[];
+  /** Cards that were scanned or typed, by their code. */
+  codes: { code: string; plan_name: string; price: string }[];
+}
+
+export const emptyCart: Cart = { lines: [], codes: [] };
+
+/** The most codes of one line, as the program takes them. */
+export const lineMost = 100;
+
+/** `3` is one of the plan with key 3, `312` twelve of it; undefined for anything else. */
+export function keyedLine(typed: string, plans: PlanView[]): CartLine | undefined {
+  const match = /^([1-9])(\d{0,3})$/.exec(typed.trim());
+  const plan = match && plans.find((one) => one.terms.shortcut_key === Number(match[1]));
+  if (!match || !plan) return undefined;
+  const quantity = match[2] ? Number(match[2]) : 1;
+  return quantity >= 1 && quantity <= lineMost ? { plan_id: plan.plan_id, quantity } : undefined;
+}
+
+/** Plans whose name holds what was typed. */
+export function named(typed: string, plans: PlanView[]): PlanView[] {
+  const wanted = typed.trim().toLowerCase();
+  return wanted === '' ? plans : plans.filter((plan) => plan.terms.name.toLowerCase().includes(wanted));
+}
+
+export function withLine(cart: Cart, line: CartLine): Cart {
+  const before = cart.lines.find((one) => one.plan_id === line.plan_id);
+  const quantity = Math.min(lineMost, (before?.quantity ?? 0) + line.quantity);
+  const lines = before ? cart.lines.map((one) => (one === before ? { ...one, quantity } : one)) : [...cart.lines, line];
+  return { ...cart, lines: lines.filter((one) => one.quantity > 0) };
+}
+
+export function isEmpty(cart: Cart): boolean {
+  return cart.lines.length === 0 && cart.codes.length === 0;
+}
+
+export function countOf(cart: Cart): number {
+  return cart.lines.reduce((sum, line) => sum + line.quantity, cart.codes.length);
+}
+
+export function totalOf(cart: Cart, plans: PlanView[]): string {
+  const prices = cart.lines.flatMap((line) => Array.from({ length: line.quantity }, () => plans.find((one) => one.plan_id === line.plan_id)?.terms.price_sell ?? '0'));
+  return sumMoney([...prices, ...cart.codes.map((one) => one.price)]);
+}
+
+/** What goes back: given less the sum; undefined where too little was given. */
+export function changeOf(given: string, total: string): string | undefined {
+  const change = sumMoney([given, total.startsWith('-') ? total.slice(1) : `-${total}`]);
+  return change.startsWith('-') ? undefined : change;
+}
+
+export function saleInput(cart: Cart, sale: { session: number; method: SaleMethod; total: string; given: string; reference: string; key: string }): Input<'sale_create'> {
+  return {
+    cash_session_id: sale.session,
+    lines: cart.lines.map((line) => ({ ...line, from: 'slip' })),
+    codes: cart.codes.map((one) => one.code),
+    method: sale.method,
+    expected_total: sale.total,
+    ...(sale.method === 'cash' ? { tendered_amount: sale.given === '' ? sale.total : sale.given } : {}),
+    ...(sale.reference.trim() === '' ? {} : { reference: sale.reference.trim() }),
+    idempotency_key: sale.key,
+  };
+}

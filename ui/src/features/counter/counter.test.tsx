@@ -1,0 +1,156 @@
+import { waitFor, within } from '@testing-library/react';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { IpcError } from '@/ipc';
+import { plans } from '@/ipc/mock-data';
+import { expectAccessible, open, screen } from '@/testing/render';
+import { changeOf, keyedLine, totalOf, withLine } from './cart';
+
+vi.mock('@/lib/files', async (original) => ({ ...(await original<object>()), printPdf: vi.fn() }));
+
+beforeEach(() => window.localStorage.clear());
+
+const entry = async () => (await screen.findByLabelText('Angka, nama, atau kode')) as HTMLInputElement;
+const sales = (mock: Awaited<ReturnType<typeof open>>['mock']) => mock.calls.filter((call) => call.name === 'sale_create').map((call) => call.input as Record<string, unknown>);
+
+describe('what is typed', () => {
+  it('is a key and a quantity', () => {
+    expect(keyedLine('3', plans)).toEqual({ plan_id: 3, quantity: 1 });
+    expect(keyedLine('312', plans)).toEqual({ plan_id: 3, quantity: 12 });
+    for (const text of ['', '0', '30', '3101', 'x3', '3x', '-3']) expect(keyedLine(text, plans)).toBeUndefined();
+  });
+
+  it('adds up exactly, and gives change', () => {
+    const cart = withLine(withLine({ lines: [], codes: [] }, { plan_id: 3, quantity: 2 }), { plan_id: 3, quantity: 1 });
+    expect(cart.lines).toEqual([{ plan_id: 3, quantity: 3 }]);
+    expect(totalOf(cart, plans)).toBe('15000.00');
+    expect(changeOf('20000', '15000.00')).toBe('5000.00');
+    expect(changeOf('15000', '15000.00')).toBe('0.00');
+    expect(changeOf('14999', '15000.00')).toBeUndefined();
+    expect(withLine(cart, { plan_id: 3, quantity: -3 }).lines).toEqual([]);
+  });
+});
+
+describe('the counter', () => {
+  it('sells one of a plan with its key and Enter, prints it, and is ready for the next', async () => {
+    const { user, mock, view } = await open('/counter');
+    await user.type(await entry(), '3');
+    await waitFor(() => expect(screen.getByRole('button', { name: /^Bayar dan cetak 1 slip/ }).hasAttribute('disabled')).toBe(false));
+    await expectAccessible(view.container);
+    await user.keyboard('{Enter}');
+    expect(await screen.findByText(/^Nota N-2611-/)).toBeTruthy();
+    expect(sales(mock)).toHaveLength(1);
+    expect(sales(mock)[0]).toMatchObject({ cash_session_id: 1, lines: [{ plan_id: 3, quantity: 1, from: 'slip' }], method: 'cash', expected_total: '5000.00', tendered_amount: '5000.00' });
+    await waitFor(() => expect(mock.calls.some((call) => call.name === 'voucher_slips_render')).toBe(true));
+    await user.keyboard('{F2}');
+    expect((await entry()).value).toBe('');
+    expect(screen.getByRole('heading', { name: 'Nota baru' })).toBeTruthy();
+  });
+
+  it('shows sum and change before the money is taken', async () => {
+    const { user, mock } = await open('/counter');
+    await user.type(await entry(), '32 5');
+    await user.click(screen.getByLabelText('Uang diterima'));
+    await user.type(screen.getByLabelText('Uang diterima'), '20000');
+    expect(screen.getByText('Uangnya kurang')).toBeTruthy();
+    expect(screen.getByRole('button', { name: /^Bayar dan cetak/ }).hasAttribute('disabled')).toBe(true);
+    await user.clear(screen.getByLabelText('Uang diterima'));
+    await user.type(screen.getByLabelText('Uang diterima'), '50000{Enter}');
+    await screen.findByText(/^Nota N-2611-/);
+    expect(sales(mock)[0]).toMatchObject({ lines: [{ plan_id: 3, quantity: 2 }, { plan_id: 5, quantity: 1 }], expected_total: '30000.00', tendered_amount: '50000' });
+    expect(screen.getByText('Kembali').closest('.Change')?.textContent).toContain('20.000');
+  });
+
+  it('says which codes do not open yet', async () => {
+    const { user } = await open('/counter', { plan_list: () => ({ rows: plans.map((plan) => ({ ...plan, stock: 0 })), next: null }) });
+    await user.type(await entry(), '3');
+    expect(await screen.findByText(/Dibuat sekarang, stok kosong/)).toBeTruthy();
+  });
+
+  it('asks the same again when it is not known whether it was sold, and nothing else meanwhile', async () => {
+    const { user, mock } = await open('/counter');
+    let answers = 0;
+    const made = structuredClone((await import('@/ipc/mock-counter')).counterHandlers().sale_list().rows[0]);
+    mock.answer({
+      sale_create: () => {
+        answers += 1;
+        if (answers === 1 || !made) throw new IpcError({ code: 'door_unreachable', params: {}, incident: '' });
+        return { row: made, tendered_amount: '5000.00', change_amount: '0.00', reference: '', reason: null, lines: [] };
+      },
+    });
+    await user.type(await entry(), '3{Enter}');
+    expect(await screen.findByText('Belum tahu apakah terjual.')).toBeTruthy();
+    expect((await entry()).disabled).toBe(true);
+    await user.click(screen.getByRole('button', { name: 'Tanyakan lagi' }));
+    await screen.findByText(/^Nota N-2611-/);
+    expect(sales(mock)).toHaveLength(2);
+    expect(sales(mock)[1]).toEqual(sales(mock)[0]);
+    expect(window.localStorage.getItem('simpul.counter.sale')).toBeNull();
+  });
+
+  it('remembers an unanswered sale when the program was ended', async () => {
+    window.localStorage.setItem('simpul.counter.sale', JSON.stringify({ cash_session_id: 1, lines: [{ plan_id: 3, quantity: 1, from: 'slip' }], codes: [], method: 'cash', expected_total: '5000.00', tendered_amount: '5000.00', idempotency_key: 'kunci-lama' }));
+    const { user, mock } = await open('/counter');
+    await user.click(await screen.findByRole('button', { name: 'Tanyakan lagi' }));
+    await screen.findByText(/^Nota N-2611-/);
+    expect(sales(mock)[0]).toMatchObject({ idempotency_key: 'kunci-lama' });
+  });
+
+  it('lets a refused sale be corrected', async () => {
+    const { user, mock } = await open('/counter', { sale_create: () => { throw new IpcError({ code: 'sale_stock_short', params: { plan: '1 Hari', available: 1 }, incident: '1' }); } });
+    await user.type(await entry(), '32{Enter}');
+    expect(await screen.findByText(/Stok 1 Hari tinggal 1/)).toBeTruthy();
+    expect((await entry()).disabled).toBe(false);
+    expect(sales(mock)).toHaveLength(1);
+  });
+
+  it('undoes a sale of the shift with a reason', async () => {
+    const { user, mock } = await open('/counter');
+    await user.click(await screen.findByRole('button', { name: 'Batalkan N-2611-0185' }));
+    const dialog = await screen.findByRole('dialog');
+    await user.click(within(dialog).getByRole('button', { name: 'Batalkan nota' }));
+    expect(within(dialog).getByText('Wajib diisi')).toBeTruthy();
+    await user.type(within(dialog).getByLabelText('Alasan'), 'salah paket');
+    await user.click(within(dialog).getByRole('button', { name: 'Batalkan nota' }));
+    await waitFor(() => expect(mock.calls.find((call) => call.name === 'sale_void')?.input).toMatchObject({ sale_id: 185, codes: 'withdraw', reason: 'salah paket' }));
+  });
+});
+
+describe('the shift', () => {
+  it('comes first', async () => {
+    const { user, mock, view } = await open('/counter', { cash_session_list: () => ({ rows: [], next: null }), cash_drawer_list: () => ({ rows: [], next: null }) });
+    expect(await screen.findByText('Belum ada shift')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: /^Buka shift/ }));
+    const dialog = await screen.findByRole('dialog');
+    await user.type(within(dialog).getByLabelText('Nama laci'), 'Loket depan');
+    await user.type(within(dialog).getByLabelText('Modal awal'), '200000');
+    await expectAccessible(view.baseElement as HTMLElement);
+    await user.click(within(dialog).getByRole('button', { name: 'Buka shift' }));
+    await waitFor(() => expect(mock.calls.find((call) => call.name === 'cash_session_open')?.input).toEqual({ cash_drawer_id: 1, float_amount: '200000' }));
+  });
+
+  it('is counted blind, and a difference is asked about afterwards', async () => {
+    const { user, mock } = await open('/counter');
+    await entry();
+    await user.keyboard('{F10}');
+    const dialog = await screen.findByRole('dialog', { name: 'Tutup shift' });
+    expect(dialog.textContent).not.toContain('237.000');
+    await user.type(within(dialog).getByLabelText('Uang dihitung'), '235000');
+    await user.click(within(dialog).getByRole('button', { name: 'Tutup shift' }));
+    const result = await screen.findByRole('dialog', { name: /^Shift 41 ditutup/ });
+    expect(result.textContent).toContain('−Rp2.000');
+    await user.type(within(result).getByLabelText('Alasan'), 'salah kembalian');
+    await user.click(within(result).getByRole('button', { name: 'Simpan alasan' }));
+    await waitFor(() => expect(mock.calls.find((call) => call.name === 'cash_session_explain')?.input).toEqual({ cash_session_id: 1, reason: 'salah kembalian' }));
+  });
+
+  it('takes money in and out with a reason', async () => {
+    const { user, mock } = await open('/counter');
+    await entry();
+    await user.keyboard('{F8}');
+    const dialog = await screen.findByRole('dialog', { name: 'Kas masuk / keluar' });
+    await user.type(within(dialog).getByLabelText('Jumlah'), '18000');
+    await user.type(within(dialog).getByLabelText('Untuk apa'), 'beli galon');
+    await user.click(within(dialog).getByRole('button', { name: 'Ambil dari laci' }));
+    await waitFor(() => expect(mock.calls.find((call) => call.name === 'cash_pay_out')?.input).toMatchObject({ cash_session_id: 1, amount: '18000', reason: 'beli galon' }));
+  });
+});

@@ -1,0 +1,78 @@
+import { Printer } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Btn } from '@/components/button';
+import { ConfirmDialog } from '@/components/dialog';
+import { Banner } from '@/components/feedback';
+import { useMay } from '@/components/me';
+import { RouterTruth } from '@/components/state';
+import { Ago, CodeText, MoneyText } from '@/components/text';
+import { useWrite, type SaleLineView, type SaleView } from '@/ipc';
+import { putOut } from './slips';
+
+/** The sale that was just made: change, codes, and honestly which of them do not open yet. */
+export function Receipt({ sale, onNext }: { sale: SaleView; onNext: () => void }) {
+  const { t } = useTranslation();
+  const may = useMay();
+  const [again, setAgain] = useState(false);
+  const waiting = sale.lines.filter((line) => line.truth !== 'applied');
+  return (
+    <section className="Sale" aria-label={t('counter:sold')}>
+      <div className="row Sale-head">
+        <h1>{t('counter:soldNumber', { number: sale.row.document_number })}</h1>
+        <span className="grow" />
+        {may('voucher.print') && <Btn size="sm" icon={Printer} hotkey="F6" onClick={() => setAgain(true)}>{t('counter:reprint')}</Btn>}
+      </div>
+      {sale.change_amount !== null && (
+        <div className="Change" role="status" aria-live="polite">
+          <span>{t('counter:change')}</span>
+          <strong><MoneyText amount={sale.change_amount} /></strong>
+        </div>
+      )}
+      {waiting.length > 0 && (
+        <Banner tone="wait" live>
+          <b className="m">{t('counter:notYet', { count: waiting.length })}</b> {t('counter:notYetHint')}
+        </Banner>
+      )}
+      <ul className="Lines scroll">
+        {sale.lines.map((line) => <SoldLine key={line.voucher_id} line={line} />)}
+      </ul>
+      <span className="grow" />
+      <Btn tone="primary" size="lg" hotkey="F2" onClick={onNext} autoFocus>{t('counter:next')}</Btn>
+      {again && <Reprint sale={sale} onClose={() => setAgain(false)} />}
+    </section>
+  );
+}
+
+function SoldLine({ line }: { line: SaleLineView }) {
+  const { t } = useTranslation();
+  return (
+    <li>
+      <div className="row">
+        <b className="grow"><CodeText code={line.code} /></b>
+        <span className="q">{line.plan_name}</span>
+        <MoneyText amount={line.price} />
+      </div>
+      <span className="row sm q">
+        <RouterTruth state={line.truth} reason={line.router_name ?? undefined} />
+        {line.truth !== 'applied' && line.router_link === 'down' && line.router_seen_at && <span>{t('counter:lost')} <Ago at={line.router_seen_at} /></span>}
+        {line.is_card && <span>{t('counter:cardOf', { batch: line.batch_code, number: line.number })}</span>}
+      </span>
+    </li>
+  );
+}
+
+/** A slip that was lost or torn: printed again, and logged with why. */
+export function Reprint({ sale, onClose }: { sale: Pick<SaleView, 'lines'>; onClose: () => void }) {
+  const { t } = useTranslation();
+  const print = useWrite('voucher_slips_render');
+  const ids = sale.lines.filter((line) => line.refund_id === null && line.status === 'available').map((line) => line.voucher_id);
+  return (
+    <ConfirmDialog
+      opened onClose={onClose} title={t('counter:reprint')} confirm={t('common:print')} reasonLabel={t('counter:reprintWhy')} busy={print.isPending} error={print.error}
+      onConfirm={(reason) => print.mutate({ voucher_ids: ids, reprint_reason: reason }, { onSuccess: (paper) => { void putOut(paper); onClose(); } })}
+    >
+      {t('counter:reprintHint')}
+    </ConfirmDialog>
+  );
+}

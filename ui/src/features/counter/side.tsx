@@ -1,0 +1,96 @@
+import { Undo2 } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Btn, KeyHint } from '@/components/button';
+import { ConfirmDialog, toastDone } from '@/components/dialog';
+import { ErrorState, Skeleton } from '@/components/feedback';
+import { Seg } from '@/components/field';
+import { Icon } from '@/components/icon';
+import { useMay } from '@/components/me';
+import { stateLook } from '@/components/state';
+import { MoneyText } from '@/components/text';
+import { formatClock, formatNumber } from '@/lib/format';
+import { useOp, useWrite, type CashSessionView, type SaleRow } from '@/ipc';
+
+/** The shift and what was sold of late. */
+export function Side({ shift, onMove, onClose }: { shift: CashSessionView; onMove: () => void; onClose: () => void }) {
+  const { t } = useTranslation();
+  const may = useMay();
+  const now = useOp('cash_session_get', { cash_session_id: shift.cash_session_id }, { keep: true }).data ?? shift;
+  const sales = useOp('sale_list', { cash_session_id: shift.cash_session_id, page: { limit: 14 } }, { keep: true });
+  const [undo, setUndo] = useState<SaleRow | undefined>();
+  return (
+    <aside className="Side">
+      <section aria-label={t('counter:shift')}>
+        <div className="row">
+          <h2>{t('counter:shiftOf', { user: now.user_name })}</h2>
+          <span className="grow" />
+          <span className="StatusPill good">{t('counter:openSince', { time: formatClock(now.opened_at) })}</span>
+        </div>
+        <table className="Sums">
+          <tbody>
+            <tr><th scope="row">{t('counter:drawer')}</th><td className="num">{now.drawer_name}</td></tr>
+            <tr><th scope="row">{t('counter:float')}</th><td className="num"><MoneyText amount={now.float_amount} /></td></tr>
+            <tr><th scope="row">{t('counter:salesSoFar')}</th><td className="num">{formatNumber(now.sale_count)}</td></tr>
+            {now.expected_amount !== null && <tr className="t"><th scope="row">{t('counter:expected')}</th><td className="num"><MoneyText amount={now.expected_amount} /></td></tr>}
+          </tbody>
+        </table>
+      </section>
+      <section className="fill" aria-label={t('counter:lastSales')}>
+        <h2>{t('counter:lastSales')}</h2>
+        {sales.error && !sales.data ? <ErrorState error={sales.error} onRetry={() => void sales.refetch()} compact /> : !sales.data ? <Skeleton lines={4} /> : sales.data.rows.length === 0 ? <p className="q sm">{t('counter:noSales')}</p> : (
+          <ul className="Last">
+            {sales.data.rows.map((row) => <LastSale key={row.sale_id} row={row} onUndo={may('sale.void') && row.kind === 'sale' && row.taken_back === 0 ? () => setUndo(row) : undefined} />)}
+          </ul>
+        )}
+      </section>
+      <footer className="row wrap">
+        {may('cash.move') && <Btn size="sm" onClick={onMove}>{t('counter:move')} <KeyHint keys="F8" /></Btn>}
+        {may('cash.operate') && <Btn size="sm" onClick={onClose}>{t('counter:closeShift')} <KeyHint keys="F10" /></Btn>}
+      </footer>
+      {undo && <UndoDialog row={undo} onClose={() => setUndo(undefined)} />}
+    </aside>
+  );
+}
+
+function LastSale({ row, onUndo }: { row: SaleRow; onUndo?: () => void }) {
+  const { t } = useTranslation();
+  const look = stateLook('truth', row.pending > 0 ? 'pending' : 'applied');
+  const what = row.items.map((item) => (item.quantity === 1 ? item.plan_name : `${item.plan_name} × ${formatNumber(item.quantity)}`)).join(', ');
+  const word = row.kind === 'sale' ? (row.taken_back > 0 ? t('counter:takenBack') : row.pending > 0 ? t('states:truth.pending') : '') : t(`counter:kinds.${row.kind}`);
+  return (
+    <li>
+      <time className="tn q" dateTime={row.at} title={row.document_number}>{formatClock(row.at)}</time>
+      <Icon as={row.kind === 'sale' ? look.icon : Undo2} size={14} className={row.kind === 'sale' ? `t-${look.meaning}` : 'q'} />
+      <span className="cut grow">{what} {word && <span className="q sm">{word}</span>}</span>
+      <MoneyText amount={row.total_amount} />
+      {onUndo ? <Btn tone="ghost" size="sm" iconOnly icon={Undo2} onClick={onUndo}>{t('counter:undo', { number: row.document_number })}</Btn> : <span className="gap" />}
+    </li>
+  );
+}
+
+/** Undoes a sale of this shift: the money goes back, and the codes are stock or gone. */
+function UndoDialog({ row, onClose }: { row: SaleRow; onClose: () => void }) {
+  const { t } = useTranslation();
+  const write = useWrite('sale_void');
+  const [codes, setCodes] = useState<'withdraw' | 'restock'>('withdraw');
+  const [key] = useState(() => crypto.randomUUID());
+  return (
+    <ConfirmDialog
+      opened onClose={onClose} tone="danger" title={t('counter:undo', { number: row.document_number })} confirm={t('counter:undoNow')} reasonLabel={t('counter:why')}
+      busy={write.isPending} error={write.error}
+      onConfirm={(reason) => write.mutate({ sale_id: row.sale_id, codes, reason, idempotency_key: `${key}-${codes}` }, {
+        onSuccess: (made) => {
+          toastDone(t('counter:undone', { number: made.row.document_number }));
+          onClose();
+        },
+      })}
+    >
+      <div className="col gap3">
+        <p>{t(row.method === 'cash' ? 'counter:undoCash' : 'counter:undoOther')} <MoneyText amount={row.total_amount} /></p>
+        <Seg label={t('counter:undoCodes')} value={codes} onChange={setCodes} options={[{ value: 'withdraw', label: t('counter:withdraw') }, { value: 'restock', label: t('counter:restock') }]} />
+        <p className="sm q">{t(codes === 'withdraw' ? 'counter:withdrawHint' : 'counter:restockHint')}</p>
+      </div>
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,130 @@
+import { Minus, Plus, Printer, RotateCw } from 'lucide-react';
+import type { FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Btn } from '@/components/button';
+import { Banner, ErrorState } from '@/components/feedback';
+import { MoneyField, Seg, TextField } from '@/components/field';
+import { MoneyText } from '@/components/text';
+import { formatMoneyDigits, formatNumber } from '@/lib/format';
+import { useHotkey } from '@/lib/hotkeys';
+import type { PlanView, SaleMethod } from '@/ipc';
+import { changeOf, countOf, isEmpty, withLine, type Cart } from './cart';
+import type { useSale } from './use-sale';
+
+/** Notes people hand over. */
+const notes = ['50000', '100000'] as const;
+
+interface TenderProps {
+  cart: Cart;
+  plans: PlanView[];
+  total: string;
+  given: string;
+  method: SaleMethod;
+  reference: string;
+  sale: ReturnType<typeof useSale>;
+  onGiven: (amount: string) => void;
+  onMethod: (method: SaleMethod) => void;
+  onReference: (text: string) => void;
+  onPay: () => void;
+  onChange: (cart: Cart) => void;
+  onClear: () => void;
+}
+
+/** What is taken, what it costs, what was given and what goes back. */
+export function Tender({ cart, plans, total, given, method, reference, sale, onGiven, onMethod, onReference, onPay, onChange, onClear }: TenderProps) {
+  const { t } = useTranslation();
+  const change = changeOf(given === '' ? total : given, total);
+  const count = countOf(cart);
+  const stopped = isEmpty(cart) || (method === 'cash' && change === undefined);
+  useHotkey('.', t('counter:exact'), () => onGiven(''), { enabled: method === 'cash' });
+  useHotkey('Alt+1', formatMoneyDigits(notes[0]), () => onGiven(notes[0]));
+  useHotkey('Alt+2', formatMoneyDigits(notes[1]), () => onGiven(notes[1]));
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!stopped) onPay();
+  };
+  return (
+    <section className="Sale" aria-label={t('counter:sale')}>
+      <div className="row Sale-head">
+        <h1>{t('counter:sale')}</h1>
+        <span className="grow" />
+        {!isEmpty(cart) && !sale.isOpen && <Btn tone="ghost" size="sm" onClick={onClear}>{t('counter:clear')}</Btn>}
+      </div>
+      <CartLines cart={cart} plans={plans} disabled={sale.isOpen || sale.busy} onChange={onChange} />
+      <span className="grow" />
+      <div className="row Tot">
+        <b>{t('counter:total')}</b> {count > 0 && <span className="q">{t('counter:codes', { count })}</span>}
+        <span className="grow" />
+        <strong><MoneyText amount={total} /></strong>
+      </div>
+      <form className="col gap3" onSubmit={submit}>
+        <div className="wide">
+          <Seg label={t('counter:method')} value={method} onChange={onMethod} options={(['cash', 'qris', 'transfer'] as const).map((one) => ({ value: one, label: t(`counter:methods.${one}`) }))} />
+        </div>
+        {method === 'cash' ? (
+          <>
+            <div className="Cash">
+              <MoneyField label={t('counter:given')} value={given} onChange={onGiven} placeholder={formatMoneyDigits(total)} disabled={sale.isOpen} />
+              <div className="row Quick">
+                <Btn size="sm" hotkey="." onClick={() => onGiven('')}>{t('counter:exact')}</Btn>
+                <Btn size="sm" hotkey="Alt+1" onClick={() => onGiven(notes[0])}>{formatMoneyDigits(notes[0])}</Btn>
+                <Btn size="sm" hotkey="Alt+2" onClick={() => onGiven(notes[1])}>{formatMoneyDigits(notes[1])}</Btn>
+              </div>
+            </div>
+            <div className="Change" role="status" aria-live="polite">
+              <span>{t(change === undefined ? 'counter:tooLittle' : 'counter:change')}</span>
+              {change !== undefined && <strong><MoneyText amount={change} /></strong>}
+            </div>
+          </>
+        ) : <TextField label={t('counter:reference')} help={t('counter:referenceHelp')} value={reference} onChange={onReference} maxLength={100} />}
+        {sale.isOpen ? (
+          <Banner tone="warn" live actions={<Btn size="sm" icon={RotateCw} onClick={sale.again}>{t('counter:askAgain')}</Btn>}>
+            <b className="m">{t('counter:unknown')}</b> {t('counter:unknownHint')}
+          </Banner>
+        ) : sale.error && <ErrorState error={sale.error} compact />}
+        <Btn type="submit" tone="primary" size="lg" icon={Printer} hotkey="Enter" busy={sale.busy} disabled={stopped || sale.isOpen}>
+          {t('counter:pay', { count })}
+        </Btn>
+      </form>
+    </section>
+  );
+}
+
+function CartLines({ cart, plans, disabled, onChange }: { cart: Cart; plans: PlanView[]; disabled: boolean; onChange: (cart: Cart) => void }) {
+  const { t } = useTranslation();
+  if (isEmpty(cart)) return <p className="q">{t('counter:nothingYet')}</p>;
+  return (
+    <ul className="Lines">
+      {cart.lines.map((line) => {
+        const plan = plans.find((one) => one.plan_id === line.plan_id);
+        if (!plan) return null;
+        const missing = Math.max(0, line.quantity - plan.stock);
+        const routers = plan.routers.filter((one) => one.truth !== 'applied').map((one) => one.router_name);
+        return (
+          <li key={line.plan_id}>
+            <div className="row">
+              <b className="cut grow">{plan.terms.name}</b>
+              <Btn tone="ghost" size="sm" iconOnly icon={Minus} disabled={disabled} onClick={() => onChange(withLine(cart, { plan_id: line.plan_id, quantity: -1 }))}>{t('counter:less', { plan: plan.terms.name })}</Btn>
+              <span className="tn nw">{formatNumber(line.quantity)} × {formatMoneyDigits(plan.terms.price_sell)}</span>
+              <Btn tone="ghost" size="sm" iconOnly icon={Plus} disabled={disabled} onClick={() => onChange(withLine(cart, { plan_id: line.plan_id, quantity: 1 }))}>{t('counter:more', { plan: plan.terms.name })}</Btn>
+            </div>
+            <span className={`sm ${missing > 0 ? 't-wait' : 'q'}`}>
+              {missing === 0 ? t('counter:fromStock') : t(missing === line.quantity ? 'counter:madeNow' : 'counter:partMade', { count: missing })}
+              {routers.length > 0 && ` · ${t('counter:notOn', { routers: routers.join(', ') })}`}
+            </span>
+          </li>
+        );
+      })}
+      {cart.codes.map((one) => (
+        <li key={one.code}>
+          <div className="row">
+            <b className="cut grow">{one.plan_name} <span className="CodeText">{one.code}</span></b>
+            <MoneyText amount={one.price} />
+            <Btn tone="ghost" size="sm" iconOnly icon={Minus} disabled={disabled} onClick={() => onChange({ ...cart, codes: cart.codes.filter((other) => other !== one) })}>{t('counter:less', { plan: one.code })}</Btn>
+          </div>
+          <span className="sm q">{t('counter:card')}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
