@@ -90,7 +90,8 @@ async function openDesks(t, shop) {
 
 /** Errors on the screen have words of ours; what was refused to a browser is told on it. */
 async function explained(desk, told) {
-  const { errors } = await desk.said();
+  const { errors, gap } = await desk.said();
+  assert.equal(gap, null, `${desk.name} at ${await desk.at()}: a sentence has a gap nobody filled`);
   for (const text of errors) {
     const { code, known } = codeOf(text);
     assert.ok(known, `${desk.name} at ${await desk.at()} shows an error without words: ${text}`);

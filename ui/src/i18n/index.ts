@@ -19,6 +19,8 @@ void i18next.use(initReactI18next).init({
   ns: Object.keys(id),
   interpolation: { escapeValue: false },
   returnNull: false,
+  // A gap that nobody filled is better than its name in braces.
+  missingInterpolationHandler: () => '…',
 });
 // `{{count, n}}`: numbers inside sentences are written as everywhere else.
 i18next.services.formatter?.add('n', (value: unknown) => (typeof value === 'number' ? formatNumber(value) : String(value)));

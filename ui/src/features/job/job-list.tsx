@@ -15,7 +15,9 @@ import { describeError } from '@/i18n/errors';
 import { formatNumber } from '@/lib/format';
 import { useOp, useOpPages, useWrite, type JobGroup, type JobRow } from '@/ipc';
 
-function columnsOf(t: TFunction): Column<JobRow>[] {
+type Facts = (row: JobRow) => Record<string, unknown>;
+
+function columnsOf(t: TFunction, facts: Facts): Column<JobRow>[] {
   return [
     { id: 'kind', header: t('job:kind'), width: 200, fixed: true, cell: (row) => <span className="m">{t(`job:kinds.${row.kind}` as 'job:kinds.router_drain', { defaultValue: row.kind })}</span> },
     { id: 'subject', header: t('job:subject'), width: 130, cell: (row) => row.subject ?? <span className="q">–</span> },
@@ -28,7 +30,7 @@ function columnsOf(t: TFunction): Column<JobRow>[] {
     {
       id: 'error', header: t('job:error'), width: 250,
       // What stood in the way of a job that is done is over.
-      cell: (row) => (row.error_code && row.group !== 'done' ? <span title={row.error_code}>{describeError({ code: row.error_code, params: row.error_params ?? undefined }, t).title}</span> : <span className="q">–</span>),
+      cell: (row) => (row.error_code && row.group !== 'done' ? <span title={row.error_code}>{describeError({ code: row.error_code, params: row.error_params ?? facts(row) }, t).title}</span> : <span className="q">–</span>),
     },
     { id: 'due', header: t('job:due'), width: 120, cell: (row) => <When at={row.finished_at ?? row.run_at} time /> },
   ];
@@ -41,13 +43,19 @@ export function JobListScreen({ group, onGroup }: { group: JobGroup | undefined;
   // A job that ends raises no event of its own: its list is asked as often as its counts are.
   const list = useOpPages('job_list', group ? { group } : {}, 200, 5_000);
   const summary = useOp('job_summary', {}, { every: 5_000 });
+  const routers = useOp('router_list', { include_inactive: true }, { enabled: may('router.view') });
   const retry = useWrite('job_retry');
   const cancel = useWrite('job_cancel');
   const manage = may('job.manage');
   const { mutate: retryJob } = retry;
   const { mutate: cancelJob } = cancel;
   const columns = useMemo<Column<JobRow>[]>(() => {
-    const all = columnsOf(t);
+    // A job keeps the code of what went wrong, not its words: where it is about a router, that one fills them.
+    const facts: Facts = ({ router_id }) => {
+      const one = routers.data?.rows.find((router) => router.router_id === router_id);
+      return one ? { host: one.host, port: one.port, username: one.username, router: one.name } : {};
+    };
+    const all = columnsOf(t, facts);
     if (!manage) return all;
     return [
       ...all,
@@ -65,7 +73,7 @@ export function JobListScreen({ group, onGroup }: { group: JobGroup | undefined;
           ) : null,
       },
     ];
-  }, [t, manage, retryJob, cancelJob]);
+  }, [t, manage, retryJob, cancelJob, routers.data]);
   const workers = summary.data?.workers ?? [];
   const counts = { running: summary.data?.running, waiting: summary.data?.waiting, failed: summary.data?.failed };
   const tabs = (['all', 'running', 'waiting', 'failed', 'done'] as const).map((id) => ({

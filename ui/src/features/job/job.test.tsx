@@ -1,6 +1,6 @@
 import { waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { jobs } from '@/ipc/mock-data';
+import { jobs, routers } from '@/ipc/mock-data';
 import { expectAccessible, open, screen } from '@/testing/render';
 
 describe('jobs', () => {
@@ -18,6 +18,14 @@ describe('jobs', () => {
     if (!done) throw new Error('no job is done');
     await open('/jobs', { job_list: () => ({ rows: [{ ...done, error_code: 'router_sign_in_failed', error_params: { username: 'simpul' } }], next: null }) });
     expect((await screen.findByText('Selesai', { selector: 'tbody *' })).closest('tr')?.textContent).not.toContain('simpul');
+  });
+
+  it('fills the words of what went wrong from the router it is about', async () => {
+    const waiting = jobs.find((job) => job.group === 'waiting' && job.router_id !== null);
+    const router = routers.find((one) => one.router_id === waiting?.router_id);
+    if (!waiting || !router) throw new Error('no such job');
+    await open('/jobs', { job_list: () => ({ rows: [{ ...waiting, error_code: 'router_refused', error_params: null }], next: null }) });
+    expect(await screen.findByText(`${router.host} menolak di port ${router.port}.`)).toBeTruthy();
   });
 
   it('keeps the group in the address', async () => {
