@@ -7,6 +7,7 @@ const COMMANDS: &[&str] = &[
     "call",
     "boot_state",
     "boot_retry",
+    "first_call",
     "document_open",
     "document_save",
     "file_save",

@@ -43,7 +43,7 @@ async fn measured(vouchers: u32, quick: bool) -> Outcome<Value> {
 /// Starts the program on the shop's folder, whose server it joins; answers its address.
 async fn serve(shop: &Shop) -> Outcome<(Child, String)> {
     let mut child = Command::new(start::beside("simpul")?)
-        .args(["serve", "--listen", "127.0.0.1:0", "--ui", "ui/dist", "--data-dir"])
+        .args(["serve", "--embedded", "--listen", "127.0.0.1:0", "--ui", "ui/dist", "--data-dir"])
         .arg(shop.folder())
         .env_remove("SIMPUL_DATABASE_URL")
         .stdin(Stdio::null())

@@ -62,7 +62,7 @@ fn sheet() -> Outcome<VoucherSheet> {
     Ok(VoucherSheet {
         preset: *preset("a4-40").ok_or("no such preset")?,
         locale: Locale::Id,
-        company: Company { name: "Sinar Desa Net".into(), place: None, logo: Logo::Mark },
+        company: Company { name: "Sinar Desa Net".into(), place: None, logo: Logo::Mark, picture: None },
         login_url: "http://hotspot.lan/login".into(),
         qr: QrContent::LoginUrl,
         title: "1000".into(),

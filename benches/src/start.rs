@@ -86,7 +86,7 @@ async fn start(program: &Path, folder: &Path, answers: &mut Answers) -> Outcome<
     drop(listener);
     let begun = Instant::now();
     let mut child = Command::new(program)
-        .args(["serve", "--listen", &addr.to_string(), "--data-dir"])
+        .args(["serve", "--embedded", "--listen", &addr.to_string(), "--data-dir"])
         .arg(folder)
         .env_remove("SIMPUL_DATABASE_URL")
         .stdin(Stdio::null())

@@ -3,23 +3,24 @@
 
 use std::sync::Arc;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use simpul_api::Door;
+use simpul_api::first::{self, FirstStart};
 use simpul_core::app::DemoLauncher;
-use simpul_core::boot::{self, BootStep, Running, ServerProgress};
+use simpul_core::boot::{self, BootOptions, Database, Running};
 use simpul_core::demo;
 use simpul_core::events::{Change, EventHub};
 use simpul_core::system::demo::SimProcess;
 use simpul_core::system::ops::SystemError;
 use simpul_core::worker::Worker;
-use simpul_kernel::{Result, Source};
+use simpul_kernel::{Result, Source, WireError};
 use tauri::{AppHandle, Emitter as _, Manager as _, Runtime, State};
 use tokio::sync::Mutex;
 use tokio::sync::broadcast::Receiver;
 use tokio::task::AbortHandle;
 
 use crate::choices::Kept;
-use crate::desk::{BootState, Desk, Migration, Progress, Step, outgoing};
+use crate::desk::{BootState, Desk, Progress, Step, outgoing};
 use crate::systray::{self, WorkerState};
 use crate::window::MAIN;
 use crate::{caller, events};
@@ -54,6 +55,27 @@ pub fn boot_retry<R: Runtime>(app: AppHandle<R>, desk: State<'_, Arc<Desk>>) {
     }
 }
 
+/// Answers what is asked before there is a program; a choice begins its start.
+///
+/// # Errors
+/// The code of what is wrong, parameters and incident.
+#[tauri::command]
+pub async fn first_call<R: Runtime>(
+    app: AppHandle<R>,
+    desk: State<'_, Arc<Desk>>,
+    name: String,
+    input: Option<Value>,
+) -> Result<Value, WireError> {
+    if !matches!(desk.progress(), Progress::Choosing(_)) {
+        return Err(first::too_late(&name));
+    }
+    let answer = FirstStart::new(desk.launch.data_dir()).call(&name, input.unwrap_or_default()).await?;
+    if name == first::CHOOSE && desk.begin_again() {
+        begin(app);
+    }
+    Ok(answer)
+}
+
 /// Starts the program beside the window. On a thread of its own: the future holds
 /// callbacks over references across its waits, for which the compiler cannot prove
 /// that it may move between threads.
@@ -67,9 +89,18 @@ pub async fn start<R: Runtime>(app: AppHandle<R>) {
     let program = Arc::clone(&app.state::<Arc<Program>>());
     let telling = tokio::spawn(tell(app.clone(), Arc::clone(&desk)));
     let mut behind = program.0.lock().await;
-    let outcome = match &*behind {
-        None => open(&app, &desk).await,
-        Some(_) => return,
+    if behind.is_some() {
+        return;
+    }
+    let options = desk.launch.boot_options();
+    // A server that was chosen on the screen can be chosen again there.
+    let chosen_here = options.as_ref().is_ok_and(|options| {
+        options.as_ref().is_some_and(|o| !o.database_is_fixed && matches!(o.database, Database::Outside { .. }))
+    });
+    let outcome = match options {
+        Ok(None) => Err(None),
+        Ok(Some(options)) => open(&app, &desk, options).await.map_err(Some),
+        Err(error) => Err(Some(error)),
     };
     match outcome {
         Ok((mut opened, changes)) => {
@@ -82,9 +113,14 @@ pub async fn start<R: Runtime>(app: AppHandle<R>) {
             }
             desk.advance(Progress::Ready(door));
         }
-        Err(error) => {
+        Err(None) => {
             systray::tell(&app, WorkerState::Stopped);
-            desk.advance(Progress::Failed(outgoing(&error, "start")));
+            desk.advance(Progress::Choosing(None));
+        }
+        Err(Some(error)) => {
+            systray::tell(&app, WorkerState::Stopped);
+            let error = outgoing(&error, "start");
+            desk.advance(if chosen_here { Progress::Choosing(Some(error)) } else { Progress::Failed(error) });
         }
     }
     drop(behind);
@@ -93,11 +129,14 @@ pub async fn start<R: Runtime>(app: AppHandle<R>) {
     }
 }
 
-async fn open<R: Runtime>(app: &AppHandle<R>, desk: &Arc<Desk>) -> Result<(Behind, Receiver<Change>)> {
+async fn open<R: Runtime>(
+    app: &AppHandle<R>,
+    desk: &Arc<Desk>,
+    mut options: BootOptions,
+) -> Result<(Behind, Receiver<Change>)> {
     systray::tell(app, WorkerState::Starting);
     let hear = Arc::clone(desk);
-    let mut options = desk.launch.boot_options()?;
-    options.progress = Arc::new(move |step| hear.advance(Progress::Starting(step_of(&step))));
+    options.progress = Arc::new(move |step| hear.advance(Progress::Starting(Step::of(&step))));
     let sim = SimProcess::demo(options.data_dir.path());
     options.demo = sim.clone().map(|sim| Box::new(sim) as Box<dyn DemoLauncher>);
     let running = boot::boot(options).await?;
@@ -174,50 +213,5 @@ async fn tell<R: Runtime>(app: AppHandle<R>, desk: Arc<Desk>) {
         if !matches!(state, BootState::Starting(_)) || follow.changed().await.is_err() {
             return;
         }
-    }
-}
-
-/// A step in the page's words. Creating a cluster takes seconds, joining one
-/// milliseconds: the percentages follow a first start.
-fn step_of(step: &BootStep) -> Step {
-    match step {
-        BootStep::Server(server) => match server {
-            ServerProgress::WaitingForOthers => Step::new("waiting_for_others", 2),
-            ServerProgress::Creating => Step::new("creating", 5),
-            ServerProgress::Starting => Step::new("starting", 50),
-            ServerProgress::Joining => Step::new("joining", 50),
-            ServerProgress::PreparingDatabase => Step::new("preparing_database", 60),
-            ServerProgress::Ready => Step::new("preparing_database", 70),
-        },
-        BootStep::Migrating(number, of, name) => {
-            let done = 25 * number.saturating_sub(1) / (*of).max(1);
-            let migration = Migration { number: *number, of: *of, name: name.clone() };
-            let percent = 70 + u8::try_from(done).unwrap_or(25).min(25);
-            Step { migration: Some(migration), ..Step::new("migrating", percent) }
-        }
-        BootStep::Ready => Step::new("opening", 98),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_start_never_goes_backwards() {
-        let first_start = [
-            BootStep::Server(ServerProgress::WaitingForOthers),
-            BootStep::Server(ServerProgress::Creating),
-            BootStep::Server(ServerProgress::Starting),
-            BootStep::Server(ServerProgress::PreparingDatabase),
-            BootStep::Server(ServerProgress::Ready),
-            BootStep::Migrating(1, 9, "jobs".into()),
-            BootStep::Migrating(9, 9, "audit".into()),
-            BootStep::Ready,
-        ];
-        let percents: Vec<u8> = first_start.iter().map(|step| step_of(step).percent).collect();
-        assert!(percents.is_sorted(), "{percents:?}");
-        assert!(percents.iter().all(|percent| *percent < 100));
-        assert_eq!(step_of(&first_start[6]).migration.map(|m| (m.number, m.of)), Some((9, 9)));
     }
 }

@@ -2,62 +2,19 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
 use simpul_api::Door;
+pub use simpul_api::first::{BootState, Step};
 use simpul_kernel::{Error, WireError};
 use tokio::sync::watch;
 
 use crate::launch::Launch;
 use crate::session::Sessions;
 
-/// How far the program behind the window has come, as the page sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(tag = "stage", rename_all = "snake_case")]
-pub enum BootState {
-    /// On its way.
-    Starting(Step),
-    /// It could not start; the page shows why and offers to try again.
-    Failed {
-        /// As any other error.
-        error: WireError,
-    },
-    /// Operations can be called.
-    Ready,
-}
-
-/// A step on the way.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Step {
-    /// Which: a key for the page's text.
-    pub step: &'static str,
-    /// How much of the way lies behind, 0 to 99. Never falls during one start.
-    pub percent: u8,
-    /// Which migration runs.
-    pub migration: Option<Migration>,
-}
-
-/// A migration on its way.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Migration {
-    /// Number of it, from 1.
-    pub number: usize,
-    /// How many.
-    pub of: usize,
-    /// Its area.
-    pub name: String,
-}
-
-impl Step {
-    /// A step without a count.
-    #[must_use]
-    pub fn new(step: &'static str, percent: u8) -> Self {
-        Self { step, percent, migration: None }
-    }
-}
-
 /// As [`BootState`], with the door behind it.
 #[derive(Debug, Clone)]
 pub enum Progress {
+    /// Nobody has chosen a database, or the one chosen does not do.
+    Choosing(Option<WireError>),
     /// On its way.
     Starting(Step),
     /// It could not start.
@@ -71,6 +28,7 @@ impl Progress {
     #[must_use]
     pub fn state(&self) -> BootState {
         match self {
+            Self::Choosing(error) => BootState::Choosing { error: error.clone() },
             Self::Starting(step) => BootState::Starting(step.clone()),
             Self::Failed(error) => BootState::Failed { error: error.clone() },
             Self::Ready(_) => BootState::Ready,
@@ -113,10 +71,10 @@ impl Desk {
         self.progress.send_replace(to);
     }
 
-    /// Begins anew if the last start failed; whether it did.
+    /// Begins anew if the last start failed or waits for a choice; whether it did.
     pub fn begin_again(&self) -> bool {
         self.progress.send_if_modified(|now| {
-            let failed = matches!(now, Progress::Failed(_));
+            let failed = matches!(now, Progress::Failed(_) | Progress::Choosing(_));
             if failed {
                 *now = Progress::Starting(Step::new("opening", 0));
             }
@@ -135,7 +93,7 @@ impl Desk {
             match &*follow.borrow_and_update() {
                 Progress::Ready(door) => return Ok(Arc::clone(door)),
                 Progress::Failed(error) => return Err(error.clone()),
-                Progress::Starting(_) => {}
+                Progress::Starting(_) | Progress::Choosing(_) => {}
             }
             if follow.changed().await.is_err() {
                 return Err(outgoing(&Error::internal("the program has ended"), "call"));
@@ -157,26 +115,13 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn the_page_sees_where_the_start_is() {
-        let at = |state: BootState| serde_json::to_value(state).unwrap();
-        assert_eq!(
-            at(BootState::Starting(Step::new("creating", 10))),
-            json!({"stage": "starting", "step": "creating", "percent": 10, "migration": null})
-        );
-        let error = WireError { code: "x".into(), params: json!({}), incident: "i".into() };
-        assert_eq!(
-            at(BootState::Failed { error }),
-            json!({"stage": "failed", "error": {"code": "x", "params": {}, "incident": "i"}})
-        );
-        assert_eq!(at(BootState::Ready), json!({"stage": "ready"}));
-    }
-
-    #[test]
     fn only_a_failed_start_begins_again() {
         let desk = Desk::new(Launch::default());
         assert!(!desk.begin_again());
         desk.advance(Progress::Failed(WireError { code: "x".into(), params: json!({}), incident: "i".into() }));
         assert!(desk.begin_again());
         assert!(!desk.begin_again());
+        desk.advance(Progress::Choosing(None));
+        assert!(desk.begin_again());
     }
 }

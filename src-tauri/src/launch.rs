@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Parser;
-use simpul_core::boot::{BootOptions, DataDir, Database, outside_options};
+use simpul_core::boot::{BootOptions, DataDir, database_of};
 use simpul_kernel::{Result, Secret};
 
 /// Simpul in a window: vouchers, routers and the till of a small internet provider.
@@ -87,22 +87,20 @@ impl Launch {
         }
     }
 
-    /// How to start the program behind the window.
+    /// How to start the program behind the window; `None` where a person has to say
+    /// first where the data are to be.
     ///
     /// # Errors
-    /// `database_url_invalid`.
-    pub fn boot_options(&self) -> Result<BootOptions> {
+    /// `database_url_invalid`, `postgres_choice_damaged`.
+    pub fn boot_options(&self) -> Result<Option<BootOptions>> {
+        let embedded = BootOptions::embedded(self.data_dir());
         if self.demo {
-            return Ok(BootOptions::embedded(self.data_dir()));
+            return Ok(Some(BootOptions { database_is_fixed: true, ..embedded }));
         }
-        let database = match &self.database_url {
-            None => Database::Embedded,
-            Some(url) => Database::Outside {
-                app: outside_options(url)?,
-                owner: self.owner_url.as_ref().map(outside_options).transpose()?,
-            },
-        };
-        Ok(BootOptions { database, key_file: self.key_file.clone(), ..BootOptions::embedded(self.data_dir()) })
+        let database = database_of(&embedded.data_dir, self.database_url.as_ref(), self.owner_url.as_ref())?;
+        let database_is_fixed = self.database_url.is_some();
+        let key_file = self.key_file.clone();
+        Ok(database.map(|database| BootOptions { database, database_is_fixed, key_file, ..embedded }))
     }
 }
 
@@ -138,6 +136,15 @@ mod tests {
     fn the_demo_lies_beside_the_shop() {
         let launch = Launch::parse_from(["simpul-desktop", "--demo", "--data-dir", "/var/lib/shop"]);
         assert_eq!(launch.data_dir().path(), std::path::Path::new("/var/lib/shop-demo"));
+    }
+
+    #[test]
+    fn a_folder_without_a_database_waits_to_be_asked() {
+        let folder = tempfile::tempdir().unwrap();
+        let launch = Launch { data_dir: Some(folder.path().join("data")), ..Launch::default() };
+        assert!(launch.boot_options().unwrap().is_none());
+        let demo = Launch { demo: true, ..launch };
+        assert!(demo.boot_options().unwrap().is_some_and(|options| options.database_is_fixed));
     }
 
     #[test]

@@ -179,6 +179,28 @@ fn a_failed_start_is_told_and_tried_again() {
 }
 
 #[test]
+fn a_new_folder_asks_where_the_data_are_to_be() {
+    let folder = tempfile::tempdir().unwrap();
+    let launch = Launch { data_dir: Some(folder.path().join("data")), ..Launch::default() };
+    let app = window::with_commands(mock_builder(), Desk::new(launch)).build(window::context()).unwrap();
+    let page = WebviewWindowBuilder::new(&app, "main", Default::default()).build().unwrap();
+    let first = |name: &str, input: Value| invoke(&page, "first_call", json!({ "name": name, "input": input }));
+    assert_eq!(first("database_get", json!({})).unwrap_err()["code"], "operation_unknown", "nobody asked yet");
+    async_runtime::block_on(boot::start(app.handle().clone()));
+    assert_eq!(invoke(&page, "boot_state", json!({})).unwrap(), json!({ "stage": "choosing", "error": null }));
+    assert!(!folder.path().join("data/postgres").exists());
+    let state = first("database_get", json!({})).unwrap();
+    assert_eq!((&state["now"], &state["next"]), (&Value::Null, &Value::Null));
+    let nowhere = json!({ "host": "127.0.0.1", "port": 1, "database": "simpul", "tls": "verify-full",
+                          "logins": { "by": "script", "joins": false } });
+    let test = first("database_test", nowhere.clone()).unwrap();
+    assert_eq!(test["steps"].as_array().unwrap().last().unwrap()["code"], "connection_refused");
+    let refused = first("database_choose", json!({ "outside": nowhere })).unwrap_err();
+    assert_eq!(refused["code"], "database_unusable");
+    assert_eq!(invoke(&page, "boot_state", json!({})).unwrap()["stage"], "choosing");
+}
+
+#[test]
 fn changes_are_told_by_tag() {
     let bench = Bench::open();
     bench.sign_in();

@@ -110,6 +110,7 @@ pub(crate) fn with_commands<R: Runtime>(builder: Builder<R>, desk: Desk) -> Buil
             door::call,
             boot::boot_state,
             boot::boot_retry,
+            boot::first_call,
             paper::document_open,
             paper::document_save,
             files::file_save,

@@ -63,6 +63,8 @@ fn rules_reasons_warnings_deeds_and_steps_have_their_words() {
     actions.extend(SAID_BY_THE_DASHBOARD.iter().map(|code| (*code).to_owned()));
     let steps = core("crates/core/src/network/view.rs", "RouterTestStep", "step");
     assert!(warnings.len() >= 5 && actions.len() >= 5 && steps.len() >= 5, "{warnings:?} {actions:?} {steps:?}");
+    let mut findings = owned(simpul_postgres::outside::STEP_CODES);
+    findings.extend(owned(simpul_core::system::database::STEP_CODES));
     let reasons = owned(simpul_core::provisioning::CopyError::CODES);
     let mut breaches = Vec::new();
     for language in [locales::DEFAULT, locales::OTHER] {
@@ -79,6 +81,7 @@ fn rules_reasons_warnings_deeds_and_steps_have_their_words() {
         check("warning.", &warnings);
         check("action.", &actions);
         check("router.steps.", &steps);
+        check("database.found.", &findings);
     }
     simpul_tests::assert_kept("codes and words", &breaches);
 }

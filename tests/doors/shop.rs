@@ -145,7 +145,7 @@ impl Shop {
             return Some(refused);
         }
         let input = match operation.split('_').next().unwrap_or_default() {
-            "system" | "session" | "installation" | "me" | "settings" | "dashboard" => {
+            "system" | "session" | "installation" | "me" | "settings" | "dashboard" | "database" | "company" => {
                 self.valid_house(operation).await?
             }
             "user" | "role" | "permission" | "activity" | "audit" | "location" => self.valid_people(operation).await?,
@@ -211,12 +211,19 @@ impl Shop {
             | "me_get"
             | "settings_get"
             | "dashboard_get" => json!({}),
+            "database_get" | "database_choose" | "company_logo_get" | "company_logo_remove" => json!({}),
+            "company_logo_set" => json!({ "content_base64": LOGO }),
+            "database_script" => json!({ "database": "simpul", "joins": false }),
+            // Nothing listens there: what is wrong is the answer.
+            "database_test" => json!({ "host": "127.0.0.1", "port": 1, "database": "simpul", "tls": "verify-full",
+                                       "logins": { "by": "password", "user": "kasir", "password": "x" } }),
             "session_unlock" => json!({ "password": OWNER_PASSWORD }),
             "me_pin_set" => json!({ "password": OWNER_PASSWORD, "pin": "407193" }),
             // The last in the table that is told this password.
             "me_password_change" => json!({ "old_password": OWNER_PASSWORD, "new_password": "teh tarik sore" }),
             "session_sign_in" => json!({ "username": "hendra", "password": OWNER_PASSWORD, "device_name": "Kasir" }),
             "installation_join" => json!({ "recovery_code": self.test.recovery_code.expose() }),
+            "installation_recovery_renew" => json!({ "password": OWNER_PASSWORD }),
             "me_preferences_set" => json!({ "locale": "id", "color_scheme": "dark" }),
             "settings_update" => {
                 let mut settings = self.test.owner_call("settings_get", json!({})).await;
@@ -344,7 +351,12 @@ impl Shop {
 
     async fn valid_voucher(&self, operation: &str) -> Option<Value> {
         match operation {
-            "voucher_sheet_presets" => return Some(json!({})),
+            "voucher_sheet_presets" | "voucher_printing_list" => return Some(json!({})),
+            "voucher_printing_get" => return Some(json!({ "location_id": self.here })),
+            "voucher_printing_set" => {
+                let printing = json!({ "preset": "a4-40", "has_qr": true, "slip_mm": 80 });
+                return Some(json!({ "location_id": self.here, "printing": printing }));
+            }
             "voucher_batch_preview" | "voucher_sheet_preview" => return Some(self.draft(3)),
             "voucher_batch_create" => {
                 let key = format!("borang-{}-{}", self.next(), simpul_kernel::ctx::request_id());
@@ -404,6 +416,9 @@ fn valid_notice(operation: &str) -> Option<Value> {
         _ => return None,
     })
 }
+
+/// A logo of 48 × 16 pixels, one colour.
+const LOGO: &str = "iVBORw0KGgoAAAANSUhEUgAAADAAAAAQCAIAAADfzGvmAAAAJElEQVR42mPgTokcVIhh1EGjDhp10KiDRh006qBRB406iL4IAH5SWB+FLk5+AAAAAElFTkSuQmCC";
 
 /// A simulated router with the user of the valid inputs.
 pub async fn sim() -> SimHandle {

@@ -178,6 +178,9 @@ test('without a tray and without a bus, closing the window ends the program', { 
   const env = { DISPLAY: display, DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere', HOME: folder, XDG_CONFIG_HOME: join(folder, 'config'), XDG_DATA_HOME: join(folder, 'share'), XDG_CACHE_HOME: join(folder, 'cache') };
   const window = await openWindow(t, { binary: program('simpul-desktop'), args: ['--data-dir', data], env });
   await window.read(words('setup:languageTitle'));
+  await window.press(words('common:next'));
+  await window.press(words('database:useHere'));
+  await until('the database', () => window.run('return document.body.innerText.includes(arguments[0])', words('setup:companyTitle')));
   await hands.close(title);
   await until('the program has ended', () => !isAlive(window.pid));
   const version = readdirSync(join(data, 'postgres')).find((name) => /^\d+$/.test(name));

@@ -14,7 +14,7 @@ const plan = { id: '1 Hari', en: '1 Day' };
 
 for (const [language, scheme, tls] of [['id', 'light', false], ['en', 'dark', true]]) {
   test(`from an empty folder to a voucher taken back (${language}, ${scheme})`, { timeout: 600_000 }, async (t) => {
-    const [router, shop, browser] = await Promise.all([openRouter(t), openShop(t), openBrowser(t)]);
+    const [router, shop, browser] = await Promise.all([openRouter(t), openShop(t, { asks: true }), openBrowser(t)]);
     const { page, faults } = await openPage(browser, { scheme, size: sizes[0] });
     const words = wordsOf(language);
     const known = new Set();
@@ -49,6 +49,7 @@ async function firstOwner({ page, words, shown, shop, language }) {
   await shown('01-language');
   const next = () => page.getByRole('button', { name: words('common:next'), exact: true }).click();
   await next();
+  await chooseDatabase({ page, words, shown });
   await page.getByLabel(words('setup:companyName'), { exact: true }).fill(owner.company);
   await shown('02-company');
   await next();
@@ -68,6 +69,24 @@ async function firstOwner({ page, words, shown, shop, language }) {
   const number = Number(/\d+/.exec(await page.locator('.Field', { has: asked }).locator('label').innerText())?.[0]);
   await asked.fill(code.split(/[- ]/)[number - 1]);
   await next();
+}
+
+/** Asked before anything is stored: a server that does not answer is named by step, then the data stay here. */
+async function chooseDatabase({ page, words, shown }) {
+  await page.getByRole('heading', { name: words('setup:databaseTitle'), exact: true }).waitFor();
+  await shown('01b-database');
+  const pick = (name) => page.getByRole('radio', { name }).check({ force: true });
+  await pick(words('database:server'));
+  await page.getByLabel(words('database:host'), { exact: true }).fill('127.0.0.1');
+  await page.getByLabel(words('database:port'), { exact: true }).fill('1');
+  await page.getByRole('button', { name: words('database:scriptMake') }).click();
+  await page.getByText(/CREATE DATABASE "simpul"/).waitFor();
+  await page.getByRole('button', { name: words('database:test'), exact: true }).click();
+  await page.getByText(words('database:found.connection_refused'), { exact: true }).waitFor();
+  assert.equal(await page.getByRole('button', { name: words('database:useServer') }).count(), 0, 'what does not work cannot be chosen');
+  await shown('01c-server');
+  await pick(words('database:here'));
+  await page.getByRole('button', { name: words('database:useHere') }).click();
 }
 
 async function connectRouter({ page, words, shown, router, tls }) {

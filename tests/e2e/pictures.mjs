@@ -17,6 +17,8 @@ const words = process.argv.slice(2);
 const screens = {
   dashboard: '/',
   'start-language': { at: '/?first', do: (page) => page.locator('.Wiz').waitFor() },
+  'start-database': { at: '/?first&asks', do: toDatabase },
+  'start-server': { at: '/?first&asks', do: toServer },
   'start-company': { at: '/?first', do: (page) => page.locator('.Wiz').waitFor().then(() => page.keyboard.press('Enter')) },
   'start-recovery': { at: '/?first', do: firstAccount },
   'start-prove': { at: '/?first', do: (page) => firstAccount(page).then(() => page.locator('.Wiz-foot .primary').click()) },
@@ -49,6 +51,8 @@ const screens = {
   'user-new': '/users?edit=new',
   settings: '/settings',
   'settings-security': '/settings?tab=security',
+  'settings-database': '/settings?tab=database',
+  'settings-recovery': { at: '/settings?tab=recovery', do: (page) => page.locator('#settings-recovery .Btn').click().then(() => page.locator('[role=dialog] input').fill('kopi pahit')).then(() => page.keyboard.press('Enter')).then(() => page.locator('output').waitFor()) },
   'settings-find': '/settings?find=zona',
   'settings-appearance': '/settings?tab=appearance',
   about: '/about',
@@ -82,6 +86,22 @@ const looks = [
 async function pick(page, count) {
   await page.locator('tbody input[type=checkbox]').first().waitFor();
   for (let i = 0; i < count; i += 1) await page.locator('tbody input[type=checkbox]').nth(i).click();
+}
+
+/** To the question where the data are to be. */
+async function toDatabase(page) {
+  await page.locator('.Wiz-foot .primary').click();
+  await page.locator('.Choice').waitFor();
+}
+
+/** A server that was tried, with one thing to know about it. */
+async function toServer(page) {
+  await toDatabase(page);
+  await page.locator('.Choice input').nth(1).check({ force: true });
+  await page.locator('.Wiz .G2 input').first().fill('db.sinardesa.net');
+  await page.locator('.Wiz-foot .primary').click();
+  await page.locator('.Tests .ok').first().waitFor();
+  await page.locator('.Tests').scrollIntoViewIfNeeded();
 }
 
 /** Language, company, account: up to the recovery code. */

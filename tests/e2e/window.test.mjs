@@ -35,6 +35,10 @@ test('the window, from opening to codes on the router', { timeout: 600_000 }, as
 
   await t.test('first owner', async () => {
     await window.press(words('common:next'));
+    await window.read(words('setup:databaseTitle'));
+    await shot('02b-database');
+    await window.press(words('database:useHere'));
+    await until('the company', () => window.run('return document.body.innerText.includes(arguments[0])', words('setup:companyTitle')), 120_000);
     await window.type(words('setup:companyName'), owner.company);
     await window.press(words('common:next'));
     await window.type(words('setup:ownerName'), owner.name);

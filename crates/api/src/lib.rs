@@ -4,6 +4,7 @@
 
 pub mod contract;
 pub mod door;
+pub mod first;
 pub mod operation;
 mod table;
 

@@ -104,7 +104,7 @@ impl Operation {
 }
 
 /// JSON to input. `null` stands for an input without fields.
-fn parse<I: DeserializeOwned>(input: Value) -> Result<I, InputError> {
+pub(crate) fn parse<I: DeserializeOwned>(input: Value) -> Result<I, InputError> {
     let input = if input.is_null() { Value::Object(serde_json::Map::new()) } else { input };
     if holds_nul(&input) {
         return Err(InputError::Malformed { message: "a text holds the sign U+0000".to_owned() });

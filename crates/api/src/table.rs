@@ -10,6 +10,10 @@ use crate::operation::operations;
 
 operations! {
     read system::ops::system_status: Nothing => system::SystemStatus, Public ["system"];
+    read system::ops::database_get: Nothing => system::DatabaseState, DatabaseManage ["system"];
+    write system::ops::database_script: system::DatabaseScript => system::DatabaseScriptText, DatabaseManage [];
+    read system::ops::database_test: system::DatabaseOutside => system::DatabaseTest, DatabaseManage [];
+    write system::ops::database_choose: system::DatabaseChoose => system::DatabaseState, DatabaseManage [];
     write identity::ops::owner_create: identity::OwnerCreate => identity::OwnerCreated, Public [];
     write identity::ops::session_sign_in: identity::SessionSignIn => identity::SignedIn, Public [];
     write identity::ops::session_sign_out: Nothing => Done, SignedIn [];
@@ -20,6 +24,7 @@ operations! {
     write identity::ops::session_revoke: identity::SessionRef => Done, SignedIn [];
     write identity::ops::session_revoke_others: Nothing => identity::SessionsEnded, SignedIn [];
     write identity::ops::installation_join: identity::InstallationJoin => Done, Public [];
+    write identity::ops::installation_recovery_renew: identity::InstallationRecoveryRenew => identity::RecoveryCode, DatabaseManage [];
     read identity::ops::me_get: Nothing => identity::Me, SignedIn ["me"];
     write identity::ops::me_preferences_set: identity::MePreferencesSet => identity::Me, SignedIn [];
     write identity::ops::me_pin_set: identity::MePinSet => identity::Me, SignedIn [];
@@ -47,6 +52,9 @@ operations! {
     write settings::ops::saved_view_create: settings::SavedViewCreate => settings::SavedView, SignedIn [];
     write settings::ops::saved_view_share: settings::SavedViewShare => settings::SavedView, SignedIn [];
     write settings::ops::saved_view_remove: settings::SavedViewRef => Done, SignedIn [];
+    read settings::ops::company_logo_get: Nothing => settings::CompanyLogo, Public ["settings"];
+    write settings::ops::company_logo_set: settings::CompanyLogoSet => settings::CompanyLogo, SettingsEdit [];
+    write settings::ops::company_logo_remove: Nothing => settings::CompanyLogo, SettingsEdit [];
     read network::ops::router_list: network::RouterList => Paged<network::RouterView>, RouterView ["router", "provisioning"];
     read network::ops::router_get: network::RouterRef => network::RouterView, RouterView ["router", "provisioning"];
     write network::ops::router_test: network::RouterTest => network::RouterTestReport, RouterEdit [];
@@ -82,6 +90,9 @@ operations! {
     write voucher::ops::voucher_batch_resume: voucher::VoucherBatchRef => voucher::VoucherBatchView, VoucherCreate [];
     write voucher::ops::voucher_batch_void: voucher::VoucherBatchVoid => voucher::VoucherVoided, VoucherVoid [];
     write voucher::ops::voucher_sheet_render: voucher::VoucherSheetRender => voucher::Document, VoucherPrint [];
+    read voucher::ops::voucher_printing_get: voucher::PrintingGet => settings::Printing, VoucherView ["settings"];
+    read voucher::ops::voucher_printing_list: Nothing => Vec<voucher::PrintingRow>, SettingsView ["settings"];
+    write voucher::ops::voucher_printing_set: voucher::PrintingSet => settings::Printing, SettingsEdit [];
     write voucher::ops::voucher_slip_render: voucher::VoucherSlipRender => voucher::Document, VoucherPrint [];
     write voucher::ops::voucher_slips_render: voucher::VoucherSlipsRender => voucher::Document, VoucherPrint [];
     read voucher::ops::voucher_list: voucher::VoucherList => Paged<voucher::VoucherRow>, VoucherView ["voucher", "provisioning"];

@@ -115,6 +115,9 @@ pub struct ServeArgs {
     /// Serve only; another program works in the background
     #[arg(long)]
     pub no_worker: bool,
+    /// Keep the data on this computer, without asking on the screen at the first start
+    #[arg(long)]
+    pub embedded: bool,
 }
 
 /// `simpul migrate`.
@@ -242,10 +245,16 @@ pub enum OwnerCommand {
 }
 
 /// `simpul key`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Subcommand)]
+#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
 pub enum KeyCommand {
     /// Whether this installation can open the secrets of the database
     Status,
     /// Open them with the recovery code (asked for, or SIMPUL_RECOVERY_CODE)
     Join,
+    /// Make a new recovery code; the old one opens nothing any more
+    Renew {
+        /// Who asks, by username; the password is asked for, or taken from SIMPUL_PASSWORD
+        #[arg(long = "as", value_name = "USER")]
+        user: String,
+    },
 }

@@ -44,7 +44,11 @@ pub async fn as_machine(app: &App, name: &str, input: Value) -> Result<Value, Fa
     Ok(door.call_as(&app.machine_ctx(Source::Cli), name, input).await?)
 }
 
-async fn as_person(app: &App, user: &str, password: &Secret, name: &str, input: Value) -> Result<Value, Failure> {
+/// Calls as a person, in a session that ends with the call.
+///
+/// # Errors
+/// `sign_in_failed`, or the operation's, by code.
+pub async fn as_person(app: &App, user: &str, password: &Secret, name: &str, input: Value) -> Result<Value, Failure> {
     let door = Door::new(app.clone(), Source::Cli);
     let sign_in = json!({ "username": user, "password": password.expose(), "device_name": "simpul call" });
     let signed_in = door.call(None, "session_sign_in", sign_in).await;

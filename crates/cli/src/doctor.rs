@@ -9,7 +9,6 @@ use simpul_core::db::migrate;
 use simpul_kernel::CodedError as _;
 use simpul_postgres::cluster::{Cluster, OpenOptions};
 use simpul_postgres::doctor::{self, Check, Status, Subject};
-use simpul_postgres::outside::Outside;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions as _, Connection as _};
 
@@ -39,15 +38,15 @@ pub async fn run(global: &Global, lang: Lang) -> Result<ExitCode, Failure> {
 }
 
 fn subject(global: &Global) -> Result<Subject, Failure> {
-    Ok(match &global.database_url {
-        Some(url) => Subject::Outside(Outside::from_url(url.expose())?),
+    Ok(match boot::outside(global)? {
+        Some(chosen) => Subject::Outside(chosen.app),
         None => Subject::Embedded(global.data_dir()),
     })
 }
 
 /// A folder that was never started is left as it is.
 fn has_cluster(global: &Global) -> bool {
-    global.database_url.is_some() || global.data_dir().path().join("postgres").is_dir()
+    matches!(boot::outside(global), Ok(Some(_))) || global.data_dir().path().join("postgres").is_dir()
 }
 
 fn good(code: &'static str, detail: impl Into<String>) -> Check {

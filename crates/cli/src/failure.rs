@@ -28,6 +28,12 @@ impl Failure {
     pub fn internal(cause: impl std::fmt::Display) -> Self {
         Self::new(simpul_kernel::error::INTERNAL, cause)
     }
+
+    /// As a page gets it.
+    pub fn into_wire(self) -> WireError {
+        let incident = self.incident.unwrap_or_else(simpul_kernel::ctx::request_id);
+        WireError { code: self.code, params: self.params, incident }
+    }
 }
 
 impl From<simpul_kernel::Error> for Failure {

@@ -16,10 +16,13 @@ use crate::{boot, call, output};
 /// # Errors
 /// `recovery_code_wrong`, `key_file_unusable`, or what is wrong with the database.
 pub async fn run(global: &Global, command: &KeyCommand, lang: Lang) -> Result<ExitCode, Failure> {
+    if let KeyCommand::Renew { user } = command {
+        return renew(global, user, lang).await;
+    }
     let prompt = lang.pick("Kode pemulihan: ", "Recovery code: ");
     let code = match command {
         KeyCommand::Join => Some(call::ask("SIMPUL_RECOVERY_CODE", prompt)?),
-        KeyCommand::Status => None,
+        KeyCommand::Status | KeyCommand::Renew { .. } => None,
     };
     let running = boot::quiet(global, lang).await?;
     let door = Door::new(running.app.clone(), Source::Cli);
@@ -51,4 +54,24 @@ pub async fn run(global: &Global, command: &KeyCommand, lang: Lang) -> Result<Ex
         });
     }
     Ok(if is_available || stage == "first_owner" { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Makes a new recovery code and prints it, this once.
+async fn renew(global: &Global, user: &str, lang: Lang) -> Result<ExitCode, Failure> {
+    let password = call::ask("SIMPUL_PASSWORD", lang.pick("Kata sandi: ", "Password: "))?;
+    let running = boot::quiet(global, lang).await?;
+    let input = json!({ "password": password.expose() });
+    let answer = call::as_person(&running.app, user, &password, "installation_recovery_renew", input).await;
+    running.close().await?;
+    let made = answer?;
+    if global.json {
+        output::json(&made);
+        return Ok(ExitCode::SUCCESS);
+    }
+    output::progress(lang.pick(
+        "Kode lama tidak berlaku lagi. Catat yang ini sekarang; ia tidak ditampilkan lagi.",
+        "The old code is void. Write this one down now; it is not shown again.",
+    ));
+    output::line(made["recovery_code"].as_str().unwrap_or_default());
+    Ok(ExitCode::SUCCESS)
 }

@@ -15,8 +15,8 @@ use sqlx::{ConnectOptions as _, Connection as _, PgConnection};
 
 use crate::args::{Global, MigrateAction, MigrateArgs};
 use crate::failure::Failure;
-use crate::output;
 use crate::words::Lang;
+use crate::{boot, output};
 
 /// The owner's way to the database, and what a dump needs.
 struct Owner {
@@ -46,8 +46,9 @@ pub async fn run(global: &Global, args: &MigrateArgs, lang: Lang) -> Result<Exit
 async fn owner(global: &Global) -> Result<Owner, Failure> {
     let data_dir = global.data_dir();
     let dumps = data_dir.path().join("dumps");
-    if let Some(url) = global.owner_url.as_ref().or(global.database_url.as_ref()) {
-        let outside = Outside::from_url(url.expose())?;
+    let named = global.owner_url.as_ref().map(|url| Outside::from_url(url.expose())).transpose()?;
+    let chosen = boot::outside(global)?.map(|chosen| chosen.owner.unwrap_or(chosen.app));
+    if let Some(outside) = named.or(chosen) {
         let programs = tokio::task::spawn_blocking(|| bundle::locate(None)).await.map_err(Failure::internal)?.ok();
         let (options, target) = (outside.connect_options(), outside.target());
         return Ok(Owner { options, programs, target, dumps, lease: None });

@@ -21,7 +21,7 @@ pub async fn run(global: &Global, command: &OwnerCommand, lang: Lang) -> Result<
     let OwnerCommand::ResetPassword { user, prompt } = command;
     // On an embedded server whoever reads the folder owns the database. The login of
     // an outside server proves nothing of the kind: its owner role does.
-    if global.database_url.is_some() && global.owner_url.is_none() {
+    if boot::outside(global)?.is_some_and(|chosen| chosen.owner.is_none()) {
         return Err(Failure::new("owner_url_missing", "an outside server: its owner role has to be given"));
     }
     let password = if *prompt {

@@ -110,6 +110,14 @@ const REMEDIES: &[(&str, &str)] = &[
         "pengelola server perlu mengizinkan komputer ini di pg_hba.conf",
     ),
     ("let the server's administrator run the printed script", "minta pengelola server menjalankan skrip yang dicetak"),
+    (
+        "let the certificate be checked in full where others share the network",
+        "periksa sertifikat sepenuhnya bila jaringannya dipakai orang lain",
+    ),
+    (
+        "choose an empty database, or the one that Simpul uses already",
+        "pilih basis data kosong, atau yang sudah dipakai Simpul",
+    ),
     ("ask for PostgreSQL 15 or newer", "minta PostgreSQL 15 atau lebih baru"),
     ("make the database by the printed script", "buat basis data dengan skrip yang dicetak"),
     ("log in as the role the printed script makes", "masuk sebagai peran yang dibuat skrip yang dicetak"),

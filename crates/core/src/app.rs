@@ -7,6 +7,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use simpul_kernel::ids::InstallationId;
 use simpul_kernel::{Clock, Ctx, Result, Source};
+use simpul_postgres::cluster::DataDir;
 
 use crate::db::Db;
 use crate::identity::keys::{Keys, WrappingKeyFile};
@@ -62,6 +63,10 @@ pub struct AppInfo {
     pub database_kind: &'static str,
     /// Folder or host, never user or password.
     pub database_place: String,
+    /// Folder of this installation.
+    pub data_dir: DataDir,
+    /// Whether the database was named at start, so that the folder's choice does not count.
+    pub database_is_fixed: bool,
     /// Where this computer's wrapping key lies.
     pub key_file: WrappingKeyFile,
 }

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 use simpul_kernel::{Clock, CodedError, Result, Secret};
+use simpul_postgres::choice::{self, Choice};
 use simpul_postgres::cluster::{self, Cluster, Lease, OpenOptions, Settings};
 pub use simpul_postgres::cluster::{DataDir, Progress as ServerProgress};
 use sqlx::postgres::PgConnectOptions;
@@ -53,6 +54,8 @@ pub struct BootOptions {
     pub data_dir: DataDir,
     /// Which database.
     pub database: Database,
+    /// Whether it was named at start rather than chosen in the folder.
+    pub database_is_fixed: bool,
     /// Connections of the pool.
     pub pool_size: u32,
     /// Settings of the embedded server, if this process starts it.
@@ -78,6 +81,7 @@ impl BootOptions {
         Self {
             data_dir,
             database: Database::Embedded,
+            database_is_fixed: false,
             pool_size: POOL_SIZE_WINDOW,
             server_settings: Settings::default(),
             key_file: None,
@@ -137,7 +141,8 @@ impl Running {
 /// By code: what is wrong with the server (`postgres_…`), the schema
 /// (`schema_…`), the connection (`database_…`) or the key file.
 pub async fn boot(options: BootOptions) -> Result<Running> {
-    let BootOptions { data_dir, database, pool_size, server_settings, key_file, demo, progress } = options;
+    let BootOptions { data_dir, database, database_is_fixed, pool_size, server_settings, key_file, demo, progress } =
+        options;
     let hear = Arc::clone(&progress);
     let (lease, app_options, owner_options, kind, place) = match database {
         Database::Embedded => {
@@ -182,6 +187,8 @@ pub async fn boot(options: BootOptions) -> Result<Running> {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             database_kind: kind,
             database_place: place,
+            data_dir,
+            database_is_fixed,
             key_file,
         },
         demo,
@@ -191,9 +198,29 @@ pub async fn boot(options: BootOptions) -> Result<Running> {
     Ok(Running { app, server })
 }
 
+/// The database a program uses: the one it was told at start, else the one that was
+/// chosen in its folder or made there. `None` where nobody has decided yet.
+///
+/// # Errors
+/// `database_url_invalid`, `postgres_choice_damaged`.
+pub fn database_of(dir: &DataDir, url: Option<&Secret>, owner_url: Option<&Secret>) -> Result<Option<Database>> {
+    if let Some(url) = url {
+        let owner = owner_url.map(outside_options).transpose()?;
+        return Ok(Some(Database::Outside { app: outside_options(url)?, owner }));
+    }
+    Ok(match choice::read(dir).map_err(ServerError)? {
+        Some(Choice::Embedded) => Some(Database::Embedded),
+        Some(Choice::Outside(chosen)) => Some(Database::Outside {
+            app: Box::new(chosen.app.connect_options()),
+            owner: chosen.owner.as_ref().map(|owner| Box::new(owner.connect_options())),
+        }),
+        None => dir.has_cluster().then_some(Database::Embedded),
+    })
+}
+
 /// The installation's code where no embedded server keeps one: eight hex signs in
 /// the data folder, made once.
-fn installation_code(data_dir: &DataDir) -> Result<String> {
+pub(crate) fn installation_code(data_dir: &DataDir) -> Result<String> {
     use rand::RngCore as _;
     let path = data_dir.path().join("installation");
     if let Ok(text) = std::fs::read_to_string(&path) {
@@ -202,9 +229,8 @@ fn installation_code(data_dir: &DataDir) -> Result<String> {
     let mut bytes = [0; 4];
     rand::rng().fill_bytes(&mut bytes);
     let code = hex::encode(bytes);
-    std::fs::create_dir_all(data_dir.path())
-        .and_then(|()| std::fs::write(&path, &code))
-        .map_err(simpul_kernel::Error::internal)?;
+    choice::make_folder(data_dir).map_err(ServerError)?;
+    std::fs::write(&path, &code).map_err(simpul_kernel::Error::internal)?;
     Ok(code)
 }
 

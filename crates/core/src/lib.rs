@@ -48,6 +48,7 @@ pub fn error_codes() -> Vec<&'static str> {
         provisioning::CopyError::CODES,
         ppp::PppError::CODES,
         provisioning::DriftError::CODES,
+        settings::logo::LogoError::CODES,
         plan::PlanError::CODES,
         voucher::VoucherError::CODES,
         ledger::LedgerError::CODES,
@@ -56,6 +57,7 @@ pub fn error_codes() -> Vec<&'static str> {
         work::WorkError::CODES,
         settings::SavedViewError::CODES,
         export::ExportError::CODES,
+        system::database::DatabaseError::CODES,
         system::ops::SystemError::CODES,
     ] {
         codes.extend_from_slice(area);

@@ -39,7 +39,7 @@ fn sheet(preset_id: &str, count: u32) -> Result<VoucherSheet, Box<dyn Error>> {
     Ok(VoucherSheet {
         preset: *preset(preset_id).ok_or("no such preset")?,
         locale: Locale::Id,
-        company: Company { name: "Sinar Desa Net".into(), place: None, logo: Logo::Mark },
+        company: Company { name: "Sinar Desa Net".into(), place: None, logo: Logo::Mark, picture: None },
         login_url: "http://hotspot.lan/login".into(),
         qr: QrContent::LoginUrl,
         title: preset_id.into(),
@@ -83,6 +83,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 name: "Sinar Desa Net".into(),
                 place: Some("Kantor Utama, Sleman".into()),
                 logo: Logo::Mark,
+                picture: None,
             },
             login_url: "http://hotspot.lan/login".into(),
             qr: QrContent::LoginUrl,

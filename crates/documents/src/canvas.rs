@@ -246,6 +246,20 @@ impl Canvas {
         );
     }
 
+    /// The document's picture, which every page shares.
+    pub(crate) fn picture(&mut self, area: Area) {
+        self.draw_area(Kind::Shape, area);
+        self.used.picture();
+        // A stencil paints in the ink of the moment.
+        self.fill(Ink::BLACK);
+        self.out.extend_from_slice(b"q ");
+        self.number(area.width);
+        self.out.extend_from_slice(b"0 0 ");
+        self.number(-area.height);
+        self.numbers(&[area.x, area.bottom()]);
+        self.out.extend_from_slice(b"cm /Logo Do Q\n");
+    }
+
     /// A QR whose quiet zone begins at `x`, `y`; one module is `module` millimetres.
     /// Its runs are integers under one matrix, which keeps the file small.
     pub(crate) fn qr(&mut self, symbol: &Symbol, x: f64, y: f64, module: f64) {

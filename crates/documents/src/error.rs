@@ -62,6 +62,25 @@ pub enum DocumentError {
         /// Downwards.
         y_mm: f64,
     },
+    /// The file is larger than a logo may be.
+    #[error("a picture of {bytes} bytes is more than {most}")]
+    PictureTooLarge {
+        /// Its size.
+        bytes: usize,
+        /// The most it may be.
+        most: usize,
+    },
+    /// The file is no PNG and no JPEG, or a damaged one.
+    #[error("the file is no PNG and no JPEG that can be read")]
+    PictureUnreadable,
+    /// The picture is too small to be printed, or larger than any logo.
+    #[error("a picture of {width} × {height} pixels is too small or too large")]
+    PictureSides {
+        /// Pixels across.
+        width: u32,
+        /// Pixels down.
+        height: u32,
+    },
     /// A bundled face or the PDF itself could not be put together: a defect of the program.
     #[error("the document could not be put together: {0}")]
     Internal(&'static str),
@@ -95,6 +114,9 @@ codes! {
     Self::PaperTooSmall { .. } => "document_paper_too_small",
     Self::CardTooSmall { .. } => "document_card_too_small",
     Self::OffsetTooLarge { .. } => "document_offset_too_large",
+    Self::PictureTooLarge { .. } => "document_picture_too_large",
+    Self::PictureUnreadable => "document_picture_unreadable",
+    Self::PictureSides { .. } => "document_picture_sides",
     Self::Internal(_) => "document_internal",
 }
 

@@ -91,6 +91,7 @@ impl Fonts {
 #[derive(Default, Clone)]
 pub(crate) struct Used {
     characters: [Vec<Option<char>>; 4],
+    has_picture: bool,
 }
 
 impl Used {
@@ -103,7 +104,17 @@ impl Used {
         slots[at] = Some(character);
     }
 
+    /// The document's picture is drawn.
+    pub(crate) fn picture(&mut self) {
+        self.has_picture = true;
+    }
+
+    pub(crate) fn has_picture(&self) -> bool {
+        self.has_picture
+    }
+
     pub(crate) fn merge(&mut self, other: &Self) {
+        self.has_picture |= other.has_picture;
         for face in Face::ALL {
             for (glyph, character) in other.glyphs(face) {
                 self.mark(face, glyph, character);

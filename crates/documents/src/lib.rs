@@ -11,6 +11,7 @@ mod design;
 mod error;
 mod font;
 mod pdf;
+mod picture;
 mod preset;
 mod qr;
 mod sheet;
@@ -22,6 +23,7 @@ mod words;
 
 pub use error::DocumentError;
 pub use pdf::Pdf;
+pub use picture::{LEAST_SIDE, MOST_BYTES, MOST_SIDE, Picture};
 pub use preset::{Design, Paper, Preset, preset, presets};
 pub use sheet::voucher_sheet;
 pub use slip::{voucher_slip, voucher_slips};

@@ -13,6 +13,7 @@ use printpdf::{CustomPdfConformance, Mm, PdfConformance, PdfDocument, PdfPage, P
 
 use crate::error::DocumentError;
 use crate::font::{Face, Fonts, Used};
+use crate::picture::{PRINTED, PRINTED_DOTS, Picture};
 use crate::view::Created;
 
 /// A finished document.
@@ -42,6 +43,17 @@ impl Page {
 pub(crate) struct Info<'a> {
     pub(crate) title: &'a str,
     pub(crate) created: Option<Created>,
+    /// The picture that its pages may show.
+    pub(crate) picture: Option<Embedded<'a>>,
+}
+
+/// The document's picture: in the file once, however often it is drawn.
+#[derive(Clone, Copy)]
+pub(crate) enum Embedded<'a> {
+    /// In its colours.
+    Colours(&'a Picture),
+    /// In dots of black.
+    Dots(&'a Picture),
 }
 
 /// Puts pages of one size, in millimetres, into a file.
@@ -55,7 +67,8 @@ pub(crate) fn assemble(
     for page in &pages {
         used.merge(&page.used);
     }
-    let resources = resources(&mut document, &used)?;
+    let picture = info.picture.filter(|_| used.has_picture());
+    let resources = resources(&mut document, &used, picture)?;
     let size = [0.0, 0.0, points(width_mm), points(height_mm)];
     let ids: Vec<ObjectId> = document.page_iter().collect();
     if ids.len() != pages.len() {
@@ -123,7 +136,7 @@ fn utf16(text: &str) -> Object {
 }
 
 /// The faces in use, as the resources all pages share.
-fn resources(document: &mut Document, used: &Used) -> Result<ObjectId, DocumentError> {
+fn resources(document: &mut Document, used: &Used, picture: Option<Embedded<'_>>) -> Result<ObjectId, DocumentError> {
     let fonts = Fonts::load()?;
     let mut faces = Dictionary::new();
     for face in Face::ALL {
@@ -131,7 +144,49 @@ fn resources(document: &mut Document, used: &Used) -> Result<ObjectId, DocumentE
             faces.set(face.resource(), embed(document, fonts, face, used)?);
         }
     }
-    Ok(document.add_object(dictionary! { "Font" => faces }))
+    let mut all = dictionary! { "Font" => faces };
+    if let Some(picture) = picture {
+        all.set("XObject", dictionary! { "Logo" => embed_picture(document, picture)? });
+    }
+    Ok(document.add_object(all))
+}
+
+/// Embeds the picture, no larger than paper shows.
+fn embed_picture(document: &mut Document, picture: Embedded<'_>) -> Result<ObjectId, DocumentError> {
+    let image = |picture: &Picture| {
+        dictionary! {
+            "Type" => "XObject",
+            "Subtype" => "Image",
+            "Width" => i64::from(picture.width()),
+            "Height" => i64::from(picture.height()),
+        }
+    };
+    let deflated = |content: &[u8]| deflate(content, Compression::best());
+    let (mut dictionary, content) = match picture {
+        Embedded::Dots(picture) => {
+            let picture = picture.within(PRINTED_DOTS);
+            let mut stencil = image(&picture);
+            stencil.set("ImageMask", true);
+            stencil.set("BitsPerComponent", 1);
+            // A set bit is ink.
+            stencil.set("Decode", vec![Object::Integer(1), Object::Integer(0)]);
+            return Ok(document.add_object(packed(stencil, deflated(&picture.dots())?)));
+        }
+        Embedded::Colours(picture) => {
+            let picture = picture.within(PRINTED);
+            let mut colours = image(&picture);
+            if let Some(opacity) = picture.opacity() {
+                let mut mask = image(&picture);
+                mask.set("ColorSpace", "DeviceGray");
+                mask.set("BitsPerComponent", 8);
+                colours.set("SMask", document.add_object(packed(mask, deflated(&opacity)?)));
+            }
+            (colours, deflated(&picture.colours())?)
+        }
+    };
+    dictionary.set("ColorSpace", "DeviceRGB");
+    dictionary.set("BitsPerComponent", 8);
+    Ok(document.add_object(packed(dictionary, content)))
 }
 
 /// Embeds the glyphs in use of a face: a composite font whose character codes are the

@@ -6,7 +6,7 @@ use std::thread;
 use crate::canvas::{Area, Canvas, Ink};
 use crate::design::{self, CardView};
 use crate::error::DocumentError;
-use crate::pdf::{Info, Page, Pdf, assemble};
+use crate::pdf::{Embedded, Info, Page, Pdf, assemble};
 use crate::preset::{EDGE_MM, MARK_GAP_MM, MARK_LENGTH_MM, Preset};
 use crate::qr::Symbol;
 use crate::view::{Pages, QrContent, VoucherCard, VoucherSheet};
@@ -34,7 +34,8 @@ pub fn voucher_sheet(sheet: &VoucherSheet, pages: Pages) -> Result<Pdf, Document
     };
     let drawn = draw_pages(sheet, &wanted)?;
     let pages = drawn.len();
-    let info = Info { title: &sheet.title, created: sheet.created };
+    let picture = sheet.company.picture.as_deref().map(Embedded::Colours);
+    let info = Info { title: &sheet.title, created: sheet.created, picture };
     let bytes = assemble((preset.paper.width_mm, preset.paper.height_mm), drawn, &info)?;
     Ok(Pdf { bytes, pages, total_pages })
 }

@@ -4,7 +4,7 @@ use crate::canvas::{Align, Area, Canvas, Ink};
 use crate::design::{CardView, CodeBlock, Line};
 use crate::error::DocumentError;
 use crate::font::Face;
-use crate::pdf::{Info, Page, Pdf, assemble};
+use crate::pdf::{Embedded, Info, Page, Pdf, assemble};
 use crate::qr::{Symbol, THERMAL_DOT_MM};
 use crate::view::{Logo, VoucherSlip};
 use crate::words::Words;
@@ -44,7 +44,8 @@ pub fn voucher_slips(slips: &[VoucherSlip]) -> Result<Pdf, DocumentError> {
         pages.push(Page::new(draw(slip, symbol.as_ref(), height)?.0.finish())?);
     }
     let count = pages.len();
-    let info = Info { title: &first.title, created: first.created };
+    let picture = first.company.picture.as_deref().map(Embedded::Dots);
+    let info = Info { title: &first.title, created: first.created, picture };
     let bytes = assemble((first.roll.width_mm(), height), pages, &info)?;
     Ok(Pdf { bytes, pages: count, total_pages: count })
 }
@@ -138,7 +139,12 @@ fn draw(slip: &VoucherSlip, symbol: Option<&Symbol>, height: f64) -> Result<(Can
 }
 
 fn head(strip: &mut Strip, view: &CardView<'_>) {
-    if view.company.logo == Logo::Mark {
+    if let Some(picture) = view.company.picture.as_deref() {
+        let width = (10.0 * picture.ratio()).min(strip.room() * 0.8);
+        let height = width / picture.ratio();
+        strip.canvas.picture(Area { x: strip.centre() - width / 2.0, y: strip.y, width, height });
+        strip.y += height + 0.4;
+    } else if view.company.logo == Logo::Mark {
         let area = Area { x: strip.centre() - 4.0, y: strip.y, width: 8.0, height: 8.0 };
         strip.canvas.mark(area, Ink::BLACK);
         strip.y += 8.4;

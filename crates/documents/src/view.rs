@@ -1,7 +1,10 @@
 //! What a document shows, in words that are ready to print.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
+use crate::picture::Picture;
 use crate::preset::Preset;
 
 /// Language of the fixed words on the paper ("Kode voucher", "Voucher code").
@@ -35,6 +38,9 @@ pub struct Company {
     pub place: Option<String>,
     /// Picture beside the name.
     pub logo: Logo,
+    /// The shop's own picture; it takes the place of the knot.
+    #[serde(skip)]
+    pub picture: Option<Arc<Picture>>,
 }
 
 /// What the QR says.

@@ -3,12 +3,13 @@
 
 use std::fs;
 use std::process::Command;
+use std::sync::Arc;
 
 use lopdf::content::Content;
 use lopdf::{Document, Object};
 use simpul_documents::{
-    Company, Created, DocumentError, Locale, Logo, Pages, Pdf, QrContent, Roll, VoucherCard, VoucherSheet, VoucherSlip,
-    preset, presets, voucher_sheet, voucher_slip,
+    Company, Created, DocumentError, Locale, Logo, Pages, Pdf, Picture, QrContent, Roll, VoucherCard, VoucherSheet,
+    VoucherSlip, preset, presets, voucher_sheet, voucher_slip,
 };
 
 fn card(number: u32) -> VoucherCard {
@@ -37,7 +38,7 @@ fn sheet(id: &str, count: u32) -> VoucherSheet {
     VoucherSheet {
         preset: *preset(id).unwrap(),
         locale: Locale::Id,
-        company: Company { name: "Sinar Desa Net".into(), place: None, logo: Logo::Mark },
+        company: Company { name: "Sinar Desa Net".into(), place: None, logo: Logo::Mark, picture: None },
         login_url: "http://hotspot.lan/login".into(),
         qr: QrContent::LoginUrl,
         title: "Batch 12".into(),
@@ -52,7 +53,12 @@ fn slip(roll: Roll) -> VoucherSlip {
     VoucherSlip {
         roll,
         locale: Locale::Id,
-        company: Company { name: "Sinar Desa Net".into(), place: Some("Sleman".into()), logo: Logo::Mark },
+        company: Company {
+            name: "Sinar Desa Net".into(),
+            place: Some("Sleman".into()),
+            logo: Logo::Mark,
+            picture: None,
+        },
         login_url: "http://hotspot.lan/login".into(),
         qr: QrContent::LoginUrl,
         title: "Nota 0187".into(),
@@ -308,4 +314,55 @@ fn a_slip_scans_at_the_resolution_of_its_head() {
         let height = raster.height as f64 / raster.per_mm;
         assert_eq!(raster.scan(0.0, 0.0, roll.width_mm(), height), [wanted]);
     }
+}
+
+/// A picture that no file makes smaller: every pixel another colour.
+fn noise(width: u32, height: u32) -> Picture {
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, width, height);
+    encoder.set_color(png::ColorType::Rgba);
+    let mut state = 1u32;
+    let pixels: Vec<u8> = (0..width * height * 4)
+        .map(|_| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 24) as u8
+        })
+        .collect();
+    encoder.write_header().unwrap().write_image_data(&pixels).unwrap();
+    Picture::read(&file).unwrap().kept()
+}
+
+fn images(pdf: &Pdf) -> Vec<(i64, i64)> {
+    let document = Document::load_mem(&pdf.bytes).unwrap();
+    let sides = document.objects.values().filter_map(|object| {
+        let dictionary = &object.as_stream().ok()?.dict;
+        let side = |name: &[u8]| dictionary.get(name).and_then(Object::as_i64).unwrap();
+        (dictionary.get(b"Subtype").and_then(Object::as_name).ok()? == b"Image")
+            .then(|| (side(b"Width"), side(b"Height")))
+    });
+    sides.collect()
+}
+
+#[test]
+fn a_logo_is_in_the_file_once_and_a_thousand_codes_stay_small() {
+    let mut with_logo = sheet("a4-24", 1000);
+    let bare = all(&with_logo);
+    with_logo.company.picture = Some(Arc::new(noise(300, 120)));
+    let drawn = all(&with_logo);
+    assert_eq!(images(&bare), []);
+    assert_eq!(images(&drawn), [(275, 110), (275, 110)], "its colours and what can be seen through, once");
+    assert!(drawn.bytes.len() < 1_500_000, "{} bytes", drawn.bytes.len());
+    assert!(drawn.bytes.len() < bare.bytes.len() + 150_000, "{} and {} bytes", bare.bytes.len(), drawn.bytes.len());
+    assert_eq!(drawn, all(&with_logo), "the same sheet is the same file");
+}
+
+#[test]
+fn a_slip_carries_the_logo_in_dots_of_its_printer() {
+    let mut with_logo = slip(Roll::Mm58);
+    with_logo.company.picture = Some(Arc::new(noise(480, 160)));
+    let drawn = voucher_slip(&with_logo).unwrap();
+    assert_eq!(images(&drawn), [(240, 80)]);
+    let document = Document::load_mem(&drawn.bytes).unwrap();
+    let stencil = document.objects.values().filter_map(|object| object.as_stream().ok());
+    assert!(stencil.clone().any(|stream| stream.dict.get(b"ImageMask").is_ok_and(|mask| mask.as_bool().unwrap())));
 }

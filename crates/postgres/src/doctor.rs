@@ -235,6 +235,9 @@ fn remedy(code: &str) -> Option<&'static str> {
             "let the server's administrator run the printed script"
         }
         "version_too_old" => "ask for PostgreSQL 15 or newer",
+        "owner_rights_missing" => "let the server's administrator run the printed script",
+        "tls_unverified" | "tls_off" => "let the certificate be checked in full where others share the network",
+        "database_foreign" => "choose an empty database, or the one that Simpul uses already",
         "encoding_not_utf8" | "locale_not_c" => "make the database by the printed script",
         "login_too_mighty" => "log in as the role the printed script makes",
         "clock_offset" => "set this computer's clock",

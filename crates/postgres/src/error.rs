@@ -190,6 +190,12 @@ pub enum Error {
         /// The tables, separated by commas.
         tables: String,
     },
+    /// The file that says which database the folder uses cannot be read.
+    #[error("{} does not say which database is used; restore the file, or remove it to be asked again", path.display())]
+    ChoiceDamaged {
+        /// The file.
+        path: PathBuf,
+    },
     /// The address of an outside server is not usable.
     #[error("the address of the database server is not usable: {detail}")]
     BadAddress {
@@ -264,6 +270,7 @@ codes! {
     Self::InitFailed { .. } => "postgres_init_failed",
     Self::ToolFailed { .. } => "postgres_tool_failed",
     Self::DumpPartial { .. } => "postgres_dump_partial",
+    Self::ChoiceDamaged { .. } => "postgres_choice_damaged",
     Self::BadAddress { .. } => "postgres_bad_address",
     Self::BadName { .. } => "postgres_bad_name",
     Self::Sql(_) => "postgres_refused",

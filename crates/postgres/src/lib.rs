@@ -5,10 +5,12 @@
 //!   use the folder.
 //! * [`roles`]: the three database roles and the database, also as a script.
 //! * [`outside`]: a server the owner brings, and a test that names what is wrong.
+//! * [`choice`]: which of the two a data folder uses.
 //! * [`doctor`]: everything above looked at, as data.
 //! * [`dump`]: pg_dump, pg_restore and psql of the server's own version.
 
 pub mod bundle;
+pub mod choice;
 pub mod cluster;
 pub mod doctor;
 pub mod dump;

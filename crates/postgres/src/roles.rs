@@ -143,26 +143,52 @@ pub fn script(database: &str, wanted: &Wanted) -> Result<String, Error> {
     Ok(lines.join("\n"))
 }
 
+/// The script for one more computer on a server that has the database already: its
+/// login and nothing else, so that the owner's password stays what it is.
+///
+/// # Errors
+/// [`Error::BadName`].
+pub fn login_script(app_role: &str, app_password: &str) -> Result<String, Error> {
+    check_name(app_role)?;
+    let mut lines = vec![
+        "-- Simpul: the login of one more computer. Run as an administrator of the server:".to_owned(),
+        "--   psql -X -d postgres -f this-file.sql".to_owned(),
+        "-- It may be run again. It holds no password, only its SCRAM verifier.".to_owned(),
+        "\\set ON_ERROR_STOP on".to_owned(),
+        "SET client_min_messages = warning;".to_owned(),
+    ];
+    let statements = [make_role(app_role, "LOGIN"), set_password(app_role, app_password), join_group(app_role)];
+    lines.extend(statements.into_iter().map(|statement| format!("{statement};")));
+    lines.push(String::new());
+    Ok(lines.join("\n"))
+}
+
+fn make_role(role: &str, kind: &str) -> String {
+    format!(
+        "DO $do$ BEGIN\n  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = {}) THEN\n    CREATE ROLE {} {kind};\n  END IF;\nEND $do$",
+        literal(role),
+        identifier(role)
+    )
+}
+
+fn set_password(role: &str, password: &str) -> String {
+    format!("ALTER ROLE {} LOGIN PASSWORD {}", identifier(role), literal(&scram::verifier(password)))
+}
+
+fn join_group(role: &str) -> String {
+    format!("GRANT {} TO {}", identifier(APP_GROUP), identifier(role))
+}
+
 /// Makes or mends the three roles; plain SQL without a superuser's attributes.
 fn role_statements(wanted: &Wanted) -> Vec<String> {
-    let make = |role: &str, kind: &str| {
-        format!(
-            "DO $do$ BEGIN\n  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = {}) THEN\n    CREATE ROLE {} {kind};\n  END IF;\nEND $do$",
-            literal(role),
-            identifier(role)
-        )
-    };
-    let password = |role: &str, password: &str| {
-        format!("ALTER ROLE {} LOGIN PASSWORD {}", identifier(role), literal(&scram::verifier(password)))
-    };
     vec![
-        make(OWNER, "LOGIN"),
-        make(APP_GROUP, "NOLOGIN"),
-        make(&wanted.app_role, "LOGIN"),
+        make_role(OWNER, "LOGIN"),
+        make_role(APP_GROUP, "NOLOGIN"),
+        make_role(&wanted.app_role, "LOGIN"),
         format!("ALTER ROLE {} NOLOGIN", identifier(APP_GROUP)),
-        password(OWNER, &wanted.owner_password),
-        password(&wanted.app_role, &wanted.app_password),
-        format!("GRANT {} TO {}", identifier(APP_GROUP), identifier(&wanted.app_role)),
+        set_password(OWNER, &wanted.owner_password),
+        set_password(&wanted.app_role, &wanted.app_password),
+        join_group(&wanted.app_role),
     ]
 }
 
@@ -209,5 +235,8 @@ mod tests {
         let script = script("simpul", &wanted).unwrap();
         assert!(!script.contains("secret"));
         assert!(script.contains("SCRAM-SHA-256$4096:"));
+        let login = login_script("simpul_0a1b2c3d", "app-secret").unwrap();
+        assert!(login.contains("SCRAM-SHA-256$4096:") && !login.contains("secret"));
+        assert!(!login.contains(OWNER), "another computer's script leaves the owner alone");
     }
 }

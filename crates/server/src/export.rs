@@ -12,12 +12,12 @@ use futures::stream;
 use serde_json::{Value, json};
 use simpul_kernel::{Secret, WireError};
 
-use crate::Shared;
 use crate::rpc::{error_response, session_token};
+use crate::{Live, Shared};
 
 /// Where a download is.
 struct Download {
-    shared: Arc<Shared>,
+    live: Arc<Live>,
     token: Option<Secret>,
     id: i64,
     next: i64,
@@ -28,7 +28,8 @@ struct Download {
 /// every check of the operation is made for each.
 pub(crate) async fn download(State(shared): State<Arc<Shared>>, Path(id): Path<i64>, headers: HeaderMap) -> Response {
     let token = session_token(&headers);
-    let answer = shared.door.call(token.as_ref(), "export_open", json!({ "export_id": id })).await;
+    let Some(live) = shared.live_now() else { return StatusCode::SERVICE_UNAVAILABLE.into_response() };
+    let answer = live.door.call(token.as_ref(), "export_open", json!({ "export_id": id })).await;
     let file = match answer.result {
         Ok(file) => file,
         Err(error) => return error_response(&error),
@@ -41,7 +42,7 @@ pub(crate) async fn download(State(shared): State<Arc<Shared>>, Path(id): Path<i
         (header::CACHE_CONTROL, "no-store".to_owned()),
     ];
     let parts = file["parts"].as_i64().unwrap_or_default();
-    let body = Body::from_stream(stream::try_unfold(Download { shared, token, id, next: 0, parts }, part));
+    let body = Body::from_stream(stream::try_unfold(Download { live, token, id, next: 0, parts }, part));
     let mut response = (StatusCode::OK, body).into_response();
     for (name, value) in head {
         put(&mut response, name, &value);
@@ -62,7 +63,7 @@ async fn part(mut at: Download) -> std::io::Result<Option<(Bytes, Download)>> {
         return Ok(None);
     }
     let input = json!({ "export_id": at.id, "number": at.next });
-    let part = at.shared.door.call(at.token.as_ref(), "export_part_get", input).await.result.map_err(cut)?;
+    let part = at.live.door.call(at.token.as_ref(), "export_part_get", input).await.result.map_err(cut)?;
     let bytes = decode(&part).ok_or_else(|| std::io::Error::other("a part that is none"))?;
     at.next += 1;
     Ok(Some((Bytes::from(bytes), at)))

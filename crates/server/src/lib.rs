@@ -5,6 +5,7 @@
 //! sites cannot send.
 
 mod export;
+mod first;
 mod guard;
 mod rpc;
 mod stream;
@@ -18,11 +19,12 @@ use axum::http::{HeaderName, HeaderValue};
 use axum::middleware;
 use axum::routing::{get, post};
 use simpul_api::Door;
+use simpul_api::first::{BootState, FirstStart};
 use simpul_core::App;
 use simpul_core::events::EventHub;
 use simpul_kernel::Source;
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
 use tower_http::services::{ServeDir, ServeFile};
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -48,30 +50,75 @@ pub struct ServeOptions {
 /// What the handlers share.
 #[derive(Debug)]
 pub(crate) struct Shared {
+    live: watch::Sender<Option<Arc<Live>>>,
+    state: watch::Sender<BootState>,
+    first: Option<FirstStart>,
+}
+
+/// The program behind the door, once it runs.
+#[derive(Debug)]
+pub(crate) struct Live {
     door: Door,
     events: EventHub,
+}
+
+impl Shared {
+    fn new(first: Option<FirstStart>, state: BootState) -> Self {
+        Self { live: watch::Sender::new(None), state: watch::Sender::new(state), first }
+    }
+
+    /// The program; a page that is quicker than the database waits here.
+    pub(crate) async fn live(&self) -> Option<Arc<Live>> {
+        self.live.subscribe().wait_for(Option::is_some).await.ok()?.clone()
+    }
+
+    /// The program, if it runs.
+    pub(crate) fn live_now(&self) -> Option<Arc<Live>> {
+        self.live.borrow().clone()
+    }
+
+    async fn open(&self, app: App) -> simpul_kernel::Result<()> {
+        let events = EventHub::start(app.db.pool()).await?;
+        self.live.send_replace(Some(Arc::new(Live { door: Door::new(app, Source::Lan), events })));
+        self.state.send_replace(BootState::Ready);
+        Ok(())
+    }
 }
 
 /// A running server.
 #[derive(Debug)]
 pub struct Server {
+    shared: Arc<Shared>,
     addr: SocketAddr,
     stop: Option<oneshot::Sender<()>>,
     task: JoinHandle<std::io::Result<()>>,
 }
 
 impl Server {
-    /// Begins to serve.
+    /// Begins to serve a program that runs.
     ///
     /// # Errors
     /// When the address is taken, or the database does not answer.
     pub async fn start(app: App, options: ServeOptions) -> simpul_kernel::Result<Self> {
-        let events = EventHub::start(app.db.pool()).await?;
-        let shared = Arc::new(Shared { door: Door::new(app, Source::Lan), events });
+        let shared = Arc::new(Shared::new(None, BootState::Ready));
+        shared.open(app).await?;
+        Self::listen(shared, options).await
+    }
+
+    /// Begins to serve the question where the data are to be; [`Server::open`] lets the
+    /// program in behind the same address.
+    ///
+    /// # Errors
+    /// When the address is taken.
+    pub async fn ask(first: FirstStart, options: ServeOptions) -> simpul_kernel::Result<Self> {
+        Self::listen(Arc::new(Shared::new(Some(first), BootState::Choosing { error: None })), options).await
+    }
+
+    async fn listen(shared: Arc<Shared>, options: ServeOptions) -> simpul_kernel::Result<Self> {
         let listener = TcpListener::bind(options.listen).await.map_err(simpul_kernel::Error::internal)?;
         let addr = listener.local_addr().map_err(simpul_kernel::Error::internal)?;
         let (stop, stopped) = oneshot::channel::<()>();
-        let router = router(shared, options.ui);
+        let router = router(Arc::clone(&shared), options.ui);
         let task = tokio::spawn(async move {
             axum::serve(listener, router)
                 .with_graceful_shutdown(async {
@@ -79,7 +126,28 @@ impl Server {
                 })
                 .await
         });
-        Ok(Self { addr, stop: Some(stop), task })
+        Ok(Self { shared, addr, stop: Some(stop), task })
+    }
+
+    /// Waits until somebody has chosen.
+    pub async fn chosen(&self) {
+        let mut follow = self.shared.state.subscribe();
+        // Its sender lives as long as this server.
+        let _ = follow.wait_for(|state| matches!(state, BootState::Starting(_))).await;
+    }
+
+    /// Says how far the start is, from wherever it is heard.
+    pub fn teller(&self) -> impl Fn(BootState) + Send + Sync + 'static {
+        let shared = Arc::clone(&self.shared);
+        move |state| drop(shared.state.send_replace(state))
+    }
+
+    /// Lets the program in.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn open(&self, app: App) -> simpul_kernel::Result<()> {
+        self.shared.open(app).await
     }
 
     /// Where it listens.
@@ -104,6 +172,9 @@ impl Server {
 fn router(shared: Arc<Shared>, ui: Option<PathBuf>) -> Router {
     let mut router = Router::new()
         .route("/rpc/{name}", post(rpc::call))
+        .route("/boot", get(first::state))
+        .route("/boot/retry", post(first::retry))
+        .route("/first/{name}", post(first::call))
         .route("/events", get(stream::events))
         .route("/export/{id}", get(export::download))
         .route("/healthz", get(|| async { "ok" }))

@@ -10,7 +10,7 @@ use serde_json::Value;
 use simpul_api::{Answer, SessionChange};
 use simpul_kernel::{CodedError as _, Secret, WireError, error::InputError};
 
-use crate::Shared;
+use crate::{Live, Shared};
 
 /// The cookie that holds the session token.
 const COOKIE: &str = "simpul_session";
@@ -26,7 +26,8 @@ pub(crate) async fn call(
         Ok(input) => input,
         Err(error) => return error_response(&error),
     };
-    let answer = match carried_through(shared, session_token(&headers), name, input).await {
+    let Some(live) = shared.live().await else { return StatusCode::SERVICE_UNAVAILABLE.into_response() };
+    let answer = match carried_through(live, session_token(&headers), name, input).await {
         Ok(answer) => answer,
         Err(error) => return error_response(&error),
     };
@@ -49,12 +50,12 @@ pub(crate) async fn call(
 /// Calls an operation in a task of its own: what was begun is ended and recorded even
 /// if the caller hangs up, which drops the future of the request.
 async fn carried_through(
-    shared: Arc<Shared>,
+    live: Arc<Live>,
     token: Option<Secret>,
     name: String,
     input: Value,
 ) -> Result<Answer, WireError> {
-    let call = tokio::spawn(async move { shared.door.call(token.as_ref(), &name, input).await });
+    let call = tokio::spawn(async move { live.door.call(token.as_ref(), &name, input).await });
     call.await.map_err(|cause| {
         let incident = simpul_kernel::ctx::request_id();
         tracing::error!(%incident, %cause, "an operation came to no end");
@@ -63,7 +64,7 @@ async fn carried_through(
 }
 
 /// Takes JSON only: a form of another site cannot send this content type.
-fn parse(headers: &HeaderMap, body: &[u8]) -> Result<Value, WireError> {
+pub(crate) fn parse(headers: &HeaderMap, body: &[u8]) -> Result<Value, WireError> {
     let malformed = |message: &str| {
         let error = InputError::Malformed { message: message.to_owned() };
         WireError { code: error.code().to_owned(), params: error.params(), incident: simpul_kernel::ctx::request_id() }
@@ -93,6 +94,7 @@ pub(crate) fn session_token(headers: &HeaderMap) -> Option<Secret> {
         .map(|(_, value)| Secret::new(value))
 }
 
+/// An error with its status.
 pub(crate) fn error_response(error: &WireError) -> Response {
     (status(&error.code), axum::Json(error)).into_response()
 }

@@ -21,14 +21,15 @@ use crate::rpc::session_token;
 /// Streams tags to signed-in pages. Names only, no data: what may be read is
 /// decided when it is read.
 pub(crate) async fn events(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Response {
-    let app = shared.door.app();
+    let Some(live) = shared.live_now() else { return StatusCode::SERVICE_UNAVAILABLE.into_response() };
+    let app = live.door.app();
     let token = session_token(&headers);
     match session_ctx(&app.db, &app.clock, Source::Lan, token.as_ref()).await {
         Ok(ctx) if ctx.user_id().is_some() => {}
         Ok(_) => return StatusCode::UNAUTHORIZED.into_response(),
         Err(_) => return StatusCode::SERVICE_UNAVAILABLE.into_response(),
     }
-    let receiver = shared.events.subscribe();
+    let receiver = live.events.subscribe();
     let changes = stream::unfold(receiver, |mut receiver| async move {
         let change = next(&mut receiver).await?;
         let tags = change.unwrap_or_else(|| vec!["*".to_owned()]);

@@ -241,6 +241,8 @@ async fn open(db: &TestDb, folder: &std::path::Path, installation_code: &str) ->
             version: "0.0.0-test".into(),
             database_kind: "embedded",
             database_place: "test".into(),
+            data_dir: simpul_core::boot::DataDir::new(folder),
+            database_is_fixed: false,
             key_file,
         },
         demo: None,

@@ -18,14 +18,17 @@ export async function openRouter(t, { persona = '7.22', more = [] } = {}) {
   return { pid: sim.pid, host: sim.match[1], port: Number(sim.match[2]), tlsPort: Number(sim.match[3]), ...login };
 }
 
-/** The HTTP door over an empty data folder, or over the demo's shop, which says how to sign in. */
-export async function openShop(t, { demo = false } = {}) {
+/**
+ * The HTTP door over an empty data folder, or over the demo's shop, which says how to sign in. With `asks` the first
+ * page asks where the data are to be, as it does for a person; else they are kept here.
+ */
+export async function openShop(t, { demo = false, asks = false } = {}) {
   const folder = scratch(t);
   const data = join(folder, 'data');
   const server = await start(
     t,
     program('simpul'),
-    ['serve', ...(demo ? ['--demo'] : []), '--listen', '127.0.0.1:0', '--data-dir', data, '--ui', join(root, 'ui/dist')],
+    ['serve', ...(demo ? ['--demo'] : asks ? [] : ['--embedded']), '--listen', '127.0.0.1:0', '--data-dir', data, '--ui', join(root, 'ui/dist')],
     { ready: /(http:\/\/127\.0\.0\.1:\d+)\//, env: { SIMPUL_LANG: 'en' } },
   );
   const [username, password] = demo ? readFileSync(`${data}-demo/demo-sign-in.txt`, 'utf8').split('\n') : [owner.username, owner.password];

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
 import { Mark } from '@/components/icon';
 import { ErrorState } from '@/components/feedback';
 import { boot, useOp, type BootState } from '@/ipc';
@@ -10,6 +11,7 @@ import { Shell } from './shell';
 import { isBeforeAccount, readSetup, subscribeSetup } from './setup/progress';
 
 const SetupWizard = lazy(() => import('./setup/wizard').then((module) => ({ default: module.SetupWizard })));
+const FirstStart = lazy(() => import('./setup/first-start').then((module) => ({ default: module.FirstStart })));
 const SignIn = lazy(() => import('@/features/session/sign-in').then((module) => ({ default: module.SignIn })));
 const LockScreen = lazy(() => import('@/features/session/lock-screen').then((module) => ({ default: module.LockScreen })));
 const MustChange = lazy(() => import('@/features/session/must-change').then((module) => ({ default: module.MustChangePassword })));
@@ -27,12 +29,20 @@ export function Root() {
 
 /** What comes before the screens: first start, joining, signing in. The address is kept throughout. */
 function Stage() {
+  const start = useStart();
   const status = useOp('system_status', {});
   const ready = status.data?.stage === 'ready';
   const locked = useSyncExternalStore(subscribeLock, isLocked);
   const me = useOp('me_get', {}, { enabled: ready && !locked });
   const setup = useSyncExternalStore(subscribeSetup, readSetup);
-  if (status.isPending) return <Splash />;
+  if (start?.stage === 'choosing') {
+    return (
+      <Suspense fallback={<Splash start={start} />}>
+        <FirstStart failure={start.error} />
+      </Suspense>
+    );
+  }
+  if (status.isPending) return <Splash start={start} />;
   if (status.isError) {
     const again = () => void (boot()?.retry() ?? Promise.resolve()).catch(() => undefined).then(() => status.refetch());
     return <Splash error={status.error} onRetry={again} />;
@@ -60,23 +70,38 @@ function Stage() {
   );
 }
 
-function Splash({ error, onRetry }: { error?: unknown; onRetry?: () => void }) {
+/** How far the program's own start is; what was asked while it was not there is asked anew once it is. */
+function useStart(): BootState | undefined {
+  const client = useQueryClient();
+  const [state, setState] = useState<BootState>();
+  const stage = useRef<BootState['stage']>(undefined);
+  useEffect(
+    () =>
+      boot()?.follow((next) => {
+        if (next.stage === 'ready' && stage.current !== undefined && stage.current !== 'ready') void client.invalidateQueries();
+        stage.current = next.stage;
+        setState(next);
+      }),
+    [client],
+  );
+  return state;
+}
+
+function Splash({ error, onRetry, start }: { error?: unknown; onRetry?: () => void; start?: BootState | undefined }) {
   return (
     <main className="SignIn">
       {error ? (
         <ErrorState error={error} onRetry={onRetry} />
       ) : (
-        <Starting />
+        <Starting state={start} />
       )}
     </main>
   );
 }
 
 /** How far the program is; in the window the first start makes a database, which takes seconds. */
-function Starting() {
+function Starting({ state }: { state: BootState | undefined }) {
   const { t } = useTranslation();
-  const [state, setState] = useState<BootState>();
-  useEffect(() => boot()?.follow(setState), []);
   const starting = state?.stage === 'starting' ? state : undefined;
   const words = starting ? t(`session:boot.${starting.step}` as 'session:boot.opening', { defaultValue: t('session:connecting') }) : t('session:connecting');
   return (

@@ -4,9 +4,10 @@ import { ChevronDown, ChevronRight, Database, ListChecks, Lock, LogOut, Palette,
 import { Fragment, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { KeyHint } from '@/components/button';
+import { CompanyLogo } from '@/components/company-logo';
 import { toastError } from '@/components/dialog';
-import { Icon, Mark } from '@/components/icon';
 import { ExportCards } from '@/components/export-cards';
+import { Icon } from '@/components/icon';
 import { JobCard } from '@/components/job-card';
 import { useMay, useMe } from '@/components/me';
 import { NoticeBell } from '@/features/notice/bell';
@@ -84,7 +85,7 @@ function Rail() {
   return (
     <nav className="Rail" aria-label={t('shell:mainMenu')}>
       <div className="Rail-head">
-        <Mark />
+        <CompanyLogo company={status.data?.company_name ?? null} height={24} />
         <span className="Rail-org">
           <b className="cut">{status.data?.company_name ?? 'Simpul'}</b>
           <span className="cut">{place ? `${place.name} · ${zoneName(place.time_zone)}` : ''}</span>

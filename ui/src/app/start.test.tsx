@@ -1,7 +1,9 @@
 import { fireEvent, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { IpcError } from '@/ipc';
+import { firstStart } from '@/ipc/mock';
 import { me, status } from '@/ipc/mock-data';
+import { askingBoot } from '@/ipc/mock-database';
 import { expectAccessible, open, screen } from '@/testing/render';
 import { setSetup } from './setup/progress';
 
@@ -37,6 +39,72 @@ describe('signing in', () => {
   it('says so when the program does not answer', async () => {
     await open('/', { system_status: () => { throw new IpcError({ code: 'database_disk_full', incident: '3' }); } });
     expect(await screen.findByText('Diska komputer penuh.')).toBeTruthy();
+  });
+});
+
+describe('before there is a program', () => {
+  it('asks where the data are to be, on this computer by one key', async () => {
+    const calls: { name: string; input: unknown }[] = [];
+    const { user, view } = await open('/', { ...firstStart() }, { boot: askingBoot(calls) });
+    await user.click(await screen.findByRole('button', { name: /Lanjut/ }));
+    expect(await screen.findByRole('heading', { name: 'Di mana data disimpan?' })).toBeTruthy();
+    await expectAccessible(view.container);
+    expect(document.activeElement?.textContent).toContain('Simpan di komputer ini');
+    await user.keyboard('{Enter}');
+    expect(await screen.findByLabelText('Nama perusahaan')).toBeTruthy();
+    expect(calls).toEqual([{ name: 'database_choose', input: {} }]);
+  });
+
+  it('tries a server step by step and takes only what works, as it was tried', async () => {
+    const calls: { name: string; input: unknown }[] = [];
+    const { user, view } = await open('/', { ...firstStart() }, { boot: askingBoot(calls) });
+    await user.click(await screen.findByRole('button', { name: /Lanjut/ }));
+    await user.click(await screen.findByRole('radio', { name: /Di server kami/ }));
+    const host = screen.getByLabelText('Server');
+    await user.type(host, 'salah');
+    await user.click(screen.getByRole('button', { name: 'Uji sambungan' }));
+    expect(await screen.findByText('Nama server tidak dikenal')).toBeTruthy();
+    expect(screen.getByText(/Periksa ejaan nama server/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: /Pakai server ini/ })).toBeNull();
+    await user.clear(host);
+    await user.type(host, 'db.sinardesa.net');
+    await user.click(screen.getByRole('button', { name: 'Buat skrip' }));
+    expect(await screen.findByText(/CREATE ROLE/)).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Uji sambungan' }));
+    expect(await screen.findByRole('button', { name: /Pakai server ini/ })).toBeTruthy();
+    await expectAccessible(view.container);
+    // What is typed afterwards was not tried.
+    await user.type(screen.getByLabelText('Basis data'), 'x');
+    expect(screen.queryByRole('button', { name: /Pakai server ini/ })).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Uji sambungan' }));
+    await user.click(await screen.findByRole('button', { name: /Pakai server ini/ }));
+    expect(await screen.findByLabelText('Nama perusahaan')).toBeTruthy();
+    expect(calls.at(-1)).toEqual({ name: 'database_choose', input: { outside: { host: 'db.sinardesa.net', port: 5432, database: 'simpulx', tls: 'verify-full', logins: { by: 'script', joins: false } } } });
+  });
+
+  it('takes a whole address apart and keeps no copy of its password', async () => {
+    const { user } = await open('/', { ...firstStart() }, { boot: askingBoot() });
+    await user.click(await screen.findByRole('button', { name: /Lanjut/ }));
+    await user.click(await screen.findByRole('radio', { name: /Di server kami/ }));
+    const url = screen.getByLabelText('Alamat lengkap, bila ada') as HTMLInputElement;
+    await user.click(url);
+    await user.paste('postgresql://kasir:p%40ss@db.contoh.net:5433/toko?sslmode=require');
+    expect(url.value).toBe('');
+    expect((screen.getByLabelText('Server') as HTMLInputElement).value).toBe('db.contoh.net');
+    expect((screen.getByLabelText('Port') as HTMLInputElement).value).toBe('5433');
+    expect((screen.getByLabelText('Basis data') as HTMLInputElement).value).toBe('toko');
+    expect((screen.getByLabelText('Akun kerja') as HTMLInputElement).value).toBe('kasir');
+    expect((screen.getByLabelText('Sandinya') as HTMLInputElement).value).toBe('p@ss');
+    expect((screen.getByLabelText('Perlindungan') as HTMLSelectElement).value).toBe('require');
+  });
+
+  it('says why the server that was chosen does not do, and asks again', async () => {
+    const boot = askingBoot();
+    const { user } = await open('/', {}, { boot: { ...boot, follow: (onState) => { onState({ stage: 'choosing', error: { code: 'database_disk_full', incident: '4' } }); return () => undefined; } } });
+    expect(await screen.findByText('Diska komputer penuh.')).toBeTruthy();
+    expect((screen.getByRole('radio', { name: /Di server kami/ }) as HTMLInputElement).checked).toBe(true);
+    await user.click(screen.getByRole('button', { name: /Kembali/ }));
+    expect(await screen.findByRole('heading', { name: 'Bahasa' })).toBeTruthy();
   });
 });
 
@@ -173,6 +241,7 @@ describe('the window', () => {
         retry: async () => {
           retried += 1;
         },
+        first: async () => undefined,
       },
     });
     expect(await screen.findByText('Memperbarui skema')).toBeTruthy();

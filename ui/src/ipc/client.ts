@@ -9,20 +9,26 @@ export type Output<N extends OperationName> = Operations[N]['output'];
 
 /** How far the program's own start is, as the window tells it. */
 export type BootState =
+  | { stage: 'choosing'; error: Failure | null }
   | { stage: 'starting'; step: string; percent: number; migration: { number: number; of: number; name: string } | null }
   | { stage: 'failed'; error: Failure }
   | { stage: 'ready' };
+
+/** What can be asked before there is a program; a running one answers operations of the same names. */
+export type FirstName = 'database_get' | 'database_script' | 'database_test' | 'database_choose';
 
 /** A way to the program: the window's own bridge, or HTTP when the page came from `simpul serve`. */
 export interface Transport {
   call: (name: OperationName, input: unknown) => Promise<unknown>;
   /** Tells which tags have changed; `["*"]` when it cannot say which. Returns how to stop. */
   listen: (onTags: (tags: string[]) => void, onLink: (up: boolean) => void) => () => void;
-  /** The start of the program, where the page is there before it: the window. */
+  /** The start of the program, where the page is there before it. */
   boot?: {
     /** Tells the state now and at every change. Returns how to stop. */
     follow: (onState: (state: BootState) => void) => () => void;
     retry: () => Promise<void>;
+    /** Asks before there is a program. */
+    first: (name: FirstName, input: unknown) => Promise<unknown>;
   };
   /** Paper through the system's own programs, where the page cannot print or save: the window. */
   paper?: {
@@ -57,6 +63,18 @@ export async function call<N extends OperationName>(name: N, input: Input<N>): P
     return (await current().call(name, input)) as Output<N>;
   } catch (error) {
     return fail(error);
+  }
+}
+
+/** As `call`, before there is a program. @throws IpcError with the code of what is wrong. */
+export async function firstCall<N extends FirstName>(name: N, input: Input<N>): Promise<Output<N>> {
+  try {
+    const door = current().boot;
+    if (!door) throw new IpcError({ code: 'door_unreachable' });
+    return (await door.first(name, input)) as Output<N>;
+  } catch (error) {
+    if (error instanceof IpcError) throw error;
+    throw new IpcError(asFailure(error));
   }
 }
 

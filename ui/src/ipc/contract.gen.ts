@@ -967,6 +967,32 @@ length: number,
 prefix: string, };
 
 /**
+ * The company's logo.
+ */
+export type CompanyLogo = { 
+/**
+ * A PNG; absent where there is none.
+ */
+png_base64: string | null, 
+/**
+ * Pixels across.
+ */
+width: number | null, 
+/**
+ * Pixels down.
+ */
+height: number | null, };
+
+/**
+ * A logo to be kept.
+ */
+export type CompanyLogoSet = { 
+/**
+ * The file, a PNG or a JPEG of 700 KB at most.
+ */
+content_base64: string, };
+
+/**
  * What separates the cells of a CSV.
  */
 export type CsvSeparator = "comma" | "semicolon";
@@ -1031,6 +1057,211 @@ actions: Array<NeedsAction>,
  * When this was counted.
  */
 at: string, };
+
+/**
+ * An outside server, without its passwords.
+ */
+export type DatabaseAddress = { 
+/**
+ * Name, address, or the folder of a socket.
+ */
+host: string, 
+/**
+ * TCP port.
+ */
+port: number, 
+/**
+ * Database.
+ */
+database: string, 
+/**
+ * `verify-full`, `verify-ca`, `require` or `disable`.
+ */
+tls: string, 
+/**
+ * This installation's login.
+ */
+user: string, 
+/**
+ * The login that owns the schema, where it is kept here.
+ */
+owner_user: string | null, 
+/**
+ * Whether certificates of its own are trusted.
+ */
+has_certificate: boolean, };
+
+/**
+ * A choice.
+ */
+export type DatabaseChoose = { 
+/**
+ * The server; absent = on this computer.
+ */
+outside?: DatabaseOutside, };
+
+/**
+ * What the database holds.
+ */
+export type DatabaseContents = "empty" | "ours";
+
+/**
+ * Where the data are.
+ */
+export type DatabaseKind = "embedded" | "outside";
+
+/**
+ * Whose sign-in a step tried.
+ */
+export type DatabaseLogin = "app" | "owner";
+
+/**
+ * The logins of an outside server.
+ */
+export type DatabaseLogins = { "by": "script", 
+/**
+ * Whether another computer made the database, so that the script made a login only.
+ */
+joins: boolean, } | { "by": "password", 
+/**
+ * Login that works with the rows.
+ */
+user: string, 
+/**
+ * Its password.
+ */
+password: Secret, 
+/**
+ * Login that owns the schema; absent where another computer migrates it.
+ */
+owner_user?: string, 
+/**
+ * Its password.
+ */
+owner_password?: Secret, };
+
+/**
+ * An outside server to be tried or chosen.
+ */
+export type DatabaseOutside = { 
+/**
+ * Name, address, or the folder of a socket.
+ */
+host: string, 
+/**
+ * TCP port.
+ */
+port: number, 
+/**
+ * Database.
+ */
+database: string, 
+/**
+ * `verify-full`, `verify-ca`, `require` or `disable`.
+ */
+tls: string, 
+/**
+ * Certificates to trust (PEM) instead of the system's.
+ */
+certificate?: string, 
+/**
+ * Who signs in there.
+ */
+logins: DatabaseLogins, };
+
+/**
+ * Asks for the script.
+ */
+export type DatabaseScript = { 
+/**
+ * Name of the database it makes.
+ */
+database: string, 
+/**
+ * Whether the database is there already and only a login is missing.
+ */
+joins: boolean, };
+
+/**
+ * The script for the server's administrator.
+ */
+export type DatabaseScriptText = { 
+/**
+ * For psql; holds no password.
+ */
+script: string, 
+/**
+ * The login it makes for this installation.
+ */
+role: string, };
+
+/**
+ * What is known of the choice.
+ */
+export type DatabaseState = { 
+/**
+ * Folder of this installation.
+ */
+data_dir: string, 
+/**
+ * What the program runs on; absent before it runs.
+ */
+now: DatabaseKind | null, 
+/**
+ * What the next start takes; absent where nobody chose yet.
+ */
+next: DatabaseKind | null, 
+/**
+ * The server that is kept, where one is.
+ */
+outside: DatabaseAddress | null, 
+/**
+ * Whether it was named when the program was started, so that no choice counts.
+ */
+is_fixed: boolean, };
+
+/**
+ * One step of the test.
+ */
+export type DatabaseStep = { 
+/**
+ * Whose sign-in.
+ */
+login: DatabaseLogin, 
+/**
+ * Stable name of the finding.
+ */
+code: string, 
+/**
+ * How it ended.
+ */
+status: DatabaseStepStatus, 
+/**
+ * English detail for support; no secrets.
+ */
+detail: string, };
+
+/**
+ * How a step of the test ended.
+ */
+export type DatabaseStepStatus = "good" | "warning" | "bad";
+
+/**
+ * How the test ended.
+ */
+export type DatabaseTest = { 
+/**
+ * Every step; the list ends where the next cannot be tried.
+ */
+steps: Array<DatabaseStep>, 
+/**
+ * Whether it can be chosen.
+ */
+is_usable: boolean, 
+/**
+ * What the database holds, once that is known.
+ */
+contents: DatabaseContents | null, };
 
 /**
  * One day's figure.
@@ -1659,6 +1890,15 @@ export type InstallationJoin = {
  * The code printed at first start; spaces, dashes and case do not matter.
  */
 recovery_code: Secret, };
+
+/**
+ * Makes a new recovery code in the place of the old one.
+ */
+export type InstallationRecoveryRenew = { 
+/**
+ * Password of whoever asks.
+ */
+password: Secret, };
 
 /**
  * The traffic of one interface.
@@ -2711,6 +2951,58 @@ code: string,
 params: Record<string, unknown>, };
 
 /**
+ * What is printed unless somebody chooses otherwise.
+ */
+export type Printing = { 
+/**
+ * Layout of sheets: paper, cards on it, design.
+ */
+preset: string, 
+/**
+ * Whether cards carry a QR, where there is room for one.
+ */
+has_qr: boolean, 
+/**
+ * Width of a slip's roll, millimetres: 58 or 80.
+ */
+slip_mm: number, };
+
+/**
+ * What is printed at a place.
+ */
+export type PrintingGet = { 
+/**
+ * Which place; absent = the company.
+ */
+location_id?: LocationId, };
+
+/**
+ * What is printed at a place that has its own, or in the company.
+ */
+export type PrintingRow = { 
+/**
+ * The place; absent = the company.
+ */
+location_id: LocationId | null, 
+/**
+ * What.
+ */
+printing: Printing, };
+
+/**
+ * Changes what is printed.
+ */
+export type PrintingSet = { 
+/**
+ * Which place; absent = the company.
+ */
+location_id?: LocationId, 
+/**
+ * What; absent = the place goes by the company's.
+ */
+printing?: Printing, };
+
+/**
  * A router that waits for a person: it knows vouchers this database never gave out,
  * as after an older backup was restored.
  */
@@ -2727,6 +3019,15 @@ highest_seen: number,
  * Highest voucher id here when it was seen.
  */
 highest_ours: number, };
+
+/**
+ * A recovery code, shown this once.
+ */
+export type RecoveryCode = { 
+/**
+ * The code; the one before it opens nothing any more.
+ */
+recovery_code: string, };
 
 /**
  * Makes a role.
@@ -5336,6 +5637,10 @@ is_alive: boolean, };
 /** Every operation: what goes in, what comes out. */
 export type Operations = {
   system_status: { input: Nothing; output: SystemStatus };
+  database_get: { input: Nothing; output: DatabaseState };
+  database_script: { input: DatabaseScript; output: DatabaseScriptText };
+  database_test: { input: DatabaseOutside; output: DatabaseTest };
+  database_choose: { input: DatabaseChoose; output: DatabaseState };
   owner_create: { input: OwnerCreate; output: OwnerCreated };
   session_sign_in: { input: SessionSignIn; output: SignedIn };
   session_sign_out: { input: Nothing; output: Done };
@@ -5346,6 +5651,7 @@ export type Operations = {
   session_revoke: { input: SessionRef; output: Done };
   session_revoke_others: { input: Nothing; output: SessionsEnded };
   installation_join: { input: InstallationJoin; output: Done };
+  installation_recovery_renew: { input: InstallationRecoveryRenew; output: RecoveryCode };
   me_get: { input: Nothing; output: Me };
   me_preferences_set: { input: MePreferencesSet; output: Me };
   me_pin_set: { input: MePinSet; output: Me };
@@ -5373,6 +5679,9 @@ export type Operations = {
   saved_view_create: { input: SavedViewCreate; output: SavedView };
   saved_view_share: { input: SavedViewShare; output: SavedView };
   saved_view_remove: { input: SavedViewRef; output: Done };
+  company_logo_get: { input: Nothing; output: CompanyLogo };
+  company_logo_set: { input: CompanyLogoSet; output: CompanyLogo };
+  company_logo_remove: { input: Nothing; output: CompanyLogo };
   router_list: { input: RouterList; output: Paged<RouterView> };
   router_get: { input: RouterRef; output: RouterView };
   router_test: { input: RouterTest; output: RouterTestReport };
@@ -5408,6 +5717,9 @@ export type Operations = {
   voucher_batch_resume: { input: VoucherBatchRef; output: VoucherBatchView };
   voucher_batch_void: { input: VoucherBatchVoid; output: VoucherVoided };
   voucher_sheet_render: { input: VoucherSheetRender; output: Document };
+  voucher_printing_get: { input: PrintingGet; output: Printing };
+  voucher_printing_list: { input: Nothing; output: Array<PrintingRow> };
+  voucher_printing_set: { input: PrintingSet; output: Printing };
   voucher_slip_render: { input: VoucherSlipRender; output: Document };
   voucher_slips_render: { input: VoucherSlipsRender; output: Document };
   voucher_list: { input: VoucherList; output: Paged<VoucherRow> };
@@ -5463,6 +5775,10 @@ export type OperationName = keyof Operations;
 /** What the program knows of each operation. */
 export const operations = {
   system_status: { kind: "read", access: "public", tags: ["system"] },
+  database_get: { kind: "read", access: "database.manage", tags: ["system"] },
+  database_script: { kind: "write", access: "database.manage", tags: [] },
+  database_test: { kind: "read", access: "database.manage", tags: [] },
+  database_choose: { kind: "write", access: "database.manage", tags: [] },
   owner_create: { kind: "write", access: "public", tags: [] },
   session_sign_in: { kind: "write", access: "public", tags: [] },
   session_sign_out: { kind: "write", access: "signed_in", tags: [] },
@@ -5473,6 +5789,7 @@ export const operations = {
   session_revoke: { kind: "write", access: "signed_in", tags: [] },
   session_revoke_others: { kind: "write", access: "signed_in", tags: [] },
   installation_join: { kind: "write", access: "public", tags: [] },
+  installation_recovery_renew: { kind: "write", access: "database.manage", tags: [] },
   me_get: { kind: "read", access: "signed_in", tags: ["me"] },
   me_preferences_set: { kind: "write", access: "signed_in", tags: [] },
   me_pin_set: { kind: "write", access: "signed_in", tags: [] },
@@ -5500,6 +5817,9 @@ export const operations = {
   saved_view_create: { kind: "write", access: "signed_in", tags: [] },
   saved_view_share: { kind: "write", access: "signed_in", tags: [] },
   saved_view_remove: { kind: "write", access: "signed_in", tags: [] },
+  company_logo_get: { kind: "read", access: "public", tags: ["settings"] },
+  company_logo_set: { kind: "write", access: "settings.edit", tags: [] },
+  company_logo_remove: { kind: "write", access: "settings.edit", tags: [] },
   router_list: { kind: "read", access: "router.view", tags: ["router", "provisioning"] },
   router_get: { kind: "read", access: "router.view", tags: ["router", "provisioning"] },
   router_test: { kind: "write", access: "router.edit", tags: [] },
@@ -5535,6 +5855,9 @@ export const operations = {
   voucher_batch_resume: { kind: "write", access: "voucher.create", tags: [] },
   voucher_batch_void: { kind: "write", access: "voucher.void", tags: [] },
   voucher_sheet_render: { kind: "write", access: "voucher.print", tags: [] },
+  voucher_printing_get: { kind: "read", access: "voucher.view", tags: ["settings"] },
+  voucher_printing_list: { kind: "read", access: "settings.view", tags: ["settings"] },
+  voucher_printing_set: { kind: "write", access: "settings.edit", tags: [] },
   voucher_slip_render: { kind: "write", access: "voucher.print", tags: [] },
   voucher_slips_render: { kind: "write", access: "voucher.print", tags: [] },
   voucher_list: { kind: "read", access: "voucher.view", tags: ["voucher", "provisioning"] },
@@ -5614,8 +5937,10 @@ export type ErrorCode =
   | "cash_session_yours"
   | "database_busy"
   | "database_disk_full"
+  | "database_named_at_start"
   | "database_read_only"
   | "database_unavailable"
+  | "database_unusable"
   | "database_url_invalid"
   | "demo_router_failed"
   | "demo_router_unavailable"
@@ -5625,6 +5950,9 @@ export type ErrorCode =
   | "document_no_cards"
   | "document_offset_too_large"
   | "document_paper_too_small"
+  | "document_picture_sides"
+  | "document_picture_too_large"
+  | "document_picture_unreadable"
   | "document_qr_too_dense"
   | "document_qr_too_long"
   | "document_unprintable_code"
@@ -5666,6 +5994,9 @@ export type ErrorCode =
   | "location_last"
   | "location_name_taken"
   | "location_not_found"
+  | "logo_sides"
+  | "logo_too_large"
+  | "logo_unreadable"
   | "one_time_password_expired"
   | "operation_unknown"
   | "owner_already_exists"
@@ -5686,6 +6017,7 @@ export type ErrorCode =
   | "postgres_bad_address"
   | "postgres_bad_name"
   | "postgres_checksum_mismatch"
+  | "postgres_choice_damaged"
   | "postgres_damaged"
   | "postgres_disk_full"
   | "postgres_dump_partial"

@@ -1,26 +1,10 @@
-import type { Transport } from './client';
+import type { BootState, Transport } from './client';
 import { IpcError, type Failure } from './error';
 
 /** JSON over same-origin HTTP; the session is a cookie that scripts cannot read. */
 export function httpTransport(): Transport {
   return {
-    async call(name, input) {
-      let response: Response;
-      try {
-        response = await fetch(`/rpc/${name}`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json', accept: 'application/json' },
-          credentials: 'same-origin',
-          body: JSON.stringify(input ?? {}),
-        });
-      } catch {
-        throw new IpcError({ code: 'door_unreachable' });
-      }
-      const body: unknown = await response.json().catch(() => undefined);
-      if (response.ok) return body;
-      if (typeof body === 'object' && body !== null && 'code' in body) throw new IpcError(body as Failure);
-      throw new IpcError({ code: 'door_unreachable', params: { status: response.status } });
-    },
+    call: (name, input) => post(`/rpc/${name}`, input),
     listen(onTags, onLink) {
       const source = new EventSource('/events');
       let wasDown = false;
@@ -37,7 +21,51 @@ export function httpTransport(): Transport {
       source.addEventListener('message', (event: MessageEvent<string>) => onTags(readTags(event.data)));
       return () => source.close();
     },
+    boot: {
+      follow(onState) {
+        let stopped = false;
+        void followBoot((state) => {
+          if (!stopped) onState(state);
+          return stopped;
+        });
+        return () => {
+          stopped = true;
+        };
+      },
+      retry: async () => void (await post('/boot/retry', {})),
+      first: (name, input) => post(`/first/${name}`, input),
+    },
   };
+}
+
+async function post(path: string, input: unknown): Promise<unknown> {
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      credentials: 'same-origin',
+      body: JSON.stringify(input ?? {}),
+    });
+  } catch {
+    throw new IpcError({ code: 'door_unreachable' });
+  }
+  const body: unknown = await response.json().catch(() => undefined);
+  if (response.ok) return body;
+  if (typeof body === 'object' && body !== null && 'code' in body) throw new IpcError(body as Failure);
+  throw new IpcError({ code: 'door_unreachable', params: { status: response.status } });
+}
+
+/** Asks how far the start is until it is over: the first start of a folder is the only one that a page sees. */
+async function followBoot(tell: (state: BootState) => boolean): Promise<void> {
+  for (;;) {
+    const state = await fetch('/boot', { headers: { accept: 'application/json' } })
+      .then((response) => (response.ok ? (response.json() as Promise<BootState>) : undefined))
+      .catch(() => undefined);
+    // A program that cannot be reached is told by its operations.
+    if (!state || tell(state) || state.stage === 'ready' || state.stage === 'failed') return;
+    await new Promise((resolve) => setTimeout(resolve, state.stage === 'starting' ? 200 : 800));
+  }
 }
 
 function readTags(data: string): string[] {

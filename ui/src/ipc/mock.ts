@@ -1,3 +1,6 @@
+import { databaseHandlers } from './mock-database';
+import { logoHandlers } from './mock-logo';
+import { printingHandlers } from './mock-printing';
 import type { Input, Output, Transport } from './client';
 import { readPreference } from '@/lib/preferences';
 import type { Me, OperationName, VoucherBatchRow, VoucherBatchView, VoucherFilter, VoucherRow } from './contract.gen';
@@ -86,6 +89,10 @@ function handlers(): Handlers {
     session_sign_in: () => ({ me: clone(me) }),
     session_sign_out: () => done,
     installation_join: () => done,
+    installation_recovery_renew: () => ({ recovery_code: 'B3XW-7KQD-R2TN-5HVJ-9MPC-4YGA' }),
+    ...databaseHandlers(),
+    ...logoHandlers(),
+    ...printingHandlers(),
     ...peopleHandlers(clone(me)),
     ...noticeHandlers(),
     ...exportHandlers(),

@@ -34,6 +34,7 @@ export function windowTransport(): Transport {
         };
       },
       retry: () => invoke('boot_retry'),
+      first: (name, input) => invoke('first_call', { name, input: input ?? {} }),
     },
     paper: {
       open: (document) => invoke('document_open', { document }),

@@ -2,7 +2,7 @@
 
 use routeros_sim::Sim;
 use serde_json::json;
-use simpul_testkit::TestApp;
+use simpul_testkit::{OWNER_PASSWORD, TestApp};
 
 use crate::program::{folder, run, simpul, urls};
 
@@ -35,4 +35,18 @@ async fn a_second_installation_joins_by_the_recovery_code() {
     let status = second(None, &["key", "status"]).ok();
     assert_eq!(status.json()["stage"], "ready");
     assert_eq!(second(None, &["call", "router_test", &test]).ok().json()["passed"], true);
+
+    // A new code from the command line; the old one joins nobody any more.
+    let mut command = simpul();
+    command.args(["--json", "--data-dir"]).arg(home.path()).env("SIMPUL_DATABASE_URL", &app_url);
+    command.env("SIMPUL_PASSWORD", OWNER_PASSWORD).args(["key", "renew", "--as", "hendra"]);
+    let renewed = run(&mut command).ok().json()["recovery_code"].as_str().unwrap().to_owned();
+    let third = folder();
+    let join = |code: &str| {
+        let mut command = simpul();
+        command.args(["--json", "--data-dir"]).arg(third.path()).env("SIMPUL_DATABASE_URL", &app_url);
+        run(command.env("SIMPUL_RECOVERY_CODE", code).args(["key", "join"]))
+    };
+    assert!(join(first.recovery_code.expose()).err.contains("recovery_code_wrong"));
+    assert_eq!(join(&renewed).ok().json()["is_available"], true);
 }

@@ -107,7 +107,7 @@ pub struct Serve {
 impl Serve {
     /// Starts it on a folder.
     pub fn start(data_dir: &Path) -> Self {
-        Self::spawn(simpul().arg("--data-dir").arg(data_dir).args(["serve", "--listen", "127.0.0.1:0"]))
+        Self::spawn(simpul().arg("--data-dir").arg(data_dir).args(["serve", "--embedded", "--listen", "127.0.0.1:0"]))
     }
 
     /// Starts it by a command, and waits for its address.

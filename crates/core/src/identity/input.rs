@@ -45,6 +45,14 @@ pub struct InstallationJoin {
     pub recovery_code: Secret,
 }
 
+/// Makes a new recovery code in the place of the old one.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct InstallationRecoveryRenew {
+    /// Password of whoever asks.
+    pub password: Secret,
+}
+
 /// A person's own preferences. Absent fields stay as they are.
 #[derive(Debug, Deserialize, TS)]
 #[serde(deny_unknown_fields)]

@@ -86,6 +86,35 @@ impl NewDataKey {
     }
 }
 
+/// The data key under a fresh recovery code, not stored yet.
+pub(super) struct RenewedRecovery {
+    pub key_id: Uuid,
+    pub recovery_code: Secret,
+    wrapped: Vec<u8>,
+    salt: Vec<u8>,
+}
+
+impl RenewedRecovery {
+    /// Draws the code and wraps the key; slow (Argon2id), so outside any transaction.
+    pub(super) async fn make(keys: &Keys) -> Result<Self> {
+        let (key_id, key) = keys.for_wrapping()?;
+        tokio::task::spawn_blocking(move || {
+            let (recovery_code, salt) = (recovery_code_new(), salt_new());
+            let wrapped = Key::from_recovery_code(&recovery_code, &salt)?.wrap(&key, key_id);
+            Ok(Self { key_id, recovery_code, wrapped, salt })
+        })
+        .await
+        .map_err(simpul_kernel::Error::internal)?
+    }
+
+    /// Puts it in the place of the one there is, which opens nothing from then on.
+    pub(super) async fn store(&self, tx: &mut Tx) -> Result<()> {
+        store::wraps_lock(tx).await?;
+        store::wrap_of_recovery_forget(tx).await?;
+        store::wrap_insert_recovery(tx, self.key_id, &self.wrapped, &self.salt).await
+    }
+}
+
 /// Opens the data key with the recovery code and wraps it for this installation.
 pub(super) async fn join(app: &App, ctx: &Ctx, code: Secret) -> Result<()> {
     let mut tx = app.db.begin(ctx).await?;

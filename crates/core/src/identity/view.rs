@@ -130,6 +130,13 @@ pub struct OwnerCreated {
     pub recovery_code: String,
 }
 
+/// A recovery code, shown this once.
+#[derive(Debug, Serialize, TS)]
+pub struct RecoveryCode {
+    /// The code; the one before it opens nothing any more.
+    pub recovery_code: String,
+}
+
 /// A person in a list.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct UserRow {

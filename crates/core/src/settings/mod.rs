@@ -1,11 +1,12 @@
 //! The company and the program-wide choices, and the views of lists that people keep.
 //!
-//! **Tables:** `settings`, `saved_views`, `document_sequences`.
+//! **Tables:** `settings`, `company_logos`, `saved_views`, `document_sequences`.
 //! **Permissions:** `settings.view`, `settings.edit` (also to share a view with everybody).
 //! **Invariants:** a view holds only what its list's address understands; one that it
 //! no longer understands is shown with the code of why. **Events:** tags `settings`,
 //! `saved_view`.
 
+pub mod logo;
 pub mod ops;
 mod store;
 pub mod types;
@@ -75,4 +76,43 @@ pub async fn greeting_read(tx: &mut Tx) -> Result<(Option<String>, Locale)> {
     let text =
         |v: Option<serde_json::Value>| v.and_then(|v| v.as_str().map(ToOwned::to_owned)).filter(|t| !t.is_empty());
     Ok((text(name), Locale::parse(&text(locale).unwrap_or_default())))
+}
+
+/// What is printed at a place: its own, or the company's. A value of another version
+/// counts as none.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn printing_read(tx: &mut Tx, location: Option<LocationId>) -> Result<Printing> {
+    let mut own = store::printing_all(tx).await?;
+    let mut take = |of: Option<LocationId>| {
+        let at = own.iter().position(|(place, _)| *place == of)?;
+        Some(own.swap_remove(at).1)
+    };
+    let value = location.and_then(|location| take(Some(location))).or_else(|| take(None));
+    Ok(value.and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default())
+}
+
+/// The company's, first, and that of every place that has its own.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn printing_own(tx: &mut Tx) -> Result<Vec<(Option<LocationId>, Printing)>> {
+    let own = store::printing_all(tx).await?;
+    Ok(own.into_iter().map(|(place, value)| (place, serde_json::from_value(value).unwrap_or_default())).collect())
+}
+
+/// Keeps what is printed at a place or in the company; `None` lets the place go by the
+/// company's.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn printing_write(tx: &mut Tx, location: Option<LocationId>, printing: Option<&Printing>) -> Result<()> {
+    match printing {
+        Some(printing) => {
+            let value = serde_json::to_value(printing).map_err(simpul_kernel::Error::internal)?;
+            store::printing_set(tx, location, &value).await
+        }
+        None => store::printing_forget(tx, location).await,
+    }
 }

@@ -5,7 +5,7 @@ use simpul_kernel::validate::{Validator, phone_e164};
 use simpul_kernel::{Ctx, Permission, Result};
 
 pub use super::view_ops::*;
-use super::{Settings, store};
+use super::{CompanyLogo, CompanyLogoSet, Settings, logo, store};
 use crate::app::App;
 use crate::db::Fact;
 use simpul_kernel::Nothing;
@@ -57,4 +57,42 @@ fn normalise(s: &mut Settings) -> Result<()> {
     v.range(s.voucher_router_retention_days, 0, 365, "voucher_router_retention_days");
     v.range(s.idle_lock_minutes, 0, 240, "idle_lock_minutes");
     Ok(v.finish()?)
+}
+
+/// The company's logo; needs no sign-in, since the sign-in shows it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn company_logo_get(app: &App, ctx: &Ctx, _input: Nothing) -> Result<CompanyLogo> {
+    let mut tx = app.db.begin(ctx).await?;
+    logo::shown(&mut tx).await
+}
+
+/// Keeps a logo, drawn anew from the file's pixels, in the place of the one there is.
+///
+/// # Errors
+/// `permission_denied`, `logo_unreadable`, `logo_too_large`, `logo_sides`.
+pub async fn company_logo_set(app: &App, ctx: &Ctx, input: CompanyLogoSet) -> Result<CompanyLogo> {
+    ctx.require(Permission::SettingsEdit)?;
+    let kept = logo::drawn(input.content_base64).await?;
+    let mut tx = app.db.begin(ctx).await?;
+    store::logo_set(&mut tx, &kept).await?;
+    let fact = Fact::new("company_logo_set").detail("width", kept.width).detail("height", kept.height);
+    tx.record(fact.tag("settings")).await?;
+    let shown = logo::shown(&mut tx).await?;
+    tx.commit().await?;
+    Ok(shown)
+}
+
+/// Takes the logo away: sheets carry the program's own mark again.
+///
+/// # Errors
+/// `permission_denied`.
+pub async fn company_logo_remove(app: &App, ctx: &Ctx, _input: Nothing) -> Result<CompanyLogo> {
+    ctx.require(Permission::SettingsEdit)?;
+    let mut tx = app.db.begin(ctx).await?;
+    store::logo_remove(&mut tx).await?;
+    tx.record(Fact::new("company_logo_remove").tag("settings")).await?;
+    tx.commit().await?;
+    Ok(CompanyLogo::default())
 }

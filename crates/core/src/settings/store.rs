@@ -7,6 +7,7 @@ use simpul_kernel::ids::LocationId;
 use simpul_kernel::{Error, Result};
 use sqlx::PgConnection;
 
+use super::logo::Kept;
 use super::types::Settings;
 
 pub(super) async fn value_get(conn: &mut PgConnection, key: &str) -> Result<Option<Value>> {
@@ -74,4 +75,59 @@ pub(super) async fn document_number_take(
     )
     .fetch_one(conn)
     .await?)
+}
+
+pub(super) async fn logo_get(conn: &mut PgConnection) -> Result<Option<Kept>> {
+    Ok(sqlx::query_as!(Kept, "SELECT png, width, height FROM company_logos").fetch_optional(conn).await?)
+}
+
+pub(super) async fn logo_set(conn: &mut PgConnection, logo: &Kept) -> Result<()> {
+    sqlx::query!(
+        "INSERT INTO company_logos (png, width, height) VALUES ($1, $2, $3)
+         ON CONFLICT (is_only) DO UPDATE
+            SET png = excluded.png, width = excluded.width, height = excluded.height, updated_at = now()",
+        logo.png,
+        logo.width,
+        logo.height
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn logo_remove(conn: &mut PgConnection) -> Result<()> {
+    sqlx::query!("DELETE FROM company_logos").execute(conn).await?;
+    Ok(())
+}
+
+pub(super) async fn printing_all(conn: &mut PgConnection) -> Result<Vec<(Option<LocationId>, Value)>> {
+    let rows = sqlx::query!(
+        r#"SELECT location_id AS "location_id: LocationId", value FROM settings
+            WHERE key = 'printing' ORDER BY location_id NULLS FIRST"#
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.location_id, row.value)).collect())
+}
+
+pub(super) async fn printing_set(conn: &mut PgConnection, location: Option<LocationId>, value: &Value) -> Result<()> {
+    sqlx::query!(
+        "INSERT INTO settings (key, location_id, value) VALUES ('printing', $1, $2)
+         ON CONFLICT (key, location_id) DO UPDATE SET value = excluded.value WHERE settings.value <> excluded.value",
+        location.map(|location| location.0),
+        value
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn printing_forget(conn: &mut PgConnection, location: Option<LocationId>) -> Result<()> {
+    sqlx::query!(
+        "DELETE FROM settings WHERE key = 'printing' AND location_id = $1",
+        location.map(|location| location.0)
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
 }

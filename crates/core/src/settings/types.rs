@@ -26,3 +26,40 @@ pub struct Settings {
     /// Minutes without input after which a session is locked; 0 = never.
     pub idle_lock_minutes: i32,
 }
+
+/// The company's logo.
+#[derive(Debug, Clone, Default, Serialize, TS)]
+pub struct CompanyLogo {
+    /// A PNG; absent where there is none.
+    pub png_base64: Option<String>,
+    /// Pixels across.
+    pub width: Option<i32>,
+    /// Pixels down.
+    pub height: Option<i32>,
+}
+
+/// A logo to be kept.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CompanyLogoSet {
+    /// The file, a PNG or a JPEG of 700 KB at most.
+    pub content_base64: String,
+}
+
+/// What is printed unless somebody chooses otherwise.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Printing {
+    /// Layout of sheets: paper, cards on it, design.
+    pub preset: String,
+    /// Whether cards carry a QR, where there is room for one.
+    pub has_qr: bool,
+    /// Width of a slip's roll, millimetres: 58 or 80.
+    pub slip_mm: i32,
+}
+
+impl Default for Printing {
+    fn default() -> Self {
+        Self { preset: "a4-24".to_owned(), has_qr: true, slip_mm: 58 }
+    }
+}

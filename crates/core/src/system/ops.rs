@@ -3,8 +3,13 @@
 use simpul_kernel::time::DESK_CLOCK_TOLERANCE;
 use simpul_kernel::{Ctx, Nothing, Permission, Result, area_errors};
 
-use super::{DemoRouter, Stage, SystemStatus};
+use super::database::{self, DatabaseError};
+use super::{
+    DatabaseChoose, DatabaseKind, DatabaseOutside, DatabaseScript, DatabaseScriptText, DatabaseState, DatabaseTest,
+    DemoRouter, Stage, SystemStatus,
+};
 use crate::app::App;
+use crate::db::Fact;
 use crate::identity::installation;
 
 area_errors! {
@@ -57,4 +62,55 @@ pub async fn demo_router_start(app: &App, ctx: &Ctx, _input: Nothing) -> Result<
         Some(launcher) => launcher.start().await,
         None => Err(SystemError::DemoUnavailable.into()),
     }
+}
+
+/// Where the data are, and where the next start looks for them.
+///
+/// # Errors
+/// `permission_denied`, `postgres_choice_damaged`.
+pub async fn database_get(app: &App, ctx: &Ctx, _input: Nothing) -> Result<DatabaseState> {
+    ctx.require(Permission::DatabaseManage)?;
+    let now = if app.info.database_kind == "outside" { DatabaseKind::Outside } else { DatabaseKind::Embedded };
+    database::state(&app.info.data_dir, Some(now), app.info.database_is_fixed)
+}
+
+/// The script that makes roles and database on a server of the owner's.
+///
+/// # Errors
+/// `permission_denied`, `input_invalid`.
+pub async fn database_script(app: &App, ctx: &Ctx, input: DatabaseScript) -> Result<DatabaseScriptText> {
+    ctx.require(Permission::DatabaseManage)?;
+    let made = database::script(&app.info.data_dir, &input)?;
+    let mut tx = app.db.begin(ctx).await?;
+    tx.record(Fact::new("database_script").detail("database", &input.database).detail("role", &made.role)).await?;
+    tx.commit().await?;
+    Ok(made)
+}
+
+/// Tries a server and names what is wrong with it.
+///
+/// # Errors
+/// `permission_denied`, `input_invalid`.
+pub async fn database_test(app: &App, ctx: &Ctx, input: DatabaseOutside) -> Result<DatabaseTest> {
+    ctx.require(Permission::DatabaseManage)?;
+    database::test(&app.info.data_dir, input).await
+}
+
+/// Chooses the database that the next start uses. The data of the one in use stay
+/// where they are.
+///
+/// # Errors
+/// `permission_denied`, `input_invalid`, `database_unusable`, `database_named_at_start`.
+pub async fn database_choose(app: &App, ctx: &Ctx, input: DatabaseChoose) -> Result<DatabaseState> {
+    ctx.require(Permission::DatabaseManage)?;
+    if app.info.database_is_fixed {
+        return Err(DatabaseError::Fixed.into());
+    }
+    let place =
+        input.outside.as_ref().map_or_else(String::new, |to| format!("{}:{}/{}", to.host, to.port, to.database));
+    database::choose(&app.info.data_dir, input).await?;
+    let mut tx = app.db.begin(ctx).await?;
+    tx.record(Fact::new("database_choose").detail("place", place).tag("system")).await?;
+    tx.commit().await?;
+    database_get(app, ctx, Nothing {}).await
 }

@@ -6,6 +6,7 @@ use simpul_kernel::ids::{LocationId, PlanId, RouterId, VoucherBatchId, VoucherId
 use ts_rs::TS;
 
 use super::model::{CodeMode, VoucherStatus};
+use crate::settings::Printing;
 
 /// Signs a code is made of; none looks like another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -45,6 +46,27 @@ pub struct SheetSpec {
     pub preset: String,
     /// Whether cards carry a QR (where the preset has room).
     pub qr: bool,
+}
+
+/// What is printed at a place.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct PrintingGet {
+    /// Which place; absent = the company.
+    #[ts(optional)]
+    pub location_id: Option<LocationId>,
+}
+
+/// Changes what is printed.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct PrintingSet {
+    /// Which place; absent = the company.
+    #[ts(optional)]
+    pub location_id: Option<LocationId>,
+    /// What; absent = the place goes by the company's.
+    #[ts(optional)]
+    pub printing: Option<Printing>,
 }
 
 /// A batch to be made, or looked at before.

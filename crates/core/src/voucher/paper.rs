@@ -1,6 +1,8 @@
 //! From vouchers to paper: what the drawing crate is told, off the async threads
 //! and never inside a transaction.
 
+use std::sync::Arc;
+
 use base64::Engine as _;
 use chrono::{Datelike as _, Timelike as _};
 use simpul_documents as documents;
@@ -21,10 +23,17 @@ pub(super) struct Shop {
     moment: String,
     /// Login name of the hotspot, when it has one.
     dns_name: Option<String>,
+    /// The company's own logo.
+    picture: Option<Arc<documents::Picture>>,
 }
 
 impl Shop {
-    pub(super) fn new(ctx: &Ctx, settings: Settings, dns_name: Option<String>) -> Self {
+    pub(super) fn new(
+        ctx: &Ctx,
+        settings: Settings,
+        dns_name: Option<String>,
+        picture: Option<Arc<documents::Picture>>,
+    ) -> Self {
         let small = |n: u32| u8::try_from(n).unwrap_or_default();
         Self {
             settings,
@@ -39,11 +48,17 @@ impl Shop {
             },
             moment: texts::moment(ctx.locale, ctx.now.with_timezone(&ctx.zone)),
             dns_name,
+            picture,
         }
     }
 
     fn company(&self) -> documents::Company {
-        documents::Company { name: self.settings.company_name.clone(), place: None, logo: documents::Logo::Mark }
+        documents::Company {
+            name: self.settings.company_name.clone(),
+            place: None,
+            logo: documents::Logo::Mark,
+            picture: self.picture.clone(),
+        }
     }
 
     fn words(&self) -> documents::Locale {
@@ -66,10 +81,10 @@ impl Shop {
         }
     }
 
-    fn slip(&self, voucher: &Printable) -> documents::VoucherSlip {
+    fn slip(&self, voucher: &Printable, is_wide: bool) -> documents::VoucherSlip {
         let (batch, printed) = texts::slip_labels(self.locale);
         documents::VoucherSlip {
-            roll: documents::Roll::Mm58,
+            roll: if is_wide { documents::Roll::Mm80 } else { documents::Roll::Mm58 },
             locale: self.words(),
             company: self.company(),
             login_url: self.login_url(),
@@ -129,10 +144,10 @@ pub(super) async fn sheet(
     .await
 }
 
-/// Draws slips of 58 mm, one a page.
-pub(super) async fn slips(shop: Shop, vouchers: Vec<Printable>) -> Result<Document> {
+/// Draws slips, 80 mm wide or 58, one a page.
+pub(super) async fn slips(shop: Shop, vouchers: Vec<Printable>, is_wide: bool) -> Result<Document> {
     blocking(move || {
-        let slips: Vec<documents::VoucherSlip> = vouchers.iter().map(|voucher| shop.slip(voucher)).collect();
+        let slips: Vec<documents::VoucherSlip> = vouchers.iter().map(|voucher| shop.slip(voucher, is_wide)).collect();
         let title = slips.first().map(|slip| slip.title.clone()).unwrap_or_default();
         Ok(document(documents::voucher_slips(&slips)?, format!("{title}.pdf")))
     })

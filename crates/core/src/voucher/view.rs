@@ -10,6 +10,7 @@ use super::input::{CodeSpec, SheetSpec};
 use super::model::{BatchStatus, VoucherStatus};
 use crate::network::RouterTruthCounts;
 use crate::provisioning::Truth;
+use crate::settings::Printing;
 
 /// What will happen, said before Enter.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -291,4 +292,13 @@ pub struct Document {
     pub pages: i32,
     /// The file, base64.
     pub content_base64: String,
+}
+
+/// What is printed at a place that has its own, or in the company.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct PrintingRow {
+    /// The place; absent = the company.
+    pub location_id: Option<LocationId>,
+    /// What.
+    pub printing: Printing,
 }

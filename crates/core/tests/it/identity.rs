@@ -180,6 +180,45 @@ async fn a_second_installation_joins_by_the_recovery_code() {
 }
 
 #[tokio::test]
+async fn a_new_recovery_code_takes_the_place_of_the_old_one() {
+    let shop = TestApp::new().await;
+    let (owner, old) = (shop.owner_ctx(), shop.recovery_code.expose().to_owned());
+    let renew = |password: &str| json!({ "password": password });
+    assert_eq!(code(shop.call(&owner, "installation_recovery_renew", renew("bukan ini")).await), "password_wrong");
+    let wraps = "SELECT octet_length(wrapped_sealed) FROM key_wraps WHERE kind = 'recovery' ORDER BY id";
+    let mut conn = shop.db.owner().await;
+    let before: Vec<i32> = sqlx::query_scalar(wraps).fetch_all(&mut conn).await.unwrap();
+    assert!(before.len() == 1 && before[0] > 0, "{before:?}");
+
+    let made = shop.owner_call("installation_recovery_renew", renew(OWNER_PASSWORD)).await;
+    let new = made["recovery_code"].as_str().unwrap().to_owned();
+    assert_ne!(new, old);
+    let after: Vec<i32> = sqlx::query_scalar(wraps).fetch_all(&mut conn).await.unwrap();
+    assert_eq!((after[0], after.len()), (0, 2), "the old wrap is emptied, not only revoked: {after:?}");
+
+    let (second, _folder) = shop.second("beefcafe").await;
+    let ctx = Ctx::nobody(Source::Lan, second.clock.now());
+    let join = |text: &str| InstallationJoin { recovery_code: Secret::new(text) };
+    let refused = identity::ops::installation_join(&second, &ctx, join(&old)).await;
+    assert_eq!(code(refused), "recovery_code_wrong");
+    identity::ops::installation_join(&second, &ctx, join(&new)).await.unwrap();
+    let sealed = shop.app.keys.seal(&Secret::new("t7Kp-vx2n"), "routers.password:1").unwrap();
+    assert_eq!(second.keys.open(&sealed, "routers.password:1").unwrap().expose(), "t7Kp-vx2n");
+}
+
+#[tokio::test]
+async fn two_who_renew_the_recovery_code_at_once_leave_one_that_opens() {
+    let shop = TestApp::new().await;
+    let owner = shop.owner_ctx();
+    let renew = || shop.call(&owner, "installation_recovery_renew", json!({ "password": OWNER_PASSWORD }));
+    let (one, other) = tokio::join!(renew(), renew());
+    assert!(one.is_ok() && other.is_ok(), "{one:?} {other:?}");
+    let valid = "SELECT count(*) FROM key_wraps WHERE kind = 'recovery' AND revoked_at IS NULL";
+    let valid: i64 = sqlx::query_scalar(valid).fetch_one(&mut shop.db.owner().await).await.unwrap();
+    assert_eq!(valid, 1);
+}
+
+#[tokio::test]
 async fn nothing_secret_stands_in_the_log_of_acts_or_the_audit_trail() {
     let shop = TestApp::new().await;
     let change = json!({ "old_password": OWNER_PASSWORD, "new_password": "Sinar desa net 2026" });

@@ -1,5 +1,7 @@
 //! Settings.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 use simpul_testkit::TestApp;
 
@@ -28,4 +30,82 @@ async fn nonsense_is_refused() {
     settings["voucher_router_retention_days"] = json!(-1);
     let error = shop.call(&shop.owner_ctx(), "settings_update", settings).await.unwrap_err().wire("i");
     assert_eq!(error.params["fields"].as_array().unwrap().len(), 2);
+}
+
+/// A logo of 48 × 16 pixels, one colour.
+const LOGO: &str = "iVBORw0KGgoAAAANSUhEUgAAADAAAAAQCAIAAADfzGvmAAAAJElEQVR42mPgTokcVIhh1EGjDhp10KiDRh006qBRB406iL4IAH5SWB+FLk5+AAAAAElFTkSuQmCC";
+
+#[tokio::test]
+async fn a_logo_is_kept_shown_before_the_sign_in_and_printed_once_per_file() {
+    let shop = TestApp::new().await;
+    let plan = shop.plan("Harian", &[]).await;
+    let bare = shop.owner_call("voucher_sheet_preview", TestApp::batch_draft(plan, 24)).await;
+    let set = shop.owner_call("company_logo_set", json!({ "content_base64": LOGO })).await;
+    assert_eq!((&set["width"], &set["height"]), (&json!(48), &json!(16)));
+    let shown = shop.call(&shop.nobody_ctx(), "company_logo_get", json!({})).await.unwrap();
+    let png = STANDARD.decode(shown["png_base64"].as_str().unwrap()).unwrap();
+    assert!(png.starts_with(b"\x89PNG"), "{shown}");
+
+    let pdf = |answer: &serde_json::Value| STANDARD.decode(answer["content_base64"].as_str().unwrap()).unwrap();
+    let count = |pdf: &[u8]| pdf.windows(14).filter(|w| w == b"/Subtype/Image").count();
+    let drawn = shop.owner_call("voucher_sheet_preview", TestApp::batch_draft(plan, 24)).await;
+    assert_eq!((count(&pdf(&bare)), count(&pdf(&drawn))), (0, 1));
+    shop.owner_call("company_logo_remove", json!({})).await;
+    assert!(shop.owner_call("company_logo_get", json!({})).await["png_base64"].is_null());
+    let again = shop.owner_call("voucher_sheet_preview", TestApp::batch_draft(plan, 24)).await;
+    assert_eq!(count(&pdf(&again)), 0);
+}
+
+#[tokio::test]
+async fn what_is_no_logo_is_refused_by_its_content() {
+    let shop = TestApp::new().await;
+    let refused = async |content: String| {
+        let input = json!({ "content_base64": content });
+        shop.call(&shop.owner_ctx(), "company_logo_set", input).await.unwrap_err().code()
+    };
+    assert_eq!(refused("no base64 at all".into()).await, "logo_unreadable");
+    assert_eq!(refused(STANDARD.encode("<svg onload='alert(1)'/>")).await, "logo_unreadable");
+    assert_eq!(refused(STANDARD.encode(vec![0; 700_001])).await, "logo_too_large");
+    assert_eq!(refused("A".repeat(1_200_000)).await, "logo_too_large");
+    assert!(shop.owner_call("company_logo_get", json!({})).await["png_base64"].is_null());
+}
+
+#[tokio::test]
+async fn a_place_prints_its_own_way_until_it_goes_by_the_companys_again() {
+    let shop = TestApp::new().await;
+    let there = shop.location_new("Cabang").await;
+    let at = json!({ "location_id": there });
+    let company = json!({ "preset": "a4-24", "has_qr": true, "slip_mm": 58 });
+    assert_eq!(shop.owner_call("voucher_printing_get", at.clone()).await, company);
+    let own = json!({ "preset": "a4-40", "has_qr": false, "slip_mm": 80 });
+    shop.owner_call("voucher_printing_set", json!({ "location_id": there, "printing": own })).await;
+    assert_eq!(shop.owner_call("voucher_printing_get", at.clone()).await, own);
+    assert_eq!(shop.owner_call("voucher_printing_get", json!({})).await, company);
+    let rows = shop.owner_call("voucher_printing_list", json!({})).await;
+    assert_eq!(rows, json!([{ "location_id": null, "printing": company }, { "location_id": there, "printing": own }]));
+    let changed = json!({ "preset": "a4-40", "has_qr": true, "slip_mm": 80 });
+    shop.owner_call("voucher_printing_set", json!({ "printing": changed })).await;
+    shop.owner_call("voucher_printing_set", at.clone()).await;
+    assert_eq!(shop.owner_call("voucher_printing_get", at).await, changed);
+
+    // The slip is as wide as its place's roll.
+    let plan = shop.plan("Harian", &[]).await;
+    let batch = shop.batch(plan, 1).await;
+    let list = json!({ "filter": { "batch_id": batch["row"]["batch_id"] }, "page": { "limit": 1 } });
+    let voucher = shop.owner_call("voucher_list", list).await["rows"][0]["voucher_id"].clone();
+    shop.owner_call("voucher_slip_render", json!({ "voucher_id": voucher })).await;
+    let printed: String =
+        sqlx::query_scalar("SELECT preset FROM print_log").fetch_one(&mut shop.db.owner().await).await.unwrap();
+    assert_eq!(printed, "slip-80");
+
+    let nonsense = json!({ "printing": { "preset": "kertas", "has_qr": true, "slip_mm": 57 } });
+    let error = shop.call(&shop.owner_ctx(), "voucher_printing_set", nonsense).await.unwrap_err().wire("i");
+    assert_eq!(error.params["fields"].as_array().unwrap().len(), 2);
+    let company_gone = shop.call(&shop.owner_ctx(), "voucher_printing_set", json!({})).await.unwrap_err();
+    assert_eq!(company_gone.code(), "input_invalid");
+    let nowhere = json!({ "location_id": 4_000_000 });
+    assert_eq!(
+        shop.call(&shop.owner_ctx(), "voucher_printing_get", nowhere).await.unwrap_err().code(),
+        "location_not_found"
+    );
 }

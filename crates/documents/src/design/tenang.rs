@@ -88,7 +88,14 @@ fn head(canvas: &mut Canvas, area: Area, view: &CardView<'_>, m: &Measures, colu
     let height = m.logo.max(m.name);
     let (top, mut x) = (area.y + m.top, area.x + m.pad);
     let mut room = if m.small { column } else { area.width - 2.0 * m.pad };
-    if view.company.logo == Logo::Mark && m.logo > 0.0 {
+    if let Some(picture) = view.company.picture.as_deref().filter(|_| m.logo > 0.0) {
+        // As high as the knot would be, and no wider than leaves the name most of the line.
+        let width = (m.logo * picture.ratio()).min(room * 0.4);
+        let height = width / picture.ratio();
+        canvas.picture(Area { x, y: top + (m.logo - height) / 2.0, width, height });
+        x += width + 1.5;
+        room -= width + 1.5;
+    } else if view.company.logo == Logo::Mark && m.logo > 0.0 {
         canvas.mark(Area { x, y: top, width: m.logo, height: m.logo }, Ink::Rgb([0x0b, 0x64, 0x59]));
         x += m.logo + 1.5;
         room -= m.logo + 1.5;

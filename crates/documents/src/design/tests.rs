@@ -42,7 +42,7 @@ fn sheet(preset: usize, design: Design, name: String, cards: Vec<VoucherCard>) -
     VoucherSheet {
         preset: presets()[preset].with_design(design),
         locale: Locale::Id,
-        company: Company { name, place: None, logo: Logo::Mark },
+        company: Company { name, place: None, logo: Logo::Mark, picture: None },
         login_url: "http://hotspot.lan/login".into(),
         qr: QrContent::LoginUrl,
         title: String::new(),

@@ -69,6 +69,12 @@ impl DataDir {
         self.root.join("postgres")
     }
 
+    /// Whether a database was made here.
+    #[must_use]
+    pub fn has_cluster(&self) -> bool {
+        self.state_file().exists()
+    }
+
     /// PostgreSQL's own data directory for a major version.
     #[must_use]
     pub fn cluster(&self, major: u32) -> PathBuf {

@@ -23,7 +23,7 @@ pub use settings::Settings;
 pub use state::Address;
 
 pub(crate) use control::{Pid, Site, pid};
-pub(crate) use state::{Secrets, State};
+pub(crate) use state::{Secrets, State, read_json, write_json};
 pub(crate) use users::{FolderLock, Registration, living, look};
 
 use crate::os::{self, RunAs};

@@ -105,7 +105,7 @@ impl State {
     }
 }
 
-fn read_json<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, Error> {
+pub(crate) fn read_json<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, Error> {
     let text = match std::fs::read(path) {
         Ok(text) => text,
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
@@ -120,7 +120,7 @@ fn read_json<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, Error> {
 }
 
 /// Writes beside and renames, so that a power cut leaves the old or the new.
-fn write_json<T: Serialize>(path: &Path, value: &T, mode: u32) -> Result<(), Error> {
+pub(crate) fn write_json<T: Serialize>(path: &Path, value: &T, mode: u32) -> Result<(), Error> {
     let fail = |e| Error::io("write", path, e);
     let folder = path.parent().unwrap_or(path);
     let mut file = tempfile::NamedTempFile::new_in(folder).map_err(fail)?;

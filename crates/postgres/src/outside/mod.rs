@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 use crate::Error;
 use crate::dump::Target;
 
-pub use test::{Status, Step, connection_test};
+pub use test::{STEP_CODES, Status, Step, connection_test, owner_test};
 
 /// The oldest version whose features the schema may use.
 pub const OLDEST_MAJOR: u32 = 15;
@@ -43,7 +43,9 @@ impl Tls {
         }
     }
 
-    fn parse(name: &str) -> Option<Self> {
+    /// The mode of libpq's name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
         match name {
             "verify-full" => Some(Self::VerifyFull),
             "verify-ca" => Some(Self::VerifyCa),
@@ -78,8 +80,10 @@ pub struct Outside {
     pub password: Zeroizing<String>,
     /// Protection of the connection.
     pub tls: Tls,
-    /// Certificates to trust (PEM) instead of the system's.
+    /// Certificates to trust (a PEM file) instead of the system's.
     pub root_certificate: Option<PathBuf>,
+    /// The same as text, before there is a file of them; it counts before the file.
+    pub root_certificate_pem: Option<String>,
 }
 
 impl std::fmt::Debug for Outside {
@@ -116,6 +120,7 @@ impl Outside {
             password: Zeroizing::new(percent_decoded(password).ok_or_else(|| bad("its password has a broken % sign"))?),
             tls: Tls::default(),
             root_certificate: None,
+            root_certificate_pem: None,
         };
         if let Some(folder) = options.get_socket() {
             outside.host = folder.display().to_string();
@@ -158,9 +163,10 @@ impl Outside {
             return options.socket(Path::new(&self.host)).ssl_mode(PgSslMode::Disable);
         }
         let options = options.host(&self.host).ssl_mode(self.tls.mode());
-        match &self.root_certificate {
-            Some(file) => options.ssl_root_cert(file),
-            None => options,
+        match (&self.root_certificate_pem, &self.root_certificate) {
+            (Some(pem), _) => options.ssl_root_cert_from_pem(pem.clone().into_bytes()),
+            (None, Some(file)) => options.ssl_root_cert(file),
+            (None, None) => options,
         }
     }
 

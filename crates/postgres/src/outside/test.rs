@@ -8,13 +8,58 @@ use sqlx::{Connection as _, PgConnection};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use super::{OLDEST_MAJOR, Outside};
+use super::{OLDEST_MAJOR, Outside, Tls};
 use crate::{cluster, roles};
 
 /// How long each step may take.
 const PATIENCE: Duration = Duration::from_secs(8);
 /// A desk's clock may differ from the server's by this much, seconds.
 const CLOCK_TOLERANCE: f64 = 120.0;
+
+/// Every finding there is; the screens have a text for each.
+pub const STEP_CODES: &[&str] = &[
+    "name_found",
+    "dns_failed",
+    "port_open",
+    "connection_refused",
+    "host_unreachable",
+    "connection_timeout",
+    "tls_failed",
+    "tls_good",
+    "tls_unverified",
+    "tls_off",
+    "login_accepted",
+    "login_failed",
+    "auth_failed",
+    "access_not_allowed",
+    "database_missing",
+    "connect_right_missing",
+    "too_many_connections",
+    "server_starting",
+    "connection_lost",
+    "not_postgresql",
+    "query_failed",
+    "version_good",
+    "version_too_old",
+    "encoding_utf8",
+    "encoding_not_utf8",
+    "locale_c",
+    "locale_not_c",
+    "clock_good",
+    "clock_offset",
+    "roles_missing",
+    "rights_good",
+    "rights_missing",
+    "login_too_mighty",
+    "owner_rights_good",
+    "owner_rights_missing",
+    "database_empty",
+    "database_ours",
+    "database_foreign",
+    "round_trip",
+    "notifications_good",
+    "pooler_between",
+];
 
 /// How a step ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -41,6 +86,7 @@ pub struct Step {
 
 impl Step {
     fn new(code: &'static str, status: Status, detail: impl Into<String>) -> Self {
+        debug_assert!(STEP_CODES.contains(&code), "{code} has no text");
         Self { code, status, detail: detail.into() }
     }
 }
@@ -52,28 +98,67 @@ pub async fn connection_test(outside: &Outside) -> Vec<Step> {
     if !outside.is_socket() && !reach(outside, &mut steps).await {
         return steps;
     }
-    let connected = timeout(PATIENCE, cluster::connect(&outside.connect_options())).await;
-    let mut connection = match connected {
-        Ok(Ok(connection)) => connection,
-        Ok(Err(e)) => {
-            steps.push(refused(&e));
-            return steps;
-        }
-        Err(_) => {
-            steps.push(Step::new(
-                "connection_timeout",
-                Status::Bad,
-                "the server takes connections but does not answer",
-            ));
-            return steps;
-        }
+    let mut connection = match sign_in(outside, &mut steps).await {
+        Some(connection) => connection,
+        None => return steps,
     };
-    steps.push(Step::new("login_accepted", Status::Good, format!("{outside:?}")));
     if let Err(e) = look(&mut connection, outside, &mut steps).await {
         steps.push(Step::new("query_failed", Status::Bad, e.to_string()));
     }
     let _ = connection.close().await;
     steps
+}
+
+/// Tries the login of the role that owns the schema, on a server that is known to
+/// answer.
+pub async fn owner_test(outside: &Outside) -> Vec<Step> {
+    let mut steps = Vec::new();
+    let Some(mut connection) = sign_in(outside, &mut steps).await else { return steps };
+    let may: Result<bool, sqlx::Error> = sqlx::query_scalar(
+        "SELECT has_database_privilege(current_database(), 'CREATE') AND has_schema_privilege('public', 'CREATE')",
+    )
+    .fetch_one(&mut connection)
+    .await;
+    steps.push(match may {
+        Ok(true) => Step::new("owner_rights_good", Status::Good, &*outside.user),
+        Ok(false) => {
+            let detail = format!("{} may make no tables in {}", outside.user, outside.database);
+            Step::new("owner_rights_missing", Status::Bad, detail)
+        }
+        Err(e) => Step::new("query_failed", Status::Bad, e.to_string()),
+    });
+    let _ = connection.close().await;
+    steps
+}
+
+/// Signs in and says how that went, protection included.
+async fn sign_in(outside: &Outside, steps: &mut Vec<Step>) -> Option<PgConnection> {
+    match timeout(PATIENCE, cluster::connect(&outside.connect_options())).await {
+        Ok(Ok(connection)) => {
+            steps.extend(protection(outside));
+            steps.push(Step::new("login_accepted", Status::Good, format!("{outside:?}")));
+            Some(connection)
+        }
+        Ok(Err(e)) => {
+            steps.push(refused(&e));
+            None
+        }
+        Err(_) => {
+            let detail = "the server takes connections but does not answer";
+            steps.push(Step::new("connection_timeout", Status::Bad, detail));
+            None
+        }
+    }
+}
+
+/// What the connection that was made protects from; a socket needs nothing.
+fn protection(outside: &Outside) -> Option<Step> {
+    let name = outside.tls.name();
+    (!outside.is_socket()).then(|| match outside.tls {
+        Tls::VerifyFull => Step::new("tls_good", Status::Good, name),
+        Tls::VerifyCa | Tls::Require => Step::new("tls_unverified", Status::Warning, name),
+        Tls::Off => Step::new("tls_off", Status::Warning, name),
+    })
 }
 
 /// Name and port.
@@ -121,7 +206,8 @@ fn refused(error: &crate::Error) -> Step {
         Some("57P03") => "server_starting",
         Some(_) => "login_failed",
         None => match error {
-            sqlx::Error::Tls(_) => "tls_failed",
+            // A certificate file that is none comes as a setting that is wrong.
+            sqlx::Error::Tls(_) | sqlx::Error::Configuration(_) => "tls_failed",
             sqlx::Error::Io(e) if e.kind() == std::io::ErrorKind::InvalidData => "tls_failed",
             sqlx::Error::Io(_) => "connection_lost",
             sqlx::Error::Protocol(_) => "not_postgresql",
@@ -155,6 +241,7 @@ async fn look(connection: &mut PgConnection, outside: &Outside, steps: &mut Vec<
     let here = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |d| d.as_secs_f64());
     steps.push(clock_step(here - turn.as_secs_f64() / 2.0 - server_time));
     rights(connection, steps).await?;
+    steps.push(contents(connection).await?);
     steps.push(Step::new("round_trip", Status::Good, format!("{} ms", turn.as_millis())));
     steps.push(notifications(connection, outside).await?);
     Ok(())
@@ -208,6 +295,23 @@ async fn rights(connection: &mut PgConnection, steps: &mut Vec<Step>) -> Result<
         }
     });
     Ok(())
+}
+
+/// What the database holds: nothing, Simpul, or somebody else's tables.
+async fn contents(connection: &mut PgConnection) -> Result<Step, sqlx::Error> {
+    let (ours, tables): (bool, i64) = sqlx::query_as(
+        "SELECT to_regclass('public._sqlx_migrations') IS NOT NULL AND to_regclass('public.key_wraps') IS NOT NULL,
+                (SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                  WHERE c.relkind IN ('r', 'p', 'v', 'm') AND left(n.nspname, 3) <> 'pg_'
+                    AND n.nspname <> 'information_schema')",
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(match (ours, tables) {
+        (true, _) => Step::new("database_ours", Status::Good, "the database of a Simpul"),
+        (false, 0) => Step::new("database_empty", Status::Good, "no tables"),
+        (false, count) => Step::new("database_foreign", Status::Bad, format!("{count} tables that are not Simpul's")),
+    })
 }
 
 /// Whether a notification arrives: a pooler in transaction mode swallows it,

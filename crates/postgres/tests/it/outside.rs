@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use simpul_postgres::outside::{Outside, Status, Step, Tls, connection_test};
+use simpul_postgres::outside::{Outside, Status, Step, Tls, connection_test, owner_test};
 use simpul_postgres::roles::{self, Wanted};
 use simpul_postgres::{doctor, dump};
 
@@ -167,7 +167,19 @@ async fn the_connection_test_names_what_is_wrong() {
     let steps = connection_test(&other_name).await;
     assert_eq!(last(&steps), bad("tls_failed"), "{steps:?}");
     let chosen = Outside { tls: Tls::VerifyCa, ..other_name.clone() };
-    assert!(has(&connection_test(&chosen).await, "login_accepted"));
+    let steps = connection_test(&chosen).await;
+    assert!(has(&steps, "login_accepted") && has(&steps, "tls_unverified"), "{steps:?}");
+    // The same certificates as text, as a screen sends them: another CA's, none at all, the right one.
+    let by_text = |pem: String| Outside { root_certificate: None, root_certificate_pem: Some(pem), ..admin.clone() };
+    let mut stranger = rcgen::CertificateParams::new(Vec::new()).unwrap();
+    stranger.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+    let stranger = stranger.self_signed(&rcgen::KeyPair::generate().unwrap()).unwrap().pem();
+    for wrong in [stranger, "-----BEGIN CERTIFICATE-----\nbroken\n-----END CERTIFICATE-----\n".to_owned()] {
+        let steps = connection_test(&by_text(wrong)).await;
+        assert_eq!(last(&steps), bad("tls_failed"), "{steps:?}");
+    }
+    let right = std::fs::read_to_string(server.path("ca.crt")).unwrap();
+    assert!(has(&connection_test(&by_text(right)).await, "tls_good"));
     let unencrypted = Outside { tls: Tls::Off, ..admin.clone() };
     assert_eq!(last(&connection_test(&unencrypted).await), bad("access_not_allowed"));
 
@@ -197,7 +209,28 @@ async fn the_script_prepares_version_15_by_psql_over_verified_tls() {
     let app = server.outside("localhost", "simpul_0a1b2c3d", "app-password", "simpul");
     let steps = connection_test(&app).await;
     assert!(steps.iter().all(|step| step.status == Status::Good), "{steps:?}");
-    assert!(has(&steps, "rights_good"));
+    assert!(has(&steps, "rights_good") && has(&steps, "tls_good") && has(&steps, "database_empty"), "{steps:?}");
+    let owner = server.outside("localhost", roles::OWNER, "owner-password", "simpul");
+    assert_eq!(last(&owner_test(&owner).await), ("owner_rights_good", Status::Good));
+    assert_eq!(last(&owner_test(&app).await), ("owner_rights_missing", Status::Bad));
+    let wrong = Outside { password: String::from("x").into(), ..owner.clone() };
+    assert_eq!(last(&owner_test(&wrong).await), ("auth_failed", Status::Bad));
+
+    // One more computer: its login works, the owner's password is what it was.
+    let second = roles::login_script("simpul_ffffffff", "second-password").unwrap();
+    dump::psql(&programs(), &admin.target(), &second).await.unwrap();
+    let second = server.outside("localhost", "simpul_ffffffff", "second-password", "simpul");
+    let steps = connection_test(&second).await;
+    assert!(steps.iter().all(|step| step.status == Status::Good), "{steps:?}");
+    assert_eq!(last(&owner_test(&owner).await), ("owner_rights_good", Status::Good));
+
+    // Somebody else's tables are left alone; Simpul's are known by name.
+    dump::psql(&programs(), &owner.target(), "CREATE TABLE pelanggan (id int);").await.unwrap();
+    let steps = connection_test(&app).await;
+    assert!(steps.iter().any(|step| step.code == "database_foreign" && step.status == Status::Bad), "{steps:?}");
+    let ours = "CREATE TABLE _sqlx_migrations (version int); CREATE TABLE key_wraps (id int);";
+    dump::psql(&programs(), &owner.target(), ours).await.unwrap();
+    assert!(has(&connection_test(&app).await, "database_ours"));
     let mighty = connection_test(&Outside { database: "simpul".into(), ..admin.clone() }).await;
     assert!(has(&mighty, "login_too_mighty"), "{mighty:?}");
 

@@ -1,7 +1,9 @@
 import { ArrowLeft, ArrowRight, Database } from 'lucide-react';
+import type { TFunction } from 'i18next';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
+import { toastError } from '@/components/dialog';
 import { Banner, ErrorState } from '@/components/feedback';
 import { Choice, PasswordField, SelectField, TextField } from '@/components/field';
 import { currentLanguage, languages, setLanguage } from '@/i18n';
@@ -9,9 +11,12 @@ import { fieldErrors } from '@/i18n/errors';
 import { zoneChoices } from '@/lib/zones';
 import { call, useWrite, type SystemStatus } from '@/ipc';
 import { StepHead } from './frame';
+import { LogoPick } from './logo-pick';
 import type { SetupDraft } from './progress';
 
 export interface OwnerForm extends SetupDraft {
+  /** The logo's file, kept in memory until there is an account to set it by. */
+  logo: string;
   password: string;
   repeat: string;
 }
@@ -43,7 +48,8 @@ function Next({ busy, focused = false, children }: { busy?: boolean; focused?: b
   );
 }
 
-export function LanguageStep({ status, onNext }: { status: SystemStatus; onNext: () => void }) {
+/** Without `status` there is no program yet: the next step asks where its data are to be. */
+export function LanguageStep({ status, onNext }: { status?: SystemStatus; onNext: () => void }) {
   const { t } = useTranslation();
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -55,10 +61,11 @@ export function LanguageStep({ status, onNext }: { status: SystemStatus; onNext:
       <div className="Wiz-main">
         <div className="Wiz-narrow">
           <Choice label={t('common:language')} columns={2} value={currentLanguage()} onChange={(value) => void setLanguage(value)} options={languages.map((one) => ({ value: one.value, title: one.label }))} />
-          <div className="spaced-top col gap2">
-            <Banner icon={Database}>{t(status.database_kind === 'embedded' ? 'setup:databaseHere' : 'setup:databaseOutside', { place: status.database_place })}</Banner>
-            <p className="Help">{t('setup:databaseOther')}</p>
-          </div>
+          {status && (
+            <div className="spaced-top">
+              <Banner icon={Database}>{t(status.database_kind === 'embedded' ? 'setup:databaseHere' : 'setup:databaseOutside', { place: status.database_place })}</Banner>
+            </div>
+          )}
         </div>
       </div>
       <Foot>
@@ -82,6 +89,7 @@ export function CompanyStep({ form, onChange, onBack, onNext }: { form: OwnerFor
       <div className="Wiz-main">
         <div className="Wiz-narrow Form">
           <TextField label={t('setup:companyName')} autoFocus value={form.company} maxLength={120} placeholder={t('setup:companyExample')} error={shown && !form.company.trim() ? t('common:required') : undefined} onChange={(company) => onChange({ company })} />
+          <LogoPick logo={form.logo} onPick={(logo) => onChange({ logo })} />
           <SelectField label={t('setup:timeZone')} value={form.timeZone} options={zoneChoices(form.timeZone)} onChange={(timeZone) => onChange({ timeZone })} />
           <TextField label={t('setup:companyPhone')} help={t('settings:companyPhoneHelp')} inputMode="tel" placeholder="0812…" value={form.phone} onChange={(phone) => onChange({ phone })} />
           <TextField label={t('setup:currency')} help={t('settings:currencyHelp')} value={t('settings:rupiah')} disabled onChange={() => undefined} />
@@ -103,6 +111,15 @@ async function keepPhone(company_phone: string): Promise<void> {
   }
 }
 
+/** As the phone; what is no logo is said, and set in the settings later. */
+async function keepLogo(content_base64: string, t: TFunction): Promise<void> {
+  try {
+    await call('company_logo_set', { content_base64 });
+  } catch (error) {
+    toastError(error, t);
+  }
+}
+
 export function OwnerStep({ form, onChange, onBack, onCreated }: { form: OwnerForm; onChange: (part: Partial<OwnerForm>) => void; onBack: () => void; onCreated: (recoveryCode: string) => void }) {
   const { t } = useTranslation();
   const [shown, setShown] = useState(false);
@@ -121,6 +138,7 @@ export function OwnerStep({ form, onChange, onBack, onCreated }: { form: OwnerFo
         onSuccess: (made) => {
           onCreated(made.recovery_code);
           if (form.phone.trim()) void keepPhone(form.phone.trim());
+          if (form.logo) void keepLogo(form.logo, t);
         },
       },
     );

@@ -5,10 +5,10 @@ import { Icon, Mark } from '@/components/icon';
 import { steps, type Step } from './progress';
 
 /** The steps on the left, one screen at a time on the right. */
-export function WizardFrame({ step, facts, children }: { step: Step; facts: { company: string | undefined; owner: string | undefined }; children: ReactNode }) {
+export function WizardFrame({ step, facts, children }: { step: Step; facts: { database?: string; company?: string | undefined; owner?: string | undefined }; children: ReactNode }) {
   const { t, i18n } = useTranslation();
   const at = steps.indexOf(step);
-  const known: Partial<Record<Step, string | undefined>> = { language: i18n.language === 'id' ? 'Indonesia' : 'English', company: facts.company, owner: facts.owner };
+  const known: Partial<Record<Step, string | undefined>> = { language: i18n.language === 'id' ? 'Indonesia' : 'English', database: facts.database && t(facts.database === 'outside' ? 'setup:onServer' : 'setup:onComputer'), company: facts.company, owner: facts.owner };
   return (
     <div className="Wiz">
       <nav className="Wiz-steps" aria-label={t('setup:stepsLabel')}>

@@ -1,9 +1,9 @@
 import { readPreference, writePreference } from '@/lib/preferences';
 
 /** Steps of the first start. All but the recovery code's survive a restart: the code itself is never kept. */
-export type Step = 'language' | 'company' | 'owner' | 'recovery' | 'router' | 'plan' | 'done';
+export type Step = 'language' | 'database' | 'company' | 'owner' | 'recovery' | 'router' | 'plan' | 'done';
 
-export const steps: Step[] = ['language', 'company', 'owner', 'recovery', 'router', 'plan', 'done'];
+export const steps: Step[] = ['language', 'database', 'company', 'owner', 'recovery', 'router', 'plan', 'done'];
 
 export interface SetupProgress {
   step: Step | undefined;

@@ -1,9 +1,10 @@
-import { ArrowLeft, ArrowRight, Printer } from 'lucide-react';
+import { ArrowLeft, ArrowRight } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
-import { Banner, CopyButton } from '@/components/feedback';
+import { Banner } from '@/components/feedback';
 import { TextField } from '@/components/field';
+import { RecoveryPaper } from '@/components/recovery-paper';
 import { StepHead } from './frame';
 
 const bare = (text: string) => text.replaceAll(/[\s-]/g, '').toUpperCase();
@@ -50,16 +51,7 @@ export function RecoveryStep({ code, company, onNext }: { code: string; company:
             />
           ) : (
             <>
-              <div className="Recovery">
-                <span className="sm q2">{t('setup:recoveryPaper', { company })}</span>
-                <output>{code}</output>
-                <div className="row">
-                  <CopyButton text={code} />
-                  <Btn size="sm" icon={Printer} onClick={() => window.print()}>
-                    {t('common:print')}
-                  </Btn>
-                </div>
-              </div>
+              <RecoveryPaper code={code} company={company} />
               <Banner tone="warn">{t('setup:recoveryWarn')}</Banner>
             </>
           )}

@@ -12,9 +12,10 @@ export function SetupWizard({ me, status }: { me: Me | undefined; status: System
   const [step, setStep] = useState<Step>(() => {
     const left = readSetup().step ?? 'language';
     // A database made anew on the same computer: what was remembered of another one does not count.
+    if (left === 'database') return 'company';
     return me === undefined && !isBeforeAccount(left) ? 'language' : left;
   });
-  const [form, setForm] = useState<OwnerForm>({ company: '', timeZone: likelyZone(), phone: '', name: '', username: '', password: '', repeat: '', ...readDraft() });
+  const [form, setForm] = useState<OwnerForm>({ company: '', timeZone: likelyZone(), phone: '', name: '', username: '', logo: '', password: '', repeat: '', ...readDraft() });
   const [recovery, setRecovery] = useState<string>();
   const [lost] = useState(isRecoveryOpen);
   const patch = (part: Partial<OwnerForm>) => {
@@ -26,7 +27,7 @@ export function SetupWizard({ me, status }: { me: Me | undefined; status: System
     setSetup(next);
     if (next) setStep(next);
   };
-  const facts = { company: form.company || (status.company_name ?? undefined), owner: form.name || me?.name };
+  const facts = { database: status.database_kind, company: form.company || (status.company_name ?? undefined), owner: form.name || me?.name };
   // A restart after the account: the code is gone with the memory, the rest goes on.
   const shown: Step = step === 'recovery' && recovery === undefined ? 'router' : step;
   return (

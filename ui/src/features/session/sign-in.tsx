@@ -2,9 +2,9 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
+import { CompanyLogo } from '@/components/company-logo';
 import { ErrorState } from '@/components/feedback';
 import { PasswordField, SelectField, TextField } from '@/components/field';
-import { Mark } from '@/components/icon';
 import { currentLanguage, languages, setLanguage } from '@/i18n';
 import { useWrite } from '@/ipc';
 
@@ -31,7 +31,7 @@ export function SignIn({ companyName }: { companyName: string | null }) {
     <main className="SignIn">
       <form className="SignIn-card" onSubmit={submit} noValidate aria-labelledby="sign-in">
         <div className="row">
-          <Mark />
+          <CompanyLogo company={companyName} />
           <b className="grow cut">{companyName ?? 'Simpul'}</b>
         </div>
         <h1 id="sign-in" className="SignIn-title">

@@ -1,6 +1,6 @@
 import type { ParseKeys } from 'i18next';
 
-export type SectionId = 'company' | 'money' | 'locations' | 'routers' | 'security' | 'worker' | 'database' | 'appearance' | 'desk';
+export type SectionId = 'company' | 'money' | 'locations' | 'printing' | 'routers' | 'security' | 'worker' | 'database' | 'recovery' | 'appearance' | 'desk';
 
 export interface Item {
   id: string;
@@ -23,6 +23,7 @@ export const sections: Section[] = [
     id: 'company',
     items: [
       { id: 'company_name', texts: ['companyName', 'companyNameHelp'] },
+      { id: 'company_logo', texts: ['logo', 'logoHelp'] },
       { id: 'company_address', texts: ['companyAddress', 'companyAddressHelp'] },
       { id: 'company_phone', texts: ['companyPhone', 'companyPhoneHelp'] },
       { id: 'company_email', texts: ['companyEmail', 'companyEmailHelp'] },
@@ -36,6 +37,7 @@ export const sections: Section[] = [
     ],
   },
   { id: 'locations', items: [{ id: 'locations', texts: ['locationsHint'] }] },
+  { id: 'printing', items: [{ id: 'printing', texts: ['printPreset', 'printPresetHelp', 'printQr', 'printSlip', 'printPlaceHelp'] }] },
   {
     id: 'routers',
     items: [
@@ -45,7 +47,8 @@ export const sections: Section[] = [
   },
   { id: 'security', items: [{ id: 'idle_lock_minutes', texts: ['idleLock', 'idleLockHelp'] }] },
   { id: 'worker', items: [{ id: 'worker', texts: ['workerHint', 'workerAlways'] }] },
-  { id: 'database', items: [{ id: 'database', texts: ['databaseHint', 'databasePlace'] }] },
+  { id: 'database', items: [{ id: 'database', texts: ['databaseHint', 'databasePlace', 'databaseChange'] }] },
+  { id: 'recovery', items: [{ id: 'recovery', texts: ['recoveryNew', 'recoveryHelp'] }] },
   {
     id: 'appearance',
     mine: true,

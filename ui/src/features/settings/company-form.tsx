@@ -12,6 +12,7 @@ import { fieldErrors } from '@/i18n/errors';
 import { zoneChoices } from '@/lib/zones';
 import { useWrite, type Settings } from '@/ipc';
 import type { SectionId } from './catalogue';
+import { LogoField } from './logo-field';
 import { SettingsSection } from './section';
 
 export interface SettingsDraft {
@@ -114,6 +115,7 @@ export function CompanySections({ draft, hits }: { draft: SettingsDraft; hits: M
       {hits.has('company') && (
         <SettingsSection id="company" locked={locked}>
           {shows('company', 'company_name') && <TextField label={t('settings:companyName')} help={t('settings:companyNameHelp')} maxLength={80} value={value.company_name} error={wrong['company_name']} onChange={(company_name) => patch({ company_name })} />}
+          {shows('company', 'company_logo') && <LogoField company={value.company_name} locked={locked} />}
           {shows('company', 'company_address') && <TextField label={t('settings:companyAddress')} help={t('settings:companyAddressHelp')} maxLength={300} value={value.company_address} error={wrong['company_address']} onChange={(company_address) => patch({ company_address })} />}
           {shows('company', 'company_phone') && <TextField label={t('settings:companyPhone')} help={t('settings:companyPhoneHelp')} inputMode="tel" value={value.company_phone} error={wrong['company_phone']} onChange={(company_phone) => patch({ company_phone })} />}
           {shows('company', 'company_email') && <TextField label={t('settings:companyEmail')} help={t('settings:companyEmailHelp')} inputMode="email" value={value.company_email} error={wrong['company_email']} onChange={(company_email) => patch({ company_email })} />}

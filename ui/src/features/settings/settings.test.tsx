@@ -1,4 +1,4 @@
-import { waitFor } from '@testing-library/react';
+import { waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { IpcError } from '@/ipc';
 import { me } from '@/ipc/mock-data';
@@ -62,6 +62,34 @@ describe('settings', () => {
     await open('/settings', { me_get: () => ({ ...me, permissions: [] }) });
     expect(await screen.findByRole('button', { name: 'Tampilan dan bahasa' })).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'Perusahaan' })).toBeNull();
+  });
+
+  it('changes where the data are, and says what that means', async () => {
+    const { user, mock } = await open('/settings?tab=database');
+    await user.click(await screen.findByRole('button', { name: 'Ganti tempat data' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Ganti tempat data' }));
+    expect(dialog.getByText(/Data yang ada tidak ikut pindah/)).toBeTruthy();
+    await user.click(dialog.getByRole('radio', { name: /Di server kami/ }));
+    await user.type(dialog.getByLabelText('Server'), 'db.sinardesa.net');
+    await user.click(dialog.getByRole('button', { name: 'Uji sambungan' }));
+    await user.click(await dialog.findByRole('button', { name: /Pakai server ini/ }));
+    expect(await screen.findByText(/Mulai berikutnya memakai db\.sinardesa\.net:5432\/simpul/)).toBeTruthy();
+    expect(mock.calls.filter((call) => call.name === 'settings_update')).toEqual([]);
+  });
+
+  it('makes a new recovery code for who shows the password, and shows it once', async () => {
+    const { user, mock } = await open('/settings?tab=recovery');
+    await user.click(await screen.findByRole('button', { name: 'Buat kode pemulihan baru' }));
+    await user.type(await screen.findByLabelText('Sandi Anda, sebagai bukti'), 'kopi pahit');
+    await user.click(screen.getByRole('button', { name: 'Buat kode' }));
+    expect(await screen.findByText('B3XW-7KQD-R2TN-5HVJ-9MPC-4YGA')).toBeTruthy();
+    expect(mock.calls.find((call) => call.name === 'installation_recovery_renew')?.input).toEqual({ password: 'kopi pahit' });
+    const dialog = within(screen.getByRole('dialog', { name: 'Buat kode pemulihan baru' }));
+    const close = dialog.getByRole('button', { name: 'Tutup' }) as HTMLButtonElement;
+    expect(close.disabled).toBe(true);
+    await user.click(screen.getByRole('checkbox', { name: 'Sudah saya catat' }));
+    await user.click(close);
+    await waitFor(() => expect(screen.queryByText('B3XW-7KQD-R2TN-5HVJ-9MPC-4YGA')).toBeNull());
   });
 
   it('tells version and database in About, and copies what helps without what is private', async () => {

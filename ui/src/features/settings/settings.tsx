@@ -15,7 +15,10 @@ import { CompanySections, RouterSection, SecuritySection, useSettingsDraft } fro
 import { DeskSection } from './desk-section';
 import { SettingsSection } from './section';
 import { LocationSection } from './locations';
-import { DatabaseSection, WorkerSection } from './system-sections';
+import { DatabaseSection } from './database-section';
+import { PrintingSection } from './printing';
+import { RecoverySection } from './recovery';
+import { WorkerSection } from './system-sections';
 
 type Hits = Map<SectionId, Set<string>>;
 
@@ -80,10 +83,12 @@ function ShopSettings({ stored, hits }: { stored: Settings; hits: Hits }) {
     <form className="Form" onSubmit={draft.submit} noValidate>
       <CompanySections draft={draft} hits={hits} />
       {hits.has('locations') && <LocationSection />}
+      {hits.has('printing') && <PrintingSection />}
       <RouterSection draft={draft} hits={hits} />
       <SecuritySection draft={draft} hits={hits} />
       {hits.has('worker') && <WorkerSection />}
       {hits.has('database') && <DatabaseSection />}
+      {hits.has('recovery') && <RecoverySection company={stored.company_name} />}
       {draft.bar}
     </form>
   );

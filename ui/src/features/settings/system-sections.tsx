@@ -1,7 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Code, ErrorState, Skeleton } from '@/components/feedback';
-import { FactGrid } from '@/components/layout';
 import { useMay } from '@/components/me';
 import { State } from '@/components/state';
 import { Ago } from '@/components/text';
@@ -34,28 +33,6 @@ export function WorkerSection() {
           <Code label={t('common:copyCommand')}>simpul worker</Code>
         </>
       )}
-    </SettingsSection>
-  );
-}
-
-/** Where the data lie; which they are is decided when the program starts, so it is said here and not changed. */
-export function DatabaseSection() {
-  const { t } = useTranslation();
-  const status = useOp('system_status', {});
-  return (
-    <SettingsSection id="database">
-      {status.data ? (
-        <FactGrid
-          minimum={200}
-          facts={[
-            { label: t('settings:database'), value: `PostgreSQL ${status.data.database_version}, ${status.data.database_kind === 'embedded' ? t('settings:embedded') : t('settings:outside')}` },
-            { label: t('settings:databasePlace'), value: <span className="wrapany">{status.data.database_place}</span> },
-          ]}
-        />
-      ) : (
-        <Skeleton lines={2} />
-      )}
-      <p className="sm"><Link className="Link" to="/about">{t('settings:about')}</Link></p>
     </SettingsSection>
   );
 }

@@ -11,8 +11,9 @@ export interface BatchForm {
   alphabet: CodeAlphabet;
   length: number | null;
   prefix: string;
+  /** Empty until somebody chooses: what the settings say. */
   preset: string;
-  qr: boolean;
+  qr: boolean | null;
   notes: string;
 }
 
@@ -21,7 +22,7 @@ export const lengthMin = 4;
 export const lengthMax = 16;
 
 const defaults: BatchForm = {
-  planId: null, quantity: 24, routerId: null, mode: 'code', alphabet: 'lower_digits', length: 6, prefix: '', preset: 'a4-24', qr: true, notes: '',
+  planId: null, quantity: 24, routerId: null, mode: 'code', alphabet: 'lower_digits', length: 6, prefix: '', preset: '', qr: null, notes: '',
 };
 
 const key = 'batch.draft';
@@ -64,7 +65,7 @@ export function draftOf(form: BatchForm): VoucherBatchDraft | undefined {
     quantity: form.quantity,
     router_ids: form.routerId === null ? [] : [form.routerId],
     code: { mode: form.mode, alphabet: form.alphabet, length: form.length, prefix: form.prefix },
-    sheet: { preset: form.preset, qr: form.qr },
+    sheet: { preset: form.preset, qr: form.qr ?? true },
     ...(form.notes.trim() ? { notes: form.notes.trim() } : {}),
   };
 }

@@ -112,7 +112,7 @@ export function BatchFields({ form, onChange, plans, presets, problems, example,
           options={presets.filter((one) => one.design === preset?.design).map((one) => ({ value: one.preset, label: paperLine(one) }))}
           onChange={(value) => onChange({ preset: value })}
         />
-        <CheckField label={t('batch:qr')} checked={form.qr && preset?.has_qr !== false} disabled={preset?.has_qr === false} onChange={(qr) => onChange({ qr })} />
+        <CheckField label={t('batch:qr')} checked={form.qr !== false && preset?.has_qr !== false} disabled={preset?.has_qr === false} onChange={(qr) => onChange({ qr })} />
         <TextField label={t('batch:notes')} value={form.notes} maxLength={200} onChange={(notes) => onChange({ notes })} />
       </fieldset>
     </div>

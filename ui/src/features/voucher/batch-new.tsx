@@ -25,15 +25,22 @@ export function BatchNewScreen({ planId, onDone, onCancel }: { planId: number | 
 
   // A draft may remember a sheet that this version does not have: the first one takes its place.
   const known = presets.data;
-  const fallback = known?.some((one) => one.preset === typed.preset) === false ? known[0]?.preset : undefined;
+  const fallback = typed.preset !== '' && known?.some((one) => one.preset === typed.preset) === false ? known[0]?.preset : undefined;
   // Where there is one plan, there is nothing to choose: the first batch of a new shop.
   const only = typed.planId === null && plans.data?.rows.length === 1 ? plans.data.rows[0]?.plan_id : undefined;
-  const form = useMemo(() => ({ ...typed, ...(fallback ? { preset: fallback } : {}), ...(only ? { planId: only } : {}) }), [typed, fallback, only]);
+  // What nobody chose here is as the settings say, of the plan's place where it has its own.
+  const place = plans.data?.rows.find((one) => one.plan_id === (only ?? typed.planId))?.location_id;
+  const printing = useOp('voucher_printing_get', place === undefined ? {} : { location_id: place }, { keep: true });
+  const { preset: usual = 'a4-24', has_qr: usualQr = true } = printing.data ?? {};
+  const form = useMemo(
+    () => ({ ...typed, preset: fallback ?? (typed.preset || usual), qr: typed.qr ?? usualQr, ...(only ? { planId: only } : {}) }),
+    [typed, fallback, usual, usualQr, only],
+  );
   useEffect(() => {
     if (only) quantity.current?.select();
   }, [only]);
   const patch = (part: Partial<BatchForm>) => setForm((before) => ({ ...before, ...part }));
-  useEffect(() => keepDraft(form), [form]);
+  useEffect(() => keepDraft(typed), [typed]);
   const draft = useMemo(() => draftOf(form), [form]);
   const [settled] = useDebouncedValue(draft, 250);
   const preview = useOp('voucher_batch_preview', settled ?? emptyDraft, { enabled: settled !== undefined, keep: true });
@@ -47,7 +54,7 @@ export function BatchNewScreen({ planId, onDone, onCancel }: { planId: number | 
       {
         onSuccess: (made) => {
           setKey(crypto.randomUUID());
-          keepDraft({ ...form, planId: null, notes: '' });
+          keepDraft({ ...typed, planId: null, notes: '' });
           toastDone(t('batch:created', { code: made.row.batch_code, count: made.row.quantity }));
           if (another) {
             setShown(false);

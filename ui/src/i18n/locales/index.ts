@@ -24,6 +24,7 @@ import id_access from './id/access.json';
 import id_notice from './id/notice.json';
 import id_export from './id/export.json';
 import id_desk from './id/desk.json';
+import id_database from './id/database.json';
 import en_common from './en/common.json';
 import en_states from './en/states.json';
 import en_shell from './en/shell.json';
@@ -50,6 +51,7 @@ import en_access from './en/access.json';
 import en_notice from './en/notice.json';
 import en_export from './en/export.json';
 import en_desk from './en/desk.json';
+import en_database from './en/database.json';
 
 export const id = {
   common: id_common,
@@ -78,6 +80,7 @@ export const id = {
   notice: id_notice,
   export: id_export,
   desk: id_desk,
+  database: id_database,
 };
 
 export const en = {
@@ -107,4 +110,5 @@ export const en = {
   notice: en_notice,
   export: en_export,
   desk: en_desk,
+  database: en_database,
 };

@@ -14,7 +14,9 @@ mod user;
 pub use access::{user_password_reset, user_session_list, user_session_revoke, user_unlock};
 pub use lock::{session_lock, session_unlock};
 pub use me::{me_get, me_preferences_set, session_get};
-pub use owner::{OwnerPasswordReset, installation_join, owner_create, owner_password_reset};
+pub use owner::{
+    OwnerPasswordReset, installation_join, installation_recovery_renew, owner_create, owner_password_reset,
+};
 pub use password::{me_password_change, me_pin_set};
 pub use place::{location_create, location_list, location_update};
 pub use role::{permission_list, role_create, role_deactivate, role_list, role_update};

@@ -7,9 +7,9 @@ use simpul_kernel::validate::Validator;
 use simpul_kernel::{Actor, Ctx, Permission, Result, Secret};
 
 use super::super::error::IdentityError;
-use super::super::input::{InstallationJoin, OwnerCreate};
-use super::super::installation::{self, NewDataKey};
-use super::super::view::{OwnerCreated, SignedIn};
+use super::super::input::{InstallationJoin, InstallationRecoveryRenew, OwnerCreate};
+use super::super::installation::{self, NewDataKey, RenewedRecovery};
+use super::super::view::{OwnerCreated, RecoveryCode, SignedIn};
 use super::super::{rules, session, store};
 use crate::app::App;
 use crate::db::Fact;
@@ -145,4 +145,27 @@ pub async fn installation_join(app: &App, ctx: &Ctx, input: InstallationJoin) ->
     }
     installation::join(app, ctx, input.recovery_code).await?;
     Ok(Done::OK)
+}
+
+/// Makes a new recovery code and shows it this once; the old one opens nothing any
+/// more. Computers that joined already are not touched.
+///
+/// # Errors
+/// `permission_denied`, `password_wrong`, `sign_in_locked`, `key_unavailable`.
+pub async fn installation_recovery_renew(
+    app: &App,
+    ctx: &Ctx,
+    input: InstallationRecoveryRenew,
+) -> Result<RecoveryCode> {
+    ctx.require(Permission::DatabaseManage)?;
+    let user = ctx.require_user()?;
+    let shown = super::password::password_check(app, ctx, user, &input.password).await?;
+    let renewed = RenewedRecovery::make(&app.keys).await?;
+    let mut tx = app.db.begin(ctx).await?;
+    shown.still(&mut tx, ctx).await?;
+    renewed.store(&mut tx).await?;
+    store::sign_in_worked(&mut tx, user, None).await?;
+    tx.record(Fact::new("installation_recovery_renew").on("installation", app.installation.id.0)).await?;
+    tx.commit().await?;
+    Ok(RecoveryCode { recovery_code: renewed.recovery_code.expose().to_owned() })
 }

@@ -60,6 +60,24 @@ pub(in crate::identity) async fn wrap_of_recovery(conn: &mut PgConnection) -> Re
     .await?)
 }
 
+/// Two people who renew the recovery code at once come one after the other.
+pub(in crate::identity) async fn wraps_lock(conn: &mut PgConnection) -> Result<()> {
+    sqlx::query!("LOCK TABLE key_wraps IN SHARE ROW EXCLUSIVE MODE").execute(conn).await?;
+    Ok(())
+}
+
+/// Revokes the wrap of the recovery code and empties it: the old paper must not open
+/// a copy of this database either.
+pub(in crate::identity) async fn wrap_of_recovery_forget(conn: &mut PgConnection) -> Result<()> {
+    sqlx::query!(
+        "UPDATE key_wraps SET revoked_at = now(), wrapped_sealed = ''
+          WHERE kind = 'recovery' AND revoked_at IS NULL"
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 pub(in crate::identity) async fn wrap_insert_installation(
     conn: &mut PgConnection,
     key_id: Uuid,

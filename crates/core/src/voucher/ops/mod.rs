@@ -3,6 +3,7 @@
 mod batch;
 mod create;
 mod print;
+mod printing;
 mod voucher;
 
 pub use batch::{voucher_batch_get, voucher_batch_list, voucher_batch_pause, voucher_batch_resume, voucher_batch_void};
@@ -11,4 +12,5 @@ pub use create::{voucher_batch_create, voucher_batch_preview};
 pub use print::{
     voucher_sheet_presets, voucher_sheet_preview, voucher_sheet_render, voucher_slip_render, voucher_slips_render,
 };
+pub use printing::{voucher_printing_get, voucher_printing_list, voucher_printing_set};
 pub use voucher::{voucher_find, voucher_get, voucher_list, voucher_totals, voucher_void};

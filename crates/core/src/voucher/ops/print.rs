@@ -16,10 +16,12 @@ use super::super::{codes, rules};
 use super::create::plan_and_routers;
 use crate::app::App;
 use crate::db::{Fact, Tx};
-use crate::settings::settings_read;
+use crate::settings::logo::logo_picture;
+use crate::settings::{printing_read, settings_read};
 
 /// The name a slip is logged under.
 const SLIP: &str = "slip-58";
+const WIDE_SLIP: &str = "slip-80";
 /// The most slips of one call.
 const SLIPS_MAX: usize = 200;
 
@@ -134,7 +136,7 @@ pub async fn voucher_sheet_render(app: &App, ctx: &Ctx, input: VoucherSheetRende
     Ok(drawn)
 }
 
-/// Draws one unused voucher as a 58 mm slip and logs it. Printing again asks for a
+/// Draws one unused voucher as a slip of its place's width and logs it. Printing again asks for a
 /// reason.
 ///
 /// # Errors
@@ -183,12 +185,14 @@ async fn slips(
     let first = vouchers.first().ok_or(VoucherError::NotFound)?;
     let routers = batch::routers_of_batch(&mut tx, first.batch_id).await?;
     let shop = shop(&mut tx, ctx, &routers).await?;
+    let is_wide = printing_read(&mut tx, Some(first.location_id)).await?.slip_mm == 80;
+    let preset = if is_wide { WIDE_SLIP } else { SLIP };
     drop(tx);
     let log: Vec<_> = vouchers.iter().map(|v| (v.id, v.location_id, v.printed_at.is_some())).collect();
-    let drawn = paper::slips(shop, vouchers).await?;
+    let drawn = paper::slips(shop, vouchers, is_wide).await?;
     let mut tx = app.db.begin(ctx).await?;
     for (id, location, is_reprint) in &log {
-        let entry = PrintEntry { voucher: Some(*id), ..entry(ctx, *location, *is_reprint, reason) };
+        let entry = PrintEntry { voucher: Some(*id), preset, ..entry(ctx, *location, *is_reprint, reason) };
         keep(&mut tx, &entry, &[*id]).await?;
     }
     // One deed for each place, so that who sees one of them reads of it there.
@@ -197,7 +201,7 @@ async fn slips(
     places.dedup();
     for place in places {
         let here: Vec<_> = log.iter().filter(|(_, location, _)| *location == place).collect();
-        let mut fact = Fact::new(action).tag("voucher").at(place).detail("cards", here.len()).detail("preset", SLIP);
+        let mut fact = Fact::new(action).tag("voucher").at(place).detail("cards", here.len()).detail("preset", preset);
         if let [(id, ..)] = here.as_slice() {
             fact = fact.on("voucher", id.0);
         }
@@ -257,7 +261,8 @@ async fn tell(mut tx: Tx, fact: Fact, entry: &PrintEntry<'_>, cards: usize) -> R
 
 async fn shop(tx: &mut Tx, ctx: &Ctx, routers: &[RouterSeen]) -> Result<Shop> {
     let settings = settings_read(tx).await?;
-    Ok(Shop::new(ctx, settings, routers.first().and_then(|router| router.dns_name.clone())))
+    let picture = logo_picture(tx).await?;
+    Ok(Shop::new(ctx, settings, routers.first().and_then(|router| router.dns_name.clone()), picture))
 }
 
 /// A reason worth keeping, or none.

@@ -1,0 +1,2 @@
+DELETE FROM settings WHERE key = 'printing';
+DROP TABLE company_logos;
