@@ -214,10 +214,12 @@ fn png(file: &[u8]) -> Result<Picture, DocumentError> {
     let unreadable = |_| DocumentError::PictureUnreadable;
     let mut decoder = png::Decoder::new(std::io::Cursor::new(file));
     decoder.set_transformations(png::Transformations::normalize_to_color8() | png::Transformations::ALPHA);
-    let mut reader = decoder.read_info().map_err(unreadable)?;
-    let (width, height) = (reader.info().width, reader.info().height);
-    // Judged before anything is unpacked: a small file may claim a huge picture.
+    // Judged by the header alone, before anything is unpacked: a small file may claim a
+    // huge picture.
+    let header = decoder.read_header_info().map_err(unreadable)?;
+    let (width, height) = (header.width, header.height);
     sides(width, height)?;
+    let mut reader = decoder.read_info().map_err(unreadable)?;
     let mut pixels = vec![0; reader.output_buffer_size().ok_or(DocumentError::PictureUnreadable)?];
     let frame = reader.next_frame(&mut pixels).map_err(unreadable)?;
     pixels.truncate(frame.buffer_size());
