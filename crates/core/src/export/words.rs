@@ -9,12 +9,19 @@ use simpul_kernel::Locale;
 type Words = HashMap<String, String>;
 
 /// Files of words by language. A file that is not there does not compile.
-const FILES: [(&str, [&str; 2]); 4] = [
+const FILES: [(&str, [&str; 2]); 5] = [
     (
         "states",
         [
             include_str!("../../../../ui/src/i18n/locales/id/states.json"),
             include_str!("../../../../ui/src/i18n/locales/en/states.json"),
+        ],
+    ),
+    (
+        "counter",
+        [
+            include_str!("../../../../ui/src/i18n/locales/id/counter.json"),
+            include_str!("../../../../ui/src/i18n/locales/en/counter.json"),
         ],
     ),
     (

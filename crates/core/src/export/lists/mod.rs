@@ -5,6 +5,7 @@
 //! What is not named here is in no file: sealed and hashed columns are in no row of
 //! an operation to begin with, and a voucher's password is in no row of its list.
 
+mod money;
 mod network;
 mod people;
 mod stock;
@@ -14,8 +15,9 @@ use std::sync::LazyLock;
 
 use super::list::ExportList;
 
-static ALL: LazyLock<Vec<ExportList>> =
-    LazyLock::new(|| [stock::all(), network::all(), people::all(), work::all()].into_iter().flatten().collect());
+static ALL: LazyLock<Vec<ExportList>> = LazyLock::new(|| {
+    [stock::all(), money::all(), network::all(), people::all(), work::all()].into_iter().flatten().collect()
+});
 
 /// A list by its operation.
 pub(super) fn find(name: &str) -> Option<&'static ExportList> {
