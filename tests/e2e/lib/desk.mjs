@@ -39,7 +39,7 @@ const content = `
   const main = document.querySelector('main.Main');
   if (!main) return null;
   const copy = main.cloneNode(true);
-  for (const one of copy.querySelectorAll('time, .sr, .Traffic, .PageHead .sm, svg, canvas, [data-moves]')) one.remove();
+  for (const one of copy.querySelectorAll('time, .sr, .ErrorCode, .Traffic, .PageHead .sm, svg, canvas, [data-moves]')) one.remove();
   const rows = [...copy.querySelectorAll('tbody tr')].map((row) => row.textContent.replace(/\\s+/g, ' ').trim()).filter(Boolean);
   for (const one of copy.querySelectorAll('tbody')) one.remove();
   return { at: location.pathname + location.search, rows, rest: copy.textContent.replace(/\\s+/g, ' ').trim() };`;

@@ -124,9 +124,11 @@ impl DataDir {
         }
         let mode = if run_as.drop_to.is_some() { 0o711 } else { 0o700 };
         for folder in [dir.postgres(), dir.run(), dir.run().join("users"), dir.postgres().join("log")] {
-            if !folder.exists() {
-                std::fs::create_dir(&folder).map_err(|e| Error::io("create", &folder, e))?;
-                os::set_mode(&folder, mode)?;
+            match std::fs::create_dir(&folder) {
+                Ok(()) => os::set_mode(&folder, mode)?,
+                // It was there, or another start makes the folder at this very moment.
+                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(Error::io("create", &folder, error)),
             }
         }
         run_as.own(&dir.postgres().join("log"))?;

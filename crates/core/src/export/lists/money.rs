@@ -1,14 +1,15 @@
-//! Sales, drawers, shifts.
+//! Sales, drawers, shifts, the ledger.
 
 use simpul_kernel::Permission;
 
 use crate::cash::{self, CashDrawerList, CashDrawerView, CashSessionList, CashSessionView};
 use crate::export::cell::Cell;
 use crate::export::list::{ExportList, list};
+use crate::ledger::{self, LedgerAccountList, LedgerAccountRow, LedgerEntryList, LedgerEntryRow};
 use crate::sale::{self, SaleItem, SaleList, SaleRow};
 
 pub(super) fn all() -> Vec<ExportList> {
-    vec![sales(), drawers(), shifts()]
+    vec![sales(), drawers(), shifts(), accounts(), entries()]
 }
 
 fn sales() -> ExportList {
@@ -74,6 +75,44 @@ fn shifts() -> ExportList {
     .col("counted", ("Terhitung", "Counted"), |r| r.counted_amount)
     .col("difference", ("Selisih", "Difference"), |r| r.difference_amount)
     .col("difference.reason", ("Sebab selisih", "Why"), |r| r.difference_reason.clone())
+    .col("note", ("Catatan", "Note"), |r| r.note.clone())
+    .col("place", ("Lokasi", "Place"), |r| r.location_id)
+    .done()
+}
+
+fn accounts() -> ExportList {
+    list(
+        "ledger_account_list",
+        ("Akun", "Accounts"),
+        |r: &LedgerAccountRow| r.ledger_account_id.0,
+        |app, ctx, input: LedgerAccountList| Box::pin(ledger::ops::ledger_account_list(app, ctx, input)),
+    )
+    .needs(Permission::LedgerView)
+    .col("name", ("Nama", "Name"), |r| r.name.clone())
+    .col("kind", ("Jenis", "Kind"), |r| Cell::word("counter.accounts", r.kind))
+    .col("balance", ("Saldo", "Balance"), |r| r.balance)
+    .col("entries", ("Baris", "Entries"), |r| r.entries)
+    .col("place", ("Lokasi", "Place"), |r| r.location_id)
+    .done()
+}
+
+fn entries() -> ExportList {
+    list(
+        "ledger_entry_list",
+        ("Buku kas", "Ledger"),
+        |r: &LedgerEntryRow| r.ledger_entry_id.0,
+        |app, ctx, input: LedgerEntryList| Box::pin(ledger::ops::ledger_entry_list(app, ctx, input)),
+    )
+    .needs(Permission::LedgerView)
+    .col("account", ("Akun", "Account"), |r| Cell::word("counter.accounts", r.account_kind))
+    .col("account.number", ("Akun nomor", "Account number"), |r| r.ledger_account_id.0)
+    .col("number", ("Nomor", "Number"), |r| r.number)
+    .col("at", ("Waktu", "Time"), |r| r.at)
+    .col("kind", ("Jenis", "Kind"), |r| Cell::word("counter.entries", &r.kind))
+    .col("amount", ("Jumlah", "Amount"), |r| r.amount)
+    .col("before", ("Saldo sebelum", "Balance before"), |r| r.balance_before)
+    .col("after", ("Saldo sesudah", "Balance after"), |r| r.balance_after)
+    .col("user", ("Petugas", "By"), |r| r.user_name.clone())
     .col("note", ("Catatan", "Note"), |r| r.note.clone())
     .col("place", ("Lokasi", "Place"), |r| r.location_id)
     .done()
