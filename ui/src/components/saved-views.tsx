@@ -19,6 +19,28 @@ const kept = (search: Search): Search => Object.fromEntries(Object.entries(searc
 const worth = (search: Search) => JSON.stringify(Object.entries(kept(search)).sort(([a], [b]) => a.localeCompare(b)));
 const tabOf = (view: SavedView) => `saved-${view.saved_view_id}`;
 
+/** The views of a list that the program brings none of its own for: all, then those that were saved. */
+export function PlainViews<S extends object>({ id, search, nothing, onSearch }: {
+  id: string;
+  search: S;
+  /** The address with nothing chosen. */
+  nothing: S;
+  onSearch: (search: S) => void;
+}) {
+  const { t } = useTranslation();
+  return (
+    <SavedViews
+      id={id}
+      label={t('common:views')}
+      tabs={[{ id: 'all', label: t('common:all') }]}
+      value="all"
+      onTab={() => onSearch(nothing)}
+      search={Object.fromEntries(Object.entries(search))}
+      onSearch={(view) => onSearch({ ...nothing, ...view })}
+    />
+  );
+}
+
 /**
  * The tabs over a list: the views the program brings, then those the person saved of it or somebody shared, then
  * what can be done with the one that is shown. A view is nothing but a part of the address.

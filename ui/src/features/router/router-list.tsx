@@ -8,7 +8,7 @@ import type { Column } from '@/components/data-table';
 import { SearchBox } from '@/components/filters';
 import { ListPage } from '@/components/list-page';
 import { useMay } from '@/components/me';
-import { SavedViews } from '@/components/saved-views';
+import { PlainViews } from '@/components/saved-views';
 import { routerState, State, useStateWord } from '@/components/state';
 import { Ago, CodeText } from '@/components/text';
 import { describeError } from '@/i18n/errors';
@@ -111,17 +111,7 @@ export function RouterListScreen({ search, onSearch, onOpen }: {
       title={t('router:title')}
       detail={list.rows.length > 0 ? formatNumber(list.rows.length) : undefined}
       actions={add && <BtnLink tone="primary" icon={Plus} to="/routers/new" hotkey="n">{t('router:new')}</BtnLink>}
-      above={
-        <SavedViews
-          id="routers"
-          label={t('common:views')}
-          tabs={[{ id: 'all', label: t('common:all') }]}
-          value="all"
-          onTab={() => onSearch(nothing)}
-          search={{ ...search }}
-          onSearch={(view) => onSearch({ ...nothing, ...view })}
-        />
-      }
+      above={<PlainViews id="routers" search={search} nothing={nothing} onSearch={onSearch} />}
       search={<SearchBox value={search.search ?? ''} onChange={setText} placeholder={t('router:search')} />}
       filters={[
         {

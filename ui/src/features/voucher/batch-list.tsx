@@ -5,7 +5,7 @@ import { BtnLink } from '@/components/button';
 import { SearchBox } from '@/components/filters';
 import { ListPage } from '@/components/list-page';
 import { useMay } from '@/components/me';
-import { SavedViews } from '@/components/saved-views';
+import { PlainViews } from '@/components/saved-views';
 import { MoneyText } from '@/components/text';
 import { formatNumber } from '@/lib/format';
 import { sumMoney } from '@/lib/money';
@@ -35,17 +35,7 @@ export function BatchListScreen({ search, onSearch, onOpen }: {
       id="batches"
       title={t('batch:title')}
       actions={make && <BtnLink tone="primary" icon={Plus} to="/batches/new" hotkey="n">{t('batch:new')}</BtnLink>}
-      above={
-        <SavedViews
-          id="batches"
-          label={t('common:views')}
-          tabs={[{ id: 'all', label: t('common:all') }]}
-          value="all"
-          onTab={() => onSearch(nothing)}
-          search={{ ...search }}
-          onSearch={(view) => onSearch({ ...nothing, ...view })}
-        />
-      }
+      above={<PlainViews id="batches" search={search} nothing={nothing} onSearch={onSearch} />}
       search={<SearchBox value={search.search ?? ''} onChange={setText} placeholder={t('batch:search')} />}
       filters={[{ id: 'plan', label: t('batch:plan'), options: (plans.data?.rows ?? []).map((plan) => ({ value: String(plan.plan_id), label: plan.terms.name })) }]}
       values={{ plan: search.plan?.toString() }}
