@@ -91,7 +91,7 @@ export function ListPage<Row>({ id, title, detail, actions, above, search, filte
         {...table}
       />
       {bulk}
-      <TotalsFooter facts={totals} partial={list.hasNextPage && table.total === undefined ? t('common:ofLoaded') : undefined} note={note ?? (list.dataUpdatedAt > 0 ? t('common:loadedAt', { time: formatTime(list.dataUpdatedAt) }) : undefined)} />
+      <TotalsFooter facts={totals} partial={list.hasNextPage && table.total === undefined ? t('common:ofLoaded') : undefined} note={note ?? (list.dataUpdatedAt > 0 ? <time dateTime={new Date(list.dataUpdatedAt).toISOString()}>{t('common:loadedAt', { time: formatTime(list.dataUpdatedAt) })}</time> : undefined)} />
     </div>
   );
 }
