@@ -165,7 +165,10 @@ test('random work at several desks on one database', { timeout: lasts + 400_000 
       }
     }
   } catch (error) {
-    for (const desk of desks) if (desk.page) await desk.page.screenshot({ path: picture(`failed-random-${desk.name.replace(', ', '-')}`) }).catch(() => undefined);
+    for (const desk of desks) {
+      console.log(`${desk.name} at ${await desk.at().catch(() => 'no answer')}: ${await desk.shows().catch(() => 'no answer')}`);
+      if (desk.page) await desk.page.screenshot({ path: picture(`failed-random-${desk.name.replace(', ', '-')}`) }).catch(() => undefined);
+    }
     throw new Error(`seed ${seed}: ${error.message}`, { cause: error });
   }
   assert.ok(conflicts > 0 && compared > 0, 'conflicts were made and screens compared');

@@ -70,10 +70,7 @@ fn apt(place: &Place, log: &str, args: &[&str]) -> Fallible {
 /// Whether the window can be built here; the error says what to install.
 pub fn window_can_be_built(place: &Place) -> Fallible {
     ensure(place, WINDOW)?;
-    if !cfg!(target_os = "linux") {
-        return Ok(());
-    }
-    if Shell::new("pkg-config").args(["--exists", "webkit2gtk-4.1"]).answer().is_some() {
+    if window_libraries() {
         return Ok(());
     }
     Err("the window needs the development files of WebKitGTK 4.1 and librsvg; install them and start again:\n    \
@@ -81,6 +78,11 @@ pub fn window_can_be_built(place: &Place) -> Fallible {
          Arch:   sudo pacman -S --needed base-devel webkit2gtk-4.1 librsvg\n    \
          others: the packages that provide webkit2gtk-4.1.pc and librsvg-2.0.pc"
         .into())
+}
+
+/// Whether the system libraries of the window are there.
+pub fn window_libraries() -> bool {
+    !cfg!(target_os = "linux") || Shell::new("pkg-config").args(["--exists", "webkit2gtk-4.1"]).answer().is_some()
 }
 
 /// Whether packages come by apt.

@@ -1,6 +1,7 @@
 //! How cargo is called: always in the same build folder, and always with the
 //! same features, so that no dependency is compiled twice.
 
+use crate::apt;
 use crate::place::Place;
 use crate::shell::Shell;
 
@@ -35,6 +36,16 @@ pub fn workspace(with_window: bool) -> Vec<&'static str> {
         args.extend(["--exclude", "simpul-desktop"]);
     }
     args
+}
+
+/// Builds some of our programs with the features of the whole workspace: whatever is built next
+/// then finds every dependency compiled as it needs it.
+pub fn programs(place: &Place, names: &[&str]) -> Shell {
+    let mut shell = cargo(place).args(["build"]);
+    for name in names {
+        shell = shell.args(["--bin", name]);
+    }
+    shell.args(workspace(apt::window_libraries()))
 }
 
 /// Whether this is a build machine, by the variable all of them set.

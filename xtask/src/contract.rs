@@ -1,7 +1,7 @@
 //! The TypeScript contract, written by a program of the api crate.
 
 use crate::Fallible;
-use crate::cargo::cargo;
+use crate::cargo::programs;
 use crate::console;
 use crate::place::Place;
 use crate::shell::Shell;
@@ -11,9 +11,7 @@ const FILE: &str = "ui/src/ipc/contract.gen.ts";
 
 /// The command.
 pub fn contract(place: &Place, check: bool) -> Fallible {
-    cargo(place)
-        .args(["build", "--quiet", "--package", "simpul-api", "--bin", "contract"])
-        .quiet_or_fail(&place.logs, "contract-build")?;
+    programs(place, &["contract"]).quiet_or_fail(&place.logs, "contract-build")?;
     if check {
         return check_built(place);
     }

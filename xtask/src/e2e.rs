@@ -12,9 +12,7 @@ const FOLDER: &str = "tests/e2e";
 pub fn command(place: &Place, names: &[String]) -> Fallible {
     apt::ensure(place, apt::TESTS)?;
     run::desktop(place)?;
-    cargo::cargo(place)
-        .args(["build", "--quiet", "--package", "simpul-cli", "--package", "routeros-sim"])
-        .quiet_or_fail(&place.logs, "e2e-build")?;
+    cargo::programs(place, &["simpul"]).quiet_or_fail(&place.logs, "e2e-build")?;
     tools::postgres(place, &place.built("simpul-pg"))?;
     let ended = built(place, names)?;
     console::tail(&ended.log);

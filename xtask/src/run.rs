@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::cargo::{EMBEDDED_UI, cargo};
+use crate::cargo::programs;
 use crate::place::Place;
 use crate::shell::Shell;
 use crate::{Fallible, apt, console, tools, ui};
@@ -31,19 +31,14 @@ pub fn desktop(place: &Place) -> Fallible<PathBuf> {
     apt::window_can_be_built(place)?;
     ui::build(place)?;
     console::line("   building the window (the first time takes minutes)");
-    cargo(place)
-        .args(["build", "--package", "simpul-desktop", "--package", "routeros-sim", "--package", "simpul-postgres"])
-        .args(EMBEDDED_UI)
-        .live()?;
+    programs(place, &["simpul-desktop", "routeros-sim", "simpul-pg"]).live()?;
     Ok(place.built("simpul-desktop"))
 }
 
 fn served(place: &Place) -> Fallible<PathBuf> {
     ui::build(place)?;
     console::line("   building the program (the first time takes minutes)");
-    cargo(place)
-        .args(["build", "--package", "simpul-cli", "--package", "routeros-sim", "--package", "simpul-postgres"])
-        .live()?;
+    programs(place, &["simpul", "routeros-sim", "simpul-pg"]).live()?;
     Ok(place.built("simpul"))
 }
 

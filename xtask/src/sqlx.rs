@@ -10,20 +10,17 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use crate::cargo::cargo;
+use crate::cargo::{cargo, workspace};
 use crate::place::Place;
 use crate::shell::{Ended, Shell};
-use crate::{Fallible, console, tools};
-
-/// Crates with checked queries, each after those it depends on.
-const CRATES: &[&str] = &["simpul-jobs", "simpul-core"];
+use crate::{Fallible, apt, console, tools};
 
 /// The command.
 pub fn prepare(place: &Place, check: bool) -> Fallible {
     let simpul_pg = tools::simpul_pg(place)?;
     tools::postgres(place, &simpul_pg)?;
     let fresh = fresh_folder(place)?;
-    let ended = beside_a_database(place, &simpul_pg, &fresh, &[])?.quiet(&place.logs, "sqlx")?;
+    let ended = beside_a_database(place, &simpul_pg, &fresh, &libraries())?.quiet(&place.logs, "sqlx")?;
     if !ended.ok {
         console::tail(&ended.log);
         return Err("the queries do not hold against the migrations".into());
@@ -38,6 +35,14 @@ pub fn prepare(place: &Place, check: bool) -> Fallible {
     }
     console::line(&format!(".sqlx is up to date ({} changed)", differences.len()));
     Ok(())
+}
+
+/// Everything that may hold a query, with the features of every other command.
+fn libraries() -> Vec<&'static str> {
+    let mut args = vec!["--lib"];
+    args.extend(workspace(apt::window_libraries()));
+    args.push("--");
+    args
 }
 
 /// Runs cargo clippy with `args` while a throw-away database answers the
@@ -93,17 +98,7 @@ pub fn inside(place: &Place, into: &str, clippy: &[String]) -> Fallible {
     let flag = format!("simpul_sqlx=\"{nonce}\"");
     let checking =
         |shell: Shell| shell.env("DATABASE_URL", &url).env("SQLX_OFFLINE", "false").env("SQLX_OFFLINE_DIR", into);
-    if !clippy.is_empty() {
-        return checking(cargo(place).args(["clippy"]).args(clippy).args(["--cfg", &flag])).live();
-    }
-    for package in CRATES {
-        checking(cargo(place))
-            .args(["rustc", "--quiet", "--package", package, "--lib", "--profile", "check"])
-            .args(["--", "--cfg", &flag])
-            .env("CARGO_INCREMENTAL", "0")
-            .live()?;
-    }
-    Ok(())
+    checking(cargo(place).args(["clippy"]).args(clippy).args(["--cfg", &flag])).live()
 }
 
 fn migrate(place: &Place, url: &str) -> Fallible {

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::cargo::cargo;
+use crate::cargo::{cargo, programs};
 use crate::hash::Fingerprint;
 use crate::place::Place;
 use crate::shell::Shell;
@@ -73,9 +73,7 @@ pub fn stop_test_server(place: &Place) -> Fallible {
 
 /// Builds the program that fetches and starts PostgreSQL; cargo knows whether it is fresh.
 pub fn simpul_pg(place: &Place) -> Fallible<PathBuf> {
-    cargo(place)
-        .args(["build", "--quiet", "--package", "simpul-postgres", "--bin", "simpul-pg"])
-        .quiet_or_fail(&place.logs, "simpul-pg-build")?;
+    programs(place, &["simpul-pg"]).quiet_or_fail(&place.logs, "simpul-pg-build")?;
     Ok(place.built("simpul-pg"))
 }
 

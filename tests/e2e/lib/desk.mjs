@@ -80,6 +80,8 @@ export function deskOf({ name, language, run, reload, faults }) {
     go: async (path) => {
       await run(scripts.go, path);
       await pause(80);
+      // A form that could not be sent is left with what was typed in it.
+      if (await run(has, say('common:leave'))) await run(press, say('common:leave'));
       await settled();
     },
     has: (key, values) => run(has, say(key, values)),
@@ -88,6 +90,7 @@ export function deskOf({ name, language, run, reload, faults }) {
     valueOf: (key) => run(valueOf, say(key)),
     content: () => run(content),
     said: () => run(said),
+    shows: () => run("return document.body.innerText.replace(/\\s+/g, ' ')"),
     at: () => run('return location.pathname + location.search'),
     reload: async () => {
       await reload();
