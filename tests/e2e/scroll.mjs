@@ -74,9 +74,11 @@ async function fromKey(page, key, selector, press) {
       addEventListener('keydown', (event) => {
         if (event.key === wanted) began ??= event.timeStamp;
       }, { capture: true });
-      const before = new Set(document.querySelectorAll(rowsOf));
+      // Rows are filled anew with what comes: one is another once it says something else.
+      const told = (row) => row.querySelector('.CodeText')?.textContent;
+      const before = new Map([...document.querySelectorAll(rowsOf)].map((row) => [row, told(row)]));
       const look = () => {
-        if (began !== undefined && [...document.querySelectorAll(rowsOf)].some((row) => !before.has(row))) requestAnimationFrame(() => setTimeout(() => done((performance.now() - began) / 1000)));
+        if (began !== undefined && [...document.querySelectorAll(rowsOf)].some((row) => before.get(row) !== told(row))) requestAnimationFrame(() => setTimeout(() => done((performance.now() - began) / 1000)));
         else requestAnimationFrame(look);
       };
       look();

@@ -48,12 +48,14 @@ export function Shell() {
 /**
  * Fetches the code of every screen while nothing else is to be done: a program that goes away, or is replaced by a newer
  * one, must not take the screens with it that were not looked at yet. In the window they lie beside the page anyway.
+ * The font of codes comes along: fetched with the first list, it would lay that list out twice.
  */
 function useScreensAtHand(): void {
   const router = useRouter();
   useEffect(() => {
     if (typeof requestIdleCallback !== 'function') return undefined;
     const idle = requestIdleCallback(() => {
+      document.fonts.load('13px "JetBrains Mono Variable"').catch(() => undefined);
       for (const [id, route] of Object.entries(router.routesById)) {
         const component = (route as { options: { component?: { preload?: () => Promise<unknown> } } }).options.component;
         if (id !== '/gallery') void component?.preload?.().catch(() => undefined);

@@ -93,18 +93,22 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const width = Math.max(room, widths.reduce((sum, one) => sum + one, check));
 
   const rowHeight = rowHeights[density];
+  // A few rows beyond the edge: more would cost elements, fewer would show white at a turn of the wheel.
+  const overscan = 3;
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller,
     estimateSize: () => rowHeight,
-    // A few rows beyond the edge: more would cost elements, fewer would show white at a turn of the wheel.
-    overscan: 3,
+    overscan,
     // The head covers the first row's worth of what is scrolled to.
     scrollPaddingStart: rowHeight,
     initialRect: { width: 1024, height: 600 },
   });
   useEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
   const items = virtualizer.getVirtualItems();
+  // A row that leaves at one edge becomes the one that enters at the other: filling its cells anew costs a fraction of
+  // making them.
+  const slots = Math.ceil((virtualizer.scrollRect?.height ?? 0) / rowHeight) + 2 * overscan + 2;
   const lastShown = items.at(-1)?.index ?? -1;
 
   // The next page is asked for two screens before the end, so that scrolling does not stop at a seam.
@@ -207,7 +211,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               const key = rowId(row);
               return (
                 <TableRow
-                  key={key}
+                  key={item.index % slots}
                   row={row}
                   index={item.index}
                   columns={shown}
