@@ -1,8 +1,8 @@
 //! The table: every operation once, with its input, output, access and tags.
 
 use simpul_core::{
-    adopt, books, cash, dashboard, export, identity, ledger, network, notice, plan, provisioning, sale, settings,
-    system, usage, voucher, work,
+    adopt, books, cash, dashboard, export, identity, ledger, network, notice, plan, provisioning, report, sale,
+    settings, system, usage, voucher, work,
 };
 use simpul_kernel::{Done, Nothing, Paged, Permission};
 
@@ -120,6 +120,9 @@ operations! {
     write sale::ops::sale_refund: sale::SaleRefund => sale::SaleView, SaleRefund [];
     read ledger::ops::ledger_account_list: ledger::LedgerAccountList => Paged<ledger::LedgerAccountRow>, LedgerView ["ledger"];
     read ledger::ops::ledger_entry_list: ledger::LedgerEntryList => Paged<ledger::LedgerEntryRow>, LedgerView ["ledger"];
+    read report::ops::stock_list: report::StockList => Paged<report::StockRow>, VoucherView ["voucher", "plan", "vendor"];
+    read report::ops::report_get: report::ReportGet => report::ReportView, ReportView ["voucher", "sale", "cash_session", "vendor"];
+    write report::ops::report_print: report::ReportGet => voucher::Document, ReportView [];
     read books::ops::books_verify: Nothing => books::BooksReport, LedgerView [];
     read work::ops::job_list: work::JobList => Paged<work::JobRow>, JobView ["job"];
     read work::ops::job_summary: work::JobSummaryGet => work::JobSummary, SignedIn ["job", "provisioning"];

@@ -48,6 +48,9 @@ const PLANS: &[(&str, i64, i64, i32, i64, i64)] = &[
     ("30 Hari", 720, 720, 10_000, 65_000, 50_000),
 ];
 
+/// Codes of each plan below which more are called for; of the last one there are fewer.
+const LOW_STOCK: [i32; 6] = [5, 5, 20, 5, 5, 20];
+
 /// Batches: days ago, plan, codes, of a hundred that were used since.
 const BATCHES: &[(i64, usize, i32, u32)] =
     &[(13, 0, 48, 80), (12, 2, 48, 75), (9, 1, 48, 70), (7, 4, 24, 60), (5, 3, 24, 50), (4, 5, 24, 40), (1, 2, 48, 30)];
@@ -166,6 +169,7 @@ async fn plan_make(app: &App, owner: &Ctx, location: LocationId, router: RouterI
         price_sell: Money::whole(sell),
         price_cost: Money::whole(cost),
         profile_name: name.replace(' ', "-").to_lowercase(),
+        low_stock_at: Some(LOW_STOCK[number]),
     };
     let input = PlanCreate { location_id: location, terms, router_ids: vec![router] };
     Ok(plan::ops::plan_create(app, owner, input).await?.plan_id)

@@ -19,6 +19,7 @@ pub mod notice;
 pub mod plan;
 pub mod ppp;
 pub mod provisioning;
+pub mod report;
 pub mod sale;
 pub mod settings;
 pub mod system;
@@ -54,6 +55,7 @@ pub fn error_codes() -> Vec<&'static str> {
         ledger::LedgerError::CODES,
         cash::CashError::CODES,
         sale::SaleError::CODES,
+        report::ReportError::CODES,
         work::WorkError::CODES,
         settings::SavedViewError::CODES,
         export::ExportError::CODES,

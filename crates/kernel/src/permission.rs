@@ -80,6 +80,8 @@ permissions! {
     SaleRefund = "sale.refund",
     /// See the money ledger and check the books.
     LedgerView = "ledger.view",
+    /// See and print reports: sales, margin, stock that was lost.
+    ReportView = "report.view",
     /// See background work.
     JobView = "job.view",
     /// Retry, pause and cancel background work.
@@ -197,6 +199,7 @@ pub const BUILT_IN_ROLES: &[BuiltInRole] = &[
             P::SaleVoid,
             P::SaleRefund,
             P::LedgerView,
+            P::ReportView,
             P::JobView,
             P::JobManage,
         ]),
@@ -241,6 +244,7 @@ pub const BUILT_IN_ROLES: &[BuiltInRole] = &[
             P::CashView,
             P::SaleView,
             P::LedgerView,
+            P::ReportView,
             P::AuditView,
         ]),
     },

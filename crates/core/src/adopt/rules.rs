@@ -57,6 +57,7 @@ pub fn plan_of(row: &HotspotUserProfile, limits: (Option<i64>, Option<i64>)) -> 
         download_kbps: kbps.map(|(_, down)| down),
         price_sell: sell,
         price_cost: cost,
+        low_stock_at: None,
     })
 }
 

@@ -53,7 +53,7 @@ pub async fn dashboard_get(app: &App, ctx: &Ctx, _input: Nothing) -> Result<Dash
                 count_before: count(&activations, day(ago + DAYS)),
             })
             .collect(),
-        actions: actions(&routers, &plans, dead_jobs),
+        actions: actions(&routers, &low(&stocks, &plans), dead_jobs),
         plans,
         routers: routers.into_iter().map(|r| r.brief).collect(),
         at: ctx.now,
@@ -85,8 +85,17 @@ fn plans(stocks: &[Stock], activations: &[Activation], since: NaiveDate) -> Vec<
         .collect()
 }
 
+/// Plans with fewer codes than they say, or where they say nothing, than soon are used.
+fn low(stocks: &[Stock], plans: &[PlanStock]) -> Vec<PlanStock> {
+    let is_low = |(stock, plan): &(&Stock, &PlanStock)| match stock.low_stock_at {
+        Some(at) => plan.stock < i64::from(at),
+        None => plan.stock * WEEK < plan.activated_7_days * STOCK_LOW_DAYS,
+    };
+    stocks.iter().zip(plans).filter(is_low).map(|(_, plan)| plan.clone()).collect()
+}
+
 /// What needs a person, worst first.
-fn actions(routers: &[RouterFigures], plans: &[PlanStock], dead_jobs: i64) -> Vec<NeedsAction> {
+fn actions(routers: &[RouterFigures], low: &[PlanStock], dead_jobs: i64) -> Vec<NeedsAction> {
     let mut all = Vec::new();
     let mut need = |code: &str, params: serde_json::Value, link: String| {
         all.push(NeedsAction { code: code.to_owned(), params, link });
@@ -120,8 +129,9 @@ fn actions(routers: &[RouterFigures], plans: &[PlanStock], dead_jobs: i64) -> Ve
             need("licence_near", params, screen(r));
         }
     }
-    for p in plans.iter().filter(|p| p.stock * WEEK < p.activated_7_days * STOCK_LOW_DAYS) {
-        need("stock_low", json!({ "plan": p.name, "stock": p.stock, "week": p.activated_7_days }), "/plans".to_owned());
+    for p in low {
+        let link = format!("/stock?plan={}", p.plan_id);
+        need("stock_low", json!({ "plan": p.name, "stock": p.stock, "week": p.activated_7_days }), link);
     }
     all
 }

@@ -42,23 +42,25 @@ pub(super) async fn created_since(conn: &mut PgConnection, since: DateTime<Utc>)
     .await?)
 }
 
-/// Unsold codes of a plan that is still sold.
+/// Codes on hand of a plan that is still sold: what lies at vendors, and what a router had
+/// by itself, is nothing to sell.
 pub(super) struct Stock {
     pub(super) plan_id: PlanId,
     pub(super) name: String,
     pub(super) count: i64,
     pub(super) value: Decimal,
+    pub(super) low_stock_at: Option<i32>,
 }
 
 pub(super) async fn stocks(conn: &mut PgConnection) -> Result<Vec<Stock>> {
     Ok(sqlx::query_as!(
         Stock,
         r#"SELECT p.id AS "plan_id: PlanId", p.name, coalesce(sum(c.n), 0)::BIGINT AS "count!",
-                  coalesce(sum(c.n * b.price_sell), 0) AS "value!"
+                  coalesce(sum(c.n * b.price_sell), 0) AS "value!", p.low_stock_at
              FROM service_plans p
-             LEFT JOIN voucher_batches b ON b.plan_id = p.id
-             LEFT JOIN voucher_counts c ON c.batch_id = b.id AND c.status = 'available' AND NOT c.is_sold
-            GROUP BY p.id, p.name, p.is_active HAVING p.is_active OR coalesce(sum(c.n), 0) > 0
+             LEFT JOIN voucher_batches b ON b.plan_id = p.id AND NOT starts_with(b.idempotency_key, 'adopt-')
+             LEFT JOIN voucher_counts c ON c.batch_id = b.id AND c.status = 'available' AND NOT c.is_sold AND c.vendor_id IS NULL
+            GROUP BY p.id, p.name, p.is_active, p.low_stock_at HAVING p.is_active OR coalesce(sum(c.n), 0) > 0
             ORDER BY p.name, p.id"#
     )
     .fetch_all(conn)

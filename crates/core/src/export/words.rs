@@ -9,7 +9,7 @@ use simpul_kernel::Locale;
 type Words = HashMap<String, String>;
 
 /// Files of words by language. A file that is not there does not compile.
-const FILES: [(&str, [&str; 2]); 5] = [
+const FILES: [(&str, [&str; 2]); 6] = [
     (
         "states",
         [
@@ -36,6 +36,13 @@ const FILES: [(&str, [&str; 2]); 5] = [
         [
             include_str!("../../../../ui/src/i18n/locales/id/job.json"),
             include_str!("../../../../ui/src/i18n/locales/en/job.json"),
+        ],
+    ),
+    (
+        "report",
+        [
+            include_str!("../../../../ui/src/i18n/locales/id/report.json"),
+            include_str!("../../../../ui/src/i18n/locales/en/report.json"),
         ],
     ),
     (

@@ -98,9 +98,18 @@ pub fn down_stage(last_seen: DateTime<Utc>, now: DateTime<Utc>) -> Stage {
     if now - last_seen >= DOWN_AFTER { Stage::Raise } else { Stage::Keep }
 }
 
-/// Whether so many codes left call for a person, after so many used in a week.
+/// Whether so many codes left call for a person: fewer than the plan says, or where it
+/// says nothing, few by what was used in a week. It is over when there is a quarter more
+/// than that, so that a sale more or less does not ring again.
 #[must_use]
-pub fn stock_stage(left: i64, used_in_week: i64) -> Option<Stage> {
+pub fn stock_stage(left: i64, used_in_week: i64, low_at: Option<i64>) -> Option<Stage> {
+    if let Some(low_at) = low_at {
+        return match left {
+            _ if left < low_at => Some(Stage::Raise),
+            _ if left < low_at + (low_at / 4).max(1) => Some(Stage::Keep),
+            _ => None,
+        };
+    }
     if left * WEEK < used_in_week * STOCK_DAYS {
         Some(Stage::Raise)
     } else if left * WEEK < used_in_week * STOCK_DAYS_AGAIN {
@@ -179,10 +188,16 @@ mod tests {
         assert_eq!(down_stage(now - TimeDelta::seconds(179), now), Stage::Keep);
         assert_eq!(down_stage(now - DOWN_AFTER, now), Stage::Raise);
         assert_eq!(
-            [stock_stage(29, 70), stock_stage(30, 70), stock_stage(49, 70), stock_stage(50, 70)],
+            [29, 30, 49, 50].map(|left| stock_stage(left, 70, None)),
             [Some(Stage::Raise), Some(Stage::Keep), Some(Stage::Keep), None]
         );
-        assert_eq!((stock_stage(0, 0), stock_days(0, 0), stock_days(29, 70)), (None, None, Some(2)));
+        assert_eq!(
+            [19, 20, 24, 25].map(|left| stock_stage(left, 7_000, Some(20))),
+            [Some(Stage::Raise), Some(Stage::Keep), Some(Stage::Keep), None],
+            "what the plan says goes before what was used"
+        );
+        assert_eq!([0, 1, 2].map(|left| stock_stage(left, 0, Some(1))), [Some(Stage::Raise), Some(Stage::Keep), None]);
+        assert_eq!((stock_stage(0, 0, None), stock_days(0, 0), stock_days(29, 70)), (None, None, Some(2)));
         assert_eq!(
             [licence_stage(180, 200), licence_stage(160, 200), licence_stage(159, 200)],
             [Some(Stage::Raise), Some(Stage::Keep), None]

@@ -106,13 +106,13 @@ async fn conditions(tx: &mut Tx, now: DateTime<Utc>) -> Result<Vec<Condition>> {
 async fn stock(tx: &mut Tx, now: DateTime<Utc>) -> Result<Vec<Condition>> {
     let stocks = store::stocks(tx, now - TimeDelta::days(7)).await?;
     let low = stocks.into_iter().filter_map(|s| {
-        let stage = rules::stock_stage(s.left, s.used)?;
+        let stage = rules::stock_stage(s.left, s.used, s.low_stock_at.map(i64::from))?;
         Some(Condition {
             kind: NoticeKind::StockLow,
             event_key: format!("stock_low:{}", s.plan_id),
             location: Some(s.location_id),
             params: json!({ "plan": s.name, "left": s.left, "days": rules::stock_days(s.left, s.used) }),
-            link: format!("/plans/{}", s.plan_id),
+            link: format!("/stock?plan={}", s.plan_id),
             stage,
         })
     });

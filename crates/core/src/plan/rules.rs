@@ -18,6 +18,8 @@ pub const BYTES_MAX: i64 = 1 << 50;
 pub const KBPS_MAX: i32 = 100_000_000;
 /// As the database's CHECK.
 pub const SHARED_USERS_MAX: i32 = 1_000;
+/// As the database's CHECK: the largest batch.
+pub const LOW_STOCK_MAX: i32 = 100_000;
 
 /// Trims a plan's texts and judges every field of it.
 ///
@@ -57,6 +59,9 @@ pub fn terms_valid(mut terms: PlanTerms) -> Result<PlanTerms> {
         (Some(_), None) => {
             v.check(false, "terms.download_kbps", "required");
         }
+    }
+    if let Some(codes) = terms.low_stock_at {
+        v.range(codes, 1, LOW_STOCK_MAX, "terms.low_stock_at");
     }
     v.check(!terms.price_cost.is_negative() && terms.price_cost <= Money::MAX, "terms.price_cost", "out_of_range");
     v.check(!terms.price_sell.is_negative() && terms.price_sell <= Money::MAX, "terms.price_sell", "out_of_range");
@@ -108,6 +113,7 @@ mod tests {
             price_sell: Money::whole(5_000),
             price_cost: Money::whole(3_500),
             profile_name: "harian-5".into(),
+            low_stock_at: Some(50),
         }
     }
 
@@ -148,6 +154,7 @@ mod tests {
         assert_eq!(broken(|t| t.usage_limit_s = Some(0)), one("usage_limit_s", "out_of_range"));
         assert_eq!(broken(|t| t.validity_s = Some(i64::MAX)), one("validity_s", "out_of_range"));
         assert_eq!(broken(|t| t.data_limit_bytes = Some(-1)), one("data_limit_bytes", "out_of_range"));
+        assert_eq!(broken(|t| t.low_stock_at = Some(0)), one("low_stock_at", "out_of_range"));
         assert_eq!(broken(|t| t.shortcut_key = Some(10)), one("shortcut_key", "out_of_range"));
         for name in ["-a", "a b", "é", "a/b", &"x".repeat(64)] {
             assert_eq!(broken(|t| t.profile_name = name.into()), one("profile_name", "bad_format"), "{name}");

@@ -29,6 +29,7 @@ pub(super) struct PlanRow {
     price_sell: Decimal,
     price_cost: Decimal,
     profile_name: String,
+    low_stock_at: Option<i32>,
     is_active: bool,
     created_at: DateTime<Utc>,
     stock: i64,
@@ -61,6 +62,7 @@ impl PlanRow {
             price_sell: Money::from_decimal(self.price_sell),
             price_cost: Money::from_decimal(self.price_cost),
             profile_name: self.profile_name.clone(),
+            low_stock_at: self.low_stock_at,
         }
     }
 
@@ -86,7 +88,7 @@ impl KeysetRow for PlanRow {
 
 /// Stock is read from the sums that triggers keep, never by counting codes.
 const SELECT: &str = "SELECT p.id, p.version, p.location_id, p.name, p.shortcut_key, p.usage_limit_s, p.data_limit_bytes, \
-     p.validity_s, p.shared_users, p.has_mac_lock, p.upload_kbps, p.download_kbps, p.price_sell, p.price_cost, p.profile_name, \
+     p.validity_s, p.shared_users, p.has_mac_lock, p.upload_kbps, p.download_kbps, p.price_sell, p.price_cost, p.profile_name, p.low_stock_at, \
      p.is_active, p.created_at, \
      coalesce((SELECT sum(c.n) FROM voucher_batches b JOIN voucher_counts c ON c.batch_id = b.id \
                 WHERE b.plan_id = p.id AND c.status = 'available' AND NOT c.is_sold), 0)::BIGINT AS stock \
@@ -192,8 +194,8 @@ fn known_constraint(error: sqlx::Error) -> Error {
 pub(super) async fn plan_insert(conn: &mut PgConnection, location: LocationId, t: &PlanTerms) -> Result<PlanId> {
     sqlx::query_scalar!(
         r#"INSERT INTO service_plans (location_id, name, shortcut_key, usage_limit_s, data_limit_bytes, validity_s, shared_users,
-                  has_mac_lock, upload_kbps, download_kbps, price_sell, price_cost, profile_name)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING id AS "id: PlanId""#,
+                  has_mac_lock, upload_kbps, download_kbps, price_sell, price_cost, profile_name, low_stock_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING id AS "id: PlanId""#,
         location.0,
         t.name,
         t.shortcut_key,
@@ -206,7 +208,8 @@ pub(super) async fn plan_insert(conn: &mut PgConnection, location: LocationId, t
         t.download_kbps,
         t.price_sell.decimal(),
         t.price_cost.decimal(),
-        t.profile_name
+        t.profile_name,
+        t.low_stock_at
     )
     .fetch_one(conn)
     .await
@@ -223,7 +226,7 @@ pub(super) async fn plan_update(
     let done = sqlx::query!(
         "UPDATE service_plans SET name = $3, shortcut_key = $4, usage_limit_s = $5, data_limit_bytes = $6, validity_s = $7,
                 shared_users = $8, has_mac_lock = $9, upload_kbps = $10, download_kbps = $11, price_sell = $12,
-                price_cost = $13, profile_name = $14, is_active = $15
+                price_cost = $13, profile_name = $14, is_active = $15, low_stock_at = $16
           WHERE id = $1 AND version = $2",
         id.0,
         version,
@@ -239,7 +242,8 @@ pub(super) async fn plan_update(
         t.price_sell.decimal(),
         t.price_cost.decimal(),
         t.profile_name,
-        is_active
+        is_active,
+        t.low_stock_at
     )
     .execute(conn)
     .await

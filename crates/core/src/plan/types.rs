@@ -34,6 +34,8 @@ pub struct PlanTerms {
     pub price_cost: Money,
     /// Profile on the router; made by us, letters, digits, `-`, `_`.
     pub profile_name: String,
+    /// Fewer codes on hand call for more; absent = by what was used of late.
+    pub low_stock_at: Option<i32>,
 }
 
 /// Makes a plan.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use simpul_kernel::Page;
-use simpul_kernel::ids::{LocationId, PlanId, RouterId, VoucherBatchId, VoucherId};
+use simpul_kernel::ids::{LocationId, PlanId, RouterId, VendorId, VoucherBatchId, VoucherId};
 use ts_rs::TS;
 
 use super::model::{CodeMode, VoucherStatus};
@@ -147,6 +147,26 @@ pub enum VoucherSort {
     ExpiresAt,
 }
 
+/// A column of the stock page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum StockPart {
+    /// On paper, whatever became of it.
+    Printed,
+    /// On hand: unsold, unused, in the shop, without paper.
+    Plain,
+    /// On hand on a printed card.
+    Card,
+    /// With a vendor, unsold and unused.
+    Handed,
+    /// Sold at the counter.
+    Sold,
+    /// Logged in at least once.
+    Activated,
+    /// Used up or over.
+    Ended,
+}
+
 /// Which vouchers.
 #[derive(Debug, Clone, Default, Deserialize, TS)]
 #[serde(deny_unknown_fields, default)]
@@ -160,6 +180,12 @@ pub struct VoucherFilter {
     /// Only of this plan.
     #[ts(optional)]
     pub plan_id: Option<PlanId>,
+    /// Only with this vendor, or sold by it.
+    #[ts(optional)]
+    pub vendor_id: Option<VendorId>,
+    /// Only what a column of the stock page counts.
+    #[ts(optional)]
+    pub stock: Option<StockPart>,
     /// Only these states; empty = all.
     pub status: Vec<VoucherStatus>,
     /// Only with a copy that is pending, failed or drifted.

@@ -139,6 +139,7 @@ async fn every_list_makes_a_file_of_all_its_columns() {
         "voucher_list",
         "voucher_batch_list",
         "plan_list",
+        "stock_list",
         "router_list",
         "drift_summary",
         "user_list",

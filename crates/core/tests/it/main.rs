@@ -23,6 +23,7 @@ mod provisioning_drift;
 mod provisioning_fallback;
 mod provisioning_matrix;
 mod provisioning_profile;
+mod report;
 mod roles;
 mod sale;
 mod sale_soak;

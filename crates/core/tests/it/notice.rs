@@ -250,3 +250,26 @@ async fn what_is_of_no_place_is_for_who_sees_every_place() {
     let seen: i64 = sqlx::query_scalar("SELECT count(*) FROM notices").fetch_one(&mut *tx).await.unwrap();
     assert_eq!(seen, 0);
 }
+
+#[tokio::test]
+async fn stock_below_what_its_plan_says_is_told_once_until_there_is_more() {
+    let shop = Counter::new().await;
+    let plan = shop.test.plan("Harian", &[]).await;
+    shop.test.batch(plan, 8).await;
+    shop.run("UPDATE service_plans SET low_stock_at = 8").await;
+    watch(&shop).await;
+    assert_eq!(shop.number(OPEN).await, 0, "as many as it says are enough");
+    shop.run("UPDATE vouchers SET sold_at = now(), sold_price = price_sell WHERE number = 1").await;
+    watch(&shop).await;
+    watch(&shop).await;
+    let rows = list(&shop, &shop.test.owner_ctx()).await;
+    assert_eq!((rows.len(), &rows[0]["params"]), (1, &json!({ "plan": "Harian", "left": 7, "days": null })));
+    assert_eq!(rows[0]["link"], json!(format!("/stock?plan={plan}")));
+    // One more is not enough to be over, a quarter more is.
+    shop.test.batch(plan, 1).await;
+    watch(&shop).await;
+    assert_eq!(shop.number("SELECT count(*) FROM notices WHERE calm_since IS NOT NULL").await, 0);
+    shop.test.batch(plan, 2).await;
+    watch(&shop).await;
+    assert_eq!(shop.number("SELECT count(*) FROM notices WHERE calm_since IS NOT NULL").await, 1);
+}

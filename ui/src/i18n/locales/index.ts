@@ -25,6 +25,8 @@ import id_notice from './id/notice.json';
 import id_export from './id/export.json';
 import id_desk from './id/desk.json';
 import id_database from './id/database.json';
+import id_report from './id/report.json';
+import id_stock from './id/stock.json';
 import en_common from './en/common.json';
 import en_states from './en/states.json';
 import en_shell from './en/shell.json';
@@ -52,6 +54,8 @@ import en_notice from './en/notice.json';
 import en_export from './en/export.json';
 import en_desk from './en/desk.json';
 import en_database from './en/database.json';
+import en_report from './en/report.json';
+import en_stock from './en/stock.json';
 
 export const id = {
   common: id_common,
@@ -81,6 +85,8 @@ export const id = {
   export: id_export,
   desk: id_desk,
   database: id_database,
+  report: id_report,
+  stock: id_stock,
 };
 
 export const en = {
@@ -111,4 +117,6 @@ export const en = {
   export: en_export,
   desk: en_desk,
   database: en_database,
+  report: en_report,
+  stock: en_stock,
 };

@@ -8,6 +8,7 @@
 mod money;
 mod network;
 mod people;
+mod report;
 mod stock;
 mod work;
 
@@ -16,7 +17,10 @@ use std::sync::LazyLock;
 use super::list::ExportList;
 
 static ALL: LazyLock<Vec<ExportList>> = LazyLock::new(|| {
-    [stock::all(), money::all(), network::all(), people::all(), work::all()].into_iter().flatten().collect()
+    [stock::all(), money::all(), report::all(), network::all(), people::all(), work::all()]
+        .into_iter()
+        .flatten()
+        .collect()
 });
 
 /// A list by its operation.

@@ -32,25 +32,31 @@ pub(in crate::notice) async fn routers(conn: &mut PgConnection) -> Result<Vec<Ro
     .await?)
 }
 
-/// A plan that is sold, its unsold codes, and first logins of the last week.
+/// A plan that is sold, its codes on hand, and first logins of the last week.
 pub(in crate::notice) struct Stock {
     pub(in crate::notice) plan_id: PlanId,
     pub(in crate::notice) location_id: LocationId,
     pub(in crate::notice) name: String,
     pub(in crate::notice) left: i64,
     pub(in crate::notice) used: i64,
+    pub(in crate::notice) low_stock_at: Option<i32>,
 }
 
-/// Plans of which codes were used in the last week, from the sums that triggers keep.
+/// Plans that say how many codes are few, and those of which codes were used in the last
+/// week, from the sums that triggers keep. What lies at vendors, and what a router had
+/// by itself, is nothing to sell.
 pub(in crate::notice) async fn stocks(conn: &mut PgConnection, since: DateTime<Utc>) -> Result<Vec<Stock>> {
     Ok(sqlx::query_as!(
         Stock,
-        r#"SELECT p.id AS "plan_id: PlanId", p.location_id AS "location_id: LocationId", p.name, a.used AS "used!",
+        r#"SELECT p.id AS "plan_id: PlanId", p.location_id AS "location_id: LocationId", p.name,
+                  coalesce(a.used, 0) AS "used!", p.low_stock_at,
                   coalesce((SELECT sum(c.n) FROM voucher_batches b JOIN voucher_counts c ON c.batch_id = b.id
-                             WHERE b.plan_id = p.id AND c.status = 'available' AND NOT c.is_sold), 0)::BIGINT AS "left!"
-             FROM (SELECT plan_id, sum(n)::BIGINT AS used FROM voucher_activations WHERE at >= $1 GROUP BY plan_id) AS a
-             JOIN service_plans p ON p.id = a.plan_id
-            WHERE p.is_active AND a.used > 0 ORDER BY p.id"#,
+                             WHERE b.plan_id = p.id AND c.status = 'available' AND NOT c.is_sold AND c.vendor_id IS NULL
+                               AND NOT starts_with(b.idempotency_key, 'adopt-')), 0)::BIGINT AS "left!"
+             FROM service_plans p
+             LEFT JOIN (SELECT plan_id, sum(n)::BIGINT AS used FROM voucher_activations WHERE at >= $1 GROUP BY plan_id) AS a
+                    ON a.plan_id = p.id
+            WHERE p.is_active AND (a.used > 0 OR p.low_stock_at IS NOT NULL) ORDER BY p.id"#,
         since
     )
     .fetch_all(conn)

@@ -5,7 +5,7 @@ use simpul_kernel::{Money, Result};
 use sqlx::PgConnection;
 
 use super::search::{Search, search};
-use crate::voucher::input::VoucherFilter;
+use crate::voucher::input::{StockPart, VoucherFilter};
 use crate::voucher::model::VoucherStatus;
 use crate::voucher::view::{VoucherCounts, VoucherTotals};
 
@@ -46,6 +46,20 @@ pub(in crate::voucher) async fn totals(conn: &mut PgConnection, filter: &Voucher
     Ok(totals)
 }
 
+/// What a column of the stock page counts, as the name by which the queries know it.
+const fn part(filter: &VoucherFilter) -> Option<&'static str> {
+    match filter.stock {
+        None => None,
+        Some(StockPart::Printed) => Some("printed"),
+        Some(StockPart::Plain) => Some("plain"),
+        Some(StockPart::Card) => Some("card"),
+        Some(StockPart::Handed) => Some("handed"),
+        Some(StockPart::Sold) => Some("sold"),
+        Some(StockPart::Activated) => Some("activated"),
+        Some(StockPart::Ended) => Some("ended"),
+    }
+}
+
 fn names(filter: &VoucherFilter) -> Vec<String> {
     filter.status.iter().map(|s| s.as_str().to_owned()).collect()
 }
@@ -58,13 +72,20 @@ async fn over_batches(conn: &mut PgConnection, filter: &VoucherFilter, batches: 
              FROM voucher_counts c JOIN voucher_batches b ON b.id = c.batch_id
             WHERE ($1::BIGINT IS NULL OR c.location_id = $1) AND ($2::BIGINT IS NULL OR c.batch_id = $2)
               AND ($3::BIGINT IS NULL OR b.plan_id = $3) AND (cardinality($4::TEXT[]) = 0 OR c.status = ANY ($4))
-              AND ($5::BIGINT[] IS NULL OR c.batch_id = ANY ($5))
+              AND ($5::BIGINT[] IS NULL OR c.batch_id = ANY ($5)) AND ($6::BIGINT IS NULL OR c.vendor_id = $6)
+              AND ($7::TEXT IS NULL OR CASE $7 WHEN 'printed' THEN c.is_printed WHEN 'sold' THEN c.is_sold
+                       WHEN 'activated' THEN c.status IN ('active', 'used', 'expired') WHEN 'ended' THEN c.status IN ('used', 'expired')
+                       WHEN 'handed' THEN c.status = 'available' AND NOT c.is_sold AND c.vendor_id IS NOT NULL
+                       ELSE c.status = 'available' AND NOT c.is_sold AND c.vendor_id IS NULL AND c.is_printed = ($7 = 'card')
+                            AND NOT starts_with(b.idempotency_key, 'adopt-') END)
             GROUP BY c.status"#,
         filter.location_id.map(|l| l.0),
         filter.batch_id.map(|b| b.0),
         filter.plan_id.map(|p| p.0),
         &names(filter),
-        batches
+        batches,
+        filter.vendor_id.map(|v| v.0),
+        part(filter)
     )
     .fetch_all(conn)
     .await?)
@@ -82,13 +103,18 @@ async fn over_vouchers(
         Sum,
         r#"SELECT v.status AS "status: VoucherStatus", count(*) AS "count!", sum(v.price_sell) AS "sell!",
                   sum(v.price_cost) AS "cost!"
-             FROM vouchers v
+             FROM vouchers v JOIN voucher_batches b ON b.id = v.batch_id
             WHERE v.id IN (SELECT unnest($1::BIGINT[]) WHERE $1 IS NOT NULL
                            UNION ALL SELECT x.voucher_id FROM voucher_routers x WHERE $1 IS NULL AND x.state <> 'applied')
               AND (NOT $2 OR EXISTS (SELECT FROM voucher_routers x WHERE x.voucher_id = v.id AND x.state <> 'applied'))
               AND ($3::BIGINT IS NULL OR v.location_id = $3) AND ($4::BIGINT IS NULL OR v.batch_id = $4)
               AND ($5::BIGINT IS NULL OR v.plan_id = $5) AND (cardinality($6::TEXT[]) = 0 OR v.status = ANY ($6))
-              AND ($7::BIGINT[] IS NULL OR v.batch_id = ANY ($7))
+              AND ($7::BIGINT[] IS NULL OR v.batch_id = ANY ($7)) AND ($8::BIGINT IS NULL OR v.vendor_id = $8)
+              AND ($9::TEXT IS NULL OR CASE $9 WHEN 'printed' THEN (v.printed_at IS NOT NULL) WHEN 'sold' THEN (v.sold_at IS NOT NULL)
+                       WHEN 'activated' THEN v.status IN ('active', 'used', 'expired') WHEN 'ended' THEN v.status IN ('used', 'expired')
+                       WHEN 'handed' THEN v.status = 'available' AND NOT (v.sold_at IS NOT NULL) AND v.vendor_id IS NOT NULL
+                       ELSE v.status = 'available' AND NOT (v.sold_at IS NOT NULL) AND v.vendor_id IS NULL AND (v.printed_at IS NOT NULL) = ($9 = 'card')
+                            AND NOT starts_with(b.idempotency_key, 'adopt-') END)
             GROUP BY v.status"#,
         vouchers,
         filter.router_trouble,
@@ -96,7 +122,9 @@ async fn over_vouchers(
         filter.batch_id.map(|b| b.0),
         filter.plan_id.map(|p| p.0),
         &names(filter),
-        batches
+        batches,
+        filter.vendor_id.map(|v| v.0),
+        part(filter)
     )
     .fetch_all(conn)
     .await?)

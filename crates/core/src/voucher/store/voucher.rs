@@ -11,7 +11,7 @@ use sqlx::{FromRow, PgConnection};
 use super::search::{Search, search};
 use crate::db::list::{KeysetRow, List, SortColumn};
 use crate::provisioning::Truth;
-use crate::voucher::input::{VoucherFilter, VoucherSort};
+use crate::voucher::input::{StockPart, VoucherFilter, VoucherSort};
 use crate::voucher::model::VoucherStatus;
 use crate::voucher::view::{VoucherCopy, VoucherEvent, VoucherRow, VoucherView};
 
@@ -125,6 +125,26 @@ impl Order {
     }
 }
 
+/// What a column of the stock page counts, over vouchers `v` and their batches `b`; the
+/// same over the sums that triggers keep is in `totals.rs`.
+const fn part_of_list(part: StockPart) -> &'static str {
+    match part {
+        StockPart::Printed => "v.printed_at IS NOT NULL",
+        StockPart::Plain => {
+            "v.status = 'available' AND v.sold_at IS NULL AND v.vendor_id IS NULL AND v.printed_at IS NULL \
+             AND NOT starts_with(b.idempotency_key, 'adopt-')"
+        }
+        StockPart::Card => {
+            "v.status = 'available' AND v.sold_at IS NULL AND v.vendor_id IS NULL AND v.printed_at IS NOT NULL \
+             AND NOT starts_with(b.idempotency_key, 'adopt-')"
+        }
+        StockPart::Handed => "v.status = 'available' AND v.sold_at IS NULL AND v.vendor_id IS NOT NULL",
+        StockPart::Sold => "v.sold_at IS NOT NULL",
+        StockPart::Activated => "v.status IN ('active', 'used', 'expired')",
+        StockPart::Ended => "v.status IN ('used', 'expired')",
+    }
+}
+
 /// A filter with its search resolved.
 struct Filter<'a> {
     plain: &'a VoucherFilter,
@@ -159,7 +179,11 @@ impl<'a> Filter<'a> {
         let mut list = List::new(select);
         list.and("v.location_id =", self.plain.location_id.map(|l| l.0))
             .and("v.batch_id =", self.batch)
-            .and("v.plan_id =", self.plain.plan_id.map(|p| p.0));
+            .and("v.plan_id =", self.plain.plan_id.map(|p| p.0))
+            .and("v.vendor_id =", self.plain.vendor_id.map(|v| v.0));
+        if let Some(part) = self.plain.stock {
+            list.and_if(true, part_of_list(part));
+        }
         match self.plain.status.as_slice() {
             [] => {}
             [one] => {

@@ -1,0 +1,189 @@
+//! Operations of this area.
+
+use simpul_kernel::error::InputError;
+use simpul_kernel::ids::LocationId;
+use simpul_kernel::{Ctx, Money, Paged, Permission, Result};
+
+use super::error::ReportError;
+use super::paper;
+use super::rules::{self, Found, Period};
+use super::store::{self, SalesQuery, StockQuery, TruthFound};
+use super::types::{ReportBy, ReportGet, ReportKind, StockBy, StockList};
+use super::view::{ReportTable, ReportView, StockRow, TruthSums, UnsoldSums};
+use crate::app::App;
+use crate::db::{Fact, Tx};
+use crate::identity::facade::location_seen;
+use crate::settings::logo::logo_picture;
+use crate::settings::settings_read;
+use crate::voucher::Document;
+
+/// Rows that are no batches come all at once, up to so many.
+const WHOLE: i64 = 5_000;
+
+/// Stock in whose hands it is.
+///
+/// # Errors
+/// `permission_denied`, `input_malformed` for a cursor that is none of ours.
+pub async fn stock_list(app: &App, ctx: &Ctx, input: StockList) -> Result<Paged<StockRow>> {
+    ctx.require(Permission::VoucherView)?;
+    let page = input.page.unwrap_or_default();
+    let after = page.after.as_deref().map(str::parse::<i64>).transpose();
+    let not_ours = |_| InputError::Malformed { message: "not a cursor of this list".to_owned() };
+    let query = StockQuery {
+        by: input.by,
+        location: input.location_id.map(|l| l.0),
+        plan: input.plan_id.map(|p| p.0),
+        vendor: input.vendor_id.map(|v| v.0),
+        low_only: input.low_only,
+        before_batch: after.map_err(not_ours)?,
+        limit: if input.by == StockBy::Batch { page.rows() } else { WHOLE },
+    };
+    store::stock(&mut *app.db.begin(ctx).await?, &query).await
+}
+
+/// A report over business days, beside the period before it.
+///
+/// # Errors
+/// `input_invalid`, `report_by_unusable`, `report_location_unusable`.
+pub async fn report_get(app: &App, ctx: &Ctx, input: ReportGet) -> Result<ReportView> {
+    ctx.require(Permission::ReportView)?;
+    rules::question_valid(&input)?;
+    let mut tx = app.db.begin(ctx).await?;
+    read(&mut tx, ctx, &input).await
+}
+
+/// The same as a PDF, ready to print.
+///
+/// # Errors
+/// As [`report_get`], and `report_empty`.
+pub async fn report_print(app: &App, ctx: &Ctx, input: ReportGet) -> Result<Document> {
+    ctx.require(Permission::ReportView)?;
+    rules::question_valid(&input)?;
+    let mut tx = app.db.begin(ctx).await?;
+    let view = read(&mut tx, ctx, &input).await?;
+    let settings = settings_read(&mut tx).await?;
+    let picture = logo_picture(&mut tx).await?;
+    let place = match input.location_id {
+        Some(id) => crate::identity::facade::location_names(&mut tx).await?.remove(&id),
+        None => None,
+    };
+    drop(tx);
+    let drawn = paper::draw(ctx, view, (settings, picture), place).await?;
+    let mut tx = app.db.begin(ctx).await?;
+    let fact = Fact::new("report_print").detail("kind", input.kind).detail("by", input.by);
+    let fact = fact.detail("from_on", input.from_on).detail("to_on", input.to_on);
+    tx.record(match input.location_id {
+        Some(id) => fact.at(id),
+        None => fact,
+    })
+    .await?;
+    tx.commit().await?;
+    Ok(drawn)
+}
+
+async fn place_seen(tx: &mut Tx, location: Option<LocationId>) -> Result<()> {
+    match location {
+        Some(id) if !location_seen(tx, id).await? => Err(ReportError::LocationUnusable.into()),
+        _ => Ok(()),
+    }
+}
+
+async fn read(tx: &mut Tx, ctx: &Ctx, input: &ReportGet) -> Result<ReportView> {
+    place_seen(tx, input.location_id).await?;
+    let period = (input.from_on, input.to_on);
+    let earlier = rules::before(period);
+    let query = SalesQuery {
+        by: input.by,
+        location: input.location_id.map(|l| l.0),
+        plan: input.plan_id.map(|p| p.0),
+        user: input.user_id.map(|u| u.0),
+    };
+    let periods = (period, earlier);
+    let table = match input.kind {
+        ReportKind::Sales => {
+            let (now, then) = (store::sales(tx, query, period).await?, store::sales(tx, query, earlier).await?);
+            ReportTable::Sales(rules::side_by_side(input.by, periods, now, then))
+        }
+        ReportKind::Truths => {
+            let (now, then) = (four(tx, query, period).await?, four(tx, query, earlier).await?);
+            ReportTable::Truths(rules::side_by_side(input.by, periods, now, then))
+        }
+        ReportKind::Unsold => {
+            let (now, then) = (lost(tx, query, period).await?, lost(tx, query, earlier).await?);
+            ReportTable::Unsold(rules::side_by_side(input.by, periods, now, then))
+        }
+        ReportKind::Shifts => {
+            let (now, then) = (store::shifts(tx, query, period).await?, store::shifts(tx, query, earlier).await?);
+            ReportTable::Shifts(rules::side_by_side(input.by, periods, now, then))
+        }
+    };
+    Ok(ReportView {
+        kind: input.kind,
+        by: input.by,
+        from_on: period.0,
+        to_on: period.1,
+        before_from_on: earlier.0,
+        before_to_on: earlier.1,
+        table,
+        at: ctx.now,
+    })
+}
+
+/// Four truths: three from the sums of codes, sold from the counter's documents.
+async fn four(tx: &mut Tx, query: SalesQuery, period: Period) -> Result<Vec<Found<TruthSums>>> {
+    let mut found: Vec<Found<TruthSums>> =
+        store::truths(tx, query, period).await?.into_iter().map(Into::into).collect();
+    // The counter sells for the shop itself: among vendors that is its own row.
+    let by = if query.by == ReportBy::Vendor { ReportBy::Place } else { query.by };
+    let mut sold = store::sales(tx, SalesQuery { by, user: None, ..query }, period).await?;
+    if query.by == ReportBy::Vendor {
+        for one in &mut sold {
+            (one.key, one.name) = (0, String::new());
+        }
+    }
+    for Found { key, name, sums } in sold {
+        let more = |t: &mut TruthSums| {
+            t.sold += sums.sold - sums.refunded;
+            t.sold_amount = t.sold_amount + sums.net_amount;
+        };
+        if let Some(one) = found.iter_mut().find(|one| one.key == key) {
+            more(&mut one.sums);
+        } else {
+            let mut fresh = TruthSums::default();
+            more(&mut fresh);
+            found.push(Found { key, name, sums: fresh });
+        }
+    }
+    Ok(found)
+}
+
+async fn lost(tx: &mut Tx, query: SalesQuery, period: Period) -> Result<Vec<Found<UnsoldSums>>> {
+    let found = store::truths(tx, query, period).await?;
+    let all = found.into_iter().map(|f| {
+        let sums = UnsoldSums {
+            ended: f.ended,
+            unsold: f.unsold,
+            unsold_value: Money::from_decimal(f.unsold_value),
+            unsold_cost: Money::from_decimal(f.unsold_cost),
+            void: f.void,
+            void_cost: Money::from_decimal(f.void_cost),
+        };
+        Found { key: f.key, name: f.name, sums }
+    });
+    Ok(all.filter(|f| f.sums != UnsoldSums::default()).collect())
+}
+
+impl From<TruthFound> for Found<TruthSums> {
+    fn from(f: TruthFound) -> Self {
+        let sums = TruthSums {
+            printed: f.printed,
+            handed: f.handed,
+            activated: f.activated,
+            activated_value: Money::from_decimal(f.activated_value),
+            ended: f.ended,
+            void: f.void,
+            ..TruthSums::default()
+        };
+        Self { key: f.key, name: f.name, sums }
+    }
+}

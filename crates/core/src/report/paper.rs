@@ -1,0 +1,283 @@
+//! A report on paper: what the drawing crate is told, off the async threads and never
+//! inside a transaction.
+
+use std::sync::Arc;
+
+use base64::Engine as _;
+use chrono::{Datelike as _, NaiveDate, Timelike as _};
+use simpul_documents as documents;
+use simpul_kernel::{Ctx, Error, Locale, Money, Result};
+
+use super::error::ReportError;
+use super::types::{ReportBy, ReportKind};
+use super::view::{ReportRow, ReportRows, ReportTable, ReportView, SalesSums, ShiftSums, TruthSums, UnsoldSums};
+use crate::settings::Settings;
+use crate::voucher::{Document, texts};
+
+/// Indonesian and English.
+type Pair = (&'static str, &'static str);
+
+/// A value of a column, before it is written.
+enum Value {
+    Count(i64),
+    Amount(Money),
+}
+
+/// A column over sums.
+struct Column<S> {
+    title: Pair,
+    value: fn(&S) -> Value,
+    /// Above the table too.
+    is_figure: bool,
+}
+
+const fn column<S>(title: Pair, is_figure: bool, value: fn(&S) -> Value) -> Column<S> {
+    Column { title, value, is_figure }
+}
+
+fn sales() -> Vec<Column<SalesSums>> {
+    vec![
+        column(("Terjual", "Sold"), true, |s| Value::Count(s.sold)),
+        column(("Penjualan", "Sales"), false, |s| Value::Amount(s.sold_amount)),
+        column(("Dibatalkan", "Taken back"), false, |s| Value::Amount(s.refunded_amount)),
+        column(("Bersih", "Net"), true, |s| Value::Amount(s.net_amount)),
+        column(("Modal", "Cost"), true, |s| Value::Amount(s.cost_amount)),
+        column(("Laba", "Margin"), true, |s| Value::Amount(s.margin_amount)),
+    ]
+}
+
+fn truths() -> Vec<Column<TruthSums>> {
+    vec![
+        column(("Dicetak", "Printed"), true, |s| Value::Count(s.printed)),
+        column(("Diserahkan", "Handed over"), false, |s| Value::Count(s.handed)),
+        column(("Terjual", "Sold"), true, |s| Value::Count(s.sold)),
+        column(("Dipakai", "Activated"), true, |s| Value::Count(s.activated)),
+        column(("Berakhir", "Ended"), true, |s| Value::Count(s.ended)),
+        column(("Dibatalkan", "Withdrawn"), false, |s| Value::Count(s.void)),
+        column(("Nilai terjual", "Sold for"), false, |s| Value::Amount(s.sold_amount)),
+        column(("Nilai dipakai", "Value used"), false, |s| Value::Amount(s.activated_value)),
+    ]
+}
+
+fn unsold() -> Vec<Column<UnsoldSums>> {
+    vec![
+        column(("Berakhir", "Ended"), true, |s| Value::Count(s.ended)),
+        column(("Tanpa penjualan", "Never sold"), true, |s| Value::Count(s.unsold)),
+        column(("Nilai jual", "At price"), true, |s| Value::Amount(s.unsold_value)),
+        column(("Nilai modal", "At cost"), false, |s| Value::Amount(s.unsold_cost)),
+        column(("Dibatalkan", "Withdrawn"), true, |s| Value::Count(s.void)),
+        column(("Modal batal", "Cost of those"), false, |s| Value::Amount(s.void_cost)),
+    ]
+}
+
+fn shifts() -> Vec<Column<ShiftSums>> {
+    vec![
+        column(("Shift", "Shifts"), true, |s| Value::Count(s.shifts)),
+        column(("Penjualan", "Sales"), true, |s| Value::Amount(s.sold_amount)),
+        column(("Dibatalkan", "Taken back"), false, |s| Value::Amount(s.refunded_amount)),
+        column(("Seharusnya", "Expected"), false, |s| Value::Amount(s.expected_amount)),
+        column(("Dihitung", "Counted"), false, |s| Value::Amount(s.counted_amount)),
+        column(("Selisih", "Difference"), true, |s| Value::Amount(s.difference_amount)),
+        column(("Belum dijelaskan", "Unexplained"), true, |s| Value::Count(s.unexplained)),
+    ]
+}
+
+const fn kind_name(kind: ReportKind) -> Pair {
+    match kind {
+        ReportKind::Sales => ("Penjualan", "Sales"),
+        ReportKind::Truths => ("Dicetak, terjual, dipakai", "Printed, sold, used"),
+        ReportKind::Unsold => ("Berakhir tanpa penjualan", "Ended unsold"),
+        ReportKind::Shifts => ("Shift dan selisih", "Shifts and differences"),
+    }
+}
+
+const fn by_name(by: ReportBy) -> Pair {
+    match by {
+        ReportBy::Day => ("Hari", "Day"),
+        ReportBy::Hour => ("Jam", "Hour"),
+        ReportBy::Plan => ("Paket", "Plan"),
+        ReportBy::Cashier => ("Kasir", "Cashier"),
+        ReportBy::Place => ("Lokasi", "Place"),
+        ReportBy::Vendor => ("Agen", "Vendor"),
+        ReportBy::Method => ("Cara bayar", "Method"),
+        ReportBy::Shift => ("Shift", "Shift"),
+    }
+}
+
+/// What the program itself calls a row without a name.
+fn unnamed(by: ReportBy, name: &str, key: i64) -> Pair {
+    match (by, name) {
+        (ReportBy::Vendor, _) if key == 0 => ("Toko sendiri", "The shop itself"),
+        (ReportBy::Method, "cash") => ("Tunai", "Cash"),
+        (ReportBy::Method, "qris") => ("QRIS", "QRIS"),
+        (ReportBy::Method, "transfer") => ("Transfer", "Transfer"),
+        _ => ("–", "–"),
+    }
+}
+
+/// How things are said on this paper.
+struct Words {
+    locale: Locale,
+    currency: String,
+}
+
+impl Words {
+    fn pick(&self, (id, en): Pair) -> &'static str {
+        match self.locale {
+            Locale::Id => id,
+            Locale::En => en,
+        }
+    }
+
+    fn count(&self, n: i64) -> String {
+        let digits = n.unsigned_abs().to_string();
+        let mut grouped = String::new();
+        for (i, digit) in digits.chars().enumerate() {
+            if i > 0 && (digits.len() - i).is_multiple_of(3) {
+                grouped.push(if self.locale == Locale::Id { '.' } else { ',' });
+            }
+            grouped.push(digit);
+        }
+        if n < 0 { format!("-{grouped}") } else { grouped }
+    }
+
+    fn value(&self, value: &Value) -> String {
+        match value {
+            Value::Count(n) => self.count(*n),
+            Value::Amount(amount) => texts::money(self.locale, &self.currency, *amount),
+        }
+    }
+
+    fn day(&self, day: NaiveDate) -> String {
+        const ID: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"];
+        const EN: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+        let months = if self.locale == Locale::Id { ID } else { EN };
+        let month = usize::try_from(day.month0()).ok().and_then(|m| months.get(m)).copied().unwrap_or_default();
+        format!("{} {month} {}", day.day(), day.year())
+    }
+
+    fn label<S>(&self, by: ReportBy, row: &ReportRow<S>) -> String {
+        match (row.day, by) {
+            (Some(day), _) => self.day(day),
+            (None, ReportBy::Hour) => format!("{:02}.00–{:02}.59", row.key, row.key),
+            (None, ReportBy::Plan | ReportBy::Cashier | ReportBy::Place | ReportBy::Shift) => row.name.clone(),
+            (None, ReportBy::Vendor) if row.key != 0 => row.name.clone(),
+            _ => self.pick(unnamed(by, &row.name, row.key)).to_owned(),
+        }
+    }
+}
+
+/// Columns, rows, totals and figures of any kind.
+struct Table {
+    columns: Vec<documents::ReportColumn>,
+    rows: Vec<Vec<String>>,
+    totals: Vec<String>,
+    figures: Vec<(String, String)>,
+}
+
+fn table<S>(words: &Words, by: ReportBy, columns: &[Column<S>], rows: &ReportRows<S>) -> Table {
+    let first = documents::ReportColumn { title: words.pick(by_name(by)).to_owned(), is_number: false, share: 1.7 };
+    let heads = columns.iter().map(|c| documents::ReportColumn {
+        title: words.pick(c.title).to_owned(),
+        is_number: true,
+        share: 1.0,
+    });
+    let line = |label: String, sums: &S| -> Vec<String> {
+        std::iter::once(label).chain(columns.iter().map(|c| words.value(&(c.value)(sums)))).collect()
+    };
+    Table {
+        columns: std::iter::once(first).chain(heads).collect(),
+        rows: rows.rows.iter().map(|row| line(words.label(by, row), &row.sums)).collect(),
+        totals: line(words.pick(("Jumlah", "Total")).to_owned(), &rows.total),
+        figures: columns
+            .iter()
+            .filter(|c| c.is_figure)
+            .map(|c| (words.pick(c.title).to_owned(), words.value(&(c.value)(&rows.total))))
+            .collect(),
+    }
+}
+
+/// Draws a report.
+///
+/// # Errors
+/// `report_empty` where nothing happened.
+pub(super) async fn draw(
+    ctx: &Ctx,
+    view: ReportView,
+    (settings, picture): (Settings, Option<Arc<documents::Picture>>),
+    place: Option<String>,
+) -> Result<Document> {
+    let words = Words { locale: ctx.locale, currency: settings.currency_code.clone() };
+    let by = view.by;
+    let table = match &view.table {
+        ReportTable::Sales(rows) => table(&words, by, &sales(), rows),
+        ReportTable::Truths(rows) => table(&words, by, &truths(), rows),
+        ReportTable::Unsold(rows) => table(&words, by, &unsold(), rows),
+        ReportTable::Shifts(rows) => table(&words, by, &shifts(), rows),
+    };
+    if table.rows.is_empty() {
+        return Err(ReportError::Empty.into());
+    }
+    let (kind, period) = (words.pick(kind_name(view.kind)), span(&words, view.from_on, view.to_on));
+    let moment = texts::moment(ctx.locale, ctx.now.with_timezone(&ctx.zone));
+    let report = documents::TableReport {
+        locale: match ctx.locale {
+            Locale::Id => documents::Locale::Id,
+            Locale::En => documents::Locale::En,
+        },
+        company: documents::Company {
+            name: settings.company_name,
+            place: Some(settings.company_address).filter(|text| !text.is_empty()),
+            logo: documents::Logo::Mark,
+            picture,
+        },
+        title: kind.to_owned(),
+        subtitle: place.map_or_else(|| period.clone(), |place| format!("{period} · {place}")),
+        figures: table.figures,
+        columns: table.columns,
+        rows: table.rows,
+        totals: table.totals,
+        foot: format!("{} {moment}", words.pick(("Dicetak", "Printed"))),
+        created: created(ctx),
+    };
+    let file_name = format!("{}-{}-{}.pdf", view.kind.as_str(), view.from_on, view.to_on);
+    let drawn = tokio::task::spawn_blocking(move || documents::table_report(&report)).await.map_err(Error::internal)?;
+    let pdf = drawn.map_err(Error::internal)?;
+    Ok(Document {
+        file_name,
+        media_type: "application/pdf".to_owned(),
+        pages: i32::try_from(pdf.total_pages).unwrap_or(i32::MAX),
+        content_base64: base64::engine::general_purpose::STANDARD.encode(&pdf.bytes),
+    })
+}
+
+fn span(words: &Words, from: NaiveDate, to: NaiveDate) -> String {
+    if from == to { words.day(from) } else { format!("{} – {}", words.day(from), words.day(to)) }
+}
+
+fn created(ctx: &Ctx) -> Option<documents::Created> {
+    let small = |n: u32| u8::try_from(n).ok();
+    Some(documents::Created {
+        year: u16::try_from(ctx.now.year()).ok()?,
+        month: small(ctx.now.month())?,
+        day: small(ctx.now.day())?,
+        hour: small(ctx.now.hour())?,
+        minute: small(ctx.now.minute())?,
+        second: small(ctx.now.second())?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_days_are_written_as_on_the_screen() {
+        let id = Words { locale: Locale::Id, currency: "IDR".into() };
+        let en = Words { locale: Locale::En, currency: "IDR".into() };
+        assert_eq!((id.count(1_204_000), en.count(-1_204)), ("1.204.000".to_owned(), "-1,204".to_owned()));
+        assert_eq!(id.value(&Value::Amount(Money::whole(-25_000))), "-Rp 25.000");
+        let day: NaiveDate = "2026-08-09".parse().unwrap();
+        assert_eq!((id.day(day), span(&en, day, day)), ("9 Agu 2026".to_owned(), "9 Aug 2026".to_owned()));
+    }
+}

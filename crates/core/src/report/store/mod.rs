@@ -1,0 +1,11 @@
+//! Every query of this area.
+
+mod sales;
+mod shifts;
+mod stock;
+mod truths;
+
+pub(super) use sales::{SalesQuery, sales};
+pub(super) use shifts::shifts;
+pub(super) use stock::{StockQuery, stock};
+pub(super) use truths::{TruthFound, truths};

@@ -1,0 +1,73 @@
+//! What happened to codes, from the sums that triggers keep by the quarter of an hour.
+
+use rust_decimal::Decimal;
+use simpul_kernel::Result;
+use sqlx::PgConnection;
+
+use super::SalesQuery;
+use crate::report::rules::Period;
+
+/// What happened in a period to the codes of a key.
+#[derive(Debug, Clone)]
+pub(in crate::report) struct TruthFound {
+    pub(in crate::report) key: i64,
+    pub(in crate::report) name: String,
+    pub(in crate::report) printed: i64,
+    pub(in crate::report) handed: i64,
+    pub(in crate::report) activated: i64,
+    pub(in crate::report) activated_value: Decimal,
+    pub(in crate::report) ended: i64,
+    pub(in crate::report) unsold: i64,
+    pub(in crate::report) unsold_value: Decimal,
+    pub(in crate::report) unsold_cost: Decimal,
+    pub(in crate::report) void: i64,
+    pub(in crate::report) void_cost: Decimal,
+}
+
+/// Of a period by business day, plan, vendor (0 = the shop itself) or place. What a vendor
+/// has and did not settle yet is not lost.
+pub(in crate::report) async fn truths(
+    conn: &mut PgConnection,
+    q: SalesQuery,
+    (from, to): Period,
+) -> Result<Vec<TruthFound>> {
+    Ok(sqlx::query_as!(
+        TruthFound,
+        r#"SELECT k.key AS "key!", coalesce(p.name, v.name, l.name, '') AS "name!", k.printed AS "printed!", k.handed AS "handed!",
+                  k.activated AS "activated!", k.activated_value AS "activated_value!", k.ended AS "ended!",
+                  k.unsold AS "unsold!", k.unsold_value AS "unsold_value!", k.unsold_cost AS "unsold_cost!", k.void AS "void!",
+                  k.void_cost AS "void_cost!"
+             FROM (SELECT CASE $1 WHEN 'day' THEN (m.local_at::DATE - DATE '1970-01-01')::BIGINT WHEN 'plan' THEN m.plan_id
+                                  WHEN 'vendor' THEN coalesce(m.vendor_id, 0) ELSE m.location_id END AS key,
+                          coalesce(sum(m.n) FILTER (WHERE m.kind = 'printed'), 0)::BIGINT AS printed,
+                          coalesce(sum(m.n) FILTER (WHERE m.kind = 'handed'), 0)::BIGINT AS handed,
+                          coalesce(sum(m.n) FILTER (WHERE m.kind = 'activated'), 0)::BIGINT AS activated,
+                          coalesce(sum(m.value) FILTER (WHERE m.kind = 'activated'), 0) AS activated_value,
+                          coalesce(sum(m.n) FILTER (WHERE m.kind = 'ended'), 0)::BIGINT AS ended,
+                          coalesce(sum(m.n) FILTER (WHERE m.is_lost), 0)::BIGINT AS unsold,
+                          coalesce(sum(m.value) FILTER (WHERE m.is_lost), 0) AS unsold_value,
+                          coalesce(sum(m.cost) FILTER (WHERE m.is_lost), 0) AS unsold_cost,
+                          coalesce(sum(m.n) FILTER (WHERE m.kind = 'void'), 0)::BIGINT AS void,
+                          coalesce(sum(m.cost) FILTER (WHERE m.kind = 'void'), 0) AS void_cost
+                     FROM (SELECT t.location_id, t.plan_id, t.vendor_id, t.kind, t.n, t.value, t.cost,
+                                  t.kind = 'ended' AND NOT t.is_sold AND t.vendor_id IS NULL AS is_lost,
+                                  t.at AT TIME ZONE z.time_zone AS local_at
+                             FROM voucher_truths t JOIN locations z ON z.id = t.location_id
+                            WHERE t.at >= ($2::DATE - 1)::TIMESTAMP AT TIME ZONE 'UTC'
+                              AND t.at < ($3::DATE + 2)::TIMESTAMP AT TIME ZONE 'UTC'
+                              AND ($4::BIGINT IS NULL OR t.location_id = $4) AND ($5::BIGINT IS NULL OR t.plan_id = $5)) AS m
+                    WHERE m.local_at >= $2::DATE AND m.local_at < $3::DATE + 1
+                    GROUP BY 1) AS k
+             LEFT JOIN service_plans p ON $1 = 'plan' AND p.id = k.key
+             LEFT JOIN vendors v ON $1 = 'vendor' AND v.id = k.key
+             LEFT JOIN locations l ON $1 = 'place' AND l.id = k.key
+            ORDER BY k.key"#,
+        q.by.as_str(),
+        from,
+        to,
+        q.location,
+        q.plan
+    )
+    .fetch_all(conn)
+    .await?)
+}
