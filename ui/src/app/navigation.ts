@@ -41,10 +41,11 @@ export const groups: Group[] = [
     screens: [
       { id: 'batches', label: 'screens.batches', to: '/batches', keys: 'g c', permission: 'voucher.view' },
       { id: 'vouchers', label: 'screens.vouchers', to: '/vouchers', keys: 'g v', permission: 'voucher.view' },
+      { id: 'stock', label: 'screens.stock', to: '/stock', keys: 'g i', permission: 'voucher.view' },
       { id: 'plans', label: 'screens.plans', to: '/plans', keys: 'g k', permission: 'plan.view' },
     ],
   },
-  { id: 'billing', label: 'groups.billing', icon: ReceiptText, screens: [] },
+  { id: 'billing', label: 'groups.billing', icon: ReceiptText, screens: [{ id: 'reports', label: 'screens.reports', to: '/reports', keys: 'g n', permission: 'report.view' }] },
   {
     id: 'network',
     label: 'groups.network',

@@ -2669,7 +2669,7 @@ next: string | null, };
 /**
  * One thing a person may be allowed to do.
  */
-export type Permission = "dashboard.view" | "settings.view" | "settings.edit" | "user.view" | "user.edit" | "audit.view" | "router.view" | "router.edit" | "router.sync" | "plan.view" | "plan.edit" | "voucher.view" | "voucher.create" | "voucher.void" | "voucher.print" | "cash.view" | "cash.operate" | "cash.move" | "cash.manage" | "sale.view" | "sale.create" | "sale.void" | "sale.refund" | "ledger.view" | "job.view" | "job.manage" | "database.manage";
+export type Permission = "dashboard.view" | "settings.view" | "settings.edit" | "user.view" | "user.edit" | "audit.view" | "router.view" | "router.edit" | "router.sync" | "plan.view" | "plan.edit" | "voucher.view" | "voucher.create" | "voucher.void" | "voucher.print" | "cash.view" | "cash.operate" | "cash.move" | "cash.manage" | "sale.view" | "sale.create" | "sale.void" | "sale.refund" | "ledger.view" | "report.view" | "job.view" | "job.manage" | "database.manage";
 
 /**
  * One thing a person may be allowed to do.
@@ -2871,7 +2871,11 @@ price_cost: Money,
 /**
  * Profile on the router; made by us, letters, digits, `-`, `_`.
  */
-profile_name: string, };
+profile_name: string, 
+/**
+ * Fewer codes on hand call for more; absent = by what was used of late.
+ */
+low_stock_at: number | null, };
 
 /**
  * Changes a plan. Codes already made keep the terms they were made with; the
@@ -3028,6 +3032,134 @@ export type RecoveryCode = {
  * The code; the one before it opens nothing any more.
  */
 recovery_code: string, };
+
+/**
+ * By what a report is told apart.
+ */
+export type ReportBy = "day" | "hour" | "plan" | "cashier" | "place" | "vendor" | "method" | "shift";
+
+/**
+ * Asks for a report over business days, both ends included.
+ */
+export type ReportGet = { 
+/**
+ * What is reported.
+ */
+kind: ReportKind, 
+/**
+ * By what it is told apart; shifts are told one by one, by `shift`.
+ */
+by: ReportBy, 
+/**
+ * First day.
+ */
+from_on: string, 
+/**
+ * Last day.
+ */
+to_on: string, 
+/**
+ * Only of this place.
+ */
+location_id?: LocationId, 
+/**
+ * Only of this plan; not asked of shifts.
+ */
+plan_id?: PlanId, 
+/**
+ * Only by this person; of sales and shifts.
+ */
+user_id?: UserId, };
+
+/**
+ * What is reported.
+ */
+export type ReportKind = "sales" | "truths" | "unsold" | "shifts";
+
+/**
+ * One row.
+ */
+export type ReportRow<S> = { 
+/**
+ * The plan, person, place, vendor or shift; the hour, 0 to 23; a way of payment has
+ * none and a day is in `day`.
+ */
+key: number, 
+/**
+ * Business day.
+ */
+day: string | null, 
+/**
+ * What it is called; empty for days, hours and the shop among vendors.
+ */
+name: string, 
+/**
+ * What it was in the period.
+ */
+sums: S, 
+/**
+ * What the same was in the period before; of days the day that stands there.
+ */
+before: S, };
+
+/**
+ * Rows of one kind.
+ */
+export type ReportRows<S> = { 
+/**
+ * The rows: days in their order, else the largest first.
+ */
+rows: Array<ReportRow<S>>, 
+/**
+ * Over all rows.
+ */
+total: S, 
+/**
+ * Over all rows of the period before.
+ */
+before: S, };
+
+/**
+ * Rows and sums, by kind.
+ */
+export type ReportTable = { "kind": "sales" } & ReportRows<SalesSums> | { "kind": "truths" } & ReportRows<TruthSums> | { "kind": "unsold" } & ReportRows<UnsoldSums> | { "kind": "shifts" } & ReportRows<ShiftSums>;
+
+/**
+ * A report with the period before it.
+ */
+export type ReportView = { 
+/**
+ * What is reported.
+ */
+kind: ReportKind, 
+/**
+ * By what.
+ */
+by: ReportBy, 
+/**
+ * First day.
+ */
+from_on: string, 
+/**
+ * Last day.
+ */
+to_on: string, 
+/**
+ * First day of the period it is compared with.
+ */
+before_from_on: string, 
+/**
+ * Last day of it.
+ */
+before_to_on: string, 
+/**
+ * The rows of its kind.
+ */
+table: ReportTable, 
+/**
+ * When this was counted.
+ */
+at: string, };
 
 /**
  * Makes a role.
@@ -4223,6 +4355,39 @@ reason: string,
 idempotency_key: string, };
 
 /**
+ * What was sold and taken back.
+ */
+export type SalesSums = { 
+/**
+ * Codes sold.
+ */
+sold: number, 
+/**
+ * For how much.
+ */
+sold_amount: Money, 
+/**
+ * Codes taken back.
+ */
+refunded: number, 
+/**
+ * For how much.
+ */
+refunded_amount: Money, 
+/**
+ * Sold less taken back.
+ */
+net_amount: Money, 
+/**
+ * What that cost.
+ */
+cost_amount: Money, 
+/**
+ * What is left.
+ */
+margin_amount: Money, };
+
+/**
  * A saved view.
  */
 export type SavedView = { 
@@ -4559,6 +4724,39 @@ preset: string,
 qr: boolean, };
 
 /**
+ * Shifts that were counted.
+ */
+export type ShiftSums = { 
+/**
+ * Shifts.
+ */
+shifts: number, 
+/**
+ * Sold in them, in every way of payment.
+ */
+sold_amount: Money, 
+/**
+ * Taken back.
+ */
+refunded_amount: Money, 
+/**
+ * What should have been in the drawer.
+ */
+expected_amount: Money, 
+/**
+ * What was counted.
+ */
+counted_amount: Money, 
+/**
+ * Counted less expected.
+ */
+difference_amount: Money, 
+/**
+ * Shifts that differed and that nobody has explained.
+ */
+unexplained: number, };
+
+/**
  * Somebody has just signed in. Doors keep the token to themselves: the HTTP
  * door in a cookie scripts cannot read, the window in the program's memory.
  */
@@ -4581,6 +4779,118 @@ export type Stage = "first_owner" | "key_unavailable" | "ready";
  * Outcome of one step of a connection test.
  */
 export type StepStatus = "passed" | "warned" | "failed" | "skipped";
+
+/**
+ * What a row of the stock page stands for.
+ */
+export type StockBy = "plan" | "batch" | "vendor" | "place";
+
+/**
+ * Counts stock. Plans, vendors and places come all at once, batches by pages.
+ */
+export type StockList = { 
+/**
+ * What a row stands for.
+ */
+by: StockBy, 
+/**
+ * Only of this place.
+ */
+location_id?: LocationId, 
+/**
+ * Only of this plan.
+ */
+plan_id?: PlanId, 
+/**
+ * Only with this vendor.
+ */
+vendor_id?: VendorId, 
+/**
+ * Only plans with fewer codes on hand than they say.
+ */
+low_only: boolean, 
+/**
+ * Page.
+ */
+page?: Page, };
+
+/**
+ * A column of the stock page.
+ */
+export type StockPart = "printed" | "plain" | "card" | "handed" | "sold" | "activated" | "ended";
+
+/**
+ * A row of the stock page.
+ */
+export type StockRow = { 
+/**
+ * The plan, batch, vendor or place; 0 = the shop itself among vendors.
+ */
+key: number, 
+/**
+ * Its name; empty for the shop itself.
+ */
+name: string, 
+/**
+ * Of a batch: its plan.
+ */
+detail: string | null, 
+/**
+ * Place; absent where codes of several lie together.
+ */
+location_id: LocationId | null, 
+/**
+ * Codes made.
+ */
+made: number, 
+/**
+ * On paper, whatever became of them.
+ */
+printed: number, 
+/**
+ * On hand without paper.
+ */
+plain: number, 
+/**
+ * On hand on printed cards.
+ */
+card: number, 
+/**
+ * With vendors, unsold and unused.
+ */
+handed: number, 
+/**
+ * Sold at the counter.
+ */
+sold: number, 
+/**
+ * Logged in at least once.
+ */
+activated: number, 
+/**
+ * Used up or over.
+ */
+ended: number, 
+/**
+ * Withdrawn.
+ */
+void: number, 
+/**
+ * What is on hand, at its price.
+ */
+value_sell: Money, 
+/**
+ * The same at cost.
+ */
+value_cost: Money, 
+/**
+ * Of a plan: fewer on hand call for more.
+ */
+low_stock_at: number | null, 
+/**
+ * Of a plan: there are fewer.
+ */
+is_low: boolean, };
 
 /**
  * Where the program stands.
@@ -4648,6 +4958,72 @@ tx_bps: number, };
  * How a thing stands on a router. Never claimed, always seen.
  */
 export type Truth = "applied" | "pending" | "failed" | "drifted";
+
+/**
+ * Four truths, and two more.
+ */
+export type TruthSums = { 
+/**
+ * Codes that came onto paper.
+ */
+printed: number, 
+/**
+ * Handed to vendors.
+ */
+handed: number, 
+/**
+ * Sold at the counter, less taken back.
+ */
+sold: number, 
+/**
+ * For how much.
+ */
+sold_amount: Money, 
+/**
+ * First logins.
+ */
+activated: number, 
+/**
+ * Their value.
+ */
+activated_value: Money, 
+/**
+ * Used up or over.
+ */
+ended: number, 
+/**
+ * Withdrawn.
+ */
+void: number, };
+
+/**
+ * Stock that brought nothing.
+ */
+export type UnsoldSums = { 
+/**
+ * Used up or over.
+ */
+ended: number, 
+/**
+ * Of those, nobody's sale: neither the counter's nor a vendor's.
+ */
+unsold: number, 
+/**
+ * At their price.
+ */
+unsold_value: Money, 
+/**
+ * At cost.
+ */
+unsold_cost: Money, 
+/**
+ * Withdrawn.
+ */
+void: number, 
+/**
+ * At cost.
+ */
+void_cost: Money, };
 
 /**
  * Lists sessions, the newest first.
@@ -5305,6 +5681,14 @@ batch_id?: VoucherBatchId,
  */
 plan_id?: PlanId, 
 /**
+ * Only with this vendor, or sold by it.
+ */
+vendor_id?: VendorId, 
+/**
+ * Only what a column of the stock page counts.
+ */
+stock?: StockPart, 
+/**
  * Only these states; empty = all.
  */
 status: Array<VoucherStatus>, 
@@ -5747,6 +6131,9 @@ export type Operations = {
   sale_refund: { input: SaleRefund; output: SaleView };
   ledger_account_list: { input: LedgerAccountList; output: Paged<LedgerAccountRow> };
   ledger_entry_list: { input: LedgerEntryList; output: Paged<LedgerEntryRow> };
+  stock_list: { input: StockList; output: Paged<StockRow> };
+  report_get: { input: ReportGet; output: ReportView };
+  report_print: { input: ReportGet; output: Document };
   books_verify: { input: Nothing; output: BooksReport };
   job_list: { input: JobList; output: Paged<JobRow> };
   job_summary: { input: JobSummaryGet; output: JobSummary };
@@ -5885,6 +6272,9 @@ export const operations = {
   sale_refund: { kind: "write", access: "sale.refund", tags: [] },
   ledger_account_list: { kind: "read", access: "ledger.view", tags: ["ledger"] },
   ledger_entry_list: { kind: "read", access: "ledger.view", tags: ["ledger"] },
+  stock_list: { kind: "read", access: "voucher.view", tags: ["voucher", "plan", "vendor"] },
+  report_get: { kind: "read", access: "report.view", tags: ["voucher", "sale", "cash_session", "vendor"] },
+  report_print: { kind: "write", access: "report.view", tags: [] },
   books_verify: { kind: "read", access: "ledger.view", tags: [] },
   job_list: { kind: "read", access: "job.view", tags: ["job"] },
   job_summary: { kind: "read", access: "signed_in", tags: ["job", "provisioning"] },
@@ -6053,6 +6443,9 @@ export type ErrorCode =
   | "ppp_row_refused"
   | "ppp_write_refused"
   | "recovery_code_wrong"
+  | "report_by_unusable"
+  | "report_empty"
+  | "report_location_unusable"
   | "role_built_in"
   | "role_in_use"
   | "role_name_taken"

@@ -10,7 +10,7 @@ export const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_00
 export const allPermissions: Permission[] = [
   'dashboard.view', 'settings.view', 'settings.edit', 'user.view', 'user.edit', 'audit.view', 'router.view', 'router.edit', 'router.sync',
   'plan.view', 'plan.edit', 'voucher.view', 'voucher.create', 'voucher.void', 'voucher.print', 'cash.view', 'cash.operate', 'cash.move',
-  'cash.manage', 'sale.view', 'sale.create', 'sale.void', 'sale.refund', 'ledger.view', 'job.view', 'job.manage', 'database.manage',
+  'cash.manage', 'sale.view', 'sale.create', 'sale.void', 'sale.refund', 'ledger.view', 'report.view', 'job.view', 'job.manage', 'database.manage',
 ];
 
 export const status: SystemStatus = {
@@ -56,7 +56,7 @@ function plan(plan_id: number, name: string, hours: number, days: number, sell: 
     })),
     terms: {
       name, shortcut_key: plan_id, usage_limit_s: hours ? hours * 3600 : null, data_limit_bytes: null, validity_s: days ? days * 86_400 : null, shared_users: 1, lock_mac: false,
-      upload_kbps: kbps / 2, download_kbps: kbps, price_sell: sell, price_cost: cost, profile_name: name.replaceAll(' ', '-').toUpperCase(),
+      upload_kbps: kbps / 2, download_kbps: kbps, price_sell: sell, price_cost: cost, profile_name: name.replaceAll(' ', '-').toUpperCase(), low_stock_at: 50,
     },
   };
 }

@@ -102,6 +102,11 @@ export function formatClock(at: Instant): string {
   return new Intl.DateTimeFormat('en-GB', { timeZone: region.timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(at));
 }
 
+/** `2026-11-21`: the shop's day of a moment, as questions ask for it. */
+export function isoDay(at: Instant): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: region.timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(new Date(at));
+}
+
 /** `14.32` in Indonesian, `14:32` in English. */
 export function formatTime(at: Instant): string {
   return dateFormat('hm', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(at));

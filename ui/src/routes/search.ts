@@ -11,13 +11,16 @@ const id = z.coerce.number().int().positive().optional().catch(undefined);
 const flag = z.boolean().optional().catch(undefined);
 
 export const batches = z.object({ search: z.coerce.string().max(200).optional().catch(undefined), plan: id });
-export const batchNew = z.object({ plan: id });
+export const batchNew = z.object({ plan: id, count: z.coerce.number().int().min(1).max(10_000).optional().catch(undefined) });
 export const vouchers = z.object({
   search: z.coerce.string().max(200).optional().catch(undefined),
   view: z.enum(['all', 'available', 'active', 'ended', 'trouble']).optional().catch(undefined),
   status: z.enum(['available', 'active', 'used', 'expired', 'void']).optional().catch(undefined),
   plan: id,
   batch: id,
+  vendor: id,
+  place: id,
+  stock: z.enum(['printed', 'plain', 'card', 'handed', 'sold', 'activated', 'ended']).optional().catch(undefined),
   sort: z.enum(['id', 'code', 'expires_at']).optional().catch(undefined),
   desc: flag,
   open: id,
@@ -48,6 +51,17 @@ export const roles = z.object({ open: z.union([z.literal('new'), z.coerce.number
 const day = z.string().regex(/^\d{4}-\d\d-\d\d$/).optional().catch(undefined);
 export const audit = z.object({
   view: z.enum(['changes', 'deeds']).optional().catch(undefined), person: id, kind: text, act: z.enum(['update', 'delete']).optional().catch(undefined), action: text, row: id, from: day, to: day, open: id,
+});
+export const stock = z.object({ by: z.enum(['plan', 'batch', 'vendor', 'place']).optional().catch(undefined), plan: id, vendor: id, place: id, low: flag });
+export const reports = z.object({
+  kind: z.enum(['sales', 'truths', 'unsold', 'shifts']).optional().catch(undefined),
+  by: z.enum(['day', 'hour', 'plan', 'cashier', 'place', 'vendor', 'method', 'shift']).optional().catch(undefined),
+  range: z.enum(['today', 'yesterday', 'week', 'month', 'last_month', 'free']).optional().catch(undefined),
+  from: day,
+  to: day,
+  place: id,
+  plan: id,
+  person: id,
 });
 export const notices = z.object({ view: z.enum(['unread', 'open', 'all']).optional().catch(undefined), kind: text });
 export const me = z.object({ part: z.enum(['profile', 'password', 'pin', 'sessions', 'appearance', 'notices']).optional().catch(undefined) });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { IpcError } from '@/ipc';
 import { dashboard } from '@/ipc/mock-data';
 import { expectAccessible, open, screen } from '@/testing/render';
-import { niceCeiling } from './day-chart';
+import { niceCeiling } from '@/components/bars';
 
 describe('dashboard', () => {
   it('answers how today is, each number a link to its rows', async () => {

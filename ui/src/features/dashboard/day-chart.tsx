@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { niceCeiling } from '@/components/bars';
 import { useSize } from '@/lib/size';
 import { formatDay, formatNumber } from '@/lib/format';
 import type { DayFigure } from '@/ipc';
@@ -8,13 +9,6 @@ const left = 40;
 const top = 10;
 /** Room below the axis for the days. */
 const foot = 26;
-
-/** The next round number above: 1, 2, 3 … times a power of ten. */
-export function niceCeiling(value: number): number {
-  if (value <= 4) return 4;
-  const power = 10 ** Math.floor(Math.log10(value));
-  return ([1, 2, 3, 4, 5, 6, 8, 10].find((step) => step * power >= value) ?? 10) * power;
-}
 
 /** Bars for each day, a line across each for the same day of the period before; drawn for the room there is, so that its words keep their size. */
 export function DayChart({ days }: { days: DayFigure[] }) {

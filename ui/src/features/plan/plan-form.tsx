@@ -87,6 +87,10 @@ export function PlanEditor({ locationId, stored, onSaved, actions, head, onTouch
             <CheckField label={t('plan:lockMac')} checked={form.lockMac} onChange={(lockMac) => patch({ lockMac })} />
           </fieldset>
           <fieldset>
+            <legend>{t('plan:groupStock')}</legend>
+            <NumberField label={t('plan:lowStock')} value={form.lowStock} unit={t('plan:codes')} help={t('plan:lowStockHelp')} error={fromServer['terms.low_stock_at']} onChange={(lowStock) => patch({ lowStock })} />
+          </fieldset>
+          <fieldset>
             <legend>{t('plan:groupSpeed')}</legend>
             <div className="G2">
               <NumberField label={t('plan:upload')} value={form.uploadMbit} unit="Mbit/s" error={fromServer['terms.upload_kbps']} onChange={(uploadMbit) => patch({ uploadMbit })} />

@@ -14,10 +14,11 @@ export interface PlanForm {
   priceSell: string;
   priceCost: string;
   profileName: string;
+  lowStock: number | null;
 }
 
 export const emptyPlan: PlanForm = {
-  name: '', shortcutKey: '', usageHours: null, validityDays: 1, dataGigabytes: null, sharedUsers: 1, lockMac: false, uploadMbit: 5, downloadMbit: 10, priceSell: '', priceCost: '', profileName: '',
+  name: '', shortcutKey: '', usageHours: null, validityDays: 1, dataGigabytes: null, sharedUsers: 1, lockMac: false, uploadMbit: 5, downloadMbit: 10, priceSell: '', priceCost: '', profileName: '', lowStock: null,
 };
 
 const hour = 3600;
@@ -40,7 +41,7 @@ export function formOf(terms: PlanTerms): PlanForm {
   return {
     name: terms.name, shortcutKey: terms.shortcut_key === null ? '' : String(terms.shortcut_key), usageHours: over(terms.usage_limit_s, hour), validityDays: over(terms.validity_s, day),
     dataGigabytes: over(terms.data_limit_bytes, gigabyte), sharedUsers: terms.shared_users, lockMac: terms.lock_mac, uploadMbit: over(terms.upload_kbps, 1000),
-    downloadMbit: over(terms.download_kbps, 1000), priceSell: terms.price_sell, priceCost: terms.price_cost, profileName: terms.profile_name,
+    downloadMbit: over(terms.download_kbps, 1000), priceSell: terms.price_sell, priceCost: terms.price_cost, profileName: terms.profile_name, lowStock: terms.low_stock_at,
   };
 }
 
@@ -55,7 +56,7 @@ export function termsOf(form: PlanForm, before?: PlanTerms): PlanTerms {
     name: form.name.trim(), shortcut_key: form.shortcutKey === '' ? null : Number(form.shortcutKey), usage_limit_s: keep(form.usageHours, hour, before?.usage_limit_s),
     data_limit_bytes: keep(form.dataGigabytes, gigabyte, before?.data_limit_bytes), validity_s: keep(form.validityDays, day, before?.validity_s), shared_users: form.sharedUsers ?? 1,
     lock_mac: form.lockMac, upload_kbps: keep(form.uploadMbit, 1000, before?.upload_kbps), download_kbps: keep(form.downloadMbit, 1000, before?.download_kbps),
-    price_sell: money(form.priceSell), price_cost: money(form.priceCost), profile_name: form.profileName || profileOf(form.name),
+    price_sell: money(form.priceSell), price_cost: money(form.priceCost), profile_name: form.profileName || profileOf(form.name), low_stock_at: form.lowStock,
   };
 }
 

@@ -12,9 +12,9 @@ import { SheetPreview } from './sheet-preview';
 import { draftOf, keepDraft, problemsOf, readDraft, type BatchForm } from './batch-draft';
 
 /** What exactly am I about to make? Form, the real card, and everything that follows from Enter. */
-export function BatchNewScreen({ planId, onDone, onCancel }: { planId: number | undefined; onDone: (batchId: number) => void; onCancel: () => void }) {
+export function BatchNewScreen({ planId, count, onDone, onCancel }: { planId: number | undefined; count?: number | undefined; onDone: (batchId: number) => void; onCancel: () => void }) {
   const { t } = useTranslation();
-  const [typed, setForm] = useState<BatchForm>(() => ({ ...readDraft(), ...(planId ? { planId } : {}) }));
+  const [typed, setForm] = useState<BatchForm>(() => ({ ...readDraft(), ...(planId ? { planId } : {}), ...(count ? { quantity: count } : {}) }));
   const [shown, setShown] = useState(false);
   // The same key twice makes one batch: a double Enter or a retried request cannot double the codes.
   const [key, setKey] = useState(() => crypto.randomUUID());

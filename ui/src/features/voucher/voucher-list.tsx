@@ -12,7 +12,7 @@ import { useStateWord } from '@/components/state';
 import { MoneyText } from '@/components/text';
 import { formatNumber } from '@/lib/format';
 import { sumMoney } from '@/lib/money';
-import { useOp, useOpPages, useWrite, type Document, type VoucherFilter, type VoucherSort, type VoucherStatus } from '@/ipc';
+import { useOp, useOpPages, useWrite, type Document, type StockPart, type VoucherFilter, type VoucherSort, type VoucherStatus } from '@/ipc';
 import { voucherColumns } from './columns';
 import { PdfDialog } from './pdf-dialog';
 import { VoucherDrawer } from './voucher-drawer';
@@ -23,6 +23,9 @@ export interface VoucherSearchState {
   status?: VoucherStatus | undefined;
   plan?: number | undefined;
   batch?: number | undefined;
+  vendor?: number | undefined;
+  place?: number | undefined;
+  stock?: StockPart | undefined;
   sort?: VoucherSort | undefined;
   desc?: boolean | undefined;
   open?: number | undefined;
@@ -31,8 +34,9 @@ export interface VoucherSearchState {
 const views: Record<NonNullable<VoucherSearchState['view']>, VoucherStatus[]> = {
   all: [], available: ['available'], active: ['active'], ended: ['used', 'expired', 'void'], trouble: [],
 };
+const stockParts: StockPart[] = ['printed', 'plain', 'card', 'handed', 'sold', 'activated', 'ended'];
 const voidLimit = 500;
-const nothing: VoucherSearchState = { search: undefined, view: undefined, status: undefined, plan: undefined, batch: undefined, sort: undefined, desc: undefined };
+const nothing: VoucherSearchState = { search: undefined, view: undefined, status: undefined, plan: undefined, batch: undefined, vendor: undefined, place: undefined, stock: undefined, sort: undefined, desc: undefined };
 
 /** The question of the address, as the operation takes it. */
 export function voucherFilter(search: VoucherSearchState): VoucherFilter {
@@ -42,6 +46,9 @@ export function voucherFilter(search: VoucherSearchState): VoucherFilter {
     router_trouble: search.view === 'trouble',
     ...(search.plan ? { plan_id: search.plan } : {}),
     ...(search.batch ? { batch_id: search.batch } : {}),
+    ...(search.vendor ? { vendor_id: search.vendor } : {}),
+    ...(search.place ? { location_id: search.place } : {}),
+    ...(search.stock ? { stock: search.stock } : {}),
     ...(text ? { search: text } : {}),
   };
 }
@@ -58,6 +65,8 @@ export function VoucherListScreen({ search, onSearch }: { search: VoucherSearchS
   const totals = useOp('voucher_totals', { filter }, { keep: true });
   const everything = useOp('voucher_totals', { filter: { status: [], router_trouble: false } });
   const plans = useOp('plan_list', { include_inactive: true }, { enabled: may('plan.view') });
+  const atVendor = useOp('stock_list', { by: 'vendor', low_only: false, vendor_id: search.vendor ?? 0 }, { enabled: search.vendor !== undefined });
+  const places = useOp('location_list', {}, { enabled: search.place !== undefined && may('settings.view') });
   const voidVouchers = useWrite('voucher_void');
   const printSlip = useWrite('voucher_slip_render');
   const columns = useMemo(() => voucherColumns(t), [t]);
@@ -67,9 +76,13 @@ export function VoucherListScreen({ search, onSearch }: { search: VoucherSearchS
     { id: 'status', label: t('voucher:status'), options: (['available', 'active', 'used', 'expired', 'void'] as const).map((value) => ({ value, label: word('voucher', value) })) },
     { id: 'plan', label: t('voucher:plan'), options: (plans.data?.rows ?? []).map((plan) => ({ value: String(plan.plan_id), label: plan.terms.name })) },
     ...(search.batch ? [{ id: 'batch', label: t('voucher:batch'), options: [{ value: String(search.batch), label: list.rows[0]?.batch_code ?? `#${search.batch}` }] }] : []),
+    { id: 'stock', label: t('voucher:stock'), options: stockParts.map((value) => ({ value, label: t(`stock:${value}`) })) },
+    // Named by the page that leads here.
+    ...(search.vendor ? [{ id: 'vendor', label: t('stock:vendor'), options: [{ value: String(search.vendor), label: atVendor.data?.rows[0]?.name ?? `#${search.vendor}` }] }] : []),
+    ...(search.place ? [{ id: 'place', label: t('stock:place'), options: [{ value: String(search.place), label: places.data?.find((one) => one.location_id === search.place)?.name ?? `#${search.place}` }] }] : []),
   ];
   const { open: _open, ...kept } = search;
-  const narrowed = Boolean(search.search ?? search.status ?? search.plan ?? search.batch) || (search.view ?? 'all') !== 'all';
+  const narrowed = Boolean(search.search ?? search.status ?? search.plan ?? search.batch ?? search.vendor ?? search.place ?? search.stock) || (search.view ?? 'all') !== 'all';
   const chosen = list.rows.filter((row) => selected.has(String(row.voucher_id)));
   const counts = everything.data?.counts;
   const tabs = (Object.keys(views) as (keyof typeof views)[]).map((id) => ({
@@ -113,8 +126,8 @@ export function VoucherListScreen({ search, onSearch }: { search: VoucherSearchS
         }
         search={<SearchBox value={search.search ?? ''} onChange={setText} placeholder={t('voucher:search')} />}
         filters={filters}
-        values={{ status: search.status, plan: search.plan?.toString(), batch: search.batch?.toString() }}
-        onFilter={(id, value) => onSearch(id === 'status' ? { status: value as VoucherStatus | undefined, view: undefined } : { [id]: value ? Number(value) : undefined })}
+        values={{ status: search.status, plan: search.plan?.toString(), batch: search.batch?.toString(), stock: search.stock, vendor: search.vendor?.toString(), place: search.place?.toString() }}
+        onFilter={(id, value) => onSearch(id === 'status' ? { status: value as VoucherStatus | undefined, view: undefined } : id === 'stock' ? { stock: value as StockPart | undefined } : { [id]: value ? Number(value) : undefined })}
         columns={columns}
         list={list}
         rowId={voucherKey}

@@ -1,0 +1,37 @@
+import { waitFor } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { expectAccessible, open, screen } from '@/testing/render';
+import { periodOf, plusDays } from './period';
+
+describe('reports', () => {
+  it('keeps its question in the address and asks it', async () => {
+    const { mock, view } = await open('/reports?range=free&from=2026-11-01&to=2026-11-07&by=plan');
+    await screen.findAllByText('30 Hari');
+    await expectAccessible(view.container);
+    const asked = mock.calls.findLast((call) => call.name === 'report_get');
+    expect(asked?.input).toMatchObject({ kind: 'sales', by: 'plan', from_on: '2026-11-01', to_on: '2026-11-07' });
+  });
+
+  it('changes kind and period, and prints', async () => {
+    const { mock, user, path } = await open('/reports?range=free&from=2026-11-01&to=2026-11-07');
+    await user.click(await screen.findByRole('tab', { name: 'Dicetak, terjual, dipakai' }));
+    await waitFor(() => expect(path()).toContain('kind=truths'));
+    await user.click(screen.getByRole('radio', { name: 'Kemarin' }));
+    await waitFor(() => expect(path()).toContain('range=yesterday'));
+    expect(path()).not.toContain('from=');
+    await user.click(screen.getByRole('button', { name: /Cetak/ }));
+    await waitFor(() => expect(mock.calls.some((call) => call.name === 'report_print')).toBe(true));
+  });
+
+  it('knows the periods by their names', () => {
+    const saturday = '2026-11-21';
+    expect(periodOf('today', saturday)).toEqual({ from: saturday, to: saturday });
+    expect(periodOf('yesterday', '2026-11-01')).toEqual({ from: '2026-10-31', to: '2026-10-31' });
+    expect(periodOf('week', saturday)).toEqual({ from: '2026-11-16', to: saturday });
+    expect(periodOf('week', '2026-11-22')).toEqual({ from: '2026-11-16', to: '2026-11-22' });
+    expect(periodOf('month', saturday)).toEqual({ from: '2026-11-01', to: saturday });
+    expect(periodOf('last_month', '2026-01-15')).toEqual({ from: '2025-12-01', to: '2025-12-31' });
+    expect(periodOf('free', saturday, { from: '2026-11-09', to: '2026-11-02' })).toEqual({ from: '2026-11-02', to: '2026-11-09' });
+    expect(plusDays('2024-02-28', 1)).toBe('2024-02-29');
+  });
+});

@@ -1,0 +1,168 @@
+import { Link } from '@tanstack/react-router';
+import { PackageOpen, Plus } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TFunction } from 'i18next';
+import { Btn } from '@/components/button';
+import type { Column } from '@/components/data-table';
+import { Seg } from '@/components/field';
+import { ListPage } from '@/components/list-page';
+import { useMay } from '@/components/me';
+import { MoneyText } from '@/components/text';
+import { formatNumber } from '@/lib/format';
+import { sumMoney } from '@/lib/money';
+import { useOp, useOpPages, type StockBy, type StockPart, type StockRow } from '@/ipc';
+
+export interface StockSearchState {
+  by?: StockBy | undefined;
+  plan?: number | undefined;
+  vendor?: number | undefined;
+  place?: number | undefined;
+  low?: boolean | undefined;
+}
+
+const nothing: StockSearchState = { by: undefined, plan: undefined, vendor: undefined, place: undefined, low: undefined };
+
+/** How many codes are where: every number leads to its rows, and what runs low is made with one key. */
+export function StockListScreen({ search, onSearch, onBatch, onReplenish }: {
+  search: StockSearchState;
+  onSearch: (patch: Partial<StockSearchState>) => void;
+  onBatch: (batchId: number) => void;
+  onReplenish: (planId: number, count: number | undefined) => void;
+}) {
+  const { t } = useTranslation();
+  const may = useMay();
+  const by = search.by ?? 'plan';
+  const [selected, setSelected] = useState<Set<string>>(new Set());
+  const list = useOpPages('stock_list', {
+    by,
+    low_only: search.low ?? false,
+    ...(search.plan ? { plan_id: search.plan } : {}),
+    ...(search.vendor ? { vendor_id: search.vendor } : {}),
+    ...(search.place ? { location_id: search.place } : {}),
+  });
+  const plans = useOp('plan_list', { include_inactive: true }, { enabled: may('plan.view') });
+  const places = useOp('location_list', {}, { enabled: may('settings.view') });
+  const vendors = useOp('stock_list', { by: 'vendor', low_only: false });
+  const columns = useMemo(() => stockColumns(t, by, search), [t, by, search]);
+  const sum = (pick: (row: StockRow) => number) => formatNumber(list.rows.reduce((total, row) => total + pick(row), 0));
+  const narrowed = Boolean(search.plan ?? search.vendor ?? search.place) || search.low === true;
+  const make = may('voucher.create');
+  // What is chosen, else what is lowest, else where there is only one.
+  const wanted = by === 'plan' ? (list.rows.find((row) => selected.has(stockKey(row))) ?? list.rows.find((row) => row.is_low)) : undefined;
+  const replenish = (row: StockRow) => onReplenish(row.key, missing(row));
+  const open = (row: StockRow) => {
+    if (by === 'batch') onBatch(row.key);
+    else if (by === 'plan') onSearch({ by: 'batch', plan: row.key });
+    else if (by === 'place') onSearch({ by: undefined, place: row.key });
+    else if (row.key > 0) onSearch({ by: undefined, vendor: row.key });
+  };
+  const options = {
+    plan: (plans.data?.rows ?? []).map((plan) => ({ value: String(plan.plan_id), label: plan.terms.name })),
+    vendor: (vendors.data?.rows ?? []).filter((row) => row.key > 0).map((row) => ({ value: String(row.key), label: row.name })),
+    place: (places.data ?? []).map((place) => ({ value: String(place.location_id), label: place.name })),
+  };
+  const ways: StockBy[] = ['plan', 'batch', 'vendor', 'place'];
+  return (
+    <ListPage
+      id="stock"
+      title={t('stock:title')}
+      actions={
+        make && (
+          <Btn tone="primary" icon={Plus} hotkey="F9" disabled={!wanted} title={wanted ? undefined : t('stock:chooseFirst')} onClick={() => wanted && replenish(wanted)}>
+            {wanted ? t('stock:replenishPlan', { plan: wanted.name }) : t('stock:replenish')}
+          </Btn>
+        )
+      }
+      search={<Seg label={t('stock:by')} value={by} onChange={(value) => onSearch({ by: value === 'plan' ? undefined : value, low: undefined })} options={ways.map((value) => ({ value, label: t(`stock:bys.${value}`) }))} />}
+      filters={[
+        { id: 'plan', label: t('stock:plan'), options: by === 'plan' && !search.plan ? [] : options.plan },
+        { id: 'vendor', label: t('stock:vendor'), options: options.vendor },
+        ...(options.place.length > 1 ? [{ id: 'place', label: t('stock:place'), options: options.place }] : []),
+        ...(by === 'plan' ? [{ id: 'low', label: t('stock:low'), options: [{ value: 'yes', label: t('stock:lowOnly') }] }] : []),
+      ]}
+      values={{ plan: search.plan?.toString(), vendor: search.vendor?.toString(), place: search.place?.toString(), low: search.low ? 'yes' : undefined }}
+      onFilter={(id, value) => onSearch(id === 'low' ? { low: value ? true : undefined } : { [id]: value ? Number(value) : undefined })}
+      columns={columns}
+      list={list}
+      rowId={stockKey}
+      {...(by === 'plan' && make ? { selected, onSelect: setSelected } : {})}
+      onOpen={open}
+      onClear={narrowed ? () => onSearch({ ...nothing, by: search.by }) : undefined}
+      empty={{ icon: PackageOpen, title: t('stock:emptyTitle'), hint: t('stock:emptyHint') }}
+      totals={[
+        { label: t('stock:onHand'), value: sum((row) => row.plain + row.card) },
+        { label: t('stock:handed'), value: sum((row) => row.handed) },
+        { label: t('stock:sold'), value: sum((row) => row.sold) },
+        { label: t('stock:activated'), value: sum((row) => row.activated) },
+        { label: t('stock:value'), value: <MoneyText amount={sumMoney(list.rows.map((row) => row.value_sell))} /> },
+      ]}
+    />
+  );
+}
+
+const stockKey = (row: StockRow) => String(row.key);
+
+/** Twice what is few, less what is there: a round stock again. */
+export function missing(row: Pick<StockRow, 'low_stock_at' | 'plain' | 'card'>): number | undefined {
+  if (row.low_stock_at === null) return undefined;
+  return Math.min(10_000, Math.max(1, row.low_stock_at * 2 - row.plain - row.card));
+}
+
+/** What the list of vouchers is asked in its address. */
+interface Target {
+  plan?: number | undefined;
+  batch?: number | undefined;
+  vendor?: number | undefined;
+  place?: number | undefined;
+  stock?: StockPart | undefined;
+  status?: 'void' | undefined;
+}
+
+/** The rows of the list of vouchers that a number counts. */
+function target(row: StockRow, by: StockBy, search: StockSearchState, id: StockPart | 'made' | 'void'): Target {
+  const kept: Target = { plan: search.plan, vendor: search.vendor, place: search.place };
+  const what: Target = id === 'made' ? {} : id === 'void' ? { status: 'void' } : { stock: id };
+  return { ...kept, ...what, [by]: row.key };
+}
+
+function stockColumns(t: TFunction, by: StockBy, search: StockSearchState): Column<StockRow>[] {
+  const number = (id: StockPart | 'made' | 'void', width: number): Column<StockRow> => ({
+    id,
+    header: t(`stock:${id}`),
+    width,
+    align: 'right',
+    cell: (row) => {
+      const n = row[id];
+      // Of the shop itself there is no filter: its numbers are what vendors do not have.
+      if (n === 0 || (by === 'vendor' && row.key === 0)) return <span className={n === 0 ? 'q' : ''}>{formatNumber(n)}</span>;
+      return (
+        <Link to="/vouchers" search={target(row, by, search, id)}>
+          {formatNumber(n)}
+        </Link>
+      );
+    },
+  });
+  return [
+    {
+      id: 'name', header: t(`stock:bys.${by}`), width: 150, fixed: true,
+      cell: (row) => (
+        <>
+          <span className="m">{row.name || t('stock:shop')}</span> {row.detail && <span className="q">{row.detail}</span>}
+          {row.is_low && <span className="Count warn">{t('stock:isLow')}</span>}
+        </>
+      ),
+    },
+    number('made', 74),
+    number('printed', 74),
+    number('plain', 92),
+    number('card', 92),
+    number('handed', 78),
+    number('sold', 74),
+    number('activated', 74),
+    number('ended', 74),
+    number('void', 64),
+    ...(by === 'plan' ? [{ id: 'low', header: t('stock:lowBelow'), width: 74, align: 'right' as const, cell: (row: StockRow) => (row.low_stock_at === null ? <span className="q">–</span> : <span className="q2">{formatNumber(row.low_stock_at)}</span>) }] : []),
+    { id: 'value', header: t('stock:value'), width: 112, align: 'right', cell: (row) => <MoneyText amount={row.value_sell} /> },
+  ];
+}
