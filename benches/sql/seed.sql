@@ -52,4 +52,18 @@ SELECT v.id, v.location_id, c.router_id, 3600 + v.id % 80000, v.id % 1000000007,
        '02:00:' || upper(to_hex(v.id % 240 + 16)) || ':00:00:01', coalesce(v.ended_at, now())
   FROM vouchers v JOIN voucher_routers c ON c.voucher_id = v.id WHERE v.first_login_at IS NOT NULL;
 
+-- What was used was sold at the counter before, one code a sale; the ledger and the
+-- numbers of documents are not what is measured.
+INSERT INTO cash_drawers (location_id, name) SELECT DISTINCT location_id, 'Bench' FROM voucher_batches;
+INSERT INTO cash_sessions (location_id, drawer_id, number, user_id, opened_by, opened_at, float_amount)
+SELECT d.location_id, d.id, 1, u.id, u.id, now() - interval '200 days', 0
+  FROM cash_drawers d CROSS JOIN (SELECT min(id) AS id FROM users) u WHERE d.name = 'Bench';
+INSERT INTO sales (location_id, cash_session_id, document_number, kind, method, total_amount, reference, user_id, at)
+SELECT v.location_id, s.id, 'B-' || v.id, 'sale', 'qris', v.price_sell, '', s.user_id, v.first_login_at - interval '1 hour'
+  FROM vouchers v JOIN cash_sessions s ON s.location_id = v.location_id WHERE v.first_login_at IS NOT NULL ORDER BY v.id;
+INSERT INTO sale_lines (location_id, sale_id, number, voucher_id, plan_id, plan_name, price, price_cost, is_made_now, is_card)
+SELECT v.location_id, s.id, 1, v.id, v.plan_id, b.plan_name, v.price_sell, v.price_cost, false, true
+  FROM sales s JOIN vouchers v ON v.id = substr(s.document_number, 3)::BIGINT JOIN voucher_batches b ON b.id = v.batch_id
+ WHERE s.document_number LIKE 'B-%' ORDER BY s.id;
+
 DROP TABLE drawn;

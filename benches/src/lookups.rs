@@ -21,6 +21,7 @@ const STRIDE: usize = 500;
 const QUICK_ANSWER: &str = "p95 < 5 ms";
 const A_PAGE: &str = "p95 < 20 ms";
 const A_DASHBOARD: &str = "p95 < 50 ms";
+const A_MONTH: &str = "p95 < 300 ms";
 
 /// One look-up: its name, its operation, an input for each time, and its goal.
 struct LookUp {
@@ -153,10 +154,21 @@ async fn look_ups(shop: &Shop, codes: &[String], vouchers: u32) -> Outcome<Vec<L
         ("batches, newest first", "voucher_batch_list", json!({}), A_PAGE),
         ("one batch", "voucher_batch_get", json!({ "batch_id": batch }), QUICK_ANSWER),
         ("dashboard", "dashboard_get", Value::Null, A_DASHBOARD),
+        ("stock by plan", "stock_list", json!({}), A_DASHBOARD),
+        ("stock by batch: first page", "stock_list", json!({ "by": "batch" }), A_DASHBOARD),
+        ("a month of printed, sold and used, by day", "report_get", report("truths", "day"), A_MONTH),
+        ("a month of sales, by day", "report_get", report("sales", "day"), A_MONTH),
+        ("a month of sales, by plan", "report_get", report("sales", "plan"), A_MONTH),
     ] {
         all.push(LookUp { what: what.into(), operation, inputs: same(input), goal });
     }
     Ok(all)
+}
+
+/// A report of the last thirty days, beside the thirty before.
+fn report(kind: &str, by: &str) -> Value {
+    let today = simpul_kernel::time::business_day(simpul_kernel::time::desk_now(), simpul_kernel::time::DEFAULT_ZONE);
+    json!({ "kind": kind, "by": by, "from_on": today - chrono::TimeDelta::days(29), "to_on": today })
 }
 
 /// The cursor of the page that begins after so many rows.
