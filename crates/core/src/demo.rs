@@ -1,10 +1,12 @@
 //! A shop that already lives, to look around in: a demo router, plans, batches and
 //! two weeks of history in a data folder of its own.
 //!
-//! Nothing here is drawn straight into tables: the owner, the router, the plans and
-//! the batches are made by the operations every door calls, at moments of the last
-//! two weeks, and the customers' logins are what a router would have reported. Once
+//! Nothing here is drawn straight into tables: the owner, the router, the plans, the
+//! batches and the sales are made by the operations every door calls, at moments of the
+//! last two weeks, and the customers' logins are what a router would have reported. Once
 //! it stands, nothing knows that it is a demo.
+
+mod days;
 
 use std::ffi::OsString;
 use std::io::Write as _;
@@ -25,7 +27,7 @@ use crate::provisioning::UsageSeen;
 use crate::system::DemoRouter;
 use crate::voucher::{
     CodeAlphabet, CodeMode, CodeSpec, SheetSpec, VoucherBatchCreate, VoucherBatchDraft, VoucherFilter, VoucherList,
-    VoucherSheetRender,
+    VoucherRow, VoucherSheetRender,
 };
 use crate::{identity, network, plan, voucher};
 
@@ -96,12 +98,16 @@ pub async fn furnish(app: &App, data_dir: &Path, router: &DemoRouter) -> Result<
         plans.push(plan_make(app, &owner, location, router_id, number).await?);
     }
     let mut rng = StdRng::seed_from_u64(SEED);
-    let mut logins = Vec::new();
+    let (mut logins, mut cards) = (Vec::new(), Vec::new());
     for (days, number, quantity, used) in BATCHES {
         let at = app.clock.now() - TimeDelta::days(*days) - TimeDelta::minutes(rng.random_range(0..240));
-        let vouchers = batch_make(app, &owner, at, plans[*number], *quantity).await?;
-        logins.extend(logins_of(&mut rng, vouchers, at, app.clock.now(), (*number, *used)));
+        let rows = batch_make(app, &owner, at, plans[*number], *quantity).await?;
+        let ids = rows.iter().map(|row| row.voucher_id).collect();
+        let reports = logins_of(&mut rng, ids, at, app.clock.now(), (*number, *used));
+        cards.extend(cards_used(&rows, &reports));
+        logins.extend(reports);
     }
+    days::sell(app, &owner, (location, app.clock.now()), &mut rng, cards).await?;
     live(app, router_id, logins).await
 }
 
@@ -182,7 +188,7 @@ async fn batch_make(
     at: DateTime<Utc>,
     plan_id: PlanId,
     quantity: i32,
-) -> Result<Vec<VoucherId>> {
+) -> Result<Vec<VoucherRow>> {
     let then = Ctx { now: at, ..owner.clone() };
     let draft = VoucherBatchDraft {
         plan_id,
@@ -201,11 +207,20 @@ async fn batch_make(
     vouchers_of(app, owner, batch_id).await
 }
 
-async fn vouchers_of(app: &App, owner: &Ctx, batch_id: VoucherBatchId) -> Result<Vec<VoucherId>> {
+async fn vouchers_of(app: &App, owner: &Ctx, batch_id: VoucherBatchId) -> Result<Vec<VoucherRow>> {
     let filter = VoucherFilter { batch_id: Some(batch_id), ..VoucherFilter::default() };
     let page = Some(Page { limit: Some(200), ..Page::default() });
     let list = voucher::ops::voucher_list(app, owner, VoucherList { filter, page, ..VoucherList::default() }).await?;
-    Ok(list.rows.iter().map(|row| row.voucher_id).collect())
+    Ok(list.rows)
+}
+
+/// The cards whose customers came, each with its first login.
+fn cards_used(rows: &[VoucherRow], reports: &[Report]) -> Vec<days::Card> {
+    let card = |row: &VoucherRow| {
+        let first = reports.iter().filter(|(_, seen)| seen.voucher_id == row.voucher_id).map(|(at, _)| *at).min()?;
+        Some(days::Card { code: row.code.clone(), price: row.price_sell, used_at: first })
+    };
+    rows.iter().filter_map(card).collect()
 }
 
 /// What a router reports of one voucher at one moment.

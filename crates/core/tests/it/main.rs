@@ -10,6 +10,7 @@ mod books;
 mod cash;
 mod counter;
 mod db;
+mod demo;
 mod export;
 mod identity;
 mod live;
