@@ -14,6 +14,7 @@ const COMMANDS: &[&str] = &[
     "desk_get",
     "desk_set",
     "desk_close",
+    "desk_unsaved",
     "desk_zoom",
     "desk_speak",
 ];

@@ -22,6 +22,8 @@ use crate::window::MAIN;
 
 /// The event that asks the page what closing shall mean.
 pub const CLOSING: &str = "simpul://closing";
+/// The event that asks the page whether the program may end although something was typed.
+pub const LEAVING: &str = "simpul://leaving";
 /// The event that asks the page to open a screen.
 pub const OPEN: &str = "simpul://open";
 
@@ -35,6 +37,8 @@ pub struct Background {
     tray: AtomicBool,
     /// The page was asked what closing shall mean and has not answered.
     asked: AtomicBool,
+    /// Something on the page is not stored.
+    unsaved: AtomicBool,
 }
 
 impl Background {
@@ -147,6 +151,12 @@ pub fn desk_close<R: Runtime>(app: AppHandle<R>, answer: CloseAnswer) -> Result<
     kept.map_err(|error| outgoing(&error, "desk_close"))
 }
 
+/// Remembers whether something on the page is not stored; whoever could close the window may say so.
+#[tauri::command]
+pub fn desk_unsaved(background: State<'_, Background>, unsaved: bool) {
+    background.unsaved.store(unsaved, Ordering::Relaxed);
+}
+
 /// Draws the page larger (1), smaller (-1) or as usual (0), and remembers it.
 ///
 /// # Errors
@@ -188,7 +198,7 @@ pub(crate) async fn closing<R: Runtime>(app: AppHandle<R>) {
     let stay = app.state::<Kept>().get().stay;
     let is_open = matches!(app.state::<Arc<Desk>>().progress(), Progress::Ready(_));
     if !is_open || stay == Some(false) || !has_way_back(&app).await {
-        return app.exit(0);
+        return leave(&app);
     }
     if stay == Some(true) {
         return hide(&app);
@@ -198,6 +208,17 @@ pub(crate) async fn closing<R: Runtime>(app: AppHandle<R>) {
     if asked_before || app.emit_to(MAIN, CLOSING, json!({})).is_err() {
         app.exit(0);
     }
+}
+
+/// Ends the program; where something on the page is not stored, the page is asked first, once: one that does not
+/// answer may not be able to.
+pub(crate) fn leave<R: Runtime>(app: &AppHandle<R>) {
+    let background = app.state::<Background>();
+    let ask = background.unsaved.load(Ordering::Relaxed) && !background.asked.swap(true, Ordering::Relaxed);
+    if !ask || app.emit_to(MAIN, LEAVING, json!({})).is_err() {
+        return app.exit(0);
+    }
+    to_front(app);
 }
 
 /// Whether somebody who closed the window finds it again.

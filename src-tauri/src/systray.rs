@@ -138,7 +138,7 @@ fn chosen<R: Runtime>(app: &AppHandle<R>, item: &str) {
     match item {
         "open" => background::to_front(app),
         "sell" => background::open_at(app, SELL),
-        "quit" => app.exit(0),
+        "quit" => background::leave(app),
         _ => {}
     }
 }

@@ -117,6 +117,7 @@ pub(crate) fn with_commands<R: Runtime>(builder: Builder<R>, desk: Desk) -> Buil
             background::desk_get,
             background::desk_set,
             background::desk_close,
+            background::desk_unsaved,
             background::desk_zoom,
             background::desk_speak
         ])

@@ -80,6 +80,7 @@ impl Shop {
     pub async fn valid_sale(&self, operation: &str) -> Option<Value> {
         Some(match operation {
             "sale_create" => self.new_sale_input().await,
+            "sale_stock_get" => json!({ "location_id": self.here }),
             "sale_list" => json!({ "location_id": self.here, "page": { "limit": 5 } }),
             "sale_get" | "sale_void" | "sale_refund" => {
                 let input = self.new_sale_input().await;

@@ -102,6 +102,14 @@ impl Shop {
         (batch, voucher)
     }
 
+    /// Has a code be used on one device, for a day; answers its version.
+    async fn in_use(&self, id: &Value) -> i32 {
+        let sql = "UPDATE vouchers SET status = 'active', first_login_at = now(), expires_at = now() + interval '1 day', \
+                   locked_mac = 'AA:BB:CC:00:11:22' WHERE id = $1 RETURNING version";
+        let mut owner = self.test.db.owner().await;
+        sqlx::query_scalar(sql).bind(id.as_i64()).fetch_one(&mut owner).await.unwrap()
+    }
+
     async fn role_id(&self, code: &str) -> Value {
         let roles = self.test.owner_call("role_list", json!({})).await;
         let role = roles.as_array().and_then(|all| all.iter().find(|role| role["code"] == code));
@@ -184,6 +192,10 @@ impl Shop {
                         "username": "rina", "password": OWNER_PASSWORD }),
                 Outcome::Refuses("owner_already_exists"),
             ),
+            "session_quick_begin" => (
+                json!({ "user_id": self.test.owner_ctx().user_id(), "pin": "258036" }),
+                Outcome::Refuses("pin_not_set"),
+            ),
             "session_revoke" => (json!({ "session_id": 0 }), Outcome::Refuses("session_not_found")),
             "demo_router_start" => (json!({}), Outcome::Refuses("demo_router_unavailable")),
             // A list that everybody has, and that nothing stands in.
@@ -208,6 +220,8 @@ impl Shop {
         Some(match operation {
             "system_status"
             | "session_sign_out"
+            | "session_quick_list"
+            | "session_quick_end"
             | "session_get"
             | "session_lock"
             | "session_list"
@@ -392,6 +406,17 @@ impl Shop {
             "voucher_totals" => json!({ "filter": { "batch_id": batch, "router_trouble": false } }),
             "voucher_get" => json!({ "voucher_id": id }),
             "voucher_find" => json!({ "code": code }),
+            "voucher_extend" => {
+                json!({ "voucher_id": id, "version": self.in_use(id).await, "validity_s": 3_600, "reason": "router mati" })
+            }
+            "voucher_unlock" => {
+                self.in_use(id).await;
+                json!({ "voucher_id": id, "reason": "ganti ponsel" })
+            }
+            "voucher_kick" => {
+                self.in_use(id).await;
+                json!({ "voucher_id": id })
+            }
             "voucher_void" => json!({ "voucher_ids": [id], "reason": "hilang" }),
             _ => return None,
         })

@@ -14,6 +14,8 @@ const NO_ENTRY: &[(&str, &str)] = &[
     ("demo_router_start", "refused without a demo router; it starts a program and changes no row"),
     ("installation_join", "this installation has joined already; its entry is tested with one that has not"),
     ("session_revoke", "it names a session of the caller; its entry is tested with one"),
+    ("session_quick_begin", "the owner of that shop has no PIN; its entry is tested with people who have"),
+    ("session_quick_end", "it ends a session begun by PIN; its entry is tested with one"),
     ("me_preferences_set", "a person's own language and colours; nobody else is touched"),
     ("notice_read", "a person reads what is their own; nobody else is touched"),
     ("notice_take", "a desk shows a person what is their own"),

@@ -27,6 +27,10 @@ const screens = {
   'counter-sale': { at: '/counter', do: (page) => page.locator('.Entry input').fill('32').then(() => page.locator('.Plan.on').waitFor()) },
   'counter-sold': { at: '/counter', do: (page) => withoutPrinter(page).then(() => page.locator('.Entry input').fill('3')).then(() => page.keyboard.press('Enter')).then(() => page.locator('.Sale .Lines .CodeText').first().waitFor()) },
   'counter-close': { at: '/counter', do: (page) => page.locator('.Entry input').waitFor().then(() => page.keyboard.press('F10')).then(() => page.getByRole('dialog').waitFor()) },
+  'counter-find': { at: '/counter', do: findCode },
+  'counter-extend': { at: '/counter', do: (page) => findCode(page).then(() => page.locator('[role=dialog] .Btn', { hasText: /^(Tambah waktu|Extend)/ }).click()) },
+  cash: '/cash',
+  'cash-shift': '/cash?open=1',
   batches: '/batches',
   'batch-new': '/batches/new?plan=3',
   batch: '/batches/18',
@@ -87,6 +91,16 @@ const looks = [
   // 200 % zoom of 1366 × 768: half the room, twice the pixels.
   { name: 'id-light-zoom', language: 'id', scheme: 'light', width: 683, height: 384, scale: 2 },
 ];
+
+/** A code of the mock, looked up by F3. */
+async function findCode(page) {
+  await page.locator('.Entry input').waitFor();
+  await page.keyboard.press('F3');
+  // The sixth of the mock's codes: in use, and bound to a phone.
+  await page.locator('[role=dialog] input').fill('gawtk8');
+  await page.keyboard.press('Enter');
+  await page.locator('.FoundCode').waitFor();
+}
 
 async function pick(page, count) {
   await page.locator('tbody input[type=checkbox]').first().waitFor();

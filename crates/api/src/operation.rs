@@ -22,7 +22,14 @@ pub enum Kind {
 }
 
 /// What a locked session may do.
-const WHILE_LOCKED: &[&str] = &["session_get", "session_unlock", "session_sign_out"];
+const WHILE_LOCKED: &[&str] = &[
+    "session_get",
+    "session_unlock",
+    "session_sign_out",
+    "session_quick_list",
+    "session_quick_begin",
+    "session_quick_end",
+];
 /// What a session may do that began with a one-time password.
 const WITH_ONE_TIME_PASSWORD: &[&str] = &["session_get", "session_sign_out", "me_get", "me_password_change"];
 

@@ -20,6 +20,9 @@ operations! {
     read identity::ops::session_get: Nothing => identity::SessionState, SignedIn ["session", "me", "settings"];
     write identity::ops::session_lock: Nothing => Done, SignedIn [];
     write identity::ops::session_unlock: identity::SessionUnlock => identity::Me, SignedIn [];
+    read identity::ops::session_quick_list: Nothing => Vec<identity::QuickPerson>, SignedIn ["user", "session"];
+    write identity::ops::session_quick_begin: identity::SessionQuickBegin => identity::Me, SignedIn [];
+    write identity::ops::session_quick_end: Nothing => Done, SignedIn [];
     read identity::ops::session_list: Nothing => Vec<identity::SessionRow>, SignedIn ["session"];
     write identity::ops::session_revoke: identity::SessionRef => Done, SignedIn [];
     write identity::ops::session_revoke_others: Nothing => identity::SessionsEnded, SignedIn [];
@@ -100,6 +103,9 @@ operations! {
     read voucher::ops::voucher_get: voucher::VoucherRef => voucher::VoucherView, VoucherView ["voucher", "provisioning"];
     read voucher::ops::voucher_find: voucher::VoucherFind => voucher::VoucherView, VoucherView ["voucher", "provisioning"];
     write voucher::ops::voucher_void: voucher::VoucherVoid => voucher::VoucherVoided, VoucherVoid [];
+    write voucher::ops::voucher_extend: voucher::VoucherExtend => voucher::VoucherView, VoucherExtend [];
+    write voucher::ops::voucher_unlock: voucher::VoucherUnlock => voucher::VoucherView, VoucherUnlock [];
+    write voucher::ops::voucher_kick: voucher::VoucherKick => voucher::VoucherView, VoucherUnlock [];
     read usage::ops::usage_session_list: usage::UsageSessionList => Paged<usage::UsageSessionRow>, VoucherView ["usage"];
     read cash::ops::cash_drawer_list: cash::CashDrawerList => Paged<cash::CashDrawerView>, CashView ["cash_drawer"];
     write cash::ops::cash_drawer_create: cash::CashDrawerCreate => cash::CashDrawerView, CashManage [];
@@ -116,6 +122,7 @@ operations! {
     write sale::ops::sale_create: sale::SaleCreate => sale::SaleView, SaleCreate [];
     read sale::ops::sale_list: sale::SaleList => Paged<sale::SaleRow>, SaleView ["sale", "voucher", "provisioning"];
     read sale::ops::sale_get: sale::SaleRef => sale::SaleView, SaleView ["sale", "voucher", "provisioning"];
+    read sale::ops::sale_stock_get: sale::SaleStockGet => sale::SaleStock, SaleCreate ["voucher", "sale", "plan"];
     write sale::ops::sale_void: sale::SaleVoid => sale::SaleView, SaleVoid [];
     write sale::ops::sale_refund: sale::SaleRefund => sale::SaleView, SaleRefund [];
     read ledger::ops::ledger_account_list: ledger::LedgerAccountList => Paged<ledger::LedgerAccountRow>, LedgerView ["ledger"];

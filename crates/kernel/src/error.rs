@@ -151,6 +151,14 @@ area_errors! {
     }
 }
 
+area_errors! {
+    /// The program itself cannot answer just now.
+    pub enum ProgramError {
+        /// It is being ended; nothing was begun.
+        Stopping => "program_stopping",
+    }
+}
+
 /// Code of an error whose cause only the log knows.
 pub const INTERNAL: &str = "internal";
 
@@ -241,5 +249,5 @@ impl<T> OnConstraint<T> for std::result::Result<T, sqlx::Error> {
 /// Codes every area can answer with.
 #[must_use]
 pub fn common_codes() -> Vec<&'static str> {
-    [AccessError::CODES, InputError::CODES, DatabaseError::CODES, &[INTERNAL]].concat()
+    [AccessError::CODES, InputError::CODES, DatabaseError::CODES, ProgramError::CODES, &[INTERNAL]].concat()
 }

@@ -60,6 +60,10 @@ permissions! {
     VoucherCreate = "voucher.create",
     /// Void codes and batches.
     VoucherVoid = "voucher.void",
+    /// Give codes more time, data or days than they were sold with.
+    VoucherExtend = "voucher.extend",
+    /// Let codes go of their device, end their sessions.
+    VoucherUnlock = "voucher.unlock",
     /// Print sheets and slips.
     VoucherPrint = "voucher.print",
     /// See drawers and shifts.
@@ -189,6 +193,8 @@ pub const BUILT_IN_ROLES: &[BuiltInRole] = &[
             P::VoucherView,
             P::VoucherCreate,
             P::VoucherVoid,
+            P::VoucherExtend,
+            P::VoucherUnlock,
             P::VoucherPrint,
             P::CashView,
             P::CashOperate,
@@ -211,6 +217,7 @@ pub const BUILT_IN_ROLES: &[BuiltInRole] = &[
             P::RouterView,
             P::PlanView,
             P::VoucherView,
+            P::VoucherUnlock,
             P::VoucherCreate,
             P::VoucherPrint,
             P::CashView,
@@ -228,6 +235,7 @@ pub const BUILT_IN_ROLES: &[BuiltInRole] = &[
             P::DashboardView,
             P::PlanView,
             P::VoucherView,
+            P::VoucherUnlock,
             P::VoucherPrint,
             P::CashView,
             P::CashOperate,
@@ -258,6 +266,7 @@ pub const BUILT_IN_ROLES: &[BuiltInRole] = &[
             P::RouterSync,
             P::PlanView,
             P::VoucherView,
+            P::VoucherUnlock,
             P::JobView,
             P::JobManage,
         ]),

@@ -51,6 +51,7 @@ pub struct ServeOptions {
 #[derive(Debug)]
 pub(crate) struct Shared {
     live: watch::Sender<Option<Arc<Live>>>,
+    stopping: watch::Sender<bool>,
     state: watch::Sender<BootState>,
     first: Option<FirstStart>,
 }
@@ -64,17 +65,27 @@ pub(crate) struct Live {
 
 impl Shared {
     fn new(first: Option<FirstStart>, state: BootState) -> Self {
-        Self { live: watch::Sender::new(None), state: watch::Sender::new(state), first }
+        Self {
+            live: watch::Sender::new(None),
+            stopping: watch::Sender::new(false),
+            state: watch::Sender::new(state),
+            first,
+        }
     }
 
-    /// The program; a page that is quicker than the database waits here.
+    /// The program; a page that is quicker than the database waits here. `None` once it is being ended.
     pub(crate) async fn live(&self) -> Option<Arc<Live>> {
-        self.live.subscribe().wait_for(Option::is_some).await.ok()?.clone()
+        let (mut live, mut stopping) = (self.live.subscribe(), self.stopping.subscribe());
+        tokio::select! {
+            biased;
+            _ = stopping.wait_for(|stopping| *stopping) => None,
+            found = live.wait_for(Option::is_some) => found.ok()?.clone(),
+        }
     }
 
     /// The program, if it runs.
     pub(crate) fn live_now(&self) -> Option<Arc<Live>> {
-        self.live.borrow().clone()
+        self.live.borrow().clone().filter(|_| !*self.stopping.borrow())
     }
 
     async fn open(&self, app: App) -> simpul_kernel::Result<()> {
@@ -158,6 +169,7 @@ impl Server {
 
     /// Stops; open event streams are cut.
     pub async fn stop(mut self) {
+        self.shared.stopping.send_replace(true);
         if let Some(stop) = self.stop.take() {
             let _ = stop.send(());
         }

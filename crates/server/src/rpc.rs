@@ -8,7 +8,8 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 use simpul_api::{Answer, SessionChange};
-use simpul_kernel::{CodedError as _, Secret, WireError, error::InputError};
+use simpul_kernel::error::{InputError, ProgramError};
+use simpul_kernel::{CodedError as _, Secret, WireError};
 
 use crate::{Live, Shared};
 
@@ -26,7 +27,7 @@ pub(crate) async fn call(
         Ok(input) => input,
         Err(error) => return error_response(&error),
     };
-    let Some(live) = shared.live().await else { return StatusCode::SERVICE_UNAVAILABLE.into_response() };
+    let Some(live) = shared.live().await else { return stopping() };
     let answer = match carried_through(live, session_token(&headers), name, input).await {
         Ok(answer) => answer,
         Err(error) => return error_response(&error),
@@ -94,6 +95,11 @@ pub(crate) fn session_token(headers: &HeaderMap) -> Option<Secret> {
         .map(|(_, value)| Secret::new(value))
 }
 
+/// What is said while the program is being ended.
+pub(crate) fn stopping() -> Response {
+    error_response(&simpul_kernel::Error::from(ProgramError::Stopping).wire(simpul_kernel::ctx::request_id()))
+}
+
 /// An error with its status.
 pub(crate) fn error_response(error: &WireError) -> Response {
     (status(&error.code), axum::Json(error)).into_response()
@@ -113,7 +119,7 @@ fn status(code: &str) -> StatusCode {
         "sign_in_locked" | "pin_spent" => StatusCode::TOO_MANY_REQUESTS,
         "operation_unknown" => StatusCode::NOT_FOUND,
         "input_malformed" => StatusCode::BAD_REQUEST,
-        "database_unavailable" | "database_busy" => StatusCode::SERVICE_UNAVAILABLE,
+        "database_unavailable" | "database_busy" | "program_stopping" => StatusCode::SERVICE_UNAVAILABLE,
         "internal" => StatusCode::INTERNAL_SERVER_ERROR,
         code if code.ends_with("_not_found") => StatusCode::NOT_FOUND,
         _ => StatusCode::UNPROCESSABLE_ENTITY,

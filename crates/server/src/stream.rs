@@ -21,7 +21,7 @@ use crate::rpc::session_token;
 /// Streams tags to signed-in pages. Names only, no data: what may be read is
 /// decided when it is read.
 pub(crate) async fn events(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Response {
-    let Some(live) = shared.live_now() else { return StatusCode::SERVICE_UNAVAILABLE.into_response() };
+    let Some(live) = shared.live_now() else { return crate::rpc::stopping() };
     let app = live.door.app();
     let token = session_token(&headers);
     match session_ctx(&app.db, &app.clock, Source::Lan, token.as_ref()).await {

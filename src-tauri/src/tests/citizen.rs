@@ -14,6 +14,7 @@ use tauri::{AppHandle, Listener as _, async_runtime};
 use tokio::task::AbortHandle;
 
 use super::{Bench, invoke};
+use crate::background;
 use crate::caller::{self, Called};
 
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -46,6 +47,19 @@ fn the_answer_to_a_first_close_needs_no_sign_in_and_is_asked_no_second_time() {
     assert!(close("perhaps").is_err());
     close("stay").unwrap();
     assert_eq!(stay(), true);
+}
+
+#[test]
+fn the_page_is_asked_before_the_program_ends_over_something_typed() {
+    let bench = Bench::open();
+    let (tell, heard) = std::sync::mpsc::channel();
+    bench.page.listen(background::LEAVING, move |_| tell.send(()).unwrap());
+    invoke(&bench.page, "desk_unsaved", json!({ "unsaved": true })).unwrap();
+    for _ in 0..2 {
+        background::leave(bench.app.handle());
+        heard.recv_timeout(PATIENCE).expect("the page is asked, and again after each answer");
+        invoke(&bench.page, "desk_close", json!({ "answer": "cancel" })).unwrap();
+    }
 }
 
 static CALLED: Mutex<Vec<Called>> = Mutex::new(Vec::new());

@@ -9,12 +9,13 @@ import { expectAccessible, open, screen } from '@/testing/render';
 /** A window's computer that remembers what it was told. */
 function computer(over: Partial<DeskState> = {}) {
   const heard = new Map<string, ((value: never) => void)[]>();
-  const said: { answers: CloseAnswer[]; zooms: number[]; spoken: string[] } = { answers: [], zooms: [], spoken: [] };
+  const said: { answers: CloseAnswer[]; zooms: number[]; spoken: string[]; unsaved: boolean[] } = { answers: [], zooms: [], spoken: [], unsaved: [] };
   let state: DeskState = { stay: null, can_stay: true, autostart: false, can_autostart: true, start_hidden: true, zoom: 100, ...over };
   const desk: Desk = {
     get: async () => state,
     set: async (change) => (state = { ...state, ...change }),
     close: async (answer) => void said.answers.push(answer),
+    unsaved: async (unsaved) => void said.unsaved.push(unsaved),
     zoom: async (step) => {
       said.zooms.push(step);
       return 100 + 10 * step;
@@ -54,6 +55,25 @@ describe('closing the window', () => {
     await screen.findByRole('button', { name: /Lanjut/ });
     here.tell('closing', {});
     await waitFor(() => expect(here.said.answers).toEqual(['quit_once']));
+  });
+});
+
+describe('quitting with something typed', () => {
+  it('asks first, and says so where it asks what closing means', async () => {
+    const here = computer({ stay: false });
+    const { user } = await open('/users?edit=new', {}, { desk: here.desk });
+    await user.type(await screen.findByLabelText('Nama'), 'Bu Rini');
+    await waitFor(() => expect(here.said.unsaved.at(-1)).toBe(true));
+    here.tell('leaving', {});
+    await user.click(await screen.findByRole('button', { name: 'Tetap di sini' }));
+    await waitFor(() => expect(here.said.answers).toEqual(['cancel']));
+    expect((screen.getByLabelText('Nama') as HTMLInputElement).value).toBe('Bu Rini');
+    here.tell('closing', {});
+    expect(await screen.findByText(/isian itu hilang/)).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Keluar' }));
+    here.tell('leaving', {});
+    await user.click(await screen.findByRole('button', { name: 'Tinggalkan' }));
+    await waitFor(() => expect(here.said.answers).toEqual(['cancel', 'quit', 'quit_once']));
   });
 });
 

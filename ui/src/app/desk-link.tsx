@@ -4,7 +4,10 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
 import { toastDone, toastError } from '@/components/dialog';
+import { Banner } from '@/components/feedback';
+import { Question } from '@/components/form-sheet';
 import { useHotkey } from '@/lib/hotkeys';
+import { useAnyUnsaved } from '@/lib/unsaved';
 import { desk, useOp, type CloseAnswer, type Desk } from '@/ipc';
 
 /** What the window and its tray want of the page; nothing in a browser, which has its own. */
@@ -25,11 +28,30 @@ function Link({ way }: { way: Desk }) {
   useHotkey('Ctrl++', '', zoom(1), { scope: 'global' });
   useHotkey('Ctrl+-', t('desk:zoomOut'), zoom(-1), { scope: 'global' });
   useHotkey('Ctrl+0', t('desk:zoomReset'), zoom(0), { scope: 'global' });
-  return <Closing way={way} />;
+  const unsaved = useAnyUnsaved();
+  useEffect(() => void way.unsaved(unsaved).catch(() => undefined), [way, unsaved]);
+  return (
+    <>
+      <Closing way={way} unsaved={unsaved} />
+      <Leaving way={way} />
+    </>
+  );
+}
+
+/** The program is to end, and a form holds something: the same question as when a screen is left. */
+function Leaving({ way }: { way: Desk }) {
+  const { t } = useTranslation();
+  const [asked, setAsked] = useState(false);
+  useEffect(() => way.hear('leaving', () => setAsked(true)), [way]);
+  const answer = (what: CloseAnswer) => () => {
+    setAsked(false);
+    void way.close(what).catch((error: unknown) => toastError(error, t));
+  };
+  return <Question opened={asked} onStay={answer('cancel')} onLeave={answer('quit_once')} />;
 }
 
 /** Asked once, when the window is closed for the first time: what that means is not to be guessed. */
-function Closing({ way }: { way: Desk }) {
+function Closing({ way, unsaved }: { way: Desk; unsaved: boolean }) {
   const { t } = useTranslation();
   const [asked, setAsked] = useState(false);
   const status = useOp('system_status', {});
@@ -48,6 +70,7 @@ function Closing({ way }: { way: Desk }) {
       <div className="col gap3">
         <p className="q2">{t('desk:closeWhy')}</p>
         <p className="q2">{t('desk:closeHow')}</p>
+        {unsaved && <Banner tone="warn">{t('desk:closeUnsaved')}</Banner>}
         <div className="Dialog-foot">
           <Btn tone="ghost" onClick={() => answer('cancel')}>{t('common:cancel')}</Btn>
           <Btn onClick={() => answer('quit')}>{t('desk:closeQuit')}</Btn>

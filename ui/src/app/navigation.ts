@@ -32,7 +32,7 @@ export const home: Screen & { icon: LucideIcon } = {
 
 /** The rail: every group of the program in its place. A group without a screen is not shown. */
 export const groups: Group[] = [
-  { id: 'counter', label: 'groups.counter', icon: Store, screens: [{ id: 'counter', label: 'screens.counter', to: '/counter', keys: 'g o', permission: 'sale.create' }] },
+  { id: 'counter', label: 'groups.counter', icon: Store, screens: [{ id: 'counter', label: 'screens.counter', to: '/counter', keys: 'g o', permission: 'sale.create' }, { id: 'cash', label: 'screens.cash', to: '/cash', keys: 'g d', permission: 'cash.view' }] },
   { id: 'core', label: 'groups.core', icon: Users, screens: [] },
   {
     id: 'voucher',

@@ -1,6 +1,6 @@
 import { Menu } from '@mantine/core';
 import { Link, Outlet, useNavigate, useRouter, useRouterState } from '@tanstack/react-router';
-import { ChevronDown, ChevronRight, Database, ListChecks, Lock, LogOut, Palette, Router as RouterIcon, Search, UserRound } from 'lucide-react';
+import { ArrowLeftRight, ChevronDown, ChevronRight, Database, DoorOpen, ListChecks, Lock, LogOut, Palette, Router as RouterIcon, Search, UserRound } from 'lucide-react';
 import { Fragment, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { KeyHint } from '@/components/button';
@@ -13,7 +13,9 @@ import { useMay, useMe } from '@/components/me';
 import { NoticeBell } from '@/features/notice/bell';
 import { useNoticeToasts } from '@/features/notice/toasts';
 import { useIdleLock, useLock } from '@/features/session/lock';
+import { QuickSwitch } from '@/features/session/quick-switch';
 import { formatNumber, zoneName } from '@/lib/format';
+import { useHotkey } from '@/lib/hotkeys';
 import { useEvents, useOp, useWrite } from '@/ipc';
 import { useCommands } from './commands';
 import { useCrumbs } from './crumbs';
@@ -29,8 +31,10 @@ export function Shell() {
   useNoticeToasts();
   useScreensAtHand();
   const commands = useCommands();
+  // At the counter the width belongs to the sale: the rail shows its icons, and opens when it is pointed at or focused.
+  const narrow = useRouterState({ select: (state) => state.location.pathname === '/counter' });
   return (
-    <div className="AppShell">
+    <div className={narrow ? 'AppShell narrow' : 'AppShell'}>
       <a className="Btn Skip" href="#content">
         {t('shell:skip')}
       </a>
@@ -212,7 +216,24 @@ function Topbar({ up }: { up: boolean }) {
 }
 
 /** Failures that mean the data is out of reach, not that one answer went wrong. */
-const lost = new Set(['door_unreachable', 'database_unavailable', 'database_disk_full', 'database_read_only']);
+const lost = new Set(['door_unreachable', 'program_stopping', 'database_unavailable', 'database_busy', 'database_disk_full', 'database_read_only']);
+
+/** Milliseconds without an answer after which nobody can say how the data are. */
+const silence = 8_000;
+
+/** Whether a question has been without an answer for too long. */
+function useUnanswered(asking: boolean): boolean {
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    if (!asking) return undefined;
+    const timer = setTimeout(() => setLate(true), silence);
+    return () => {
+      clearTimeout(timer);
+      setLate(false);
+    };
+  }, [asking]);
+  return late;
+}
 
 /** Routers, data and work: always in sight, each a way to its screen. */
 function SystemState({ up }: { up: boolean }) {
@@ -224,7 +245,11 @@ function SystemState({ up }: { up: boolean }) {
   const alive = rows.filter((row) => row.state.link === 'up').length;
   const tasks = (work.data?.running ?? 0) + (work.data?.waiting ?? 0);
   const working = work.data === undefined || work.data.workers.some((worker) => worker.is_alive);
-  const safe = up && !(work.error && lost.has(work.error.code));
+  const silent = useUnanswered(work.isFetching);
+  // What is tried again is not an error yet, but nor is it an answer.
+  const failure = work.failureReason ?? work.error;
+  const safe = up && !silent && !(failure && lost.has(failure.code));
+  const data = safe ? t('shell:dataSafe') : silent ? t('shell:dataSilent') : t('shell:dataLost');
   return (
     <div className="Sys">
       {may('router.view') && rows.length > 0 && (
@@ -233,9 +258,9 @@ function SystemState({ up }: { up: boolean }) {
           <span>{t('shell:routers', { up: alive, all: rows.length })}</span>
         </Link>
       )}
-      <Link to="/about" className={safe ? 'good' : 'bad'} title={safe ? t('shell:dataSafe') : t('shell:dataLost')}>
+      <Link to="/about" className={safe ? 'good' : 'bad'} title={data}>
         <Icon as={Database} />
-        <span className={safe ? 'word' : ''}>{safe ? t('shell:dataSafe') : t('shell:dataLost')}</span>
+        <span className={safe ? 'word' : ''}>{data}</span>
       </Link>
       <Link to="/jobs" className={working ? 'wait' : 'bad'}>
         <Icon as={ListChecks} />
@@ -251,6 +276,12 @@ function UserMenu() {
   const navigate = useNavigate();
   const signOut = useWrite('session_sign_out');
   const lock = useLock();
+  const session = useOp('session_get', {});
+  const leave = useWrite('session_quick_end');
+  const [switching, setSwitching] = useState(false);
+  useHotkey('g w', t('session:quick'), () => setSwitching(true), { scope: 'global' });
+  // The desk is its own person's again, and locked.
+  const leaveDesk = () => leave.mutate({}, { onSuccess: lock, onError: (error) => toastError(error, t) });
   const initials = me.name
     .split(/\s+/)
     .map((word) => word[0] ?? '')
@@ -258,30 +289,41 @@ function UserMenu() {
     .join('')
     .toUpperCase();
   return (
-    <Menu>
-      <Menu.Target>
-        <button type="button" className="UserBtn" title={t('shell:signedInAs', { name: me.name })}>
-          <span className="Avatar">{initials}</span>
-          <span className="sm nw q2">
-            {me.name.split(' ')[0]} · {t(`user:roles.${me.role_code}` as 'user:roles.admin', { defaultValue: me.role_name })}
-          </span>
-        </button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{t('shell:signedInAs', { name: me.name })}</Menu.Label>
-        <Menu.Item leftSection={<Icon as={UserRound} size={14} />} onClick={() => void navigate({ to: '/me' })}>
-          {t('shell:screens.me')}
-        </Menu.Item>
-        <Menu.Item leftSection={<Icon as={Palette} size={14} />} onClick={() => void navigate({ to: '/me', search: { part: 'appearance' } })}>
-          {t('common:theme')}
-        </Menu.Item>
-        <Menu.Item leftSection={<Icon as={Lock} size={14} />} rightSection={<KeyHint keys="g l" />} onClick={lock}>
-          {t('session:lockNow')}
-        </Menu.Item>
-        <Menu.Item leftSection={<Icon as={LogOut} size={14} />} onClick={() => signOut.mutate({}, { onSuccess: () => window.location.assign('/'), onError: (error) => toastError(error, t) })}>
-          {t('shell:signOut')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Menu>
+        <Menu.Target>
+          <button type="button" className="UserBtn" title={t('shell:signedInAs', { name: me.name })}>
+            <span className="Avatar">{initials}</span>
+            <span className="sm nw q2">
+              {me.name.split(' ')[0]} · {t(`user:roles.${me.role_code}` as 'user:roles.admin', { defaultValue: me.role_name })}
+            </span>
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>{t('shell:signedInAs', { name: me.name })}</Menu.Label>
+          <Menu.Item leftSection={<Icon as={UserRound} size={14} />} onClick={() => void navigate({ to: '/me' })}>
+            {t('shell:screens.me')}
+          </Menu.Item>
+          <Menu.Item leftSection={<Icon as={Palette} size={14} />} onClick={() => void navigate({ to: '/me', search: { part: 'appearance' } })}>
+            {t('common:theme')}
+          </Menu.Item>
+          <Menu.Item leftSection={<Icon as={ArrowLeftRight} size={14} />} rightSection={<KeyHint keys="g w" />} onClick={() => setSwitching(true)}>
+            {t('session:quick')}
+          </Menu.Item>
+          {session.data?.is_quick && (
+            <Menu.Item leftSection={<Icon as={DoorOpen} size={14} />} onClick={leaveDesk}>
+              {t('session:quickLeave')}
+            </Menu.Item>
+          )}
+          <Menu.Item leftSection={<Icon as={Lock} size={14} />} rightSection={<KeyHint keys="g l" />} onClick={lock}>
+            {t('session:lockNow')}
+          </Menu.Item>
+          <Menu.Item leftSection={<Icon as={LogOut} size={14} />} onClick={() => signOut.mutate({}, { onSuccess: () => window.location.assign('/'), onError: (error) => toastError(error, t) })}>
+            {t('shell:signOut')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {switching && <QuickSwitch onClose={() => setSwitching(false)} />}
+    </>
   );
 }

@@ -1,4 +1,3 @@
-import { Modal } from '@mantine/core';
 import { Plus, Share2, TriangleAlert, X } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +8,7 @@ import { toastDone, toastError } from './dialog';
 import { ErrorState } from './feedback';
 import { CheckField, TextField } from './field';
 import { Tabs, type TabDef } from './filters';
+import { CancelBtn, FormModal } from './form-sheet';
 import { Icon } from './icon';
 import { useMay } from './me';
 
@@ -83,9 +83,9 @@ export function SavedViews({ id, label, tabs, value, onTab, search, onSearch }: 
         </button>
       )}
       {broken.map((view) => <Broken key={view.saved_view_id} view={view} />)}
-      <Modal opened={naming} onClose={() => setNaming(false)} title={t('common:saveView')} size={420} closeButtonProps={{ 'aria-label': t('common:close') }}>
-        {naming && <NameForm screen={id} search={kept(search)} onClose={() => setNaming(false)} />}
-      </Modal>
+      <FormModal opened={naming} onClose={() => setNaming(false)} title={t('common:saveView')} size={420}>
+        {(done) => naming && <NameForm screen={id} search={kept(search)} onClose={done} />}
+      </FormModal>
     </div>
   );
 }
@@ -160,7 +160,7 @@ function NameForm({ screen, search, onClose }: { screen: string; search: Search;
       {mayShare && <CheckField label={t('common:shareView')} checked={shared} onChange={setShared} />}
       {Boolean(create.error) && <ErrorState error={create.error} compact />}
       <div className="Dialog-foot">
-        <Btn tone="ghost" onClick={onClose}>{t('common:cancel')}</Btn>
+        <CancelBtn />
         <Btn type="submit" tone="primary" busy={create.isPending} disabled={!name.trim()}>{t('common:save')}</Btn>
       </div>
     </form>

@@ -1,7 +1,7 @@
 import { useBlocker } from '@tanstack/react-router';
 import { useMemo, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
-import { ConfirmDialog } from './dialog';
+import { useUnsaved } from '@/lib/unsaved';
+import { Question } from './form-sheet';
 
 /** Tells the guard that what was typed has been stored, just before the screen is left. */
 export interface SavedMark {
@@ -24,25 +24,11 @@ export function useSavedMark(): SavedMark {
 
 /** Asks before a form with changes is left, by link, by key or by closing the window. */
 export function UnsavedGuard({ dirty, saved }: { dirty: boolean; saved: SavedMark }) {
-  const { t } = useTranslation();
+  useUnsaved(dirty);
   const blocker = useBlocker({
     shouldBlockFn: () => dirty && !saved.isSaved(),
     enableBeforeUnload: () => dirty && !saved.isSaved(),
     withResolver: true,
   });
-  return (
-    <ConfirmDialog
-      opened={blocker.status === 'blocked'}
-      onClose={() => blocker.reset?.()}
-      title={t('common:unsaved')}
-      confirm={t('common:leave')}
-      cancel={t('common:stay')}
-      tone="danger"
-      busy={false}
-      error={undefined}
-      onConfirm={() => blocker.proceed?.()}
-    >
-      {t('common:unsavedText')}
-    </ConfirmDialog>
-  );
+  return <Question opened={blocker.status === 'blocked'} onStay={() => blocker.reset?.()} onLeave={() => blocker.proceed?.()} />;
 }

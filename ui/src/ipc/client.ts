@@ -100,6 +100,7 @@ export function desk(): Desk | undefined {
       get: () => way.get().catch(fail),
       set: (change) => way.set(change).catch(fail),
       close: (answer) => way.close(answer).catch(fail),
+      unsaved: (unsaved) => way.unsaved(unsaved).catch(fail),
       zoom: (step) => way.zoom(step).catch(fail),
       speak: (locale) => way.speak(locale).catch(fail),
     }

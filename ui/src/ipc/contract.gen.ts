@@ -2669,7 +2669,7 @@ next: string | null, };
 /**
  * One thing a person may be allowed to do.
  */
-export type Permission = "dashboard.view" | "settings.view" | "settings.edit" | "user.view" | "user.edit" | "audit.view" | "router.view" | "router.edit" | "router.sync" | "plan.view" | "plan.edit" | "voucher.view" | "voucher.create" | "voucher.void" | "voucher.print" | "cash.view" | "cash.operate" | "cash.move" | "cash.manage" | "sale.view" | "sale.create" | "sale.void" | "sale.refund" | "ledger.view" | "report.view" | "job.view" | "job.manage" | "database.manage";
+export type Permission = "dashboard.view" | "settings.view" | "settings.edit" | "user.view" | "user.edit" | "audit.view" | "router.view" | "router.edit" | "router.sync" | "plan.view" | "plan.edit" | "voucher.view" | "voucher.create" | "voucher.void" | "voucher.extend" | "voucher.unlock" | "voucher.print" | "cash.view" | "cash.operate" | "cash.move" | "cash.manage" | "sale.view" | "sale.create" | "sale.void" | "sale.refund" | "ledger.view" | "report.view" | "job.view" | "job.manage" | "database.manage";
 
 /**
  * One thing a person may be allowed to do.
@@ -4572,6 +4572,9 @@ device_name?: string, };
 /**
  * Where the caller's session stands; told even while it is locked.
  */
+export type QuickPerson = { user_id: UserId, name: string, role_code: string, role_name: string, };
+export type SessionQuickBegin = { user_id: UserId, pin: string, };
+
 export type SessionState = { 
 /**
  * Which; absent for calls without one.
@@ -4592,7 +4595,7 @@ username: string,
 /**
  * Locked: PIN or password first.
  */
-is_locked: boolean, 
+is_quick: boolean, is_locked: boolean, 
 /**
  * A one-time password must be changed first.
  */
@@ -4671,7 +4674,11 @@ voucher_router_retention_days: number,
 /**
  * Minutes without input after which a session is locked; 0 = never.
  */
-idle_lock_minutes: number, };
+idle_lock_minutes: number, 
+/**
+ * What was read.
+ */
+version: number, };
 
 /**
  * A sheet layout that can be chosen.
@@ -5908,6 +5915,13 @@ filter: VoucherFilter, };
 /**
  * A voucher.
  */
+export type VoucherExtend = { voucher_id: VoucherId, version: number, usage_s?: number, data_bytes?: number, validity_s?: number, reason: string, };
+export type VoucherUnlock = { voucher_id: VoucherId, reason: string, };
+export type VoucherKick = { voucher_id: VoucherId, };
+export type SaleStockGet = { location_id: LocationId, };
+export type SaleStockRow = { plan_id: PlanId, codes: number, };
+export type SaleStock = { rows: Array<SaleStockRow>, };
+
 export type VoucherView = { 
 /**
  * As in the list.
@@ -5916,7 +5930,7 @@ row: VoucherRow,
 /**
  * Password, when it is not the code.
  */
-password: string | null, 
+version: number, locked_mac: string | null, password: string | null, 
 /**
  * Online time allowed, seconds.
  */
@@ -6031,6 +6045,9 @@ export type Operations = {
   session_get: { input: Nothing; output: SessionState };
   session_lock: { input: Nothing; output: Done };
   session_unlock: { input: SessionUnlock; output: Me };
+  session_quick_list: { input: Nothing; output: Array<QuickPerson> };
+  session_quick_begin: { input: SessionQuickBegin; output: Me };
+  session_quick_end: { input: Nothing; output: Done };
   session_list: { input: Nothing; output: Array<SessionRow> };
   session_revoke: { input: SessionRef; output: Done };
   session_revoke_others: { input: Nothing; output: SessionsEnded };
@@ -6111,6 +6128,10 @@ export type Operations = {
   voucher_get: { input: VoucherRef; output: VoucherView };
   voucher_find: { input: VoucherFind; output: VoucherView };
   voucher_void: { input: VoucherVoid; output: VoucherVoided };
+  voucher_extend: { input: VoucherExtend; output: VoucherView };
+  voucher_unlock: { input: VoucherUnlock; output: VoucherView };
+  voucher_kick: { input: VoucherKick; output: VoucherView };
+  sale_stock_get: { input: SaleStockGet; output: SaleStock };
   usage_session_list: { input: UsageSessionList; output: Paged<UsageSessionRow> };
   cash_drawer_list: { input: CashDrawerList; output: Paged<CashDrawerView> };
   cash_drawer_create: { input: CashDrawerCreate; output: CashDrawerView };
@@ -6172,6 +6193,9 @@ export const operations = {
   session_get: { kind: "read", access: "signed_in", tags: ["session", "me", "settings"] },
   session_lock: { kind: "write", access: "signed_in", tags: [] },
   session_unlock: { kind: "write", access: "signed_in", tags: [] },
+  session_quick_list: { kind: "read", access: "signed_in", tags: ["user", "session"] },
+  session_quick_begin: { kind: "write", access: "signed_in", tags: [] },
+  session_quick_end: { kind: "write", access: "signed_in", tags: [] },
   session_list: { kind: "read", access: "signed_in", tags: ["session"] },
   session_revoke: { kind: "write", access: "signed_in", tags: [] },
   session_revoke_others: { kind: "write", access: "signed_in", tags: [] },
@@ -6252,6 +6276,10 @@ export const operations = {
   voucher_get: { kind: "read", access: "voucher.view", tags: ["voucher", "provisioning"] },
   voucher_find: { kind: "read", access: "voucher.view", tags: ["voucher", "provisioning"] },
   voucher_void: { kind: "write", access: "voucher.void", tags: [] },
+  voucher_extend: { kind: "write", access: "voucher.extend", tags: [] },
+  voucher_unlock: { kind: "write", access: "voucher.unlock", tags: [] },
+  voucher_kick: { kind: "write", access: "voucher.unlock", tags: [] },
+  sale_stock_get: { kind: "read", access: "sale.create", tags: ["voucher", "sale", "plan"] },
   usage_session_list: { kind: "read", access: "voucher.view", tags: ["usage"] },
   cash_drawer_list: { kind: "read", access: "cash.view", tags: ["cash_drawer"] },
   cash_drawer_create: { kind: "write", access: "cash.manage", tags: [] },

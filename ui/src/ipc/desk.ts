@@ -23,6 +23,8 @@ export type CloseAnswer = 'stay' | 'quit' | 'quit_once' | 'cancel';
 export interface DeskHeard {
   /** The window is to be closed, and nobody has chosen yet what that means. */
   closing: Record<string, never>;
+  /** The program is to end while something on the page is not stored. */
+  leaving: Record<string, never>;
   /** A screen was asked for in the tray or by a notice. */
   open: { to: string };
   /** Notices that were taken for the person here; `shown`: the system shows them. */
@@ -34,6 +36,8 @@ export interface Desk {
   get: () => Promise<DeskState>;
   set: (change: DeskChange) => Promise<DeskState>;
   close: (answer: CloseAnswer) => Promise<void>;
+  /** Whether something on the page is not stored: ending the program asks the page first then. */
+  unsaved: (unsaved: boolean) => Promise<void>;
   /** Larger (1), smaller (-1) or as usual (0); answers how large, in hundredths. */
   zoom: (step: -1 | 0 | 1) => Promise<number>;
   /** The language of what is said outside the page. */

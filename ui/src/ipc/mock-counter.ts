@@ -103,6 +103,7 @@ export function counterHandlers() {
     },
     sale_list: () => ({ rows: sales.map((one) => one.row), next: null }),
     sale_get: (input) => get(input.sale_id),
+    sale_stock_get: () => ({ rows: data.plans.map((one) => ({ plan_id: one.plan_id, codes: one.stock })) }),
     sale_void: (input) => back(input.sale_id, 'void', input.reason),
     sale_refund: (input) => back(input.sale_id, 'refund', input.reason),
     ledger_account_list: () => ({ rows: [], next: null }),

@@ -9,7 +9,7 @@ export const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_00
 
 export const allPermissions: Permission[] = [
   'dashboard.view', 'settings.view', 'settings.edit', 'user.view', 'user.edit', 'audit.view', 'router.view', 'router.edit', 'router.sync',
-  'plan.view', 'plan.edit', 'voucher.view', 'voucher.create', 'voucher.void', 'voucher.print', 'cash.view', 'cash.operate', 'cash.move',
+  'plan.view', 'plan.edit', 'voucher.view', 'voucher.create', 'voucher.void', 'voucher.extend', 'voucher.unlock', 'voucher.print', 'cash.view', 'cash.operate', 'cash.move',
   'cash.manage', 'sale.view', 'sale.create', 'sale.void', 'sale.refund', 'ledger.view', 'report.view', 'job.view', 'job.manage', 'database.manage',
 ];
 
@@ -25,7 +25,7 @@ export const me: Me = {
 
 export const settings: Settings = {
   company_name: 'Sinar Desa Net', company_address: 'Jl. Kaliurang km 9, Sleman', company_phone: '+6281234567890', company_email: '', currency_code: 'IDR',
-  timezone: 'Asia/Jakarta', auto_sync_mikrotik: true, voucher_router_retention_days: 7, idle_lock_minutes: 30,
+  timezone: 'Asia/Jakarta', auto_sync_mikrotik: true, voucher_router_retention_days: 7, idle_lock_minutes: 30, version: 9,
 };
 
 function router(router_id: number, name: string, part: Partial<RouterView['state']>, truth: RouterView['truth']): RouterView {

@@ -79,6 +79,15 @@ function handlers(): Handlers {
   // The made-up person speaks what this computer was last set to.
   const me: Me = { ...clone(data.me), locale: readPreference('language') === 'en' ? 'en' : 'id' };
   let settings = clone(data.settings);
+  const voucher = (voucher_id: number): Output<'voucher_get'> => ({
+    row: data.voucherAt(voucher_id - 1), version: 3, locked_mac: voucher_id % 2 === 0 ? 'A4:50:46:1E:9C:16' : null, password: null, usage_limit_s: null, data_limit_bytes: 5e9, validity_s: 86_400, uptime_s: 11_520, bytes_used: 1.2e9, last_seen_at: data.ago(2), void_reason: null,
+    copies: data.routers.slice(1, 4).map((one, i) => ({ router_id: one.router_id, router_name: one.name, truth: i === 0 ? 'applied' : 'pending', reason: null, applied_at: i === 0 ? data.ago(600) : null, seen_at: i === 0 ? data.ago(2) : null })),
+    events: [
+      { at: data.ago(200), kind: 'first_login', user_name: null, details: { router_id: 2, is_exact: true } },
+      { at: data.ago(590), kind: 'printed', user_name: 'Rina', details: {} },
+      { at: data.ago(600), kind: 'created', user_name: 'Rina', details: {} },
+    ],
+  });
   const batch = (id: number) => batches.find((row) => row.batch_id === id) ?? batches[0];
   const setBatch = (id: number, status: VoucherBatchRow['status']) => {
     batches = batches.map((row) => (row.batch_id === id ? { ...row, status } : row));
@@ -107,7 +116,10 @@ function handlers(): Handlers {
       next: null,
     }),
     settings_get: () => clone(settings),
-    settings_update: (input) => (settings = clone(input)),
+    settings_update: (input) => {
+      if (input.version !== settings.version) throw new IpcError({ code: 'row_changed_meanwhile', incident: '5' });
+      return clone((settings = { ...clone(input), version: input.version + 1 }));
+    },
     router_list: (input) => paged(data.routers.length, (i) => find(data.routers, (_) => data.routers[i] === _, 'router_not_found'), input.page),
     router_get: (input) => find(data.routers, (row) => row.router_id === input.router_id, 'router_not_found'),
     router_test: () => ({
@@ -182,18 +194,14 @@ function handlers(): Handlers {
         count: some?.length ?? total, counts: { available: 6242, active: 2496, used: 1248, expired: 1248, void: 1246 }, value_sell: some ? '14218000.00' : '98420000.00', value_cost: some ? '10390000.00' : '71200000.00',
       };
     },
-    voucher_get: (input) => ({
-      row: data.voucherAt(input.voucher_id - 1), password: null, usage_limit_s: null, data_limit_bytes: 5e9, validity_s: 86_400, uptime_s: 11_520, bytes_used: 1.2e9, last_seen_at: data.ago(2), void_reason: null,
-      copies: data.routers.slice(1, 4).map((one, i) => ({ router_id: one.router_id, router_name: one.name, truth: i === 0 ? 'applied' : 'pending', reason: null, applied_at: i === 0 ? data.ago(600) : null, seen_at: i === 0 ? data.ago(2) : null })),
-      events: [
-        { at: data.ago(200), kind: 'first_login', user_name: null, details: { router_id: 2, is_exact: true } },
-        { at: data.ago(590), kind: 'printed', user_name: 'Rina', details: {} },
-        { at: data.ago(600), kind: 'created', user_name: 'Rina', details: {} },
-      ],
-    }),
+    voucher_get: (input) => voucher(input.voucher_id),
     voucher_find: (input) => {
+      for (let i = 0; i < 300; i += 1) if (data.voucherAt(i).code === input.code) return voucher(i + 1);
       throw new IpcError({ code: 'voucher_not_found', params: { code: input.code }, incident: '7c1e' });
     },
+    voucher_extend: (input) => voucher(input.voucher_id),
+    voucher_unlock: (input) => voucher(input.voucher_id),
+    voucher_kick: (input) => voucher(input.voucher_id),
     voucher_void: (input) => ({ voided: input.voucher_ids.length, skipped: 0 }),
     job_list: (input) => {
       const rows = data.jobs.filter((row) => input.group === undefined || row.group === input.group);

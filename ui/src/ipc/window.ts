@@ -44,6 +44,7 @@ export function windowTransport(): Transport {
       get: () => invoke('desk_get'),
       set: (change) => invoke('desk_set', { change }),
       close: (answer) => invoke('desk_close', { answer }),
+      unsaved: (unsaved) => invoke('desk_unsaved', { unsaved }),
       zoom: (step) => invoke('desk_zoom', { step }),
       speak: (locale) => invoke('desk_speak', { locale }),
       hear(what, tell) {

@@ -7,6 +7,7 @@ const root = createRootRoute({ component: Root, notFoundComponent: NotFound, err
 
 const dashboard = createRoute({ getParentRoute: () => root, path: '/', component: lazyRouteComponent(() => import('./screens/dashboard')) });
 const counter = createRoute({ getParentRoute: () => root, path: '/counter', component: lazyRouteComponent(() => import('./screens/counter')) });
+const cash = createRoute({ getParentRoute: () => root, path: '/cash', validateSearch: search.cash, component: lazyRouteComponent(() => import('./screens/cash')) });
 const batches = createRoute({ getParentRoute: () => root, path: '/batches', validateSearch: search.batches, component: lazyRouteComponent(() => import('./screens/batches')) });
 const batchNew = createRoute({ getParentRoute: () => root, path: '/batches/new', validateSearch: search.batchNew, component: lazyRouteComponent(() => import('./screens/batch-new')) });
 const batch = createRoute({ getParentRoute: () => root, path: '/batches/$id', component: lazyRouteComponent(() => import('./screens/batch')) });
@@ -34,7 +35,7 @@ const about = createRoute({ getParentRoute: () => root, path: '/about', componen
 // Every state of every component on one page. It is in no menu; its code is loaded only when it is looked at.
 const gallery = createRoute({ getParentRoute: () => root, path: '/gallery', component: lazyRouteComponent(() => import('./screens/gallery')) });
 
-const tree = root.addChildren([dashboard, counter, batches, batchNew, batch, vouchers, stock, reports, plans, planNew, plan, routers, routerNew, router, provisioning, drift, adopt, jobs, users, roles, audit, settings, notices, me, about, gallery]);
+const tree = root.addChildren([dashboard, counter, cash, batches, batchNew, batch, vouchers, stock, reports, plans, planNew, plan, routers, routerNew, router, provisioning, drift, adopt, jobs, users, roles, audit, settings, notices, me, about, gallery]);
 
 export function makeRouter(history?: RouterHistory) {
   return createRouter({

@@ -10,6 +10,7 @@ const text = z.string().max(200).optional().catch(undefined);
 const id = z.coerce.number().int().positive().optional().catch(undefined);
 const flag = z.boolean().optional().catch(undefined);
 
+export const cash = z.object({ view: z.enum(['all', 'open', 'unexplained']).optional().catch(undefined), open: id, person: id });
 export const batches = z.object({ search: z.coerce.string().max(200).optional().catch(undefined), plan: id });
 export const batchNew = z.object({ plan: id, count: z.coerce.number().int().min(1).max(10_000).optional().catch(undefined) });
 export const vouchers = z.object({

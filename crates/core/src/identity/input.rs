@@ -173,6 +173,16 @@ pub struct SessionUnlock {
     pub password: Option<Secret>,
 }
 
+/// Takes a desk over by PIN.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SessionQuickBegin {
+    /// Who.
+    pub user_id: UserId,
+    /// Their PIN.
+    pub pin: Secret,
+}
+
 /// Changes one's own password.
 #[derive(Debug, Deserialize, TS)]
 #[serde(deny_unknown_fields)]

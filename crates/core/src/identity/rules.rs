@@ -11,6 +11,8 @@ use simpul_kernel::{Error, Result, Secret};
 pub const FAILURES_BEFORE_LOCK: i32 = 5;
 /// A session that is not used ends after this long.
 pub const SESSION_IDLE: TimeDelta = TimeDelta::hours(12);
+/// How long a colleague's session at somebody else's desk lives without a use.
+pub const SESSION_QUICK_IDLE: TimeDelta = TimeDelta::minutes(15);
 
 /// Wrong PINs in a row after which only the password opens.
 pub const PIN_TRIES: i32 = 5;

@@ -10,6 +10,8 @@ use crate::db::Db;
 
 /// A session's last use is written at most this often.
 const SEEN_STEP: TimeDelta = TimeDelta::minutes(5);
+/// That of a session which ends by itself within minutes.
+const SEEN_STEP_QUICK: TimeDelta = TimeDelta::minutes(1);
 
 /// The context of a call that came with this token; nobody's when there is none,
 /// or when the session has ended.
@@ -25,7 +27,13 @@ pub async fn session_ctx(db: &Db, clock: &Clock, source: Source, token: Option<&
         return Ok(nobody);
     };
     let mut is_locked = row.is_locked;
-    if now - row.seen_at > SEEN_STEP && !is_locked {
+    if row.is_quick {
+        if now - row.seen_at > SEEN_STEP_QUICK && !is_locked {
+            let until = (now + rules::SESSION_QUICK_IDLE, now + rules::SESSION_IDLE);
+            store::quick_extend(&mut tx, row.session_id, now, until).await?;
+            tx.commit().await?;
+        }
+    } else if now - row.seen_at > SEEN_STEP && !is_locked {
         // The page locks by itself; this is for one that was gone meanwhile.
         let idle = TimeDelta::minutes(crate::settings::idle_lock_minutes(&mut tx).await?.into());
         is_locked = source != Source::Cli && idle > TimeDelta::zero() && now - row.seen_at > idle + SEEN_STEP;
@@ -57,7 +65,7 @@ pub async fn person_ctx(db: &Db, clock: &Clock, source: Source, user: UserId) ->
     Ok(reach.map(|reach| of_person(nobody, user, reach)))
 }
 
-fn of_person(nobody: Ctx, id: UserId, reach: store::Reach) -> Ctx {
+pub(super) fn of_person(nobody: Ctx, id: UserId, reach: store::Reach) -> Ctx {
     let permissions = if reach.is_super {
         PermissionSet::all()
     } else {

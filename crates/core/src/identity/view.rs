@@ -35,6 +35,19 @@ pub struct Me {
     pub idle_lock_minutes: i32,
 }
 
+/// Somebody who may take a desk over by PIN.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct QuickPerson {
+    /// Who.
+    pub user_id: UserId,
+    /// Full name.
+    pub name: String,
+    /// Code of the role.
+    pub role_code: String,
+    /// The role's own name.
+    pub role_name: String,
+}
+
 /// Where the caller's session stands; told even while it is locked.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct SessionState {
@@ -48,6 +61,8 @@ pub struct SessionState {
     pub username: String,
     /// Locked: PIN or password first.
     pub is_locked: bool,
+    /// At a desk somebody else signed in at, by PIN.
+    pub is_quick: bool,
     /// A one-time password must be changed first.
     pub must_change_password: bool,
     /// Has a PIN.

@@ -27,7 +27,8 @@ pub async fn raise(tx: &mut Tx, condition: &Condition) -> Result<Option<NoticeId
 /// The event whose notice a failed backup is.
 const BACKUP: &str = "backup_failed";
 
-/// A backup did not succeed; told once until one does.
+/// A backup did not succeed; told once until one does. Nothing of this version makes backups by itself, so nothing
+/// calls it yet: `simpul dump` is run by a person, who sees how it ends.
 ///
 /// # Errors
 /// When the database refuses.

@@ -13,6 +13,9 @@ use super::model::{ProfileWish, UserWish};
 /// end.
 const VOUCHER_ID_MAX: i64 = 1 << 48;
 
+/// The address of no device.
+const NO_DEVICE: &str = "00:00:00:00:00:00";
+
 /// What the comment of a row we made says (domain §3).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RowComment<'a> {
@@ -74,6 +77,11 @@ pub fn user_row(wish: &UserWish, is_disabled: bool, installation: &str, server: 
     }
 }
 
+/// The device a row is bound to; the address of none is how RouterOS writes and takes "any".
+fn device_of(row: &HotspotUser) -> Option<&str> {
+    row.mac_address.as_deref().filter(|mac| !mac.is_empty() && *mac != NO_DEVICE)
+}
+
 /// What must be written to a row so that it says what it should; `None` when it
 /// does. The comment stays as it is: it is what made the row ours. A password
 /// the router does not show is taken for right.
@@ -98,7 +106,7 @@ pub fn user_change(row: &HotspotUser, wanted: &HotspotUser) -> Option<HotspotUse
     if row.limit_bytes_total.unwrap_or_default() != wanted.limit_bytes_total.unwrap_or_default() {
         change.limit_bytes_total = wanted.limit_bytes_total;
     }
-    if wanted.mac_address.is_some() && row.mac_address != wanted.mac_address {
+    if wanted.mac_address.is_some() && device_of(row) != device_of(wanted) {
         change.mac_address.clone_from(&wanted.mac_address);
     }
     if row.disabled.unwrap_or(false) != wanted.disabled.unwrap_or(false) {

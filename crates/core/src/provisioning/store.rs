@@ -142,6 +142,40 @@ pub async fn vouchers_wish(
     Ok(routers.into_iter().map(RouterId).collect())
 }
 
+/// Wishes a voucher's copy present on one router, or on all that hold one, and asks for it there, with or without
+/// ending its sessions; returns those routers.
+pub async fn voucher_again(
+    conn: &mut PgConnection,
+    voucher: VoucherId,
+    router: Option<RouterId>,
+    kick: bool,
+) -> Result<Vec<RouterId>> {
+    let routers = sqlx::query_scalar!(
+        r#"WITH changed AS (
+            UPDATE voucher_routers SET wish = 'present', state = 'pending', reason = NULL
+            WHERE voucher_id = $1 AND ($2::BIGINT IS NULL OR router_id = $2)
+            RETURNING voucher_id, router_id, location_id, batch_id
+        ), stale AS (
+            DELETE FROM provisioning_tasks t USING changed c
+            WHERE t.kind IN ('user', 'kick') AND t.subject_id = c.voucher_id AND t.router_id = c.router_id AND t.state = 'failed'
+        ), told AS (
+            INSERT INTO provisioning_tasks (router_id, location_id, kind, subject_id, batch_id)
+            SELECT c.router_id, c.location_id, k.kind, c.voucher_id, c.batch_id
+            FROM changed c CROSS JOIN (VALUES ('user', 1), ('kick', 2)) AS k (kind, place)
+            WHERE k.kind = 'user' OR $3
+            ORDER BY c.router_id, c.voucher_id, k.place
+            RETURNING router_id
+        )
+        SELECT DISTINCT router_id AS "router_id!" FROM told ORDER BY 1"#,
+        voucher.0,
+        router.map(|id| id.0),
+        kick,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(routers.into_iter().map(RouterId).collect())
+}
+
 /// Holds a batch's tasks.
 pub async fn batch_hold(conn: &mut PgConnection, batch_id: VoucherBatchId) -> Result<u64> {
     let done = sqlx::query!(

@@ -47,6 +47,16 @@ pub async fn vouchers_changed(tx: &mut Tx, vouchers: &[VoucherId], wish: Wish) -
     wake(tx, &routers).await
 }
 
+/// A voucher is to be used on, with what now holds for it: on the router where it is used, or wherever it lies.
+/// With `kick` its sessions are ended once, so that it begins anew.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn voucher_again(tx: &mut Tx, voucher: VoucherId, router: Option<RouterId>, kick: bool) -> Result<()> {
+    let routers = store::voucher_again(tx, voucher, router, kick).await?;
+    wake(tx, &routers).await
+}
+
 /// Vouchers logged in on one router: their copies elsewhere are locked.
 ///
 /// # Errors

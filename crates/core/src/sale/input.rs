@@ -134,6 +134,14 @@ pub struct SaleRefund {
     pub idempotency_key: String,
 }
 
+/// What the counter of a place sells from stock.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SaleStockGet {
+    /// Where.
+    pub location_id: LocationId,
+}
+
 /// Lists sales, refunds and voids, the newest first.
 #[derive(Debug, Default, Deserialize, TS)]
 #[serde(deny_unknown_fields, default)]

@@ -137,3 +137,19 @@ pub struct SaleLineView {
     /// The document that took it back.
     pub refund_id: Option<SaleId>,
 }
+
+/// What the counter sells from stock.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct SaleStock {
+    /// One row for each plan that is sold there.
+    pub rows: Vec<SaleStockRow>,
+}
+
+/// What the counter sells of one plan.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct SaleStockRow {
+    /// Which.
+    pub plan_id: PlanId,
+    /// Codes without paper; 1,000 where there are more.
+    pub codes: i64,
+}

@@ -1,6 +1,7 @@
 //! Operations of this area.
 
 use chrono_tz::Tz;
+use simpul_kernel::error::InputError;
 use simpul_kernel::validate::{Validator, phone_e164};
 use simpul_kernel::{Ctx, Permission, Result};
 
@@ -23,11 +24,14 @@ pub async fn settings_get(app: &App, ctx: &Ctx, _input: Nothing) -> Result<Setti
 /// Changes the settings.
 ///
 /// # Errors
-/// `permission_denied`, `input_invalid`.
+/// `permission_denied`, `input_invalid`, `row_changed_meanwhile`.
 pub async fn settings_update(app: &App, ctx: &Ctx, mut input: Settings) -> Result<Settings> {
     ctx.require(Permission::SettingsEdit)?;
     normalise(&mut input)?;
     let mut tx = app.db.begin(ctx).await?;
+    if store::version_hold(&mut tx).await? != input.version {
+        return Err(InputError::Stale.into());
+    }
     store::write(&mut tx, &input).await?;
     tx.record(Fact::new("settings_update").tag("settings").tag("me")).await?;
     let settings = store::read(&mut tx).await?;

@@ -28,18 +28,36 @@ pub(super) async fn value_set(conn: &mut PgConnection, key: &str, value: &Value)
     Ok(())
 }
 
-/// The keys that make up [`Settings`], as one object.
+/// What all keys together are in [`Settings`], and no key of its own.
+const VERSION: &str = "version";
+
+/// The keys that make up [`Settings`], as one object. Their versions only grow and no key goes, so that their sum
+/// is another after every change.
 pub(super) async fn read(conn: &mut PgConnection) -> Result<Settings> {
-    let rows = sqlx::query!("SELECT key, value FROM settings WHERE location_id IS NULL AND key = ANY ($1)", &keys()?)
-        .fetch_all(conn)
-        .await?;
-    let object: Map<String, Value> = rows.into_iter().map(|r| (r.key, r.value)).collect();
+    let rows =
+        sqlx::query!("SELECT key, value, version FROM settings WHERE location_id IS NULL AND key = ANY ($1)", &keys()?)
+            .fetch_all(conn)
+            .await?;
+    let version: i32 = rows.iter().map(|row| row.version).sum();
+    let mut object: Map<String, Value> = rows.into_iter().map(|row| (row.key, row.value)).collect();
+    object.insert(VERSION.to_owned(), version.into());
     serde_json::from_value(Value::Object(object)).map_err(Error::internal)
+}
+
+/// The version of [`Settings`]; whoever would change them waits until the caller has committed.
+pub(super) async fn version_hold(conn: &mut PgConnection) -> Result<i32> {
+    let versions = sqlx::query_scalar!(
+        "SELECT version FROM settings WHERE location_id IS NULL AND key = ANY ($1) ORDER BY key FOR UPDATE",
+        &keys()?
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(versions.into_iter().sum())
 }
 
 pub(super) async fn write(conn: &mut PgConnection, settings: &Settings) -> Result<()> {
     if let Value::Object(object) = serde_json::to_value(settings).map_err(Error::internal)? {
-        for (key, value) in &object {
+        for (key, value) in object.iter().filter(|(key, _)| *key != VERSION) {
             value_set(conn, key, value).await?;
         }
     }
@@ -48,7 +66,7 @@ pub(super) async fn write(conn: &mut PgConnection, settings: &Settings) -> Resul
 
 fn keys() -> Result<Vec<String>> {
     match serde_json::to_value(Settings::default()).map_err(Error::internal)? {
-        Value::Object(object) => Ok(object.keys().cloned().collect()),
+        Value::Object(object) => Ok(object.keys().filter(|key| *key != VERSION).cloned().collect()),
         _ => Ok(Vec::new()),
     }
 }

@@ -25,6 +25,8 @@ pub struct Settings {
     pub voucher_router_retention_days: i32,
     /// Minutes without input after which a session is locked; 0 = never.
     pub idle_lock_minutes: i32,
+    /// What was read: a change is refused where another came between. It only grows.
+    pub version: i32,
 }
 
 /// The company's logo.

@@ -29,6 +29,16 @@ area_errors! {
         NotPrintable { status: VoucherStatus } => "voucher_not_printable",
         /// A code was used or withdrawn while its paper was drawn.
         ChangedWhileDrawn { codes: u64 } => "voucher_changed_while_drawn",
+        /// A withdrawn code stays withdrawn.
+        NotExtendable { status: VoucherStatus } => "voucher_not_extendable",
+        /// There is no limit of this kind that more could be added to.
+        ExtendUnlimited { field: String } => "voucher_extend_unlimited",
+        /// It would still be over.
+        ExtendTooLittle { status: VoucherStatus } => "voucher_extend_too_little",
+        /// It is bound to no device.
+        NotBound => "voucher_not_bound",
+        /// It is in nobody's use.
+        NotOnline => "voucher_not_online",
         /// The sheet cannot be drawn like this; the reason is the drawing crate's code.
         SheetImpossible { reason: String } => "voucher_sheet_impossible",
     }

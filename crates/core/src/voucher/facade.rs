@@ -44,7 +44,8 @@ pub async fn usage_seen(tx: &mut Tx, at: DateTime<Utc>, router: RouterId, seen: 
     let (mut steps, mut macs) = (Vec::new(), Vec::new());
     for s in &seen {
         let Some(row) = rows.get(&s.voucher_id) else { continue };
-        if let Some(mac) = s.mac_address.as_ref().filter(|_| row.wants_mac) {
+        if let Some(mac) = s.mac_address.as_ref().filter(|_| row.wants_mac && rules::binds(s, row.mac_released_at, at))
+        {
             macs.push((row.id.0, mac.clone()));
         }
         if let Some(next) = rules::observe(&row.life, s, at) {

@@ -244,6 +244,45 @@ pub struct VoucherVoid {
     pub reason: String,
 }
 
+/// Gives a code more than it was sold with; at least one of the three.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct VoucherExtend {
+    /// Which.
+    pub voucher_id: VoucherId,
+    /// As it was read: the same form sent twice gives once.
+    pub version: i32,
+    /// More online time, seconds.
+    #[ts(optional)]
+    pub usage_s: Option<i64>,
+    /// More data, bytes.
+    #[ts(optional)]
+    pub data_bytes: Option<i64>,
+    /// A later end, seconds; counted from now where it is over already.
+    #[ts(optional)]
+    pub validity_s: Option<i64>,
+    /// Why; kept.
+    pub reason: String,
+}
+
+/// Lets a code go of its device.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct VoucherUnlock {
+    /// Which.
+    pub voucher_id: VoucherId,
+    /// Why; kept.
+    pub reason: String,
+}
+
+/// Ends the sessions of a code.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct VoucherKick {
+    /// Which.
+    pub voucher_id: VoucherId,
+}
+
 /// Draws the sheet of a batch.
 #[derive(Debug, Deserialize, TS)]
 #[serde(deny_unknown_fields)]

@@ -11,7 +11,7 @@
 //!   printed, sold, activated and expired are four different truths; only unused
 //!   codes are printed, and a reprint is logged with its reason; batch numbers have
 //!   no gaps.
-//! - **Permissions**: `voucher.view`, `voucher.create`, `voucher.void`, `voucher.print`.
+//! - **Permissions**: `voucher.view`, `voucher.create`, `voucher.void`, `voucher.extend`, `voucher.unlock`, `voucher.print`.
 //! - **Tags**: `voucher`.
 
 mod adopted;

@@ -188,6 +188,72 @@ pub fn observe(life: &Life, seen: &UsageSeen, at: DateTime<Utc>) -> Option<Life>
     (next.status != life.status).then_some(next)
 }
 
+/// Whether a running session says to which device a code belongs: not one that began before somebody let the code go.
+#[must_use]
+pub fn binds(seen: &UsageSeen, released_at: Option<DateTime<Utc>>, at: DateTime<Utc>) -> bool {
+    let Some(released) = released_at else { return true };
+    let began = seen.session_uptime_s.and_then(|age| at.checked_sub_signed(TimeDelta::try_seconds(age.max(0))?));
+    began.is_some_and(|began| began > released)
+}
+
+/// More than a code was sold with.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct More {
+    /// Online seconds.
+    pub usage_s: Option<i64>,
+    /// Bytes.
+    pub data_bytes: Option<i64>,
+    /// Seconds of life.
+    pub validity_s: Option<i64>,
+}
+
+/// What was used of a code.
+#[derive(Debug, Clone, Copy)]
+pub struct Used {
+    /// Online seconds.
+    pub uptime_s: i64,
+    /// Bytes.
+    pub bytes: i64,
+}
+
+/// A code's life with more of it. What had ended goes on, if it then is not over still; days are counted from now
+/// where the end has passed, so that the customer gets all of them.
+///
+/// # Errors
+/// `voucher_not_extendable`, `voucher_extend_unlimited`, `voucher_extend_too_little`.
+pub fn extended(life: &Life, used: Used, more: More, at: DateTime<Utc>) -> Result<Life, VoucherError> {
+    if life.status == VoucherStatus::Void {
+        return Err(VoucherError::NotExtendable { status: life.status });
+    }
+    let mut next = life.clone();
+    let unlimited = |field: &str| VoucherError::ExtendUnlimited { field: field.to_owned() };
+    if let Some(more) = more.usage_s {
+        next.usage_limit_s = Some(life.usage_limit_s.ok_or_else(|| unlimited("usage_s"))?.saturating_add(more));
+    }
+    if let Some(more) = more.data_bytes {
+        next.data_limit_bytes =
+            Some(life.data_limit_bytes.ok_or_else(|| unlimited("data_bytes"))?.saturating_add(more));
+    }
+    match (more.validity_s, life.expires_at, life.validity_s) {
+        (None, ..) => {}
+        (Some(more), Some(end), _) => next.expires_at = expires_at(end.max(at), Some(more)),
+        (Some(more), None, Some(span)) if life.first_login_at.is_none() => {
+            next.validity_s = Some(span.saturating_add(more));
+        }
+        (Some(_), None, _) => return Err(unlimited("validity_s")),
+    }
+    if life.status.is_over() {
+        let is_over = next.usage_limit_s.is_some_and(|limit| used.uptime_s >= limit)
+            || next.data_limit_bytes.is_some_and(|limit| used.bytes >= limit)
+            || next.expires_at.is_some_and(|end| end <= at);
+        if is_over {
+            return Err(VoucherError::ExtendTooLittle { status: life.status });
+        }
+        next.status = VoucherStatus::Active;
+    }
+    Ok(next)
+}
+
 /// End of life after a first login; `None` = never.
 #[must_use]
 pub fn expires_at(first_login: DateTime<Utc>, validity_s: Option<i64>) -> Option<DateTime<Utc>> {

@@ -53,6 +53,14 @@ pub async fn stock_take(
     stock::take(tx, (location, plan), count, paper == Paper::Card).await
 }
 
+/// How many codes the counter sells from stock, of each plan of a place; `most` stands for more, too.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn counter_stock(tx: &mut Tx, location: LocationId, most: i64) -> Result<Vec<(PlanId, i64)>> {
+    stock::counter_stock(tx, location, most).await
+}
+
 /// The unsold, unused codes of these spellings at a place, locked; `None` for each that
 /// is not there or cannot be sold.
 ///

@@ -9,13 +9,13 @@ const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
-/// An amount as it is printed: `Rp 5.000`, in English `Rp 5,000`; other currencies
-/// by their code, with two decimals.
+/// An amount as it is printed: `Rp 5.000` in both languages, because notes, banks and
+/// customers write it so; other currencies by their code, with two decimals.
 #[must_use]
 pub fn money(locale: Locale, currency: &str, amount: Money) -> String {
     let (thousands, point) = match locale {
-        Locale::Id => ('.', ','),
-        Locale::En => (',', '.'),
+        Locale::En if currency != "IDR" => (',', '.'),
+        Locale::Id | Locale::En => ('.', ','),
     };
     let text = format!("{:.2}", amount.decimal().abs());
     let (whole, cents) = text.split_once('.').unwrap_or((&text, "00"));
@@ -150,7 +150,7 @@ mod tests {
     #[test]
     fn money_is_written_as_people_write_it() {
         assert_eq!(money(Id, "IDR", Money::whole(5_000)), "Rp 5.000");
-        assert_eq!(money(En, "IDR", Money::whole(1_250_000)), "Rp 1,250,000");
+        assert_eq!(money(En, "IDR", Money::whole(1_250_000)), "Rp 1.250.000");
         assert_eq!(money(Id, "IDR", Money::whole(500)), "Rp 500");
         assert_eq!(money(Id, "IDR", Money::ZERO), "Rp 0");
         assert_eq!(money(En, "USD", Money::whole(1_005)), "USD 1,005.00");

@@ -185,6 +185,10 @@ pub struct VoucherRow {
 pub struct VoucherView {
     /// As in the list.
     pub row: VoucherRow,
+    /// As it was read.
+    pub version: i32,
+    /// The one device it may be used on; absent: any, or the next.
+    pub locked_mac: Option<String>,
     /// Password, when it is not the code.
     pub password: Option<String>,
     /// Online time allowed, seconds.

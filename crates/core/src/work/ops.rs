@@ -158,33 +158,34 @@ const fn group_of(state: JobState) -> JobGroup {
 async fn rows(tx: &mut Tx, jobs: Vec<JobView>) -> Result<Vec<JobRow>> {
     let router_of = |job: &JobView| job.payload.get("router_id").and_then(serde_json::Value::as_i64);
     let ids: Vec<i64> = jobs.iter().filter_map(router_of).collect();
-    let names = store::router_names(tx, &ids).await?;
+    let routers = store::routers(tx, &ids).await?;
     Ok(jobs
         .into_iter()
         .filter_map(|job| {
             let router_id = router_of(&job).map(RouterId);
-            let subject = match router_id {
-                Some(id) => Some(names.get(&id)?.clone()),
+            let router = match router_id {
+                Some(id) => Some((id, routers.get(&id)?)),
                 None => None,
             };
-            Some(row(job, router_id, subject))
+            Some(row(job, router))
         })
         .collect())
 }
 
-fn row(job: JobView, router_id: Option<RouterId>, subject: Option<String>) -> JobRow {
+fn row(job: JobView, router: Option<(RouterId, &store::JobRouter)>) -> JobRow {
+    let error_params = router.zip(job.last_error_code.as_deref()).and_then(|((_, router), code)| router.params(code));
     JobRow {
         job_id: job.id,
         group: group_of(job.state),
         state: job.state.as_str().to_owned(),
-        subject,
-        router_id,
+        subject: router.map(|(_, router)| router.name.clone()),
+        router_id: router.map(|(id, _)| id),
         progress_done: job.progress.as_ref().map(|p| p.done),
         progress_total: job.progress.as_ref().map(|p| p.total).filter(|total| *total > 0),
         attempts: i32::from(job.attempts),
         max_attempts: job.max_attempts.map_or(ATTEMPTS_DEFAULT, i32::from),
         error_code: job.last_error_code,
-        error_params: None,
+        error_params,
         run_at: job.run_at,
         created_at: job.created_at,
         finished_at: job.finished_at,

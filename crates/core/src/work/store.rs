@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
+use serde_json::Value;
 use simpul_kernel::Result;
 use simpul_kernel::ids::{LocationId, RouterId, VoucherBatchId};
 use sqlx::PgConnection;
@@ -14,10 +15,34 @@ const CARDS: i64 = 20;
 /// The rate is that of this many seconds.
 const RATE_SECONDS: f64 = 30.0;
 
-/// Names of those of these routers that the caller sees.
-pub(super) async fn router_names(conn: &mut PgConnection, ids: &[i64]) -> Result<HashMap<RouterId, String>> {
-    let rows = sqlx::query!("SELECT id, name FROM routers WHERE id = ANY ($1)", ids).fetch_all(conn).await?;
-    Ok(rows.into_iter().map(|r| (RouterId(r.id), r.name)).collect())
+/// A router a job is about.
+#[derive(Debug, Clone)]
+pub(super) struct JobRouter {
+    pub(super) name: String,
+    /// Why it does not answer, as it was last found, and what the text of that needs.
+    error: Option<(String, Value)>,
+}
+
+impl JobRouter {
+    /// What the text of a job's code needs: a job keeps its code alone, its router what came with it.
+    pub(super) fn params(&self, code: &str) -> Option<Value> {
+        self.error.as_ref().filter(|(own, _)| own == code).map(|(_, params)| params.clone())
+    }
+}
+
+/// Those of these routers that the caller sees.
+pub(super) async fn routers(conn: &mut PgConnection, ids: &[i64]) -> Result<HashMap<RouterId, JobRouter>> {
+    let rows = sqlx::query!(
+        r#"SELECT r.id AS "id!", r.name AS "name!", s.error_code AS "error_code?", s.error_params AS "error_params?"
+             FROM routers r LEFT JOIN router_state s ON s.router_id = r.id WHERE r.id = ANY ($1)"#,
+        ids
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|r| (RouterId(r.id), JobRouter { name: r.name, error: r.error_code.zip(r.error_params) }))
+        .collect())
 }
 
 /// Every router the caller sees.

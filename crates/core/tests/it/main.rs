@@ -12,6 +12,7 @@ mod counter;
 mod db;
 mod demo;
 mod export;
+mod help;
 mod identity;
 mod live;
 mod network;

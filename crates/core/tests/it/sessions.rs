@@ -231,3 +231,83 @@ async fn a_session_nobody_used_for_long_is_found_locked() {
     shop.clock.set_fixed(at + TimeDelta::hours(9));
     assert!(ctx(&shop, &token).await.hold.is_none(), "0 = never");
 }
+
+/// A person with a PIN; answers their id.
+async fn with_pin(shop: &TestApp, username: &str, pin: &str) -> Value {
+    let input = json!({ "name": username, "username": username, "password": RINA, "role_id": role(shop, "operator").await,
+                        "all_locations": true, "location_ids": [] });
+    let id = shop.owner_call("user_create", input).await["user_id"].clone();
+    let token = sign_in(shop, username, RINA, "HP").await.unwrap();
+    let own = ctx(shop, &token).await;
+    shop.call(&own, "me_pin_set", json!({ "pin": pin, "password": RINA })).await.unwrap();
+    id
+}
+
+#[tokio::test]
+async fn a_colleague_takes_a_desk_over_by_pin_and_leaves_it_locked() {
+    let shop = TestApp::new().await;
+    let sari = with_pin(&shop, "sari", "258036").await;
+    let tuti = with_pin(&shop, "tuti", "741852").await;
+    rina(&shop).await;
+    let desk = sign_in(&shop, "rina", RINA, "Loket").await.unwrap();
+    let rina_ctx = ctx(&shop, &desk).await;
+    let people = shop.call(&rina_ctx, "session_quick_list", json!({})).await.unwrap();
+    let names: Vec<&str> = people.as_array().unwrap().iter().map(|p| p["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["sari", "tuti"], "who has a PIN");
+
+    let wrong = shop.call(&rina_ctx, "session_quick_begin", json!({ "user_id": sari, "pin": "000000" })).await;
+    assert_eq!(code(wrong), "pin_wrong");
+    let me = shop.call(&rina_ctx, "session_quick_begin", json!({ "user_id": sari, "pin": "258036" })).await.unwrap();
+    assert_eq!(me["username"], "sari");
+    let acting = ctx(&shop, &desk).await;
+    assert_eq!((json!(acting.user_id()), acting.hold), (sari.clone(), None), "the desk's own token is sari now");
+    assert_ne!(acting.session, rina_ctx.session, "with a session of her own");
+    assert_eq!(shop.call(&acting, "session_get", json!({})).await.unwrap()["is_quick"], true);
+
+    shop.call(&acting, "session_quick_begin", json!({ "user_id": tuti, "pin": "741852" })).await.unwrap();
+    let second = ctx(&shop, &desk).await;
+    assert_eq!(json!(second.user_id()), tuti);
+    shop.call(&second, "session_quick_end", json!({})).await.unwrap();
+    let left = ctx(&shop, &desk).await;
+    assert_eq!(left.user_id(), rina_ctx.user_id());
+    assert_eq!(left.hold, Some(simpul_kernel::Hold::Locked), "nobody gets more by leaving than they had");
+    let deeds = sqlx::query_scalar::<_, i64>("SELECT count(*) FROM activity_logs WHERE action LIKE 'session_quick_%'");
+    assert_eq!(deeds.fetch_one(&mut shop.db.owner().await).await.unwrap(), 3);
+
+    // From the locked desk too; unused, it ends by itself.
+    shop.call(&left, "session_quick_begin", json!({ "user_id": sari, "pin": "258036" })).await.unwrap();
+    let at = shop.clock.now();
+    shop.clock.set_fixed(at + TimeDelta::minutes(10));
+    assert_eq!(json!(ctx(&shop, &desk).await.user_id()), sari);
+    shop.clock.set_fixed(at + TimeDelta::minutes(24));
+    assert_eq!(json!(ctx(&shop, &desk).await.user_id()), sari, "used meanwhile");
+    shop.clock.set_fixed(at + TimeDelta::minutes(40));
+    assert_eq!(ctx(&shop, &desk).await.hold, Some(simpul_kernel::Hold::Locked));
+}
+
+#[tokio::test]
+async fn a_pin_is_not_guessed_at_a_colleagues_desk_and_signing_out_there_leaves_nothing_open() {
+    let shop = TestApp::new().await;
+    let sari = with_pin(&shop, "sari", "258036").await;
+    rina(&shop).await;
+    let desk = sign_in(&shop, "rina", RINA, "Loket").await.unwrap();
+    let own = ctx(&shop, &desk).await;
+    shop.call(&own, "session_quick_begin", json!({ "user_id": sari, "pin": "258036" })).await.unwrap();
+    let acting = ctx(&shop, &desk).await;
+    shop.call(&acting, "session_sign_out", json!({})).await.unwrap();
+    assert!(ctx(&shop, &desk).await.user_id().is_none());
+    for left in (0..5).rev() {
+        let refused =
+            shop.call(&own, "session_quick_begin", json!({ "user_id": sari, "pin": "111111" })).await.unwrap_err();
+        assert_eq!(refused.wire("i").params["tries_left"], left);
+    }
+    let spent = shop.call(&own, "session_quick_begin", json!({ "user_id": sari, "pin": "258036" })).await;
+    assert_eq!(code(spent), "pin_spent");
+    let elsewhere = shop.location_new("Cabang").await;
+    let stranger = shop.user_ctx("operator", Some(&[elsewhere])).await;
+    assert_eq!(
+        shop.call(&stranger, "session_quick_list", json!({})).await.unwrap().as_array().unwrap().len(),
+        1,
+        "who works everywhere"
+    );
+}

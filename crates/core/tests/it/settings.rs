@@ -23,6 +23,28 @@ async fn settings_are_read_changed_and_audited() {
 }
 
 #[tokio::test]
+async fn of_two_saves_from_the_same_reading_the_second_is_refused_and_nothing_is_lost() {
+    let shop = TestApp::new().await;
+    let read = shop.owner_call("settings_get", json!({})).await;
+    let with = |field: &str, value: serde_json::Value| {
+        let mut changed = read.clone();
+        changed[field] = value;
+        changed
+    };
+    let (one, two) = (with("company_address", json!("Jalan Baru 7")), with("idle_lock_minutes", json!(5)));
+    let ctx = shop.owner_ctx();
+    let saves = tokio::join!(shop.call(&ctx, "settings_update", one), shop.call(&ctx, "settings_update", two));
+    let (kept, refused): (Vec<_>, Vec<_>) = [saves.0, saves.1].into_iter().partition(Result::is_ok);
+    assert_eq!((kept.len(), refused.len()), (1, 1));
+    assert_eq!(refused[0].as_ref().unwrap_err().code(), "row_changed_meanwhile");
+    let now = shop.owner_call("settings_get", json!({})).await;
+    assert_eq!(&now, kept[0].as_ref().unwrap());
+    assert!(now["version"].as_i64() > read["version"].as_i64(), "{now}");
+    let same = shop.owner_call("settings_update", now.clone()).await;
+    assert_eq!(same, now, "what changes nothing is no new version");
+}
+
+#[tokio::test]
 async fn nonsense_is_refused() {
     let shop = TestApp::new().await;
     let mut settings = shop.owner_call("settings_get", json!({})).await;

@@ -43,6 +43,25 @@ async fn jobs_are_listed_by_group_and_page() {
 }
 
 #[tokio::test]
+async fn why_a_job_failed_is_said_in_full_where_its_router_still_says_it() {
+    let shop = Counter::new().await;
+    let router = shop.router(shop.location, "kios").await;
+    let mut conn = shop.owner().await;
+    simpul_jobs::enqueue(&mut conn, &NewJob::new("router_sync", &json!({ "router_id": router }))).await.unwrap();
+    shop.run("UPDATE jobs SET last_error_code = 'router_timeout'").await;
+    shop.run(
+        "UPDATE router_state SET link = 'down', error_code = 'router_timeout',
+                error_params = '{\"host\": \"10.10.5.1\", \"port\": 8729}'",
+    )
+    .await;
+    let params = || async { shop.call("job_list", json!({})).await["rows"][0]["error_params"].clone() };
+    assert_eq!(params().await, json!({ "host": "10.10.5.1", "port": 8729 }));
+    shop.run("UPDATE router_state SET error_code = 'router_sign_in_failed', error_params = '{\"username\": \"x\"}'")
+        .await;
+    assert_eq!(params().await, json!(null), "another fault's words are not this one's");
+}
+
+#[tokio::test]
 async fn who_sees_one_place_counts_its_work_only() {
     let shop = Counter::new().await;
     let elsewhere = shop.test.location_new("Cabang").await;

@@ -1,4 +1,3 @@
-import { Drawer } from '@mantine/core';
 import { Copy } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +6,7 @@ import { ChangedMeanwhile, useFill } from '@/components/changed-meanwhile';
 import { ConfirmDialog, toastDone } from '@/components/dialog';
 import { Banner, ErrorState } from '@/components/feedback';
 import { TextField } from '@/components/field';
+import { FormDrawer, useFormSheet } from '@/components/form-sheet';
 import { useMay } from '@/components/me';
 import { PermissionPicker, roleWord } from '@/components/permissions';
 import { fieldErrors } from '@/i18n/errors';
@@ -28,9 +28,9 @@ export function RoleDrawer({ open, roles, permissions, onClose, onOpen }: {
     onOpen('new');
   };
   return (
-    <Drawer opened={opened} onClose={close} size={520} title={row ? roleWord(t, row.code, row.name) : t('access:newRole')} closeButtonProps={{ 'aria-label': t('common:close') }}>
-      {opened && <Held key={`${open}-${copied?.role_id ?? 0}`} row={row} from={copied} permissions={permissions} onDone={close} onCopy={copy} />}
-    </Drawer>
+    <FormDrawer opened={opened} onClose={close} title={row ? roleWord(t, row.code, row.name) : t('access:newRole')}>
+      {(done) => opened && <Held key={`${open}-${copied?.role_id ?? 0}`} row={row} from={copied} permissions={permissions} onDone={done} onCopy={copy} />}
+    </FormDrawer>
   );
 }
 
@@ -43,10 +43,15 @@ interface RoleFormProps {
 }
 
 function Held({ row, ...rest }: RoleFormProps) {
+  const sheet = useFormSheet();
   const fill = useFill(row);
+  const take = () => {
+    sheet.clean();
+    fill.take();
+  };
   return (
     <div className="col gap3">
-      <ChangedMeanwhile fill={fill} />
+      <ChangedMeanwhile fill={{ ...fill, take }} />
       <RoleForm key={fill.row?.version} row={fill.row} {...rest} onTouch={fill.touch} />
     </div>
   );
@@ -91,34 +96,36 @@ function RoleForm({ row, from, permissions, onDone, onCopy, onTouch }: RoleFormP
     else create.mutate(input, { onSuccess: saved });
   };
   return (
-    <form className="col gap3" onSubmit={submit} onChange={onTouch} noValidate>
-      {failure && failure.code !== 'input_invalid' && <ErrorState error={failure} compact />}
-      {row?.is_super && <Banner>{t('access:superNote')}</Banner>}
-      {row && !row.is_active && <Banner tone="warn">{t('access:inactiveNote')}</Banner>}
-      <TextField label={t('common:name')} value={name} data-autofocus={row ? undefined : true} maxLength={60} disabled={locked || (row?.is_system ?? false)} help={row?.is_system ? t('access:builtIn') : undefined} error={shown && !name.trim() ? t('common:required') : wrong['name']} onChange={setName} />
-      <TextField label={t('access:description')} value={description} maxLength={200} disabled={locked} error={wrong['description']} onChange={setDescription} />
-      <PermissionPicker rows={permissions} chosen={row?.is_super ? new Set(permissions.map((one) => one.permission)) : chosen} locked={locked} onChange={choose} />
-      <p className="sm q2" aria-live="polite">
-        {row && (added > 0 || taken > 0) ? t('access:consequence', { added, taken, people: row.user_count }) : ''}
-      </p>
-      <div className="Dialog-foot sticky">
-        {row && may('user.edit') && (
-          <Btn tone="ghost" icon={Copy} onClick={() => onCopy(row)}>
-            {t('access:copy')}
-          </Btn>
-        )}
-        {row && !row.is_system && row.is_active && may('user.edit') && (
-          <Btn tone="danger" onClick={() => setEnding(true)}>
-            {t('access:deactivate')}
-          </Btn>
-        )}
-        <span className="grow" />
-        {!locked && (
-          <Btn type="submit" tone="primary" busy={busy}>
-            {row ? (row.is_active ? t('common:save') : t('access:reactivate')) : t('access:create')}
-          </Btn>
-        )}
-      </div>
+    <>
+      <form className="col gap3" onSubmit={submit} onChange={onTouch} noValidate>
+        {failure && failure.code !== 'input_invalid' && <ErrorState error={failure} compact />}
+        {row?.is_super && <Banner>{t('access:superNote')}</Banner>}
+        {row && !row.is_active && <Banner tone="warn">{t('access:inactiveNote')}</Banner>}
+        <TextField label={t('common:name')} value={name} data-autofocus={row ? undefined : true} maxLength={60} disabled={locked || (row?.is_system ?? false)} help={row?.is_system ? t('access:builtIn') : undefined} error={shown && !name.trim() ? t('common:required') : wrong['name']} onChange={setName} />
+        <TextField label={t('access:description')} value={description} maxLength={200} disabled={locked} error={wrong['description']} onChange={setDescription} />
+        <PermissionPicker rows={permissions} chosen={row?.is_super ? new Set(permissions.map((one) => one.permission)) : chosen} locked={locked} onChange={choose} />
+        <p className="sm q2" aria-live="polite">
+          {row && (added > 0 || taken > 0) ? t('access:consequence', { added, taken, people: row.user_count }) : ''}
+        </p>
+        <div className="Dialog-foot sticky">
+          {row && may('user.edit') && (
+            <Btn tone="ghost" icon={Copy} onClick={() => onCopy(row)}>
+              {t('access:copy')}
+            </Btn>
+          )}
+          {row && !row.is_system && row.is_active && may('user.edit') && (
+            <Btn tone="danger" onClick={() => setEnding(true)}>
+              {t('access:deactivate')}
+            </Btn>
+          )}
+          <span className="grow" />
+          {!locked && (
+            <Btn type="submit" tone="primary" busy={busy}>
+              {row ? (row.is_active ? t('common:save') : t('access:reactivate')) : t('access:create')}
+            </Btn>
+          )}
+        </div>
+      </form>
       {row && (
         <ConfirmDialog
           opened={ending}
@@ -133,6 +140,6 @@ function RoleForm({ row, from, permissions, onDone, onCopy, onTouch }: RoleFormP
           {t('access:deactivateText')}
         </ConfirmDialog>
       )}
-    </form>
+    </>
   );
 }

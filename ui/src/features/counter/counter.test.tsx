@@ -1,7 +1,8 @@
 import { waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { IpcError } from '@/ipc';
-import { plans } from '@/ipc/mock-data';
+import { IpcError, type CashSessionView } from '@/ipc';
+import { mockTransport } from '@/ipc/mock';
+import { ago, plans, voucherAt } from '@/ipc/mock-data';
 import { expectAccessible, open, screen } from '@/testing/render';
 import { changeOf, keyedLine, totalOf, withLine } from './cart';
 
@@ -61,7 +62,7 @@ describe('the counter', () => {
   });
 
   it('says which codes do not open yet', async () => {
-    const { user } = await open('/counter', { plan_list: () => ({ rows: plans.map((plan) => ({ ...plan, stock: 0 })), next: null }) });
+    const { user } = await open('/counter', { sale_stock_get: () => ({ rows: [] }) });
     await user.type(await entry(), '3');
     expect(await screen.findByText(/Dibuat sekarang, stok kosong/)).toBeTruthy();
   });
@@ -115,7 +116,89 @@ describe('the counter', () => {
   });
 });
 
+describe('a code in a customer’s hand', () => {
+  const row = { ...voucherAt(1), status: 'active' as const, sold_at: ago(500), first_login_at: ago(400), expires_at: ago(-900) };
+  const found = () => ({
+    row, version: 3, locked_mac: 'A4:50:46:1E:9C:16', password: null, usage_limit_s: null, data_limit_bytes: 5e9, validity_s: 86_400, uptime_s: 11_520, bytes_used: 1.2e9, last_seen_at: ago(2), void_reason: null, copies: [],
+    events: [{ at: ago(400), kind: 'first_login', user_name: null, details: {} }],
+  });
+
+  it('is found by F3, and shows what it is worth still', async () => {
+    const { user, view } = await open('/counter', { voucher_find: found });
+    await entry();
+    await user.keyboard('{F3}');
+    const dialog = within(await screen.findByRole('dialog', { name: 'Cek voucher' }));
+    await user.type(dialog.getByLabelText('Kode voucher'), `${row.code}{Enter}`);
+    expect(await dialog.findByText('Sisa kuota')).toBeTruthy();
+    expect(dialog.getByText('A4:50:46:1E:9C:16')).toBeTruthy();
+    await expectAccessible(view.baseElement as HTMLElement);
+  });
+
+  it('is given more once, with a reason, as it was read', async () => {
+    const { user, mock } = await open('/counter', { voucher_find: found });
+    await entry();
+    await user.keyboard('{F3}');
+    await user.type(await screen.findByLabelText('Kode voucher'), `${row.code}{Enter}`);
+    await user.click(await screen.findByRole('button', { name: 'Tambah waktu' }));
+    const dialog = within(await screen.findByRole('dialog', { name: /^Tambah untuk/ }));
+    await user.click(dialog.getByRole('radio', { name: 'Masa berlaku' }));
+    await user.clear(dialog.getByLabelText('Jumlah'));
+    await user.type(dialog.getByLabelText('Jumlah'), '2');
+    await user.type(dialog.getByLabelText('Alasan'), 'router mati');
+    await user.click(dialog.getByRole('button', { name: 'Tambahkan' }));
+    await waitFor(() => expect(mock.calls.find((call) => call.name === 'voucher_extend')?.input).toEqual({ voucher_id: row.voucher_id, version: 3, validity_s: 172_800, reason: 'router mati' }));
+  });
+
+  it('is let go of its phone with a reason', async () => {
+    const { user, mock } = await open('/counter', { voucher_find: found });
+    await entry();
+    await user.keyboard('{F3}');
+    await user.type(await screen.findByLabelText('Kode voucher'), `${row.code}{Enter}`);
+    await user.click(await screen.findByRole('button', { name: 'Lepas perangkat' }));
+    const dialog = within(await screen.findByRole('dialog', { name: /dari perangkatnya/ }));
+    await user.type(dialog.getByLabelText('Alasan'), 'ganti ponsel');
+    await user.click(dialog.getByRole('button', { name: 'Lepas perangkat' }));
+    await waitFor(() => expect(mock.calls.find((call) => call.name === 'voucher_unlock')?.input).toEqual({ voucher_id: row.voucher_id, reason: 'ganti ponsel' }));
+  });
+});
+
+describe('the cash desk', () => {
+  it('lists shifts with their difference and opens the report', async () => {
+    const ended = { closed_at: ago(10), closed_by_name: 'Rina', counted_amount: '235000.00', difference_amount: '-2000.00' };
+    const shift = (await mockTransport().call('cash_session_list', { open_only: true, mine_only: false, unexplained_only: false })) as { rows: CashSessionView[] };
+    const row = { ...(shift.rows[0] as CashSessionView), ...ended };
+    const { user, mock, path, view } = await open('/cash', { cash_session_list: () => ({ rows: [row], next: null }), cash_session_get: () => row });
+    expect((await screen.findAllByText('Selisih belum dijelaskan')).length).toBeGreaterThan(0);
+    await user.click(screen.getByRole('cell', { name: 'Loket depan' }));
+    await waitFor(() => expect(path()).toContain('open=1'));
+    const drawer = within(await screen.findByRole('dialog', { name: 'Shift 41' }));
+    expect(await drawer.findByText('Menurut paket')).toBeTruthy();
+    await expectAccessible(view.baseElement as HTMLElement);
+    await user.type(drawer.getByLabelText('Alasan'), 'salah kembalian');
+    await user.click(drawer.getByRole('button', { name: 'Simpan alasan' }));
+    await waitFor(() => expect(mock.calls.find((call) => call.name === 'cash_session_explain')?.input).toEqual({ cash_session_id: 1, reason: 'salah kembalian' }));
+  });
+});
+
 describe('the shift', () => {
+  it('is not left by a slip of the hand with something typed', async () => {
+    const { user } = await open('/counter');
+    await entry();
+    await user.keyboard('{F8}');
+    const dialog = within(await screen.findByRole('dialog', { name: 'Kas masuk / keluar' }));
+    await user.type(dialog.getByLabelText('Untuk apa'), 'beli galon');
+    await user.keyboard('{Escape}');
+    await user.click(await screen.findByRole('button', { name: 'Tetap di sini' }));
+    expect((dialog.getByLabelText('Untuk apa') as HTMLInputElement).value).toBe('beli galon');
+    await user.click(dialog.getByRole('button', { name: 'Batal' }));
+    await user.click(await screen.findByRole('button', { name: 'Tinggalkan' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    await user.keyboard('{F8}');
+    await screen.findByRole('dialog', { name: 'Kas masuk / keluar' });
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  });
+
   it('comes first', async () => {
     const { user, mock, view } = await open('/counter', { cash_session_list: () => ({ rows: [], next: null }), cash_drawer_list: () => ({ rows: [], next: null }) });
     expect(await screen.findByText('Belum ada shift')).toBeTruthy();

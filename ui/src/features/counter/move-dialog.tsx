@@ -1,10 +1,10 @@
-import { Modal } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
 import { toastDone } from '@/components/dialog';
 import { ErrorState } from '@/components/feedback';
 import { MoneyField, Seg, TextField } from '@/components/field';
+import { CancelBtn, FormModal } from '@/components/form-sheet';
 import { formatMoney } from '@/lib/format';
 import { useWrite, type CashSessionView } from '@/ipc';
 
@@ -28,17 +28,17 @@ export function MoveDialog({ shift, onClose }: { shift: CashSessionView; onClose
     });
   };
   return (
-    <Modal opened onClose={onClose} title={t('counter:move')} size={420} closeButtonProps={{ 'aria-label': t('common:close') }}>
+    <FormModal opened onClose={onClose} title={t('counter:move')} size={420}>
       <form className="col gap3" onSubmit={submit}>
         <Seg label={t('counter:way')} value={way} onChange={setWay} options={[{ value: 'out', label: t('counter:takeOut') }, { value: 'in', label: t('counter:putIn') }]} />
         <MoneyField label={t('counter:amount')} value={amount} onChange={setAmount} data-autofocus />
         <TextField label={t('counter:what')} value={reason} onChange={setReason} maxLength={300} />
         {write.error && <ErrorState error={write.error} compact />}
         <div className="Dialog-foot">
-          <Btn tone="ghost" onClick={onClose}>{t('common:cancel')}</Btn>
+          <CancelBtn />
           <Btn type="submit" tone="primary" busy={write.isPending} disabled={amount === '' || reason.trim().length < 3}>{t(way === 'in' ? 'counter:putIn' : 'counter:takeOut')}</Btn>
         </div>
       </form>
-    </Modal>
+    </FormModal>
   );
 }

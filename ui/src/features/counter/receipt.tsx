@@ -1,13 +1,13 @@
 import { Printer } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
-import { ConfirmDialog } from '@/components/dialog';
+import { ConfirmDialog, toastDone, toastError } from '@/components/dialog';
 import { Banner } from '@/components/feedback';
 import { useMay } from '@/components/me';
 import { RouterTruth } from '@/components/state';
 import { Ago, CodeText, MoneyText } from '@/components/text';
-import { useWrite, type SaleLineView, type SaleView } from '@/ipc';
+import { useOp, useWrite, type SaleLineView, type SaleView } from '@/ipc';
 import { putOut } from './slips';
 
 /** The sale that was just made: change, codes, and honestly which of them do not open yet. */
@@ -21,7 +21,7 @@ export function Receipt({ sale, onNext }: { sale: SaleView; onNext: () => void }
       <div className="row Sale-head">
         <h1>{t('counter:soldNumber', { number: sale.row.document_number })}</h1>
         <span className="grow" />
-        {may('voucher.print') && <Btn size="sm" icon={Printer} hotkey="F6" onClick={() => setAgain(true)}>{t('counter:reprint')}</Btn>}
+        {may('voucher.print') && <Btn size="sm" icon={Printer} onClick={() => setAgain(true)}>{t('counter:reprint')}</Btn>}
       </div>
       {sale.change_amount !== null && (
         <div className="Change" role="status" aria-live="polite">
@@ -60,6 +60,24 @@ function SoldLine({ line }: { line: SaleLineView }) {
       </span>
     </li>
   );
+}
+
+/** The last sale of this shift once more: the one on screen, or the newest that still stands. */
+export function ReprintLast({ shiftId, shown, onClose }: { shiftId: number; shown: SaleView | undefined; onClose: () => void }) {
+  const { t } = useTranslation();
+  const list = useOp('sale_list', { cash_session_id: shiftId, page: { limit: 14 } }, { enabled: shown === undefined });
+  const newest = list.data?.rows.find((row) => row.kind === 'sale' && row.taken_back < row.quantity);
+  const sale = useOp('sale_get', { sale_id: newest?.sale_id ?? 0 }, { enabled: newest !== undefined });
+  const error = list.error ?? sale.error;
+  const none = shown === undefined && list.data !== undefined && newest === undefined;
+  useEffect(() => {
+    if (error) toastError(error, t);
+    else if (none) toastDone(t('counter:noSales'));
+    else return;
+    onClose();
+  }, [error, none, onClose, t]);
+  const found = shown ?? sale.data;
+  return found ? <Reprint sale={found} onClose={onClose} /> : null;
 }
 
 /** A slip that was lost or torn: printed again, and logged with why. */

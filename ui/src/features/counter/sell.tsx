@@ -1,16 +1,20 @@
+import { useNavigate } from '@tanstack/react-router';
 import { ScanLine } from 'lucide-react';
 import { useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { KeyHint } from '@/components/button';
 import { toastError } from '@/components/dialog';
 import { Icon } from '@/components/icon';
+import { useMay } from '@/components/me';
 import { useHotkey } from '@/lib/hotkeys';
-import { call, useOp, type CashSessionView, type SaleMethod, type SaleView } from '@/ipc';
+import { call, useOp, type CashSessionView, type SaleMethod, type SaleView, type VoucherView } from '@/ipc';
 import { changeOf, emptyCart, isEmpty, keyedLine, named, saleInput, totalOf, withLine, type Cart } from './cart';
+import { FindCodeDialog } from './find-code';
+import { Keys } from './keys';
 import { MoveDialog } from './move-dialog';
 import { PlanTiles } from './plan-tiles';
 import { printSlips } from './slips';
-import { Receipt } from './receipt';
+import { Receipt, ReprintLast } from './receipt';
 import { Side } from './side';
 import { Tender } from './tender';
 import { useSale } from './use-sale';
@@ -19,7 +23,10 @@ import { useSale } from './use-sale';
 export function Sell({ shift, onClose }: { shift: CashSessionView; onClose: () => void }) {
   const { t } = useTranslation();
   const found = useOp('plan_list', { include_inactive: false, location_id: shift.location_id, page: { limit: 200 } });
-  const plans = found.data?.rows ?? [];
+  const stock = useOp('sale_stock_get', { location_id: shift.location_id }, { keep: true });
+  const codes = new Map(stock.data?.rows.map((row) => [row.plan_id, row.codes]));
+  // A printed card is sold as that card: what the counter sells from stock are the codes without paper.
+  const plans = (found.data?.rows ?? []).map((plan) => ({ ...plan, stock: stock.data ? (codes.get(plan.plan_id) ?? 0) : plan.stock }));
   const entry = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState('');
   const [picked, setPicked] = useState<Cart>(emptyCart);
@@ -28,7 +35,9 @@ export function Sell({ shift, onClose }: { shift: CashSessionView; onClose: () =
   const [reference, setReference] = useState('');
   const [key, setKey] = useState(() => crypto.randomUUID());
   const [last, setLast] = useState<SaleView | undefined>();
-  const [moving, setMoving] = useState(false);
+  const [dialog, setDialog] = useState<'find' | 'move' | 'reprint'>();
+  const may = useMay();
+  const navigate = useNavigate();
 
   const clear = () => {
     setTyped('');
@@ -72,6 +81,15 @@ export function Sell({ shift, onClose }: { shift: CashSessionView; onClose: () =
     if (kept) change(withLine(picked, kept));
     setTyped(kept ? '' : text);
   };
+  const take = ({ row }: VoucherView) => {
+    if (!picked.codes.some((one) => one.code === row.code)) change({ ...picked, codes: [...picked.codes, { code: row.code, plan_name: row.plan_name, price: row.price_sell }] });
+  };
+  /** New codes of the plan that is in the sale, or else of the one that runs out first. */
+  const replenish = () => {
+    const lowest = plans.reduce<(typeof plans)[number] | undefined>((low, plan) => (low && low.stock <= plan.stock ? low : plan), undefined);
+    const plan = cart.lines[0]?.plan_id ?? lowest?.plan_id;
+    void navigate({ to: '/batches/new', search: plan === undefined ? {} : { plan } });
+  };
   /** A name takes the plan, a code its card; an empty field or a key with a quantity pays. */
   const enter = async (event: FormEvent) => {
     event.preventDefault();
@@ -83,19 +101,24 @@ export function Sell({ shift, onClose }: { shift: CashSessionView; onClose: () =
       return setTyped('');
     }
     try {
-      const { row } = await call('voucher_find', { code: text });
-      if (!picked.codes.some((one) => one.code === row.code)) change({ ...picked, codes: [...picked.codes, { code: row.code, plan_name: row.plan_name, price: row.price_sell }] });
+      take(await call('voucher_find', { code: text }));
       setTyped('');
     } catch (error) {
       toastError(error, t);
     }
   };
 
-  useHotkey('F2', t('counter:newSale'), next, { enabled: !sale.isOpen && !sale.busy });
+  const free = !sale.isOpen && !sale.busy;
   useHotkey('/', t('counter:entry'), () => entry.current?.focus());
-  useHotkey('Escape', t('common:cancel'), next, { inFields: true, enabled: !sale.isOpen && !sale.busy });
-  useHotkey('F8', t('counter:move'), () => setMoving(true));
-  useHotkey('F10', t('counter:closeShift'), onClose);
+  const keys = [
+    { keys: 'F2', label: t('counter:newSale'), run: next, enabled: free },
+    { keys: 'F3', label: t('counter:find'), run: () => setDialog('find'), enabled: may('voucher.view') },
+    { keys: 'F6', label: t('counter:reprint'), run: () => setDialog('reprint'), enabled: may('voucher.print') },
+    { keys: 'F8', label: t('counter:move'), run: () => setDialog('move'), enabled: may('cash.move') },
+    { keys: 'F9', label: t('counter:replenish'), run: replenish, enabled: may('voucher.create') },
+    { keys: 'F10', label: t('counter:closeShift'), run: onClose, enabled: may('cash.operate') },
+    { keys: 'Escape', label: t('common:cancel'), run: next, enabled: free },
+  ];
 
   return (
     <div className="Counter">
@@ -136,8 +159,18 @@ export function Sell({ shift, onClose }: { shift: CashSessionView; onClose: () =
           onGiven={setGiven} onMethod={setMethod} onReference={setReference} onPay={pay} onChange={change} onClear={clear}
         />
       )}
-      <Side shift={shift} onMove={() => setMoving(true)} onClose={onClose} />
-      {moving && <MoveDialog shift={shift} onClose={() => setMoving(false)} />}
+      <Side shift={shift} />
+      <Keys actions={keys} />
+      {dialog === 'move' && <MoveDialog shift={shift} onClose={() => setDialog(undefined)} />}
+      {dialog === 'reprint' && <ReprintLast shiftId={shift.cash_session_id} shown={last} onClose={() => setDialog(undefined)} />}
+      {dialog === 'find' && <FindCodeDialog
+        shiftId={shift.cash_session_id}
+        onSell={(voucher) => {
+          setDialog(undefined);
+          take(voucher);
+        }}
+        onClose={() => setDialog(undefined)}
+      />}
     </div>
   );
 }

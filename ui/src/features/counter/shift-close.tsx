@@ -1,9 +1,9 @@
-import { Modal } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
 import { Banner, ErrorState } from '@/components/feedback';
 import { MoneyField, TextField } from '@/components/field';
+import { CancelBtn, FormModal } from '@/components/form-sheet';
 import { MoneyText } from '@/components/text';
 import { useWrite, type CashSessionView } from '@/ipc';
 
@@ -18,17 +18,17 @@ export function CloseShiftDialog({ shift, onClose }: { shift: CashSessionView; o
   };
   if (write.data) return <Result shift={write.data} onClose={onClose} />;
   return (
-    <Modal opened onClose={onClose} title={t('counter:closeShift')} size={420} closeButtonProps={{ 'aria-label': t('common:close') }}>
+    <FormModal opened onClose={onClose} title={t('counter:closeShift')} size={420}>
       <form className="col gap3" onSubmit={submit}>
         <p className="q2">{t('counter:closeHint')}</p>
         <MoneyField label={t('counter:counted')} value={counted} onChange={setCounted} data-autofocus />
         {write.error && <ErrorState error={write.error} compact />}
         <div className="Dialog-foot">
-          <Btn tone="ghost" onClick={onClose}>{t('common:cancel')}</Btn>
+          <CancelBtn />
           <Btn type="submit" tone="primary" busy={write.isPending} disabled={counted === ''}>{t('counter:closeShift')}</Btn>
         </div>
       </form>
-    </Modal>
+    </FormModal>
   );
 }
 
@@ -44,7 +44,7 @@ function Result({ shift, onClose }: { shift: CashSessionView; onClose: () => voi
   };
   const rows = [['counter:expected', shift.expected_amount], ['counter:counted', shift.counted_amount], ['counter:difference', shift.difference_amount]] as const;
   return (
-    <Modal opened onClose={onClose} title={t('counter:closed', { number: shift.number })} size={420} closeButtonProps={{ 'aria-label': t('common:close') }}>
+    <FormModal opened onClose={onClose} title={t('counter:closed', { number: shift.number })} size={420}>
       <form className="col gap3" onSubmit={submit}>
         <table className="Sums">
           <tbody>
@@ -63,6 +63,6 @@ function Result({ shift, onClose }: { shift: CashSessionView; onClose: () => voi
           <Btn type="submit" tone="primary" busy={explain.isPending} data-autofocus={differs ? undefined : true}>{t(differs && reason.trim() !== '' ? 'counter:saveReason' : 'common:close')}</Btn>
         </div>
       </form>
-    </Modal>
+    </FormModal>
   );
 }

@@ -1,9 +1,9 @@
-import { Modal } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
 import { ErrorState } from '@/components/feedback';
 import { MoneyField, SelectField, TextField } from '@/components/field';
+import { CancelBtn, FormModal } from '@/components/form-sheet';
 import { useMay, useMe } from '@/components/me';
 import { useOp, useWrite, type CashSessionView } from '@/ipc';
 
@@ -35,7 +35,7 @@ export function OpenShiftDialog({ onClose, onOpened }: { onClose: () => void; on
   const error = make.error ?? open.error ?? drawers.error;
   const stuck = drawers.data !== undefined && (first ? !may('cash.manage') : free.length === 0);
   return (
-    <Modal opened onClose={onClose} title={t('counter:openShift')} size={420} closeButtonProps={{ 'aria-label': t('common:close') }}>
+    <FormModal opened onClose={onClose} title={t('counter:openShift')} size={420}>
       <form className="col gap3" onSubmit={(event) => void submit(event)}>
         {first && may('cash.manage') && <TextField label={t('counter:drawerName')} help={t('counter:drawerHelp')} value={name} onChange={setName} required maxLength={60} />}
         {free.length > 0 && (
@@ -45,10 +45,10 @@ export function OpenShiftDialog({ onClose, onOpened }: { onClose: () => void; on
         <MoneyField label={t('counter:float')} help={t('counter:floatHelp')} value={float} onChange={setFloat} data-autofocus />
         {Boolean(error) && <ErrorState error={error} compact />}
         <div className="Dialog-foot">
-          <Btn tone="ghost" onClick={onClose}>{t('common:cancel')}</Btn>
+          <CancelBtn />
           <Btn type="submit" tone="primary" busy={make.isPending || open.isPending} disabled={stuck || (first && name.trim() === '')}>{t('counter:openShift')}</Btn>
         </div>
       </form>
-    </Modal>
+    </FormModal>
   );
 }

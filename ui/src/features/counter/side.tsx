@@ -1,7 +1,7 @@
 import { Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Btn, KeyHint } from '@/components/button';
+import { Btn } from '@/components/button';
 import { ConfirmDialog, toastDone } from '@/components/dialog';
 import { ErrorState, Skeleton } from '@/components/feedback';
 import { Seg } from '@/components/field';
@@ -13,7 +13,7 @@ import { formatClock, formatNumber } from '@/lib/format';
 import { useOp, useWrite, type CashSessionView, type SaleRow } from '@/ipc';
 
 /** The shift and what was sold of late. */
-export function Side({ shift, onMove, onClose }: { shift: CashSessionView; onMove: () => void; onClose: () => void }) {
+export function Side({ shift }: { shift: CashSessionView }) {
   const { t } = useTranslation();
   const may = useMay();
   const now = useOp('cash_session_get', { cash_session_id: shift.cash_session_id }, { keep: true }).data ?? shift;
@@ -44,10 +44,6 @@ export function Side({ shift, onMove, onClose }: { shift: CashSessionView; onMov
           </ul>
         )}
       </section>
-      <footer className="row wrap">
-        {may('cash.move') && <Btn size="sm" onClick={onMove}>{t('counter:move')} <KeyHint keys="F8" /></Btn>}
-        {may('cash.operate') && <Btn size="sm" onClick={onClose}>{t('counter:closeShift')} <KeyHint keys="F10" /></Btn>}
-      </footer>
       {undo && <UndoDialog row={undo} onClose={() => setUndo(undefined)} />}
     </aside>
   );

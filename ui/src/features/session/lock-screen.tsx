@@ -8,6 +8,7 @@ import { PasswordField } from '@/components/field';
 import { Icon, Mark } from '@/components/icon';
 import { useOp, useWrite } from '@/ipc';
 import { setLocked } from '@/lib/lock';
+import { QuickSwitch } from './quick-switch';
 
 /** Who was here, and what proves that they are back: the PIN, or the password. */
 export function LockScreen({ companyName }: { companyName: string | null }) {
@@ -16,6 +17,7 @@ export function LockScreen({ companyName }: { companyName: string | null }) {
   const session = useOp('session_get', {});
   const unlock = useWrite('session_unlock');
   const signOut = useWrite('session_sign_out');
+  const [switching, setSwitching] = useState(false);
   const [byPassword, setByPassword] = useState(false);
   const [typed, setTyped] = useState('');
   const spent = unlock.error?.code === 'pin_spent' || session.data?.pin_tries_left === 0;
@@ -71,11 +73,15 @@ export function LockScreen({ companyName }: { companyName: string | null }) {
             </button>
           )}
           <span className="grow" />
+          <button type="button" className="Link sm" onClick={() => setSwitching(true)}>
+            {t('session:quick')}
+          </button>
           <button type="button" className="Link sm" onClick={leave}>
             {t('session:notMe')}
           </button>
         </div>
       </form>
+      {switching && <QuickSwitch onClose={() => setSwitching(false)} />}
     </main>
   );
 }

@@ -15,6 +15,28 @@ const refusal = (code: string, params = {}) => () => {
   throw new IpcError({ code, params, incident: '9' });
 };
 
+describe('a desk that a colleague takes over', () => {
+  it('is theirs by name and PIN, from the menu and from the locked screen', async () => {
+    const { user, mock } = await open('/counter');
+    await user.click(await screen.findByTitle('Masuk sebagai Hendra Saputra'));
+    await user.click(await screen.findByRole('menuitem', { name: /^Ganti orang/ }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Ganti orang' }));
+    await user.type(await dialog.findByLabelText('PIN'), '25a80{Enter}');
+    await waitFor(() => expect(mock.calls.find((call) => call.name === 'session_quick_begin')?.input).toEqual({ user_id: 2, pin: '2580' }));
+    expect(await screen.findByTitle('Masuk sebagai Rina Wulandari')).toBeTruthy();
+  });
+
+  it('stays as it is when the PIN is wrong', async () => {
+    const { user } = await open('/counter', { session_quick_begin: refusal('pin_wrong', { tries_left: 3 }) });
+    await user.click(await screen.findByTitle('Masuk sebagai Hendra Saputra'));
+    await user.click(await screen.findByRole('menuitem', { name: /^Ganti orang/ }));
+    const pin = (await screen.findByLabelText('PIN')) as HTMLInputElement;
+    await user.type(pin, '9999{Enter}');
+    expect(await screen.findByText(/pin_wrong/)).toBeTruthy();
+    expect(pin.value).toBe('');
+  });
+});
+
 describe('the locked screen', () => {
   it('takes the page away, tells the program, and opens by PIN where one was', async () => {
     const { user, mock, path, view } = await open('/me');

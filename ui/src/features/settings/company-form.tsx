@@ -22,7 +22,7 @@ export interface SettingsDraft {
   wrong: Record<string, string>;
   locked: boolean;
   bar: ReactNode;
-  submit: (event: FormEvent) => void;
+  submit: (event?: FormEvent) => void;
 }
 
 /** What is being changed over what is stored: others may save meanwhile, only what was touched here is written. */
@@ -62,8 +62,8 @@ export function useSettingsDraft(stored: Settings): SettingsDraft {
         done();
       },
     });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = (event?: FormEvent) => {
+    event?.preventDefault();
     if (changed.length === 0 || theirs.length > 0 || locked || update.isPending) return;
     const before = Object.fromEntries(changed.map((key) => [key, stored[key]])) as Partial<Settings>;
     write(value, () =>
@@ -92,7 +92,7 @@ export function useSettingsDraft(stored: Settings): SettingsDraft {
               <Btn tone="ghost" onClick={reset}>
                 {t('settings:discard')}
               </Btn>
-              <Btn type="submit" tone="primary" icon={Save} busy={update.isPending}>
+              <Btn tone="primary" icon={Save} busy={update.isPending} onClick={() => submit()}>
                 {t('common:save')}
               </Btn>
             </>
@@ -113,7 +113,7 @@ export function CompanySections({ draft, hits }: { draft: SettingsDraft; hits: M
   return (
     <>
       {hits.has('company') && (
-        <SettingsSection id="company" locked={locked}>
+        <SettingsSection id="company" locked={locked} onSubmit={draft.submit}>
           {shows('company', 'company_name') && <TextField label={t('settings:companyName')} help={t('settings:companyNameHelp')} maxLength={80} value={value.company_name} error={wrong['company_name']} onChange={(company_name) => patch({ company_name })} />}
           {shows('company', 'company_logo') && <LogoField company={value.company_name} locked={locked} />}
           {shows('company', 'company_address') && <TextField label={t('settings:companyAddress')} help={t('settings:companyAddressHelp')} maxLength={300} value={value.company_address} error={wrong['company_address']} onChange={(company_address) => patch({ company_address })} />}
@@ -122,7 +122,7 @@ export function CompanySections({ draft, hits }: { draft: SettingsDraft; hits: M
         </SettingsSection>
       )}
       {hits.has('money') && (
-        <SettingsSection id="money" locked={locked}>
+        <SettingsSection id="money" locked={locked} onSubmit={draft.submit}>
           {shows('money', 'currency_code') && <TextField label={t('settings:currency')} help={t('settings:currencyHelp')} value={value.currency_code === 'IDR' ? t('settings:rupiah') : value.currency_code} disabled onChange={() => undefined} />}
           {shows('money', 'timezone') && <SelectField label={t('settings:timezone')} help={t('settings:timezoneHelp')} value={value.timezone} options={zoneChoices(value.timezone)} error={wrong['timezone']} onChange={(timezone) => patch({ timezone })} />}
         </SettingsSection>
@@ -137,7 +137,7 @@ export function RouterSection({ draft, hits }: { draft: SettingsDraft; hits: Map
   const shown = hits.get('routers');
   if (!shown) return null;
   return (
-    <SettingsSection id="routers" locked={locked}>
+    <SettingsSection id="routers" locked={locked} onSubmit={draft.submit}>
       {shown.has('auto_sync_mikrotik') && <CheckField label={t('settings:autoSync')} help={t('settings:autoSyncHelp')} checked={value.auto_sync_mikrotik} disabled={locked} onChange={(auto_sync_mikrotik) => patch({ auto_sync_mikrotik })} />}
       {shown.has('voucher_router_retention_days') && (
         <NumberField
@@ -161,7 +161,7 @@ export function SecuritySection({ draft, hits }: { draft: SettingsDraft; hits: M
   const { value, patch, wrong, locked } = draft;
   if (!hits.has('security')) return null;
   return (
-    <SettingsSection id="security" locked={locked}>
+    <SettingsSection id="security" locked={locked} onSubmit={draft.submit}>
       <NumberField
         label={t('settings:idleLock')}
         unit={t('settings:minutes')}

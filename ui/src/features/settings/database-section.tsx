@@ -1,4 +1,3 @@
-import { Modal } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { Database } from 'lucide-react';
 import { useState } from 'react';
@@ -8,6 +7,7 @@ import { Btn } from '@/components/button';
 import { DatabaseForm } from '@/components/database-form';
 import { toastDone } from '@/components/dialog';
 import { Banner, ErrorState, Skeleton } from '@/components/feedback';
+import { CancelBtn, FormModal } from '@/components/form-sheet';
 import { FactGrid } from '@/components/layout';
 import { useMay } from '@/components/me';
 import { call, useOp, type DatabaseState } from '@/ipc';
@@ -52,7 +52,6 @@ function Change({ state }: { state: DatabaseState }) {
   if (state.is_fixed) return <p className="sm q2">{t('settings:databaseFixed')}</p>;
   const waits = state.next !== null && state.next !== state.now;
   const chosen = () => {
-    setOpened(false);
     void client.invalidateQueries({ queryKey: ['database_get'] });
     toastDone(t('settings:databaseChosen'));
   };
@@ -64,24 +63,25 @@ function Change({ state }: { state: DatabaseState }) {
           {t('settings:databaseChange')}
         </Btn>
       </div>
-      <Modal opened={opened} onClose={() => setOpened(false)} title={t('settings:databaseChange')} size={620} closeButtonProps={{ 'aria-label': t('common:close') }}>
-        <div onSubmit={(event) => event.stopPropagation()}>
+      <FormModal opened={opened} onClose={() => setOpened(false)} title={t('settings:databaseChange')} size={620}>
+        {(done) => opened && (
           <DatabaseForm
             call={call}
-            onChosen={chosen}
+            onChosen={() => {
+              done();
+              chosen();
+            }}
             begin={state.next ?? state.now ?? 'embedded'}
             warning={<Banner tone="warn">{t('settings:databaseMoves')}</Banner>}
             footer={(submit) => (
               <div className="Dialog-foot spaced-top">
-                <Btn tone="ghost" onClick={() => setOpened(false)}>
-                  {t('common:cancel')}
-                </Btn>
+                <CancelBtn />
                 {submit}
               </div>
             )}
           />
-        </div>
-      </Modal>
+        )}
+      </FormModal>
     </>
   );
 }

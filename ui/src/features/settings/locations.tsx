@@ -1,4 +1,3 @@
-import { Modal } from '@mantine/core';
 import { Pencil, Plus } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +5,7 @@ import { Btn } from '@/components/button';
 import { toastDone } from '@/components/dialog';
 import { ErrorState, Skeleton } from '@/components/feedback';
 import { CheckField, SelectField, TextField } from '@/components/field';
+import { CancelBtn, FormModal } from '@/components/form-sheet';
 import { useMay } from '@/components/me';
 import { State } from '@/components/state';
 import { fieldErrors } from '@/i18n/errors';
@@ -48,9 +48,9 @@ export function LocationSection() {
           </Btn>
         </div>
       )}
-      <Modal opened={open !== undefined} onClose={() => setOpen(undefined)} size={460} title={open === 'new' ? t('settings:locationNew') : t('settings:locationEdit')} closeButtonProps={{ 'aria-label': t('common:close') }}>
-        {open !== undefined && <LocationForm row={open === 'new' ? undefined : open} onDone={() => setOpen(undefined)} />}
-      </Modal>
+      <FormModal opened={open !== undefined} onClose={() => setOpen(undefined)} title={open === 'new' ? t('settings:locationNew') : t('settings:locationEdit')}>
+        {(done) => open !== undefined && <LocationForm row={open === 'new' ? undefined : open} onDone={done} />}
+      </FormModal>
     </SettingsSection>
   );
 }
@@ -70,8 +70,6 @@ function LocationForm({ row, onDone }: { row: LocationRow | undefined; onDone: (
   const busy = create.isPending || update.isPending;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    // The dialog lies inside the page's own form in React's eyes: that one must not be sent with it.
-    event.stopPropagation();
     setShown(true);
     if (!name.trim() || busy) return;
     const input = { name: name.trim(), address: address.trim(), time_zone: zone, ...(phone.trim() ? { phone: phone.trim() } : {}) };
@@ -88,9 +86,7 @@ function LocationForm({ row, onDone }: { row: LocationRow | undefined; onDone: (
       <SelectField label={t('setup:timeZone')} value={zone} options={zoneChoices(zone)} error={wrong['time_zone']} onChange={setZone} />
       {row && <CheckField label={t('settings:locationActive')} help={t('settings:locationActiveHelp')} checked={active} onChange={setActive} />}
       <div className="Dialog-foot">
-        <Btn tone="ghost" onClick={onDone}>
-          {t('common:cancel')}
-        </Btn>
+        <CancelBtn />
         <Btn type="submit" tone="primary" busy={busy}>
           {t('common:save')}
         </Btn>

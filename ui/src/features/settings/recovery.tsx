@@ -42,8 +42,6 @@ function RenewDialog({ company, onClose }: { company: string; onClose: () => voi
   const code = renew.data?.recovery_code;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    // The page's own form lies around this dialog in the tree, though not in the document.
-    event.stopPropagation();
     if (code === undefined) {
       if (password && !renew.isPending) renew.mutate({ password }, { onSettled: () => setPassword('') });
     } else if (isKept) {

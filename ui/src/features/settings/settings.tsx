@@ -80,7 +80,7 @@ export function SettingsScreen({ section, find, onSection, onFind }: SettingsScr
 function ShopSettings({ stored, hits }: { stored: Settings; hits: Hits }) {
   const draft = useSettingsDraft(stored);
   return (
-    <form className="Form" onSubmit={draft.submit} noValidate>
+    <div className="Form">
       <CompanySections draft={draft} hits={hits} />
       {hits.has('locations') && <LocationSection />}
       {hits.has('printing') && <PrintingSection />}
@@ -90,6 +90,6 @@ function ShopSettings({ stored, hits }: { stored: Settings; hits: Hits }) {
       {hits.has('database') && <DatabaseSection />}
       {hits.has('recovery') && <RecoverySection company={stored.company_name} />}
       {draft.bar}
-    </form>
+    </div>
   );
 }

@@ -1,4 +1,3 @@
-import { Drawer } from '@mantine/core';
 import { KeyRound, LockOpen } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +5,7 @@ import { Btn } from '@/components/button';
 import { ChangedMeanwhile, useFill } from '@/components/changed-meanwhile';
 import { toastDone, toastError } from '@/components/dialog';
 import { Banner } from '@/components/feedback';
+import { FormDrawer, useFormSheet } from '@/components/form-sheet';
 import { Tabs } from '@/components/filters';
 import { useNow } from '@/lib/clock';
 import { formatTime } from '@/lib/format';
@@ -19,16 +19,21 @@ export function UserDrawer({ edit, row, onClose }: { edit: number | 'new' | unde
   const { t } = useTranslation();
   const opened = edit === 'new' || (edit !== undefined && row !== undefined);
   return (
-    <Drawer opened={opened} onClose={onClose} size={520} title={edit === 'new' ? t('user:new') : (row?.name ?? t('user:edit'))} closeButtonProps={{ 'aria-label': t('common:close') }}>
-      {opened && (row ? <Person key={row.user_id} row={row} onDone={onClose} /> : <UserForm row={undefined} onDone={onClose} />)}
-    </Drawer>
+    <FormDrawer opened={opened} onClose={onClose} title={edit === 'new' ? t('user:new') : (row?.name ?? t('user:edit'))}>
+      {(done) => opened && (row ? <Person key={row.user_id} row={row} onDone={done} /> : <UserForm row={undefined} onDone={done} />)}
+    </FormDrawer>
   );
 }
 
 function Person({ row, onDone }: { row: UserRow; onDone: () => void }) {
   const { t } = useTranslation();
   const [part, setPart] = useState<UserPart>('person');
+  const sheet = useFormSheet();
   const fill = useFill(row);
+  const take = () => {
+    sheet.clean();
+    fill.take();
+  };
   return (
     <div className="col gap3">
       <Held row={row} />
@@ -40,7 +45,7 @@ function Person({ row, onDone }: { row: UserRow; onDone: () => void }) {
       />
       {/* Hidden, not gone: what was typed is still there on the way back. */}
       <div className="col gap3" style={part === 'person' ? undefined : { display: 'none' }}>
-        <ChangedMeanwhile fill={fill} />
+        <ChangedMeanwhile fill={{ ...fill, take }} />
         <UserForm key={fill.row.version} row={fill.row} onTouch={fill.touch} onDone={onDone} />
       </div>
       {part === 'access' && <UserAccess row={row} />}

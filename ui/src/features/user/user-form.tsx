@@ -4,6 +4,7 @@ import { Btn } from '@/components/button';
 import { toastDone } from '@/components/dialog';
 import { ErrorState, Skeleton } from '@/components/feedback';
 import { CheckField, PasswordField, SelectField, TextField } from '@/components/field';
+import { CancelBtn } from '@/components/form-sheet';
 import { useMe } from '@/components/me';
 import { PermissionPicker, permissionWords, roleWord } from '@/components/permissions';
 import { fieldErrors } from '@/i18n/errors';
@@ -101,9 +102,7 @@ function Filled({ row, roles, permissions, onTouch, onDone }: {
       )}
       {row && <CheckField label={t('user:active')} checked={active} onChange={setActive} />}
       <div className="Dialog-foot sticky">
-        <Btn tone="ghost" onClick={onDone}>
-          {t('common:cancel')}
-        </Btn>
+        <CancelBtn />
         <Btn type="submit" tone="primary" busy={busy}>
           {row ? t('common:save') : t('user:create')}
         </Btn>

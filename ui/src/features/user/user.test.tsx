@@ -11,6 +11,24 @@ describe('users', () => {
     await expectAccessible(view.container);
   });
 
+  it('asks before what was typed is lost, whichever way the form is left', async () => {
+    const { user, path } = await open('/users?edit=2');
+    await screen.findByLabelText('Nama');
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(path()).not.toContain('edit=2'));
+    await user.click(await screen.findByRole('cell', { name: 'Rina Wulandari' }));
+    const again = (await screen.findByLabelText('Nama')) as HTMLInputElement;
+    await user.type(again, ' Dewi');
+    for (const leave of [() => user.keyboard('{Escape}'), () => user.click(screen.getByRole('button', { name: 'Batal' }))]) {
+      await leave();
+      await user.click(await screen.findByRole('button', { name: 'Tetap di sini' }));
+      expect((screen.getByLabelText('Nama') as HTMLInputElement).value).toContain(' Dewi');
+    }
+    await user.keyboard('{Escape}');
+    await user.click(await screen.findByRole('button', { name: 'Tinggalkan' }));
+    await waitFor(() => expect(path()).not.toContain('edit=2'));
+  });
+
   it('adds a person only with a password long enough', async () => {
     const { user, mock, view } = await open('/users?edit=new');
     await user.type(await screen.findByLabelText('Nama'), 'Sari');

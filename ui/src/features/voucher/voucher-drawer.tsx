@@ -1,27 +1,16 @@
 import { Drawer } from '@mantine/core';
-import { Ban, Circle, CircleCheck, CircleCheckBig, Printer, ShoppingBag, Ticket, TimerOff, Wifi, type LucideIcon } from 'lucide-react';
+import { Printer } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
 import { toastError } from '@/components/dialog';
 import { CopyButton, ErrorState, Skeleton } from '@/components/feedback';
 import { FactGrid } from '@/components/layout';
 import { useMay } from '@/components/me';
-import { RouterTruth, StatusPill, type Meaning } from '@/components/state';
+import { RouterTruth, StatusPill } from '@/components/state';
 import { CodeText, MoneyText, When } from '@/components/text';
-import { Timeline } from '@/components/timeline';
+import { VoucherHistory } from '@/components/voucher-history';
 import { formatBytes, formatDuration, formatSpan } from '@/lib/format';
 import { useOp, useWrite, type Document, type VoucherView } from '@/ipc';
-
-const eventLooks: Record<string, { icon: LucideIcon; meaning: Meaning }> = {
-  created: { icon: Ticket, meaning: 'plain' },
-  printed: { icon: Printer, meaning: 'plain' },
-  sold: { icon: ShoppingBag, meaning: 'plain' },
-  applied: { icon: CircleCheck, meaning: 'good' },
-  first_login: { icon: Wifi, meaning: 'good' },
-  used: { icon: CircleCheckBig, meaning: 'plain' },
-  expired: { icon: TimerOff, meaning: 'plain' },
-  void: { icon: Ban, meaning: 'bad' },
-};
 
 /** Everything about one code, beside the list it was opened from. */
 export function VoucherDrawer({ id, onClose, onPrinted }: { id: number | undefined; onClose: () => void; onPrinted: (document: Document) => void }) {
@@ -81,20 +70,7 @@ function Details({ voucher, onPrinted }: { voucher: VoucherView; onPrinted: (doc
       </section>
       <section>
         <h3 className="h2">{t('voucher:events')}</h3>
-        <Timeline
-          entries={voucher.events.map((event, i) => ({
-            id: `${event.at}-${i}`,
-            at: event.at,
-            by: event.user_name,
-            ...(eventLooks[event.kind] ?? { icon: Circle, meaning: 'plain' as const }),
-            text: (
-              <>
-                {t(`voucher:eventKinds.${event.kind}` as 'voucher:eventKinds.created', { defaultValue: event.kind })}
-                <span className="q"> {voucher.copies.find((copy) => copy.router_id === event.details['router_id'])?.router_name}</span>
-              </>
-            ),
-          }))}
-        />
+        <VoucherHistory voucher={voucher} />
       </section>
     </div>
   );

@@ -68,7 +68,7 @@ pub async fn session_unlock(app: &App, ctx: &Ctx, input: SessionUnlock) -> Resul
 }
 
 /// The PIN's hash when it is the right one. A try is taken before it is looked at.
-async fn pin_check(app: &App, ctx: &Ctx, user: UserId, pin: &Secret) -> Result<String> {
+pub(super) async fn pin_check(app: &App, ctx: &Ctx, user: UserId, pin: &Secret) -> Result<String> {
     let mut tx = app.db.begin(ctx).await?;
     let Some((hash, failures)) = store::pin_try_take(&mut tx, user, rules::PIN_TRIES).await? else {
         let has_pin = store::me_find(&mut tx, user).await?.is_some_and(|me| me.has_pin);

@@ -36,6 +36,10 @@ pub async fn session_get(app: &App, ctx: &Ctx, _input: Nothing) -> Result<Sessio
         name: row.name,
         username: row.username,
         is_locked: ctx.hold == Some(Hold::Locked),
+        is_quick: match ctx.session {
+            Some(session) => store::quick_is(&mut tx, session).await?,
+            None => false,
+        },
         must_change_password: row.is_one_time,
         has_pin: row.has_pin,
         pin_tries_left: if row.has_pin { (rules::PIN_TRIES - row.pin_failures).max(0) } else { 0 },

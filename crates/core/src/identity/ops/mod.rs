@@ -6,6 +6,7 @@ mod me;
 mod owner;
 mod password;
 mod place;
+mod quick;
 mod role;
 mod session;
 mod trail;
@@ -19,6 +20,7 @@ pub use owner::{
 };
 pub use password::{me_password_change, me_pin_set};
 pub use place::{location_create, location_list, location_update};
+pub use quick::{session_quick_begin, session_quick_end, session_quick_list};
 pub use role::{permission_list, role_create, role_deactivate, role_list, role_update};
 pub use session::{session_list, session_revoke, session_revoke_others, session_sign_in, session_sign_out};
 pub use trail::{activity_list, audit_list};

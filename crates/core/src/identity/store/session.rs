@@ -97,6 +97,8 @@ pub(in crate::identity) struct SessionRow {
     pub(in crate::identity) seen_at: DateTime<Utc>,
     pub(in crate::identity) is_locked: bool,
     pub(in crate::identity) is_one_time: bool,
+    /// A colleague's, at a desk somebody else signed in at.
+    pub(in crate::identity) is_quick: bool,
     pub(in crate::identity) reach: Reach,
 }
 
@@ -118,6 +120,7 @@ pub(in crate::identity) async fn session_find(
     let row = sqlx::query!(
         r#"SELECT s.id AS "session_id: SessionId", u.id AS "user_id: UserId", s.seen_at,
                   s.locked_at IS NOT NULL AS "is_locked!", u.one_time_until IS NOT NULL AS "is_one_time!",
+                  s.desk_session_id IS NOT NULL AS "is_quick!",
                   r.permissions IS NULL AS "is_super!",
                   coalesce(r.permissions, '{}') || coalesce((SELECT array_agg(p.permission) FROM user_permissions p
                       WHERE p.user_id = u.id), '{}') AS "permissions!",
@@ -128,9 +131,13 @@ pub(in crate::identity) async fn session_find(
                   coalesce((SELECT l.time_zone FROM locations l
                       WHERE u.has_all_locations OR l.id IN (SELECT x.location_id FROM location_users x WHERE x.user_id = u.id)
                       ORDER BY l.id LIMIT 1), 'Asia/Jakarta') AS "time_zone!"
-             FROM sessions s JOIN users u ON u.id = s.user_id JOIN roles r ON r.id = u.role_id
+             FROM sessions d JOIN users o ON o.id = d.user_id AND o.is_active
+             LEFT JOIN sessions q ON q.desk_session_id = d.id AND q.ended_at IS NULL AND q.expires_at > $2
+                  AND EXISTS (SELECT FROM users c WHERE c.id = q.user_id AND c.is_active)
+             JOIN sessions s ON s.id = coalesce(q.id, d.id)
+             JOIN users u ON u.id = s.user_id JOIN roles r ON r.id = u.role_id
              LEFT JOIN user_preferences p ON p.user_id = u.id
-            WHERE s.token_hash = $1 AND s.ended_at IS NULL AND s.expires_at > $2 AND u.is_active"#,
+            WHERE d.token_hash = $1 AND d.ended_at IS NULL AND d.expires_at > $2"#,
         token_hash,
         now
     )
@@ -142,6 +149,7 @@ pub(in crate::identity) async fn session_find(
         seen_at: r.seen_at,
         is_locked: r.is_locked,
         is_one_time: r.is_one_time,
+        is_quick: r.is_quick,
         reach: Reach {
             is_super: r.is_super,
             permissions: r.permissions,
@@ -294,7 +302,14 @@ pub(in crate::identity) async fn sessions_end_others(
 }
 
 pub(in crate::identity) async fn session_end(conn: &mut PgConnection, id: SessionId) -> Result<()> {
-    sqlx::query!("UPDATE sessions SET ended_at = now() WHERE id = $1 AND ended_at IS NULL", id.0).execute(conn).await?;
+    // Who leaves a desk for good leaves it signed out, whoever had signed in there.
+    sqlx::query!(
+        "UPDATE sessions SET ended_at = now()
+          WHERE (id = $1 OR id = (SELECT desk_session_id FROM sessions WHERE id = $1)) AND ended_at IS NULL",
+        id.0
+    )
+    .execute(conn)
+    .await?;
     Ok(())
 }
 

@@ -12,11 +12,15 @@ use simpul_kernel::ids::{SaleId, UserId};
 use simpul_kernel::{Ctx, Paged, Permission, Result};
 
 use super::error::SaleError;
-use super::input::{SaleList, SaleRef};
+use super::input::{SaleList, SaleRef, SaleStockGet};
 use super::store::view;
-use super::view::{SaleRow, SaleView};
+use super::view::{SaleRow, SaleStock, SaleStockRow, SaleView};
 use crate::app::App;
 use crate::db::Tx;
+use crate::voucher::stock;
+
+/// Codes that are counted of one plan: beyond them nobody needs the number at the counter.
+const STOCK_COUNTED: i64 = 1_000;
 
 /// Lists sales, refunds and voids, the newest first.
 ///
@@ -36,6 +40,17 @@ pub async fn sale_get(app: &App, ctx: &Ctx, input: SaleRef) -> Result<SaleView> 
     ctx.require(Permission::SaleView)?;
     let mut tx = app.db.begin(ctx).await?;
     view_of(&mut tx, input.sale_id).await
+}
+
+/// What the counter sells from stock: codes without paper, for a card is sold as that card.
+///
+/// # Errors
+/// `permission_denied`.
+pub async fn sale_stock_get(app: &App, ctx: &Ctx, input: SaleStockGet) -> Result<SaleStock> {
+    ctx.require(Permission::SaleCreate)?;
+    let mut tx = app.db.begin(ctx).await?;
+    let counts = stock::counter_stock(&mut tx, input.location_id, STOCK_COUNTED).await?;
+    Ok(SaleStock { rows: counts.into_iter().map(|(plan_id, codes)| SaleStockRow { plan_id, codes }).collect() })
 }
 
 async fn view_of(tx: &mut Tx, id: SaleId) -> Result<SaleView> {

@@ -13,7 +13,8 @@ use crate::voucher::rules::Life;
 pub(in crate::voucher) async fn hotspot_users(conn: &mut PgConnection, ids: &[i64]) -> Result<Vec<UserWish>> {
     let rows = sqlx::query!(
         r#"SELECT v.id, b.batch_code, v.code, coalesce(v.password, v.code) AS "password!", p.profile_name, v.usage_limit_s,
-                  v.data_limit_bytes, v.locked_mac, v.validity_s, v.expires_at
+                  v.data_limit_bytes, v.validity_s, v.expires_at,
+                  coalesce(v.locked_mac, CASE WHEN v.mac_released_at IS NOT NULL THEN '00:00:00:00:00:00' END) AS mac
              FROM vouchers v JOIN voucher_batches b ON b.id = v.batch_id JOIN service_plans p ON p.id = v.plan_id
             WHERE v.id = ANY ($1)"#,
         ids
@@ -30,7 +31,7 @@ pub(in crate::voucher) async fn hotspot_users(conn: &mut PgConnection, ids: &[i6
             profile: r.profile_name,
             limit_uptime_s: r.usage_limit_s,
             limit_bytes_total: r.data_limit_bytes,
-            mac_address: r.locked_mac,
+            mac_address: r.mac,
             validity_s: r.validity_s,
             expires_at: r.expires_at,
         })
@@ -88,6 +89,8 @@ pub(in crate::voucher) struct LifeRow {
     pub(in crate::voucher) life: Life,
     /// Its plan binds it to the first device, and none is written yet.
     pub(in crate::voucher) wants_mac: bool,
+    /// When it was let go of one.
+    pub(in crate::voucher) mac_released_at: Option<DateTime<Utc>>,
 }
 
 /// Those of these vouchers that are not over. They are not locked: a step is written
@@ -95,7 +98,8 @@ pub(in crate::voucher) struct LifeRow {
 pub(in crate::voucher) async fn lives(conn: &mut PgConnection, ids: &[i64]) -> Result<Vec<LifeRow>> {
     let rows = sqlx::query!(
         r#"SELECT v.id, v.status AS "status: VoucherStatus", v.first_login_at, v.first_login_is_exact, v.expires_at,
-                  v.usage_limit_s, v.data_limit_bytes, v.validity_s, (p.has_mac_lock AND v.locked_mac IS NULL) AS "wants_mac!"
+                  v.usage_limit_s, v.data_limit_bytes, v.validity_s, v.mac_released_at,
+                  (p.has_mac_lock AND v.locked_mac IS NULL) AS "wants_mac!"
              FROM vouchers v JOIN service_plans p ON p.id = v.plan_id
             WHERE v.id = ANY ($1) AND v.status IN ('available', 'active')"#,
         ids
@@ -116,6 +120,7 @@ pub(in crate::voucher) async fn lives(conn: &mut PgConnection, ids: &[i64]) -> R
                 validity_s: r.validity_s,
             },
             wants_mac: r.wants_mac,
+            mac_released_at: r.mac_released_at,
         })
         .collect())
 }

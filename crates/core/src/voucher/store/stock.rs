@@ -35,6 +35,29 @@ pub(in crate::voucher) async fn take(
     .await?)
 }
 
+/// How many codes without paper the counter can sell of each plan of a place, counted up to `most` of each.
+pub(in crate::voucher) async fn counter_stock(
+    conn: &mut PgConnection,
+    location: LocationId,
+    most: i64,
+) -> Result<Vec<(PlanId, i64)>> {
+    let rows = sqlx::query!(
+        r#"SELECT p.id AS "plan_id: PlanId",
+                  (SELECT count(*) FROM (
+                      SELECT FROM vouchers v JOIN voucher_batches b ON b.id = v.batch_id
+                       WHERE v.plan_id = p.id AND v.location_id = p.location_id AND v.status = 'available' AND v.sold_at IS NULL
+                         AND v.printed_at IS NULL AND v.handed_at IS NULL AND v.vendor_id IS NULL
+                         AND b.status = 'active' AND NOT starts_with(b.idempotency_key, 'adopt-')
+                       LIMIT $2) AS c) AS "n!"
+             FROM service_plans p WHERE p.location_id = $1 AND p.is_active ORDER BY p.id"#,
+        location.0,
+        most
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.plan_id, row.n)).collect())
+}
+
 /// The unsold, unused code of one of these spellings, locked.
 pub(in crate::voucher) async fn take_code(
     conn: &mut PgConnection,

@@ -285,7 +285,7 @@ pub(in crate::voucher) async fn voucher_view(conn: &mut PgConnection, id: Vouche
     let found: Paged<Row> = list.fetch(&mut *conn, column, false, &Page::default()).await?;
     let Some(row) = found.rows.into_iter().next() else { return Ok(None) };
     let more = sqlx::query!(
-        r#"SELECT v.password, v.usage_limit_s, v.data_limit_bytes, v.validity_s, v.void_reason,
+        r#"SELECT v.version, v.locked_mac, v.password, v.usage_limit_s, v.data_limit_bytes, v.validity_s, v.void_reason,
                   coalesce(u.uptime_s, 0) AS "uptime_s!", coalesce(u.bytes_in + u.bytes_out, 0) AS "bytes_used!",
                   u.last_seen_at AS "last_seen_at?"
              FROM vouchers v LEFT JOIN voucher_usage_state u ON u.voucher_id = v.id WHERE v.id = $1"#,
@@ -295,6 +295,8 @@ pub(in crate::voucher) async fn voucher_view(conn: &mut PgConnection, id: Vouche
     .await?;
     Ok(Some(VoucherView {
         row: row.into(),
+        version: more.version,
+        locked_mac: more.locked_mac,
         password: more.password,
         usage_limit_s: more.usage_limit_s,
         data_limit_bytes: more.data_limit_bytes,

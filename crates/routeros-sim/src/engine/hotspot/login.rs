@@ -132,7 +132,8 @@ impl Router {
             return Err(Trap::failure("invalid username or password"));
         }
         let locked = self.text(users, user, "mac-address");
-        if !locked.is_empty() && knock.mac.as_ref().is_some_and(|mac| *mac != locked) {
+        let any = locked.is_empty() || locked == "00:00:00:00:00:00";
+        if !any && knock.mac.as_ref().is_some_and(|mac| *mac != locked) {
             let text = format!("user {name} is not allowed to log in from this MAC address");
             return Err(Trap::failure(&text));
         }

@@ -1,0 +1,110 @@
+import { Banknote, Plus } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TFunction } from 'i18next';
+import { Btn } from '@/components/button';
+import type { Column } from '@/components/data-table';
+import { Tabs } from '@/components/filters';
+import { ListPage } from '@/components/list-page';
+import { useMay } from '@/components/me';
+import { MoneyText, When } from '@/components/text';
+import { formatNumber } from '@/lib/format';
+import { sumMoney } from '@/lib/money';
+import { useOp, useOpPages, type CashDrawerView, type CashSessionView } from '@/ipc';
+import { DrawerDialog } from './drawer-dialog';
+import { ShiftDrawer } from './shift-drawer';
+
+export type CashView = 'all' | 'open' | 'unexplained';
+
+function columnsOf(t: TFunction): Column<CashSessionView>[] {
+  const amount = (value: string | null) => (value === null ? <span className="q">–</span> : <MoneyText amount={value} />);
+  return [
+    { id: 'number', header: t('counter:shift'), width: 80, fixed: true, align: 'right', cell: (row) => formatNumber(row.number) },
+    { id: 'drawer', header: t('counter:drawer'), width: 150, cell: (row) => <span className="m">{row.drawer_name}</span> },
+    { id: 'person', header: t('counter:person'), width: 150, cell: (row) => row.user_name },
+    { id: 'opened', header: t('counter:opened'), width: 130, cell: (row) => <When at={row.opened_at} time /> },
+    { id: 'closed', header: t('counter:closedAt'), width: 130, cell: (row) => (row.closed_at === null ? <span className="StatusPill good">{t('counter:isOpen')}</span> : <When at={row.closed_at} time />) },
+    { id: 'float', header: t('counter:float'), width: 120, align: 'right', cell: (row) => amount(row.float_amount) },
+    { id: 'sales', header: t('counter:salesSoFar'), width: 80, align: 'right', cell: (row) => formatNumber(row.sale_count) },
+    { id: 'expected', header: t('counter:expected'), width: 140, align: 'right', cell: (row) => amount(row.expected_amount) },
+    { id: 'counted', header: t('counter:counted'), width: 130, align: 'right', cell: (row) => amount(row.counted_amount) },
+    {
+      id: 'difference', header: t('counter:difference'), width: 130, align: 'right',
+      cell: (row) => (row.difference_amount === null ? <span className="q">–</span> : <span className={differs(row) ? (row.difference_reason === null ? 't-bad m' : 't-warn') : 'q'}><MoneyText amount={row.difference_amount} /></span>),
+    },
+    { id: 'reason', header: t('counter:why'), width: 200, cell: (row) => row.difference_reason ?? (differs(row) ? <span className="t-bad">{t('counter:notExplained')}</span> : <span className="q">–</span>) },
+  ];
+}
+
+export function differs(row: CashSessionView): boolean {
+  return Number(row.difference_amount ?? 0) !== 0;
+}
+
+/** The cash desk: who answers for which drawer now, and how every shift ended. */
+export function CashScreen({ view, open, person, onView, onOpen, onPerson }: {
+  view: CashView; open: number | undefined; person: number | undefined; onView: (view: CashView) => void; onOpen: (shift: number | undefined) => void; onPerson: (person: number | undefined) => void;
+}) {
+  const { t } = useTranslation();
+  const may = useMay();
+  const list = useOpPages('cash_session_list', { open_only: view === 'open', mine_only: false, unexplained_only: view === 'unexplained' });
+  const [drawer, setDrawer] = useState<CashDrawerView | 'new'>();
+  const columns = useMemo(() => columnsOf(t), [t]);
+  // The people of the shifts that were read: who never had one has nothing to show here.
+  const people = [...new Map(list.rows.map((row) => [row.user_id, row.user_name]))].map(([id, name]) => ({ value: String(id), label: name }));
+  const rows = person === undefined ? list.rows : list.rows.filter((row) => row.user_id === person);
+  const shown = { ...list, rows, ...(person === undefined ? {} : { question: { ...list.question, only: rows.map((row) => row.cash_session_id) } }) };
+  return (
+    <>
+      <ListPage
+        id="cash"
+        title={t('counter:cash')}
+        detail={rows.length > 0 ? formatNumber(rows.length) : undefined}
+        above={
+          <>
+            <Drawers onEdit={setDrawer} />
+            <Tabs label={t('counter:cashViews')} tabs={(['all', 'open', 'unexplained'] as const).map((id) => ({ id, label: t(`counter:cashTabs.${id}`) }))} value={view} onChange={(id) => onView(id as CashView)} />
+          </>
+        }
+        filters={[{ id: 'person', label: t('counter:person'), options: people }]}
+        values={{ person: person === undefined ? undefined : String(person) }}
+        onFilter={(_, value) => onPerson(value === undefined ? undefined : Number(value))}
+        columns={columns}
+        list={shown}
+        rowId={shiftKey}
+        onOpen={(row) => onOpen(row.cash_session_id)}
+        onClear={view !== 'all' || person !== undefined ? () => { onPerson(undefined); onView('all'); } : undefined}
+        empty={{ icon: Banknote, title: t('counter:noShifts'), hint: t('counter:noShiftsHint') }}
+        totals={[
+          { label: t('counter:salesSoFar'), value: formatNumber(rows.reduce((sum, row) => sum + row.sale_count, 0)) },
+          { label: t('counter:counted'), value: <MoneyText amount={sumMoney(rows.flatMap((row) => row.counted_amount ?? []))} /> },
+          { label: t('counter:difference'), value: <MoneyText amount={sumMoney(rows.flatMap((row) => row.difference_amount ?? []))} /> },
+        ]}
+      />
+      <ShiftDrawer id={open} onClose={() => onOpen(undefined)} />
+      {drawer !== undefined && may('cash.manage') && <DrawerDialog row={drawer === 'new' ? undefined : drawer} onClose={() => setDrawer(undefined)} />}
+    </>
+  );
+}
+
+/** The drawers and who answers for them just now; who manages the desk makes and renames them here. */
+function Drawers({ onEdit }: { onEdit: (drawer: CashDrawerView | 'new') => void }) {
+  const { t } = useTranslation();
+  const may = useMay();
+  const drawers = useOp('cash_drawer_list', { include_inactive: may('cash.manage') });
+  const manages = may('cash.manage');
+  return (
+    <div className="Tills" role="group" aria-label={t('counter:drawers')}>
+      {drawers.data?.rows.map((row) => (
+        <button key={row.cash_drawer_id} type="button" className="Till" disabled={!manages} onClick={() => onEdit(row)}>
+          <b className="m">{row.name}</b>
+          <span className={`sm ${row.session_user_name === null ? 'q' : 't-good'}`}>
+            {!row.is_active ? t('counter:drawerOff') : row.session_user_name === null ? t('counter:drawerFree') : t('counter:drawerHeld', { user: row.session_user_name })}
+          </span>
+        </button>
+      ))}
+      {manages && drawers.data && <Btn size="sm" icon={Plus} onClick={() => onEdit('new')}>{t('counter:drawerNew')}</Btn>}
+    </div>
+  );
+}
+
+const shiftKey = (row: CashSessionView) => String(row.cash_session_id);
