@@ -3007,6 +3007,27 @@ location_id?: LocationId,
 printing?: Printing, };
 
 /**
+ * Somebody who may take a desk over by PIN.
+ */
+export type QuickPerson = { 
+/**
+ * Who.
+ */
+user_id: UserId, 
+/**
+ * Full name.
+ */
+name: string, 
+/**
+ * Code of the role.
+ */
+role_code: string, 
+/**
+ * The role's own name.
+ */
+role_name: string, };
+
+/**
  * A router that waits for a person: it knows vouchers this database never gave out,
  * as after an older backup was restored.
  */
@@ -4305,6 +4326,37 @@ taken_back: number,
 pending: number, };
 
 /**
+ * What the counter sells from stock.
+ */
+export type SaleStock = { 
+/**
+ * One row for each plan that is sold there.
+ */
+rows: Array<SaleStockRow>, };
+
+/**
+ * What the counter of a place sells from stock.
+ */
+export type SaleStockGet = { 
+/**
+ * Where.
+ */
+location_id: LocationId, };
+
+/**
+ * What the counter sells of one plan.
+ */
+export type SaleStockRow = { 
+/**
+ * Which.
+ */
+plan_id: PlanId, 
+/**
+ * Codes without paper; 1,000 where there are more.
+ */
+codes: number, };
+
+/**
  * A document.
  */
 export type SaleView = { 
@@ -4507,6 +4559,19 @@ is_gone: boolean, };
 export type SessionKind = "hotspot" | "ppp";
 
 /**
+ * Takes a desk over by PIN.
+ */
+export type SessionQuickBegin = { 
+/**
+ * Who.
+ */
+user_id: UserId, 
+/**
+ * Their PIN.
+ */
+pin: Secret, };
+
+/**
  * Names one session.
  */
 export type SessionRef = { 
@@ -4572,9 +4637,6 @@ device_name?: string, };
 /**
  * Where the caller's session stands; told even while it is locked.
  */
-export type QuickPerson = { user_id: UserId, name: string, role_code: string, role_name: string, };
-export type SessionQuickBegin = { user_id: UserId, pin: string, };
-
 export type SessionState = { 
 /**
  * Which; absent for calls without one.
@@ -4595,7 +4657,11 @@ username: string,
 /**
  * Locked: PIN or password first.
  */
-is_quick: boolean, is_locked: boolean, 
+is_locked: boolean, 
+/**
+ * At a desk somebody else signed in at, by PIN.
+ */
+is_quick: boolean, 
 /**
  * A one-time password must be changed first.
  */
@@ -4676,7 +4742,7 @@ voucher_router_retention_days: number,
  */
 idle_lock_minutes: number, 
 /**
- * What was read.
+ * What was read: a change is refused where another came between. It only grows.
  */
 version: number, };
 
@@ -5672,6 +5738,35 @@ user_name: string | null,
 details: Record<string, unknown>, };
 
 /**
+ * Gives a code more than it was sold with; at least one of the three.
+ */
+export type VoucherExtend = { 
+/**
+ * Which.
+ */
+voucher_id: VoucherId, 
+/**
+ * As it was read: the same form sent twice gives once.
+ */
+version: number, 
+/**
+ * More online time, seconds.
+ */
+usage_s?: number, 
+/**
+ * More data, bytes.
+ */
+data_bytes?: number, 
+/**
+ * A later end, seconds; counted from now where it is over already.
+ */
+validity_s?: number, 
+/**
+ * Why; kept.
+ */
+reason: string, };
+
+/**
  * Which vouchers.
  */
 export type VoucherFilter = { 
@@ -5721,6 +5816,15 @@ code: string, };
  * A row of `vouchers`.
  */
 export type VoucherId = number;
+
+/**
+ * Ends the sessions of a code.
+ */
+export type VoucherKick = { 
+/**
+ * Which.
+ */
+voucher_id: VoucherId, };
 
 /**
  * Lists vouchers.
@@ -5913,24 +6017,38 @@ export type VoucherTotalsQuery = {
 filter: VoucherFilter, };
 
 /**
+ * Lets a code go of its device.
+ */
+export type VoucherUnlock = { 
+/**
+ * Which.
+ */
+voucher_id: VoucherId, 
+/**
+ * Why; kept.
+ */
+reason: string, };
+
+/**
  * A voucher.
  */
-export type VoucherExtend = { voucher_id: VoucherId, version: number, usage_s?: number, data_bytes?: number, validity_s?: number, reason: string, };
-export type VoucherUnlock = { voucher_id: VoucherId, reason: string, };
-export type VoucherKick = { voucher_id: VoucherId, };
-export type SaleStockGet = { location_id: LocationId, };
-export type SaleStockRow = { plan_id: PlanId, codes: number, };
-export type SaleStock = { rows: Array<SaleStockRow>, };
-
 export type VoucherView = { 
 /**
  * As in the list.
  */
 row: VoucherRow, 
 /**
+ * As it was read.
+ */
+version: number, 
+/**
+ * The one device it may be used on; absent: any, or the next.
+ */
+locked_mac: string | null, 
+/**
  * Password, when it is not the code.
  */
-version: number, locked_mac: string | null, password: string | null, 
+password: string | null, 
 /**
  * Online time allowed, seconds.
  */
@@ -6131,7 +6249,6 @@ export type Operations = {
   voucher_extend: { input: VoucherExtend; output: VoucherView };
   voucher_unlock: { input: VoucherUnlock; output: VoucherView };
   voucher_kick: { input: VoucherKick; output: VoucherView };
-  sale_stock_get: { input: SaleStockGet; output: SaleStock };
   usage_session_list: { input: UsageSessionList; output: Paged<UsageSessionRow> };
   cash_drawer_list: { input: CashDrawerList; output: Paged<CashDrawerView> };
   cash_drawer_create: { input: CashDrawerCreate; output: CashDrawerView };
@@ -6148,6 +6265,7 @@ export type Operations = {
   sale_create: { input: SaleCreate; output: SaleView };
   sale_list: { input: SaleList; output: Paged<SaleRow> };
   sale_get: { input: SaleRef; output: SaleView };
+  sale_stock_get: { input: SaleStockGet; output: SaleStock };
   sale_void: { input: SaleVoid; output: SaleView };
   sale_refund: { input: SaleRefund; output: SaleView };
   ledger_account_list: { input: LedgerAccountList; output: Paged<LedgerAccountRow> };
@@ -6279,7 +6397,6 @@ export const operations = {
   voucher_extend: { kind: "write", access: "voucher.extend", tags: [] },
   voucher_unlock: { kind: "write", access: "voucher.unlock", tags: [] },
   voucher_kick: { kind: "write", access: "voucher.unlock", tags: [] },
-  sale_stock_get: { kind: "read", access: "sale.create", tags: ["voucher", "sale", "plan"] },
   usage_session_list: { kind: "read", access: "voucher.view", tags: ["usage"] },
   cash_drawer_list: { kind: "read", access: "cash.view", tags: ["cash_drawer"] },
   cash_drawer_create: { kind: "write", access: "cash.manage", tags: [] },
@@ -6296,6 +6413,7 @@ export const operations = {
   sale_create: { kind: "write", access: "sale.create", tags: [] },
   sale_list: { kind: "read", access: "sale.view", tags: ["sale", "voucher", "provisioning"] },
   sale_get: { kind: "read", access: "sale.view", tags: ["sale", "voucher", "provisioning"] },
+  sale_stock_get: { kind: "read", access: "sale.create", tags: ["voucher", "sale", "plan"] },
   sale_void: { kind: "write", access: "sale.void", tags: [] },
   sale_refund: { kind: "write", access: "sale.refund", tags: [] },
   ledger_account_list: { kind: "read", access: "ledger.view", tags: ["ledger"] },
@@ -6470,6 +6588,7 @@ export type ErrorCode =
   | "ppp_row_missing"
   | "ppp_row_refused"
   | "ppp_write_refused"
+  | "program_stopping"
   | "recovery_code_wrong"
   | "report_by_unusable"
   | "report_empty"
@@ -6558,7 +6677,12 @@ export type ErrorCode =
   | "voucher_batch_not_found"
   | "voucher_changed_while_drawn"
   | "voucher_code_space_full"
+  | "voucher_extend_too_little"
+  | "voucher_extend_unlimited"
+  | "voucher_not_bound"
+  | "voucher_not_extendable"
   | "voucher_not_found"
+  | "voucher_not_online"
   | "voucher_not_printable"
   | "voucher_nothing_to_print"
   | "voucher_plan_not_sold"
