@@ -1,5 +1,5 @@
-//! Writes every preset, with everyday and with awkward words, and both slips into a
-//! folder, to look at; then times a thousand vouchers.
+//! Writes every preset, with everyday and with awkward words, both slips and a month's
+//! report into a folder, to look at; then times a thousand vouchers.
 //!
 //! `cargo run -p simpul-documents --example sheets -- FOLDER`
 #![allow(clippy::print_stdout, reason = "an example talks to the one who runs it")]
@@ -9,8 +9,8 @@ use std::path::Path;
 use std::time::Instant;
 
 use simpul_documents::{
-    Company, Locale, Logo, Pages, QrContent, Roll, VoucherCard, VoucherSheet, VoucherSlip, preset, presets,
-    voucher_sheet, voucher_slip,
+    Company, Locale, Logo, Pages, QrContent, ReportColumn, Roll, TableReport, VoucherCard, VoucherSheet, VoucherSlip,
+    preset, presets, table_report, voucher_sheet, voucher_slip,
 };
 
 fn card(number: u32) -> VoucherCard {
@@ -66,6 +66,52 @@ fn awkward(mut sheet: VoucherSheet) -> VoucherSheet {
     sheet
 }
 
+/// A month of sales.
+fn month() -> TableReport {
+    let titles = ["Hari", "Terjual", "Penjualan", "Dibatalkan", "Bersih", "Modal", "Laba"];
+    let amount = |thousands: u32| if thousands == 0 { "Rp 0".to_owned() } else { format!("Rp {thousands}.000") };
+    TableReport {
+        locale: Locale::Id,
+        company: Company {
+            name: "Sinar Desa Net".into(),
+            place: Some("Jalan Mawar 3, Sleman".into()),
+            logo: Logo::Mark,
+            picture: None,
+        },
+        title: "Penjualan".into(),
+        subtitle: "1 Nov 2026 – 30 Nov 2026 · Kantor Utama".into(),
+        figures: [
+            ("Terjual", "1.395"),
+            ("Bersih", "Rp 6.975.000"),
+            ("Modal", "Rp 4.882.500"),
+            ("Laba", "Rp 2.092.500"),
+        ]
+        .map(|(caption, value)| (caption.to_owned(), value.to_owned()))
+        .to_vec(),
+        columns: titles
+            .iter()
+            .enumerate()
+            .map(|(i, title)| ReportColumn {
+                title: (*title).to_owned(),
+                is_number: i > 0,
+                share: if i == 0 { 1.7 } else { 1.0 },
+            })
+            .collect(),
+        rows: (1..=30)
+            .map(|day| {
+                let sold = 12 + day * 7 % 40;
+                let (net, cost) = (amount(sold * 5), amount(sold * 3));
+                vec![format!("{day} Nov 2026"), sold.to_string(), net.clone(), amount(0), net, cost, amount(sold * 2)]
+            })
+            .collect(),
+        totals: ["Jumlah", "1.395", "Rp 6.975.000", "Rp 0", "Rp 6.975.000", "Rp 4.882.500", "Rp 2.092.500"]
+            .map(str::to_owned)
+            .to_vec(),
+        foot: "Dicetak 21 Nov 2026 14.33 WIB".into(),
+        created: None,
+    }
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args().nth(1).ok_or("name a folder")?;
     let folder = Path::new(&folder);
@@ -106,6 +152,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         };
         std::fs::write(folder.join(format!("{name}.pdf")), voucher_slip(&slip)?.bytes)?;
     }
+    std::fs::write(folder.join("report.pdf"), table_report(&month())?.bytes)?;
     let thousand = sheet("a4-40", 1000)?;
     for _ in 0..5 {
         let start = Instant::now();

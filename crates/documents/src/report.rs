@@ -11,7 +11,7 @@ use crate::view::{Company, Created, Locale, Logo};
 /// From the edge of the paper to what is printed.
 const MARGIN: f64 = 14.0;
 /// More columns than this lie on the long side of the paper.
-const UPRIGHT_COLUMNS: usize = 6;
+const UPRIGHT_COLUMNS: usize = 7;
 const ROW: f64 = 5.6;
 const HEAD_ROW: f64 = 7.0;
 /// Room of the company's head and of the sentence of figures below it.
