@@ -105,6 +105,13 @@ function Value({ value }: { value: number | string | undefined }) {
 function Cell({ row, by, measure }: { row: AnyRow; by: ReportBy; measure: Measure }): ReactNode {
   const value = row.sums[measure.field];
   const search = by === 'plan' ? { plan: row.key } : by === 'vendor' && row.key > 0 ? { vendor: row.key } : by === 'place' ? { place: row.key } : undefined;
+  if (measure.id === 'unexplained' && value) {
+    return (
+      <Link to="/cash" search={{ view: 'unexplained' }}>
+        <Value value={value} />
+      </Link>
+    );
+  }
   if (!measure.stock || !search || !value) return <Value value={value} />;
   return (
     <Link to="/vouchers" search={{ ...search, stock: measure.stock }}>

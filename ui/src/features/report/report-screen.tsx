@@ -29,7 +29,12 @@ export interface ReportSearchState {
 const kinds: ReportKind[] = ['sales', 'truths', 'unsold', 'shifts'];
 
 /** What was sold, used and lost: a table, a chart, what it was before, paper and a file. */
-export function ReportScreen({ search, onSearch, onPaper }: { search: ReportSearchState; onSearch: (patch: Partial<ReportSearchState>) => void; onPaper: (paper: Document) => void }) {
+export function ReportScreen({ search, onSearch, onPaper, onShift }: {
+  search: ReportSearchState;
+  onSearch: (patch: Partial<ReportSearchState>) => void;
+  onPaper: (paper: Document) => void;
+  onShift: (id: number) => void;
+}) {
   const { t } = useTranslation();
   const may = useMay();
   const kind = search.kind ?? 'sales';
@@ -59,6 +64,7 @@ export function ReportScreen({ search, onSearch, onPaper }: { search: ReportSear
     else if (shownBy === 'plan') onSearch({ plan: row.key, by: 'day' });
     else if (shownBy === 'place') onSearch({ place: row.key, by: 'day' });
     else if (shownBy === 'cashier') onSearch({ person: row.key, by: 'day' });
+    else if (shownBy === 'shift' && may('cash.view')) onShift(row.key);
   };
   const filters = [
     { id: 'plan', label: t('report:plan'), options: kind === 'shifts' ? [] : (plans.data?.rows ?? []).map((plan) => ({ value: String(plan.plan_id), label: plan.terms.name })) },

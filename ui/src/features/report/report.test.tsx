@@ -23,6 +23,12 @@ describe('reports', () => {
     await waitFor(() => expect(mock.calls.some((call) => call.name === 'report_print')).toBe(true));
   });
 
+  it('leads from a shift to the shift', async () => {
+    const { user, path } = await open('/reports?kind=shifts&range=free&from=2026-11-01&to=2026-11-07');
+    await user.click(await screen.findByText('#41 Loket depan · Rina', { selector: 'tbody *' }));
+    await waitFor(() => expect(path()).toBe('/cash?open=41'));
+  });
+
   it('knows the periods by their names', () => {
     const saturday = '2026-11-21';
     expect(periodOf('today', saturday)).toEqual({ from: saturday, to: saturday });
