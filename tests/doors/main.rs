@@ -15,3 +15,4 @@ mod permissions;
 mod secrets;
 mod shop;
 mod trail;
+mod vendor;

@@ -163,6 +163,7 @@ impl Shop {
             "voucher" => self.valid_voucher(operation).await?,
             "cash" => self.valid_cash(operation).await?,
             "sale" => self.valid_sale(operation).await?,
+            "vendor" | "reseller" => self.valid_vendor(operation).await?,
             "ledger" => json!({ "location_id": self.here, "page": { "limit": 5 } }),
             "books" => json!({}),
             "stock" => json!({ "by": "batch", "location_id": self.here, "plan_id": self.plan, "low_only": false,
@@ -212,6 +213,11 @@ impl Shop {
                 (json!({ "saved_view_id": 0, "is_shared": true }), Outcome::Refuses("saved_view_not_found"))
             }
             "export_part_get" => (json!({ "export_id": 0, "number": 0 }), Outcome::Refuses("export_not_found")),
+            // Whoever asks here is bound to no vendor; who is, has a test in the core.
+            "reseller_account_get" => (json!({}), Outcome::Refuses("vendor_own_missing")),
+            "reseller_statement_render" => {
+                (json!({ "from_on": "2026-11-01", "to_on": "2026-11-30" }), Outcome::Refuses("vendor_own_missing"))
+            }
             _ => return None,
         })
     }

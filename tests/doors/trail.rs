@@ -26,6 +26,7 @@ const NO_ENTRY: &[(&str, &str)] = &[
     ("export_open", "it names a file of the caller; its entry is tested with one"),
     ("saved_view_share", "it names a view of the caller; its entry is tested with one"),
     ("saved_view_remove", "it names a view of the caller; its entry is tested with one"),
+    ("reseller_statement_render", "the caller is bound to no vendor; its entry is tested with one who is"),
     ("router_test", "it tries an address and changes nothing"),
     ("router_adopt_preview", "it reads a router and changes nothing"),
 ];

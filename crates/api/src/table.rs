@@ -2,7 +2,7 @@
 
 use simpul_core::{
     adopt, books, cash, dashboard, export, identity, ledger, network, notice, plan, provisioning, report, sale,
-    settings, system, usage, voucher, work,
+    settings, system, usage, vendor, voucher, work,
 };
 use simpul_kernel::{Done, Nothing, Paged, Permission};
 
@@ -125,6 +125,28 @@ operations! {
     read sale::ops::sale_stock_get: sale::SaleStockGet => sale::SaleStock, SaleCreate ["voucher", "sale", "plan"];
     write sale::ops::sale_void: sale::SaleVoid => sale::SaleView, SaleVoid [];
     write sale::ops::sale_refund: sale::SaleRefund => sale::SaleView, SaleRefund [];
+    read vendor::ops::vendor_list: vendor::VendorList => Paged<vendor::VendorRow>, VendorView ["vendor", "voucher", "ledger"];
+    read vendor::ops::vendor_get: vendor::VendorRef => vendor::VendorView, VendorView ["vendor", "voucher", "ledger"];
+    write vendor::ops::vendor_create: vendor::VendorCreate => vendor::VendorView, VendorEdit [];
+    write vendor::ops::vendor_update: vendor::VendorUpdate => vendor::VendorView, VendorEdit [];
+    write vendor::ops::vendor_people_set: vendor::VendorPeopleSet => vendor::VendorView, VendorEdit [];
+    read vendor::ops::vendor_transfer_preview: vendor::VendorTransferQuery => vendor::VendorTransferPreview, VendorSettle ["vendor", "voucher", "ledger"];
+    write vendor::ops::vendor_hand_over: vendor::VendorTransferCreate => vendor::VendorTransferRow, VendorSettle [];
+    write vendor::ops::vendor_return: vendor::VendorTransferCreate => vendor::VendorTransferRow, VendorSettle [];
+    read vendor::ops::vendor_transfer_list: vendor::VendorTransferList => Paged<vendor::VendorTransferRow>, VendorView ["vendor"];
+    read vendor::ops::vendor_stock_list: vendor::VendorStockList => Paged<vendor::VendorStockRow>, VendorView ["vendor", "voucher"];
+    write vendor::ops::vendor_top_up: vendor::VendorPay => vendor::VendorSettlementRow, VendorSettle [];
+    write vendor::ops::vendor_pay_out: vendor::VendorPay => vendor::VendorSettlementRow, VendorSettle [];
+    read vendor::ops::vendor_settlement_preview: vendor::VendorSettlementQuery => vendor::VendorSettlementPreview, VendorSettle ["vendor", "voucher", "ledger"];
+    write vendor::ops::vendor_settlement_create: vendor::VendorSettlementCreate => vendor::VendorSettlementRow, VendorSettle [];
+    read vendor::ops::vendor_settlement_list: vendor::VendorSettlementList => Paged<vendor::VendorSettlementRow>, VendorView ["vendor"];
+    read vendor::ops::vendor_statement_get: vendor::VendorStatementGet => vendor::VendorStatement, VendorView ["vendor", "ledger"];
+    write vendor::ops::vendor_statement_render: vendor::VendorStatementGet => voucher::Document, VendorView [];
+    read vendor::ops::reseller_account_get: Nothing => vendor::ResellerAccount, VendorOwn ["vendor", "voucher", "ledger"];
+    read vendor::ops::reseller_stock_list: vendor::ResellerList => Paged<vendor::VendorStockRow>, VendorOwn ["vendor", "voucher"];
+    read vendor::ops::reseller_transfer_list: vendor::ResellerList => Paged<vendor::VendorTransferRow>, VendorOwn ["vendor"];
+    read vendor::ops::reseller_settlement_list: vendor::ResellerList => Paged<vendor::VendorSettlementRow>, VendorOwn ["vendor"];
+    write vendor::ops::reseller_statement_render: vendor::ResellerStatementGet => voucher::Document, VendorOwn [];
     read ledger::ops::ledger_account_list: ledger::LedgerAccountList => Paged<ledger::LedgerAccountRow>, LedgerView ["ledger"];
     read ledger::ops::ledger_entry_list: ledger::LedgerEntryList => Paged<ledger::LedgerEntryRow>, LedgerView ["ledger"];
     read report::ops::stock_list: report::StockList => Paged<report::StockRow>, VoucherView ["voucher", "plan", "vendor"];

@@ -7,6 +7,7 @@
 //! it stands, nothing knows that it is a demo.
 
 mod days;
+mod vendors;
 
 use std::ffi::OsString;
 use std::io::Write as _;
@@ -108,7 +109,8 @@ pub async fn furnish(app: &App, data_dir: &Path, router: &DemoRouter) -> Result<
         logins.extend(reports);
     }
     days::sell(app, &owner, (location, app.clock.now()), &mut rng, cards).await?;
-    live(app, router_id, logins).await
+    live(app, router_id, logins).await?;
+    vendors::furnish(app, &owner, location, (plans[2], plans[1])).await
 }
 
 async fn owner_make(app: &App, nobody: &Ctx, data_dir: &Path) -> Result<(Ctx, LocationId)> {

@@ -24,6 +24,7 @@ pub mod sale;
 pub mod settings;
 pub mod system;
 pub mod usage;
+pub mod vendor;
 pub mod voucher;
 pub mod work;
 pub mod worker;
@@ -56,6 +57,7 @@ pub fn error_codes() -> Vec<&'static str> {
         cash::CashError::CODES,
         sale::SaleError::CODES,
         report::ReportError::CODES,
+        vendor::VendorError::CODES,
         work::WorkError::CODES,
         settings::SavedViewError::CODES,
         export::ExportError::CODES,

@@ -72,6 +72,10 @@ ids! {
     UserId
     /// A row of `vendors`.
     VendorId
+    /// A row of `vendor_settlements`.
+    VendorSettlementId
+    /// A row of `vendor_transfers`.
+    VendorTransferId
     /// A row of `vouchers`.
     VoucherId
 }

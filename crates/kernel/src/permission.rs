@@ -82,6 +82,14 @@ permissions! {
     SaleVoid = "sale.void",
     /// Give money back for codes that were sold.
     SaleRefund = "sale.refund",
+    /// See vendors, what they hold and what they owe.
+    VendorView = "vendor.view",
+    /// Make and change vendors.
+    VendorEdit = "vendor.edit",
+    /// Hand codes over, take them back, take money, settle.
+    VendorSettle = "vendor.settle",
+    /// See one's own account as a vendor.
+    VendorOwn = "vendor.own",
     /// See the money ledger and check the books.
     LedgerView = "ledger.view",
     /// See and print reports: sales, margin, stock that was lost.
@@ -204,6 +212,9 @@ pub const BUILT_IN_ROLES: &[BuiltInRole] = &[
             P::SaleCreate,
             P::SaleVoid,
             P::SaleRefund,
+            P::VendorView,
+            P::VendorEdit,
+            P::VendorSettle,
             P::LedgerView,
             P::ReportView,
             P::JobView,
@@ -226,6 +237,8 @@ pub const BUILT_IN_ROLES: &[BuiltInRole] = &[
             P::SaleView,
             P::SaleCreate,
             P::SaleVoid,
+            P::VendorView,
+            P::VendorSettle,
             P::JobView,
         ]),
     },
@@ -241,6 +254,8 @@ pub const BUILT_IN_ROLES: &[BuiltInRole] = &[
             P::CashOperate,
             P::SaleView,
             P::SaleCreate,
+            P::VendorView,
+            P::VendorSettle,
         ]),
     },
     BuiltInRole {
@@ -251,6 +266,8 @@ pub const BUILT_IN_ROLES: &[BuiltInRole] = &[
             P::VoucherView,
             P::CashView,
             P::SaleView,
+            P::VendorView,
+            P::VendorSettle,
             P::LedgerView,
             P::ReportView,
             P::AuditView,
@@ -273,7 +290,7 @@ pub const BUILT_IN_ROLES: &[BuiltInRole] = &[
     },
     BuiltInRole { code: "technician", permissions: Some(&[P::RouterView]) },
     BuiltInRole { code: "hr", permissions: Some(&[P::UserView]) },
-    BuiltInRole { code: "reseller", permissions: Some(&[]) },
+    BuiltInRole { code: "reseller", permissions: Some(&[P::VendorOwn]) },
     BuiltInRole { code: "customer", permissions: Some(&[]) },
 ];
 

@@ -10,7 +10,7 @@ import { currentLanguage, setLanguage } from '@/i18n';
 import { useLock } from '@/features/session/lock';
 import { useHotkey } from '@/lib/hotkeys';
 import { openKeyHelp } from './key-help';
-import { groups, home } from './navigation';
+import { groups, home, isShown } from './navigation';
 import { openPalette } from './palette';
 
 export interface Command {
@@ -39,7 +39,7 @@ export function useCommands(): Command[] {
       ...(may(home.permission) ? [{ id: home.id, label: t(`shell:${home.label}`), group: t('shell:groups.main'), icon: home.icon, keys: home.keys, run: go(home.to) }] : []),
       ...groups.flatMap((group) =>
         group.screens
-          .filter((screen) => may(screen.permission))
+          .filter((screen) => isShown(screen, may))
           .map((screen) => ({
             id: screen.id, label: t(`shell:${screen.label}`), group: t(`shell:${group.label}`), icon: group.icon, keys: screen.keys, run: go(screen.to),
           })),

@@ -9,7 +9,7 @@ export interface Crumb {
   to?: LinkProps['to'];
 }
 
-const leaves = { '/batches/new': 'screens.batchNew', '/plans/new': 'screens.planNew', '/routers/new': 'screens.routerNew', '/me': 'screens.me', '/notices': 'screens.notices', '/gallery': 'screens.gallery' } as const;
+const leaves = { '/batches/new': 'screens.batchNew', '/plans/new': 'screens.planNew', '/vendors/new': 'screens.vendorNew', '/routers/new': 'screens.routerNew', '/me': 'screens.me', '/notices': 'screens.notices', '/gallery': 'screens.gallery' } as const;
 
 /** Where the person is: group, list, and the thing's own name; also the window's title. */
 export function useCrumbs(): Crumb[] {

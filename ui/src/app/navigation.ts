@@ -12,6 +12,8 @@ export interface Screen {
   /** Goes there from anywhere. */
   keys?: string;
   permission?: Permission;
+  /** Not shown to who holds this too: they have a wider screen for the same. */
+  unless?: Permission;
 }
 
 export interface Group {
@@ -43,6 +45,8 @@ export const groups: Group[] = [
       { id: 'vouchers', label: 'screens.vouchers', to: '/vouchers', keys: 'g v', permission: 'voucher.view' },
       { id: 'stock', label: 'screens.stock', to: '/stock', keys: 'g i', permission: 'voucher.view' },
       { id: 'plans', label: 'screens.plans', to: '/plans', keys: 'g k', permission: 'plan.view' },
+      { id: 'vendors', label: 'screens.vendors', to: '/vendors', keys: 'g a', permission: 'vendor.view' },
+      { id: 'account', label: 'screens.account', to: '/account', permission: 'vendor.own', unless: 'vendor.view' },
     ],
   },
   { id: 'billing', label: 'groups.billing', icon: ReceiptText, screens: [{ id: 'reports', label: 'screens.reports', to: '/reports', keys: 'g n', permission: 'report.view' }] },
@@ -75,3 +79,7 @@ export const groups: Group[] = [
   },
 ];
 
+/** Whether a screen is in this person's menus. */
+export function isShown(screen: Screen, may: (permission: Permission | undefined) => boolean): boolean {
+  return may(screen.permission) && !(screen.unless && may(screen.unless));
+}

@@ -20,7 +20,7 @@ import { useEvents, useOp, useWrite } from '@/ipc';
 import { useCommands } from './commands';
 import { useCrumbs } from './crumbs';
 import { KeyHelp } from './key-help';
-import { groups, home } from './navigation';
+import { groups, home, isShown } from './navigation';
 import { openPalette, Palette as CommandPalette } from './palette';
 
 /** Rail, top bar, content; and what works everywhere: events, palette, keys. */
@@ -76,7 +76,7 @@ function Rail() {
   const status = useOp('system_status', {});
   const path = useRouterState({ select: (state) => state.location.pathname });
   const visible = groups
-    .map((group) => ({ ...group, screens: group.screens.filter((screen) => may(screen.permission)) }))
+    .map((group) => ({ ...group, screens: group.screens.filter((screen) => isShown(screen, may)) }))
     .filter((group) => group.screens.length > 0);
   const here = visible.find((group) => group.screens.some((screen) => path === screen.to || path.startsWith(`${screen.to}/`)));
   const [opened, setOpened] = useState<string | undefined>(here?.id);

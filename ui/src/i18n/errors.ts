@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import { formatDayTime, formatNumber, formatSpan } from '@/lib/format';
+import { formatDayTime, formatMoney, formatNumber, formatSpan } from '@/lib/format';
 import { toFailure } from '@/ipc/error';
 
 export { toFailure };
@@ -15,7 +15,7 @@ function denied(params: Record<string, unknown>, t: TFunction): { permission: st
   };
 }
 
-/** Parameters as a person reads them: lists with commas, moments in the shop's time, and `seconds` also as `time`, a span. */
+/** Parameters as a person reads them: lists with commas, sums as money, moments in the shop's time, and `seconds` also as `time`, a span. */
 function readable(params: Record<string, unknown> | undefined): Record<string, unknown> {
   const { seconds } = params ?? {};
   const all = typeof seconds === 'number' ? { ...params, time: formatSpan(Math.abs(seconds)) } : (params ?? {});
@@ -25,6 +25,7 @@ function readable(params: Record<string, unknown> | undefined): Record<string, u
       // A port is a name in digits, not an amount.
       if (name === 'port') return [name, String(value)];
       if (typeof value === 'number') return [name, formatNumber(value)];
+      if (typeof value === 'string' && /^-?\d+\.\d\d$/.test(value)) return [name, formatMoney(value)];
       return [name, typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value) ? formatDayTime(value) : value];
     }),
   );

@@ -10,7 +10,7 @@ export const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_00
 export const allPermissions: Permission[] = [
   'dashboard.view', 'settings.view', 'settings.edit', 'user.view', 'user.edit', 'audit.view', 'router.view', 'router.edit', 'router.sync',
   'plan.view', 'plan.edit', 'voucher.view', 'voucher.create', 'voucher.void', 'voucher.extend', 'voucher.unlock', 'voucher.print', 'cash.view', 'cash.operate', 'cash.move',
-  'cash.manage', 'sale.view', 'sale.create', 'sale.void', 'sale.refund', 'ledger.view', 'report.view', 'job.view', 'job.manage', 'database.manage',
+  'cash.manage', 'sale.view', 'sale.create', 'sale.void', 'sale.refund', 'vendor.view', 'vendor.edit', 'vendor.settle', 'vendor.own', 'ledger.view', 'report.view', 'job.view', 'job.manage', 'database.manage',
 ];
 
 export const status: SystemStatus = {

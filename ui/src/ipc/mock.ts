@@ -14,6 +14,7 @@ import { noticeHandlers } from './mock-notice';
 import { mockSheet } from './mock-pdf';
 import { peopleHandlers } from './mock-people';
 import { reportHandlers } from './mock-report';
+import { vendorHandlers } from './mock-vendor';
 
 type Handlers = { [N in OperationName]: (input: Input<N>) => Output<N> | Promise<Output<N>> };
 
@@ -108,6 +109,7 @@ function handlers(): Handlers {
     ...exportHandlers(),
     ...counterHandlers(),
     ...reportHandlers(),
+    ...vendorHandlers(),
     activity_list: (input) => ({
       rows: input.subject_kind === 'router' ? routerActs(input.subject_id ?? null) : [
         { activity_id: 3, at: data.ago(12), user_id: 2, user_name: 'Rina', action: 'voucher_sheet_render', subject_kind: 'voucher_batch', subject_id: 17, source: 'window', details: {} },

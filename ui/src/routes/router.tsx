@@ -17,6 +17,10 @@ const reports = createRoute({ getParentRoute: () => root, path: '/reports', vali
 const plans = createRoute({ getParentRoute: () => root, path: '/plans', validateSearch: search.plans, component: lazyRouteComponent(() => import('./screens/plans')) });
 const planNew = createRoute({ getParentRoute: () => root, path: '/plans/new', component: lazyRouteComponent(() => import('./screens/plan-new')) });
 const plan = createRoute({ getParentRoute: () => root, path: '/plans/$id', component: lazyRouteComponent(() => import('./screens/plan')) });
+const vendors = createRoute({ getParentRoute: () => root, path: '/vendors', validateSearch: search.vendors, component: lazyRouteComponent(() => import('./screens/vendors')) });
+const vendorNew = createRoute({ getParentRoute: () => root, path: '/vendors/new', component: lazyRouteComponent(() => import('./screens/vendor-new')) });
+const vendor = createRoute({ getParentRoute: () => root, path: '/vendors/$id', validateSearch: search.vendor, component: lazyRouteComponent(() => import('./screens/vendor')) });
+const account = createRoute({ getParentRoute: () => root, path: '/account', validateSearch: search.account, component: lazyRouteComponent(() => import('./screens/account')) });
 const routers = createRoute({ getParentRoute: () => root, path: '/routers', validateSearch: search.routers, component: lazyRouteComponent(() => import('./screens/routers')) });
 const routerNew = createRoute({ getParentRoute: () => root, path: '/routers/new', component: lazyRouteComponent(() => import('./screens/router-new')) });
 const router = createRoute({ getParentRoute: () => root, path: '/routers/$id', validateSearch: search.router, component: lazyRouteComponent(() => import('./screens/router')) });
@@ -35,7 +39,7 @@ const about = createRoute({ getParentRoute: () => root, path: '/about', componen
 // Every state of every component on one page. It is in no menu; its code is loaded only when it is looked at.
 const gallery = createRoute({ getParentRoute: () => root, path: '/gallery', component: lazyRouteComponent(() => import('./screens/gallery')) });
 
-const tree = root.addChildren([dashboard, counter, cash, batches, batchNew, batch, vouchers, stock, reports, plans, planNew, plan, routers, routerNew, router, provisioning, drift, adopt, jobs, users, roles, audit, settings, notices, me, about, gallery]);
+const tree = root.addChildren([dashboard, counter, cash, batches, batchNew, batch, vouchers, stock, reports, plans, planNew, plan, vendors, vendorNew, vendor, account, routers, routerNew, router, provisioning, drift, adopt, jobs, users, roles, audit, settings, notices, me, about, gallery]);
 
 export function makeRouter(history?: RouterHistory) {
   return createRouter({

@@ -27,6 +27,9 @@ export const vouchers = z.object({
   open: id,
 });
 export const plans = z.object({ inactive: flag });
+export const vendors = z.object({ search: z.coerce.string().max(200).optional().catch(undefined), inactive: flag });
+export const vendor = z.object({ tab: z.enum(['stock', 'transfers', 'settlements', 'statement', 'data']).optional().catch(undefined) });
+export const account = z.object({ tab: z.enum(['stock', 'transfers', 'settlements']).optional().catch(undefined) });
 export const routers = z.object({
   inactive: flag,
   search: z.coerce.string().max(200).optional().catch(undefined),

@@ -6,6 +6,7 @@ use simpul_kernel::{Money, Result};
 use sqlx::{FromRow, PgConnection};
 
 use super::types::{BooksFault, BooksFinding, BooksReport};
+use super::vendors::vendors;
 
 #[derive(FromRow)]
 struct Row {
@@ -172,7 +173,7 @@ macro_rules! codes {
 unmarked AS (
     SELECT 'voucher_not_sold', 'voucher', v.id, v.code, v.location_id, NULL::BIGINT, l.price, v.sold_price
       FROM sale_lines l JOIN vouchers v ON v.id = l.voucher_id
-     WHERE l.refund_id IS NULL AND (v.sold_at IS NULL OR v.sold_price IS DISTINCT FROM l.price OR v.status = 'void'))
+     WHERE l.refund_id IS NULL AND (v.sold_at IS NULL OR v.sold_price IS DISTINCT FROM l.price OR v.status = 'void')),
 "#
     };
 }
@@ -184,11 +185,15 @@ const ALL: &str = concat!(
     sessions!(),
     sales!(),
     codes!(),
+    vendors!(),
     r#"SELECT fault, subject_kind, subject_id, subject, location_id, number, expected, found
          FROM (SELECT x.*, row_number() OVER (PARTITION BY x.fault ORDER BY x.subject_id, x.number) AS nth
                  FROM (SELECT * FROM entries UNION ALL SELECT * FROM accounts UNION ALL SELECT * FROM sessions
                        UNION ALL SELECT * FROM drawers UNION ALL SELECT * FROM totals UNION ALL SELECT * FROM posted
                        UNION ALL SELECT * FROM strays UNION ALL SELECT * FROM numbers UNION ALL SELECT * FROM unsold
-                       UNION ALL SELECT * FROM unmarked) AS x) AS y
+                       UNION ALL SELECT * FROM unmarked UNION ALL SELECT * FROM vendor_transfers_wrong
+                       UNION ALL SELECT * FROM vendor_settlements_wrong UNION ALL SELECT * FROM vendor_strays
+                       UNION ALL SELECT * FROM vendor_numbers UNION ALL SELECT * FROM handed_wrong
+                       UNION ALL SELECT * FROM unhanded) AS x) AS y
         WHERE nth <= 100 ORDER BY fault, subject_id, number"#
 );

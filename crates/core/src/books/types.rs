@@ -36,6 +36,16 @@ pub enum BooksFault {
     VoucherNotSold,
     /// A number of the series of documents is missing.
     DocumentMissing,
+    /// A hand-over or return is not what its codes and its rows of the ledger say.
+    VendorTransferWrong,
+    /// A settlement or payment is not what its codes and its rows of the ledger say.
+    VendorSettlementWrong,
+    /// A row about a vendor's money names a document that is not there.
+    EntryWithoutDocument,
+    /// A code is marked as with a vendor, and nothing says it was handed over.
+    VoucherHandedWithoutCode,
+    /// A code was handed over and is not marked so, or its being paid for is not.
+    VoucherNotHanded,
 }
 
 /// Something that does not agree.
@@ -43,7 +53,8 @@ pub enum BooksFault {
 pub struct BooksFinding {
     /// What is wrong.
     pub fault: BooksFault,
-    /// What it is about: `account`, `cash_session`, `sale`, `voucher`.
+    /// What it is about: `account`, `cash_session`, `sale`, `voucher`, `vendor_transfer`,
+    /// `vendor_settlement`.
     pub subject_kind: String,
     /// Which.
     pub subject_id: i64,

@@ -52,6 +52,13 @@ const FILES: [(&str, [&str; 2]); 6] = [
             include_str!("../../../../ui/src/i18n/locales/en/notice.json"),
         ],
     ),
+    (
+        "vendor",
+        [
+            include_str!("../../../../ui/src/i18n/locales/id/vendor.json"),
+            include_str!("../../../../ui/src/i18n/locales/en/vendor.json"),
+        ],
+    ),
 ];
 
 static WORDS: LazyLock<[Words; 2]> = LazyLock::new(|| [read(0), read(1)]);

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use sha2::Digest as _;
-use simpul_kernel::ids::{CashDrawerId, CashSessionId, LedgerEntryId, LocationId};
+use simpul_kernel::ids::{CashDrawerId, CashSessionId, LedgerEntryId, LocationId, VendorId};
 use simpul_kernel::validate::Validator;
 use simpul_kernel::{Ctx, Error, Money, Result};
 
@@ -16,6 +16,8 @@ use crate::db::Tx;
 pub enum Account {
     /// The cash in a drawer.
     Drawer(CashDrawerId),
+    /// What a vendor paid in and has not used, or owes.
+    Vendor(VendorId),
     /// What vouchers brought in at the place.
     VoucherRevenue,
 }

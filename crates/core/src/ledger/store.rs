@@ -18,36 +18,40 @@ pub(super) async fn account_ensure(
     location: LocationId,
     account: Account,
 ) -> Result<LedgerAccountId> {
-    let (kind, drawer) = match account {
-        Account::Drawer(id) => ("drawer", Some(id.0)),
-        Account::VoucherRevenue => ("voucher_revenue", None),
+    let (kind, drawer, vendor) = match account {
+        Account::Drawer(id) => ("drawer", Some(id.0), None),
+        Account::Vendor(id) => ("vendor", None, Some(id.0)),
+        Account::VoucherRevenue => ("voucher_revenue", None, None),
     };
-    if let Some(id) = account_find(conn, location, (kind, drawer)).await? {
+    let subject = (kind, drawer, vendor);
+    if let Some(id) = account_find(conn, location, subject).await? {
         return Ok(id);
     }
     sqlx::query!(
-        "INSERT INTO ledger_accounts (location_id, kind, drawer_id) VALUES ($1, $2, $3)
+        "INSERT INTO ledger_accounts (location_id, kind, drawer_id, vendor_id) VALUES ($1, $2, $3, $4)
          ON CONFLICT ON CONSTRAINT ledger_accounts_subject_key DO NOTHING",
         location.0,
         kind,
-        drawer
+        drawer,
+        vendor
     )
     .execute(&mut *conn)
     .await?;
-    account_find(conn, location, (kind, drawer)).await?.ok_or_else(|| Error::internal("an account is not there"))
+    account_find(conn, location, subject).await?.ok_or_else(|| Error::internal("an account is not there"))
 }
 
 async fn account_find(
     conn: &mut PgConnection,
     location: LocationId,
-    (kind, drawer): (&str, Option<i64>),
+    (kind, drawer, vendor): (&str, Option<i64>, Option<i64>),
 ) -> Result<Option<LedgerAccountId>> {
     Ok(sqlx::query_scalar!(
         r#"SELECT id AS "id: LedgerAccountId" FROM ledger_accounts
-            WHERE location_id = $1 AND kind = $2 AND drawer_id IS NOT DISTINCT FROM $3 AND vendor_id IS NULL"#,
+            WHERE location_id = $1 AND kind = $2 AND drawer_id IS NOT DISTINCT FROM $3 AND vendor_id IS NOT DISTINCT FROM $4"#,
         location.0,
         kind,
-        drawer
+        drawer,
+        vendor
     )
     .fetch_optional(conn)
     .await?)

@@ -36,6 +36,12 @@ pub enum EntryKind {
     PayOut,
     /// Counted otherwise than the books say.
     DrawerDifference,
+    /// Paid in by a vendor; below zero given back.
+    VendorTopUp,
+    /// Codes a vendor pays for, before the commission; on their account below zero.
+    VendorSettlement,
+    /// A vendor's part of it.
+    Commission,
 }
 
 impl EntryKind {
@@ -49,6 +55,9 @@ impl EntryKind {
             Self::PayIn => "pay_in",
             Self::PayOut => "pay_out",
             Self::DrawerDifference => "drawer_difference",
+            Self::VendorTopUp => "vendor_top_up",
+            Self::VendorSettlement => "vendor_settlement",
+            Self::Commission => "commission",
         }
     }
 }

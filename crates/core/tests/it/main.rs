@@ -36,5 +36,7 @@ mod settings;
 mod shop;
 mod till;
 mod usage;
+mod vendor;
+mod vendor_own;
 mod voucher;
 mod work;

@@ -14,7 +14,7 @@ import { Ago, MoneyText, When } from '@/components/text';
 import { Timeline } from '@/components/timeline';
 import { formatDecimal, formatNumber, formatSpan } from '@/lib/format';
 import { useOp, useWrite, type BatchRouter, type Document, type VoucherBatchView } from '@/ipc';
-import { PdfDialog } from './pdf-dialog';
+import { PdfDialog } from '@/components/pdf-dialog';
 
 type Dialog = 'void' | 'reprint' | undefined;
 

@@ -14,7 +14,7 @@ import { formatNumber } from '@/lib/format';
 import { sumMoney } from '@/lib/money';
 import { useOp, useOpPages, useWrite, type Document, type StockPart, type VoucherFilter, type VoucherSort, type VoucherStatus } from '@/ipc';
 import { voucherColumns } from './columns';
-import { PdfDialog } from './pdf-dialog';
+import { PdfDialog } from '@/components/pdf-dialog';
 import { VoucherDrawer } from './voucher-drawer';
 
 export interface VoucherSearchState {

@@ -27,6 +27,7 @@ import id_desk from './id/desk.json';
 import id_database from './id/database.json';
 import id_report from './id/report.json';
 import id_stock from './id/stock.json';
+import id_vendor from './id/vendor.json';
 import en_common from './en/common.json';
 import en_states from './en/states.json';
 import en_shell from './en/shell.json';
@@ -56,6 +57,7 @@ import en_desk from './en/desk.json';
 import en_database from './en/database.json';
 import en_report from './en/report.json';
 import en_stock from './en/stock.json';
+import en_vendor from './en/vendor.json';
 
 export const id = {
   common: id_common,
@@ -87,6 +89,7 @@ export const id = {
   database: id_database,
   report: id_report,
   stock: id_stock,
+  vendor: id_vendor,
 };
 
 export const en = {
@@ -119,4 +122,5 @@ export const en = {
   database: en_database,
   report: en_report,
   stock: en_stock,
+  vendor: en_vendor,
 };

@@ -19,8 +19,10 @@ pub(in crate::cash) async fn report(conn: &mut PgConnection, session: CashSessio
     let sums = sqlx::query!(
         r#"SELECT coalesce(sum(t.amount) FILTER (WHERE t.kind = 'voucher_sale'), 0) AS "sales!: Money",
                   coalesce(-sum(t.amount) FILTER (WHERE t.kind = 'voucher_refund'), 0) AS "refunds!: Money",
-                  coalesce(sum(t.amount) FILTER (WHERE t.kind = 'pay_in'), 0) AS "pay_ins!: Money",
-                  coalesce(-sum(t.amount) FILTER (WHERE t.kind = 'pay_out' AND t.subject_kind IS NULL), 0) AS "pay_outs!: Money",
+                  coalesce(sum(t.amount) FILTER (WHERE t.kind = 'pay_in' OR (t.kind = 'vendor_top_up' AND t.amount > 0)), 0)
+                      AS "pay_ins!: Money",
+                  coalesce(-sum(t.amount) FILTER (WHERE (t.kind = 'pay_out' AND t.subject_kind IS NULL)
+                      OR (t.kind = 'vendor_top_up' AND t.amount < 0)), 0) AS "pay_outs!: Money",
                   coalesce(-sum(t.amount) FILTER (WHERE t.kind = 'pay_out' AND t.subject_kind = 'cash_session'), 0)
                       AS "handed_over!: Money",
                   coalesce(sum(t.amount) FILTER (WHERE t.kind <> 'drawer_difference'
@@ -73,12 +75,15 @@ async fn by_plan(conn: &mut PgConnection, session: i64) -> Result<Vec<CashReport
     .await?)
 }
 
+/// What vendors paid in and got back is among them; the note says with whom.
 async fn movements(conn: &mut PgConnection, session: i64) -> Result<Vec<CashMovement>> {
     Ok(sqlx::query_as!(
         CashMovement,
-        r#"SELECT t.at, t.kind, t.amount AS "amount: Money", t.note AS reason, u.name AS "user_name?"
+        r#"SELECT t.at, CASE WHEN t.kind <> 'vendor_top_up' THEN t.kind WHEN t.amount > 0 THEN 'pay_in' ELSE 'pay_out' END AS "kind!",
+                  t.amount AS "amount: Money", t.note AS reason, u.name AS "user_name?"
              FROM financial_transactions t LEFT JOIN users u ON u.id = t.user_id
-            WHERE t.cash_session_id = $1 AND t.kind IN ('pay_in', 'pay_out') AND t.subject_kind IS NULL ORDER BY t.id"#,
+            WHERE t.cash_session_id = $1 AND (t.kind = 'vendor_top_up'
+                  OR (t.kind IN ('pay_in', 'pay_out') AND t.subject_kind IS NULL)) ORDER BY t.id"#,
         session
     )
     .fetch_all(conn)

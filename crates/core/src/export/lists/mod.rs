@@ -10,6 +10,7 @@ mod network;
 mod people;
 mod report;
 mod stock;
+mod vendors;
 mod work;
 
 use std::sync::LazyLock;
@@ -17,7 +18,7 @@ use std::sync::LazyLock;
 use super::list::ExportList;
 
 static ALL: LazyLock<Vec<ExportList>> = LazyLock::new(|| {
-    [stock::all(), money::all(), report::all(), network::all(), people::all(), work::all()]
+    [stock::all(), money::all(), vendors::all(), report::all(), network::all(), people::all(), work::all()]
         .into_iter()
         .flatten()
         .collect()

@@ -2,6 +2,7 @@
 
 pub(super) mod adopted;
 pub(super) mod batch;
+pub(super) mod handed;
 pub(super) mod help;
 pub(super) mod life;
 pub(super) mod make;

@@ -348,7 +348,8 @@ async fn events(conn: &mut PgConnection, id: VoucherId) -> Result<Vec<VoucherEve
     .await?)
 }
 
-/// Which of these vouchers the caller sees, and which are unsold and unused.
+/// Which of these vouchers the caller sees, and which are unsold, unused and in no
+/// vendor's hands: those come back first, so that nobody pays for a code that is gone.
 pub(in crate::voucher) struct Voidable {
     pub(in crate::voucher) seen: usize,
     pub(in crate::voucher) voidable: Vec<VoucherId>,
@@ -358,7 +359,7 @@ pub(in crate::voucher) struct Voidable {
 pub(in crate::voucher) async fn voidable(conn: &mut PgConnection, ids: &[VoucherId]) -> Result<Voidable> {
     let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
     let rows = sqlx::query!(
-        r#"SELECT id AS "id: VoucherId", (status = 'available' AND sold_at IS NULL) AS "is_voidable!"
+        r#"SELECT id AS "id: VoucherId", (status = 'available' AND sold_at IS NULL AND handed_at IS NULL) AS "is_voidable!"
              FROM vouchers WHERE id = ANY ($1) ORDER BY id FOR UPDATE"#,
         &ids
     )
@@ -374,7 +375,7 @@ pub(in crate::voucher) async fn voidable_of_batch(
 ) -> Result<Vec<VoucherId>> {
     Ok(sqlx::query_scalar!(
         r#"SELECT id AS "id: VoucherId" FROM vouchers
-            WHERE batch_id = $1 AND status = 'available' AND sold_at IS NULL ORDER BY id FOR UPDATE"#,
+            WHERE batch_id = $1 AND status = 'available' AND sold_at IS NULL AND handed_at IS NULL ORDER BY id FOR UPDATE"#,
         batch.0
     )
     .fetch_all(conn)
@@ -391,7 +392,7 @@ pub(in crate::voucher) async fn void(
     let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
     Ok(sqlx::query_scalar!(
         r#"UPDATE vouchers SET status = 'void', voided_at = $2, voided_by = $3, void_reason = $4, ended_at = $2
-            WHERE id = ANY ($1) AND status = 'available' AND sold_at IS NULL RETURNING id AS "id: VoucherId""#,
+            WHERE id = ANY ($1) AND status = 'available' AND sold_at IS NULL AND handed_at IS NULL RETURNING id AS "id: VoucherId""#,
         &ids,
         at,
         by,

@@ -1,0 +1,141 @@
+import { Modal } from '@mantine/core';
+import { Plus, X } from 'lucide-react';
+import { useMemo, useState, type FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Btn } from '@/components/button';
+import { toastDone } from '@/components/dialog';
+import { Banner, ErrorState } from '@/components/feedback';
+import { MoneyField, NumberField, SelectField, TextField } from '@/components/field';
+import { MoneyText } from '@/components/text';
+import { formatDayTime } from '@/lib/format';
+import { useOp, useOpPages, useWrite, type VendorRow, type VendorSettlementPreview, type VendorSold } from '@/ipc';
+import { cashFirst, useShifts, WayFields, wayInput, wayReady } from './money-fields';
+import { shortKey } from './pay-dialog';
+import { Lines } from './transfer-dialog';
+import { isZero, negated } from './words';
+
+interface Said {
+  id: number;
+  batch: string;
+  from: number | null;
+  to: number | null;
+}
+
+const soldOf = (said: Said[]): VendorSold[] =>
+  said.flatMap(({ batch, from, to }) => (batch !== '' && from && to && to >= from ? [{ batch_id: Number(batch), from_number: from, to_number: to }] : []));
+
+/** Settles: what was used and what is said to be sold, line by line; then what is paid of it. */
+export function SettleDialog({ vendor, onClose }: { vendor: VendorRow; onClose: () => void }) {
+  const { t } = useTranslation();
+  const [said, setSaid] = useState<Said[]>([]);
+  const [paid, setPaid] = useState<string>();
+  const [how, setHow] = useState(cashFirst);
+  const [note, setNote] = useState('');
+  const [key] = useState(() => crypto.randomUUID());
+  const sold = useMemo(() => soldOf(said), [said]);
+  const { shifts, isPending } = useShifts(vendor.location_id);
+  const preview = useOp('vendor_settlement_preview', { vendor_id: vendor.vendor_id, sold });
+  const write = useWrite('vendor_settlement_create');
+  const shown = preview.data;
+  // Everything that is owed, until somebody types another sum.
+  const amount = paid ?? shown?.owed ?? '';
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!shown || write.isPending) return;
+    const money = wayInput(how, shifts);
+    const wish = [key, JSON.stringify(sold), shown.quantity, shown.amount, amount, money.method, money.cash_session_id, money.reference, note].join('|');
+    // Where nothing is paid, no drawer is named.
+    const way = Number(amount || 0) === 0 ? { method: money.method } : money;
+    write.mutate(
+      { vendor_id: vendor.vendor_id, sold, expected_quantity: shown.quantity, expected_amount: shown.amount, paid_amount: amount === '' ? '0' : amount, ...way, ...(note.trim() ? { note: note.trim() } : {}), idempotency_key: shortKey(wish) },
+      {
+        onSuccess: (made) => {
+          toastDone(t('vendor:settledToast', { number: made.document_number, count: made.quantity }));
+          onClose();
+        },
+      },
+    );
+  };
+  const ready = shown !== undefined && shown.quantity > 0 && (Number(amount || 0) === 0 || wayReady(how, shifts));
+  return (
+    <Modal opened onClose={onClose} title={`${t('vendor:settle')} · ${vendor.name}`} size={600} closeButtonProps={{ 'aria-label': t('common:close') }}>
+      <form className="col gap3" onSubmit={submit}>
+        <section aria-live="polite" className="col gap2">
+          {preview.error ? <ErrorState error={preview.error} compact /> : shown ? <Found shown={shown} /> : <p className="sm q">{t('common:loading')}</p>}
+        </section>
+        <SoldToo vendor={vendor} said={said} onChange={setSaid} />
+        {shown && shown.quantity > 0 && (
+          <>
+            <MoneyField label={t('vendor:payPart')} value={amount} help={t('vendor:restStays')} onChange={setPaid} />
+            {Number(amount || 0) > 0 && <WayFields way={how} onChange={setHow} shifts={shifts} isPending={isPending} />}
+            <TextField label={t('vendor:note')} value={note} maxLength={300} onChange={setNote} />
+          </>
+        )}
+        {write.error && <ErrorState error={write.error} compact />}
+        <div className="Dialog-foot">
+          <Btn tone="ghost" onClick={onClose}>{t('common:cancel')}</Btn>
+          <Btn type="submit" tone="primary" busy={write.isPending} disabled={!ready}>{t('vendor:settleNow')}</Btn>
+        </div>
+      </form>
+    </Modal>
+  );
+}
+
+function Found({ shown }: { shown: VendorSettlementPreview }) {
+  const { t } = useTranslation();
+  const since = shown.settled_at ? t('vendor:since', { time: formatDayTime(shown.settled_at) }) : t('vendor:firstTime');
+  if (shown.quantity === 0) return <Banner>{t('vendor:nothing')}</Banner>;
+  return (
+    <>
+      <p className="row sm">
+        <b className="m grow">{t('vendor:codesOf', { count: shown.quantity })}</b>
+        <span className="q">{t('vendor:usedOf', { used: shown.used, sold: shown.quantity - shown.used })} · {since}</span>
+      </p>
+      <Lines lines={shown.lines} total={shown.amount} />
+      <ul className="Rows">
+        {!isZero(shown.balance_before) && (
+          <li>
+            <span className="grow">{t('vendor:earlier')}</span>
+            <MoneyText amount={negated(shown.balance_before)} />
+          </li>
+        )}
+        <li>
+          <span className="m grow">{t('vendor:owedAll')}</span>
+          <b><MoneyText amount={shown.owed} /></b>
+        </li>
+      </ul>
+    </>
+  );
+}
+
+/** Numbers the vendor says are sold, a line for each run of them. */
+function SoldToo({ vendor, said, onChange }: { vendor: VendorRow; said: Said[]; onChange: (said: Said[]) => void }) {
+  const { t } = useTranslation();
+  const stock = useOpPages('vendor_stock_list', { vendor_id: vendor.vendor_id, in_hand_only: true });
+  const [next, setNext] = useState(1);
+  const patch = (id: number, part: Partial<Said>) => onChange(said.map((one) => (one.id === id ? { ...one, ...part } : one)));
+  const add = () => {
+    onChange([...said, { id: next, batch: '', from: null, to: null }]);
+    setNext(next + 1);
+  };
+  if (stock.rows.length === 0) return null;
+  return (
+    <fieldset className="col gap2">
+      <legend className="sm m">{t('vendor:soldToo')}</legend>
+      <p className="sm q">{t('vendor:soldHelp')}</p>
+      {said.map((one) => (
+        <div key={one.id} className="row top">
+          <div className="grow">
+            <SelectField label={t('vendor:batch')} value={one.batch} placeholder={t('vendor:chooseBatch')} onChange={(batch) => patch(one.id, { batch })} options={stock.rows.map((row) => ({ value: String(row.batch_id), label: `${row.batch_code} · ${row.plan_name} · ${row.from_number}–${row.to_number}` }))} />
+          </div>
+          <NumberField label={t('vendor:from')} value={one.from} onChange={(from) => patch(one.id, { from })} />
+          <NumberField label={t('vendor:to')} value={one.to} onChange={(to) => patch(one.id, { to })} />
+          <Btn iconOnly icon={X} onClick={() => onChange(said.filter((other) => other.id !== one.id))}>{t('vendor:removeSold')}</Btn>
+        </div>
+      ))}
+      <div>
+        <Btn size="sm" icon={Plus} onClick={add}>{t('vendor:addSold')}</Btn>
+      </div>
+    </fieldset>
+  );
+}

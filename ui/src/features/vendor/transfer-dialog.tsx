@@ -1,0 +1,178 @@
+import { Modal } from '@mantine/core';
+import { useMemo, useState, type FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Btn } from '@/components/button';
+import { toastDone } from '@/components/dialog';
+import { Banner, ErrorState } from '@/components/feedback';
+import { NumberField, Seg, SelectField, TextField, type Option } from '@/components/field';
+import { MoneyText } from '@/components/text';
+import { formatMoney } from '@/lib/format';
+import { useOp, useOpPages, useWrite, type VendorPick, type VendorRow, type VendorTransferKind, type VendorTransferPreview } from '@/ipc';
+import { shortKey } from './pay-dialog';
+import { formulaText, isZero, negated } from './words';
+
+type By = 'batch' | 'plan' | 'codes';
+
+interface Choice {
+  by: By;
+  batch: string;
+  from: number | null;
+  to: number | null;
+  plan: string;
+  quantity: number | null;
+  typed: string;
+}
+
+const first: Choice = { by: 'batch', batch: '', from: null, to: null, plan: '', quantity: null, typed: '' };
+
+/** What is asked for; nothing while something is missing. */
+export function pickOf(choice: Choice): VendorPick | undefined {
+  if (choice.by === 'batch') {
+    return choice.batch === '' ? undefined : { batch_id: Number(choice.batch), codes: [], ...(choice.from ? { from_number: choice.from } : {}), ...(choice.to ? { to_number: choice.to } : {}) };
+  }
+  if (choice.by === 'plan') return choice.plan === '' || !choice.quantity ? undefined : { plan_id: Number(choice.plan), quantity: choice.quantity, codes: [] };
+  const codes = choice.typed.split(/[\s,;]+/).filter(Boolean);
+  return codes.length === 0 ? undefined : { codes };
+}
+
+/** Hands codes over or takes them back: which, then what it comes to, then it is done. */
+export function TransferDialog({ vendor, kind, onClose }: { vendor: VendorRow; kind: VendorTransferKind; onClose: () => void }) {
+  const { t } = useTranslation();
+  const [choice, setChoice] = useState(first);
+  const [note, setNote] = useState('');
+  const [key] = useState(() => crypto.randomUUID());
+  const handOver = useWrite('vendor_hand_over');
+  const takeBack = useWrite('vendor_return');
+  const write = kind === 'hand_over' ? handOver : takeBack;
+  const pick = useMemo(() => pickOf(choice), [choice]);
+  const preview = useOp('vendor_transfer_preview', { vendor_id: vendor.vendor_id, kind, pick: pick ?? { codes: [] } }, { enabled: pick !== undefined });
+  const shown = pick === undefined ? undefined : preview.data;
+  const patch = (part: Partial<Choice>) => setChoice((before) => ({ ...before, ...part }));
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!pick || !shown || write.isPending) return;
+    const wish = [key, kind, JSON.stringify(pick), shown.quantity, shown.amount, note].join('|');
+    write.mutate(
+      { vendor_id: vendor.vendor_id, pick, expected_quantity: shown.quantity, expected_amount: shown.amount, ...(note.trim() ? { note: note.trim() } : {}), idempotency_key: shortKey(wish) },
+      {
+        onSuccess: (made) => {
+          toastDone(t(kind === 'hand_over' ? 'vendor:handedToast' : 'vendor:backToast', { number: made.document_number, count: made.quantity }));
+          onClose();
+        },
+      },
+    );
+  };
+  return (
+    <Modal opened onClose={onClose} title={`${t(kind === 'hand_over' ? 'vendor:handOver' : 'vendor:takeBack')} · ${vendor.name}`} size={560} closeButtonProps={{ 'aria-label': t('common:close') }}>
+      <form className="col gap3" onSubmit={submit}>
+        <Seg
+          label={t('vendor:pickBy')}
+          value={choice.by}
+          onChange={(by) => patch({ by })}
+          options={(kind === 'hand_over' ? (['batch', 'plan', 'codes'] as const) : (['batch', 'codes'] as const)).map((by) => ({ value: by, label: t(`vendor:pick.${by}`) }))}
+        />
+        {choice.by === 'batch' && (kind === 'hand_over' ? <OursByBatch vendor={vendor} choice={choice} onChange={patch} /> : <TheirsByBatch vendor={vendor} choice={choice} onChange={patch} />)}
+        {choice.by === 'plan' && <OfPlan vendor={vendor} choice={choice} onChange={patch} />}
+        {choice.by === 'codes' && <TextField label={t('vendor:typed')} mono value={choice.typed} help={t('vendor:typedHelp')} onChange={(typed) => patch({ typed })} />}
+        <TextField label={t('vendor:note')} value={note} maxLength={300} onChange={setNote} />
+        <section aria-live="polite" className="col gap2">
+          {pick === undefined ? <p className="sm q">{t('vendor:lookFirst')}</p> : preview.error ? <ErrorState error={preview.error} compact /> : shown ? <Preview shown={shown} kind={kind} /> : <p className="sm q">{t('common:loading')}</p>}
+        </section>
+        {write.error && <ErrorState error={write.error} compact />}
+        <div className="Dialog-foot">
+          <Btn tone="ghost" onClick={onClose}>{t('common:cancel')}</Btn>
+          <Btn type="submit" tone="primary" busy={write.isPending} disabled={!shown || Boolean(preview.error) || shown.is_short}>
+            {t(kind === 'hand_over' ? 'vendor:handNow' : 'vendor:backNow', { count: shown?.quantity ?? 0 })}
+          </Btn>
+        </div>
+      </form>
+    </Modal>
+  );
+}
+
+interface Part {
+  vendor: VendorRow;
+  choice: Choice;
+  onChange: (part: Partial<Choice>) => void;
+}
+
+/** Batches of the shop, to be handed over. */
+function OursByBatch(part: Part) {
+  const { t } = useTranslation();
+  const ours = useOpPages('voucher_batch_list', { location_id: part.vendor.location_id });
+  const open = ours.rows.filter((row) => row.available > 0 && row.status === 'active');
+  return <Range {...part} options={open.map((row) => ({ value: String(row.batch_id), label: `${row.batch_code} · ${row.plan_name} · ${t('vendor:codesOf', { count: row.available })}` }))} />;
+}
+
+/** Batches in the vendor's hands, to come back. */
+function TheirsByBatch(part: Part) {
+  const { t } = useTranslation();
+  const theirs = useOpPages('vendor_stock_list', { vendor_id: part.vendor.vendor_id, in_hand_only: true });
+  return <Range {...part} options={theirs.rows.map((row) => ({ value: String(row.batch_id), label: `${row.batch_code} · ${row.plan_name} · ${t('vendor:codesOf', { count: row.in_hand })}` }))} />;
+}
+
+function Range({ choice, onChange, options }: Part & { options: Option[] }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <SelectField label={t('vendor:batch')} value={choice.batch} placeholder={t('vendor:chooseBatch')} onChange={(batch) => onChange({ batch })} options={options} />
+      <div className="G2">
+        <NumberField label={t('vendor:from')} value={choice.from} help={t('vendor:whole')} onChange={(from) => onChange({ from })} />
+        <NumberField label={t('vendor:to')} value={choice.to} onChange={(to) => onChange({ to })} />
+      </div>
+    </>
+  );
+}
+
+function OfPlan({ vendor, choice, onChange }: Part) {
+  const { t } = useTranslation();
+  const plans = useOpPages('plan_list', { location_id: vendor.location_id, include_inactive: false });
+  return (
+    <div className="G2">
+      <SelectField label={t('vendor:plan')} value={choice.plan} placeholder={t('vendor:choosePlan')} onChange={(plan) => onChange({ plan })} options={plans.rows.map((row) => ({ value: String(row.plan_id), label: row.terms.name }))} />
+      <NumberField label={t('vendor:count')} value={choice.quantity} help={t('vendor:oldest')} onChange={(quantity) => onChange({ quantity })} />
+    </div>
+  );
+}
+
+function Preview({ shown, kind }: { shown: VendorTransferPreview; kind: VendorTransferKind }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <p className="sm">
+        <b className="m">{t('vendor:codesOf', { count: shown.quantity })}</b>{' '}
+        <span className="q tn">{shown.ranges.map((range) => `${range.batch_code} ${range.from_number}–${range.to_number}`).join(', ')}</span>
+      </p>
+      <Lines lines={shown.lines} total={shown.amount} />
+      {isZero(shown.charged_amount) ? (
+        <p className="sm q">{t('vendor:laterOwed')}</p>
+      ) : (
+        <p className="row sm">
+          <span className="grow">{t(kind === 'hand_over' ? 'vendor:fromBalance' : 'vendor:toBalance')}</span>
+          <span className="tn">{formatMoney(shown.balance_before)} → <b className="m">{formatMoney(shown.balance_after)}</b></span>
+        </p>
+      )}
+      {shown.is_short && <Banner tone="bad">{t('vendor:short', { amount: formatMoney(negated(shown.balance_after)) })}</Banner>}
+    </>
+  );
+}
+
+/** Lines with what they were reckoned from, and their sum. */
+export function Lines({ lines, total }: { lines: VendorTransferPreview['lines']; total: string }) {
+  const { t } = useTranslation();
+  return (
+    <ul className="Rows">
+      {lines.map((line) => (
+        <li key={`${line.plan_id}-${line.price}-${line.commission}`}>
+          <span className="m">{line.plan_name}</span>
+          <span className="grow q tn">{formulaText(line, t)}</span>
+          <MoneyText amount={line.amount} />
+        </li>
+      ))}
+      <li>
+        <span className="m grow">{t('vendor:net')}</span>
+        <b><MoneyText amount={total} /></b>
+      </li>
+    </ul>
+  );
+}

@@ -1,0 +1,157 @@
+import { waitFor, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { IpcError } from '@/ipc';
+import * as data from '@/ipc/mock-data';
+import { expectAccessible, open, screen } from '@/testing/render';
+import { shortKey } from './pay-dialog';
+import { pickOf } from './transfer-dialog';
+import { negated, plus } from './words';
+
+const none = { by: 'batch' as const, batch: '', from: null, to: null, plan: '', quantity: null, typed: '' };
+
+describe('vendors', () => {
+  it('lists each with what it holds and owes, and is accessible', async () => {
+    const { view } = await open('/vendors');
+    const table = await screen.findByRole('table', { name: 'Agen & reseller' });
+    const darto = await within(table).findByRole('row', { name: /Kios Pak Darto/ });
+    expect(darto.textContent).toContain('Titip jual');
+    expect(darto.textContent).toContain('25.000');
+    await expectAccessible(view.container);
+  });
+
+  it('says what a vendor is when there is none', async () => {
+    await open('/vendors', { vendor_list: () => ({ rows: [], next: null }) });
+    expect(await screen.findByText('Belum ada agen')).toBeTruthy();
+  });
+
+  it('makes a vendor with a price for each plan', async () => {
+    const { user, mock, path, view } = await open('/vendors/new');
+    await user.type(await screen.findByLabelText('Nama agen'), 'Warung Mbak Sri');
+    await user.selectOptions(screen.getByLabelText('Cara bayar'), 'prepaid');
+    await user.selectOptions(screen.getByLabelText('Harga'), 'own_price');
+    const prices = await screen.findAllByLabelText(/^Harga agen untuk/);
+    await user.type(prices[0] as HTMLElement, '1500');
+    await expectAccessible(view.container);
+    await user.click(screen.getByRole('button', { name: /^Simpan agen/ }));
+    await waitFor(() => expect(path()).toMatch(/^\/vendors\/\d+$/));
+    const sent = mock.calls.find((call) => call.name === 'vendor_create')?.input;
+    expect(sent).toMatchObject({ location_id: 1, terms: { name: 'Warung Mbak Sri', mode: 'prepaid', pricing: 'own_price', prices: [{ price: '1500' }] } });
+  });
+
+  it('sends a percentage with a comma in hundredths', async () => {
+    const { user, mock } = await open('/vendors/new');
+    await user.type(await screen.findByLabelText('Nama agen'), 'Kios');
+    await user.clear(screen.getByLabelText('Komisi'));
+    await user.type(screen.getByLabelText('Komisi'), '12,5');
+    await user.click(screen.getByRole('button', { name: /^Simpan agen/ }));
+    await waitFor(() => expect(mock.calls.find((call) => call.name === 'vendor_create')?.input).toMatchObject({ terms: { commission_bp: 1250 } }));
+  });
+
+  it('shows what a hand-over comes to before it is done, and does it as it was shown', async () => {
+    const { user, mock, view } = await open('/vendors/3');
+    await user.click(await screen.findByRole('button', { name: /^Serahkan kode/ }));
+    const dialog = await screen.findByRole('dialog', { name: /Serahkan kode/ });
+    expect(within(dialog).getByText(/Pilih kodenya/)).toBeTruthy();
+    await waitFor(() => expect(within(dialog).getByLabelText('Batch').querySelectorAll('option').length).toBeGreaterThan(1));
+    const batch = within(dialog).getByLabelText('Batch') as HTMLSelectElement;
+    await user.selectOptions(batch, batch.options[1]?.value ?? '');
+    await user.type(within(dialog).getByLabelText('Sampai nomor'), '10');
+    expect(await within(dialog).findByText(/10 × \(/)).toBeTruthy();
+    expect(within(dialog).getByText(/Diambil dari saldo/)).toBeTruthy();
+    await expectAccessible(view.baseElement as HTMLElement);
+    await user.click(within(dialog).getByRole('button', { name: 'Serahkan 10 kode' }));
+    await waitFor(() => expect(screen.queryByRole('dialog', { name: /Serahkan kode/ })).toBeNull());
+    expect(mock.calls.find((call) => call.name === 'vendor_hand_over')?.input).toMatchObject({ vendor_id: 3, expected_quantity: 10, expected_amount: '45000.00', pick: { to_number: 10 } });
+  });
+
+  it('does not hand over what the balance does not pay', async () => {
+    const { user } = await open('/vendors/3');
+    await user.click(await screen.findByRole('button', { name: /^Serahkan kode/ }));
+    const dialog = await screen.findByRole('dialog', { name: /Serahkan kode/ });
+    await user.click(within(dialog).getByRole('radio', { name: 'Ketik kode' }));
+    await user.type(within(dialog).getByLabelText('Kode'), Array.from({ length: 20 }, (_, i) => `kode${i}`).join(' '));
+    expect(await within(dialog).findByText(/Saldo kurang/)).toBeTruthy();
+    expect((within(dialog).getByRole('button', { name: 'Serahkan 20 kode' }) as HTMLButtonElement).disabled).toBe(true);
+  });
+
+  it('settles with what is owed filled in, into the open shift', async () => {
+    const { user, mock, view } = await open('/vendors/1');
+    await user.click(await screen.findByRole('button', { name: /^Hitung penjualan/ }));
+    const dialog = await screen.findByRole('dialog', { name: /Hitung penjualan/ });
+    expect(await within(dialog).findByText('12 terpakai, 0 dilaporkan terjual', { exact: false })).toBeTruthy();
+    await waitFor(() => expect((within(dialog).getByLabelText('Dibayar sekarang') as HTMLInputElement).value).toBe('79.000'));
+    await expectAccessible(view.baseElement as HTMLElement);
+    await user.click(within(dialog).getByRole('button', { name: 'Catat perhitungan' }));
+    await waitFor(() => expect(screen.queryByRole('dialog', { name: /Hitung penjualan/ })).toBeNull());
+    expect(mock.calls.find((call) => call.name === 'vendor_settlement_create')?.input).toMatchObject({
+      vendor_id: 1, expected_quantity: 12, expected_amount: '54000.00', paid_amount: '79000.00', method: 'cash', cash_session_id: 1,
+    });
+  });
+
+  it('keeps the form and says why when a payment is refused', async () => {
+    const { user } = await open('/vendors/3', {
+      vendor_pay_out: () => {
+        throw new IpcError({ code: 'vendor_balance_short', params: { balance: '72500.00', needed: '80000.00' }, incident: '0f3a' });
+      },
+    });
+    await user.click(await screen.findByRole('button', { name: /^Setoran/ }));
+    const dialog = await screen.findByRole('dialog', { name: /Setoran/ });
+    await user.click(within(dialog).getByRole('radio', { name: 'Kembalikan uang' }));
+    await user.type(within(dialog).getByLabelText('Jumlah uang'), '80000');
+    await user.click(within(dialog).getByRole('button', { name: 'Kembalikan' }));
+    expect((await within(dialog).findByRole('alert')).textContent).toContain('72.500');
+    expect((within(dialog).getByLabelText('Jumlah uang') as HTMLInputElement).value).toBe('80.000');
+  });
+
+  it('shows the statement and its paper', async () => {
+    const { user, mock } = await open('/vendors/1?tab=statement');
+    expect(await screen.findByText('Saldo awal')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: /^Cetak rekening/ }));
+    expect(await screen.findByRole('dialog', { name: 'Kios-Pak-Darto.pdf' })).toBeTruthy();
+    expect(mock.calls.some((call) => call.name === 'vendor_statement_render')).toBe(true);
+  });
+});
+
+describe('the own account', () => {
+  const reseller = { me_get: () => ({ ...data.me, role_code: 'reseller', role_name: 'Agen', permissions: ['vendor.own' as const] }) };
+
+  it('is where a reseller begins, and their only screen of the shop', async () => {
+    const { path, view } = await open('/', reseller);
+    await waitFor(() => expect(path()).toBe('/account'));
+    expect(await screen.findByRole('heading', { name: 'Kios Pak Darto' })).toBeTruthy();
+    expect((await screen.findByRole('table', { name: 'Kode' })).textContent).toContain('VB-2611-017');
+    expect(screen.queryByRole('button', { name: /Serahkan/ })).toBeNull();
+    await expectAccessible(view.container);
+  });
+
+  it('says whom to ask when it is bound to no vendor', async () => {
+    await open('/account', {
+      ...reseller,
+      reseller_account_get: () => {
+        throw new IpcError({ code: 'vendor_own_missing', params: {}, incident: '0f3a' });
+      },
+    });
+    expect(await screen.findByText('Akun Anda belum dihubungkan ke agen')).toBeTruthy();
+  });
+});
+
+describe('what is sent', () => {
+  it('is asked only when it is whole', () => {
+    expect(pickOf(none)).toBeUndefined();
+    expect(pickOf({ ...none, batch: '7', from: 3 })).toEqual({ batch_id: 7, codes: [], from_number: 3 });
+    expect(pickOf({ ...none, by: 'plan', plan: '2' })).toBeUndefined();
+    expect(pickOf({ ...none, by: 'codes', typed: ' k7m4qx,  abcd\n' })).toEqual({ codes: ['k7m4qx', 'abcd'] });
+  });
+
+  it('keeps amounts whole', () => {
+    expect(plus('12500.00', '-500.00')).toBe('12000');
+    expect([negated('5000.00'), negated('-5000.00')]).toEqual(['-5000.00', '5000.00']);
+  });
+
+  it('has one key for one wish', () => {
+    const key = '0b5f1a52-6f2e-4c0e-9d4e-2f6f0f7f9a11';
+    expect(shortKey(`${key}|in|5000`)).toBe(shortKey(`${key}|in|5000`));
+    expect(shortKey(`${key}|in|5000`)).not.toBe(shortKey(`${key}|in|5001`));
+    expect(shortKey(`${key}|${'x'.repeat(500)}`).length).toBeLessThan(60);
+  });
+});
