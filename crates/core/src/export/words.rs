@@ -9,7 +9,7 @@ use simpul_kernel::Locale;
 type Words = HashMap<String, String>;
 
 /// Files of words by language. A file that is not there does not compile.
-const FILES: [(&str, [&str; 2]); 6] = [
+const FILES: [(&str, [&str; 2]); 7] = [
     (
         "states",
         [

@@ -1,7 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
 import { ReportScreen, type ReportSearchState } from '@/features/report/report-screen';
-import { PdfDialog } from '@/features/voucher/pdf-dialog';
+import { PdfDialog } from '@/components/pdf-dialog';
 import type { Document } from '@/ipc';
 
 const route = getRouteApi('/reports');
