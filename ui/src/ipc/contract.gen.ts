@@ -432,7 +432,7 @@ export type BatchStatus = "active" | "paused" | "void";
 /**
  * What is wrong.
  */
-export type BooksFault = "entry_missing" | "entry_changed" | "chain_broken" | "balance_wrong" | "account_wrong" | "session_wrong" | "drawer_not_empty" | "sale_total_wrong" | "sale_ledger_wrong" | "entry_without_sale" | "voucher_sold_without_line" | "voucher_not_sold" | "document_missing";
+export type BooksFault = "entry_missing" | "entry_changed" | "chain_broken" | "balance_wrong" | "account_wrong" | "session_wrong" | "drawer_not_empty" | "sale_total_wrong" | "sale_ledger_wrong" | "entry_without_sale" | "voucher_sold_without_line" | "voucher_not_sold" | "document_missing" | "vendor_transfer_wrong" | "vendor_settlement_wrong" | "entry_without_document" | "voucher_handed_without_code" | "voucher_not_handed";
 
 /**
  * Something that does not agree.
@@ -443,7 +443,8 @@ export type BooksFinding = {
  */
 fault: BooksFault, 
 /**
- * What it is about: `account`, `cash_session`, `sale`, `voucher`.
+ * What it is about: `account`, `cash_session`, `sale`, `voucher`, `vendor_transfer`,
+ * `vendor_settlement`.
  */
 subject_kind: string, 
 /**
@@ -2669,7 +2670,7 @@ next: string | null, };
 /**
  * One thing a person may be allowed to do.
  */
-export type Permission = "dashboard.view" | "settings.view" | "settings.edit" | "user.view" | "user.edit" | "audit.view" | "router.view" | "router.edit" | "router.sync" | "plan.view" | "plan.edit" | "voucher.view" | "voucher.create" | "voucher.void" | "voucher.extend" | "voucher.unlock" | "voucher.print" | "cash.view" | "cash.operate" | "cash.move" | "cash.manage" | "sale.view" | "sale.create" | "sale.void" | "sale.refund" | "ledger.view" | "report.view" | "job.view" | "job.manage" | "database.manage";
+export type Permission = "dashboard.view" | "settings.view" | "settings.edit" | "user.view" | "user.edit" | "audit.view" | "router.view" | "router.edit" | "router.sync" | "plan.view" | "plan.edit" | "voucher.view" | "voucher.create" | "voucher.void" | "voucher.extend" | "voucher.unlock" | "voucher.print" | "cash.view" | "cash.operate" | "cash.move" | "cash.manage" | "sale.view" | "sale.create" | "sale.void" | "sale.refund" | "vendor.view" | "vendor.edit" | "vendor.settle" | "vendor.own" | "ledger.view" | "report.view" | "job.view" | "job.manage" | "database.manage";
 
 /**
  * One thing a person may be allowed to do.
@@ -3181,6 +3182,73 @@ table: ReportTable,
  * When this was counted.
  */
 at: string, };
+
+/**
+ * The caller's own account.
+ */
+export type ResellerAccount = { 
+/**
+ * Name of the shop.
+ */
+name: string, 
+/**
+ * How it pays.
+ */
+mode: VendorMode, 
+/**
+ * What a code costs.
+ */
+pricing: VendorPricing, 
+/**
+ * Share, in hundredths of a percent.
+ */
+commission_bp: number, 
+/**
+ * Amount for each code.
+ */
+commission_amount: Money, 
+/**
+ * Above zero: paid in and not used yet; below: owed.
+ */
+balance: Money, 
+/**
+ * Codes in hand.
+ */
+in_hand: number, 
+/**
+ * Codes used and not settled.
+ */
+to_settle: number, 
+/**
+ * What is owed for those.
+ */
+to_settle_amount: Money, 
+/**
+ * Own prices, by plan.
+ */
+prices: Array<VendorPriceRow>, };
+
+/**
+ * A page of the caller's own list.
+ */
+export type ResellerList = { 
+/**
+ * Page.
+ */
+page?: Page, };
+
+/**
+ * Asks for the caller's own statement.
+ */
+export type ResellerStatementGet = { 
+/**
+ * From this business day on.
+ */
+from_on: string, 
+/**
+ * Up to this business day, itself included.
+ */
+to_on: string, };
 
 /**
  * Makes a role.
@@ -5413,9 +5481,992 @@ must_change_password?: boolean,
 grants?: PermissionSet, };
 
 /**
+ * Makes a vendor.
+ */
+export type VendorCreate = { 
+/**
+ * Place.
+ */
+location_id: LocationId, 
+/**
+ * Who, and on what terms.
+ */
+terms: VendorTerms, };
+
+/**
  * A row of `vendors`.
  */
 export type VendorId = number;
+
+/**
+ * Codes of one plan on one set of terms: `quantity × (price − commission)`.
+ */
+export type VendorLine = { 
+/**
+ * Plan.
+ */
+plan_id: PlanId, 
+/**
+ * Its name.
+ */
+plan_name: string, 
+/**
+ * Codes.
+ */
+quantity: number, 
+/**
+ * What each costs before the commission.
+ */
+price: Money, 
+/**
+ * The vendor's part of it.
+ */
+commission: Money, 
+/**
+ * What all of them come to.
+ */
+amount: Money, };
+
+/**
+ * Lists vendors, by name.
+ */
+export type VendorList = { 
+/**
+ * Only of this place.
+ */
+location_id?: LocationId, 
+/**
+ * A part of the name.
+ */
+search?: string, 
+/**
+ * Those that were put away too.
+ */
+include_inactive: boolean, 
+/**
+ * Page.
+ */
+page?: Page, };
+
+/**
+ * How money came or went.
+ */
+export type VendorMethod = "cash" | "transfer";
+
+/**
+ * How a vendor pays.
+ */
+export type VendorMode = "prepaid" | "consignment";
+
+/**
+ * Money a vendor pays in, or gets back. The same key does it once.
+ */
+export type VendorPay = { 
+/**
+ * Who.
+ */
+vendor_id: VendorId, 
+/**
+ * How much, above zero.
+ */
+amount: Money, 
+/**
+ * How.
+ */
+method: VendorMethod, 
+/**
+ * In which open shift; of cash only.
+ */
+cash_session_id?: CashSessionId, 
+/**
+ * What the transfer shows.
+ */
+reference?: string, 
+/**
+ * Note for people.
+ */
+note?: string, 
+/**
+ * Random text the form drew when it was opened.
+ */
+idempotency_key: string, };
+
+/**
+ * Says who may look at a vendor as their own account.
+ */
+export type VendorPeopleSet = { 
+/**
+ * Which.
+ */
+vendor_id: VendorId, 
+/**
+ * People of the role reseller; all others lose it.
+ */
+user_ids: Array<UserId>, };
+
+/**
+ * A person with an account of their own.
+ */
+export type VendorPerson = { 
+/**
+ * Who.
+ */
+user_id: UserId, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Username.
+ */
+username: string, 
+/**
+ * May sign in.
+ */
+is_active: boolean, };
+
+/**
+ * Which codes: exactly one of a batch, a plan, or codes as they are typed.
+ */
+export type VendorPick = { 
+/**
+ * Of this batch, all that can be.
+ */
+batch_id?: VoucherBatchId, 
+/**
+ * From this number of the batch on.
+ */
+from_number?: number, 
+/**
+ * Up to this number, itself included.
+ */
+to_number?: number, 
+/**
+ * Printed cards of this plan, the oldest batch first; only to be handed over.
+ */
+plan_id?: PlanId, 
+/**
+ * How many of them.
+ */
+quantity?: number, 
+/**
+ * These very codes.
+ */
+codes: Array<string>, };
+
+/**
+ * What a vendor pays for a code of a plan.
+ */
+export type VendorPrice = { 
+/**
+ * Plan.
+ */
+plan_id: PlanId, 
+/**
+ * What each of its codes costs the vendor.
+ */
+price: Money, };
+
+/**
+ * A price of a vendor's own.
+ */
+export type VendorPriceRow = { 
+/**
+ * Plan.
+ */
+plan_id: PlanId, 
+/**
+ * Its name.
+ */
+plan_name: string, 
+/**
+ * What the customer pays.
+ */
+price_sell: Money, 
+/**
+ * What the vendor pays.
+ */
+price: Money, };
+
+/**
+ * What a code costs a vendor.
+ */
+export type VendorPricing = "commission_percent" | "commission_fixed" | "own_price";
+
+/**
+ * Numbers of a batch that follow each other.
+ */
+export type VendorRange = { 
+/**
+ * Batch.
+ */
+batch_id: VoucherBatchId, 
+/**
+ * Its number.
+ */
+batch_code: string, 
+/**
+ * Plan.
+ */
+plan_name: string, 
+/**
+ * First.
+ */
+from_number: number, 
+/**
+ * Last.
+ */
+to_number: number, 
+/**
+ * Codes.
+ */
+quantity: number, };
+
+/**
+ * Names one vendor.
+ */
+export type VendorRef = { 
+/**
+ * Which.
+ */
+vendor_id: VendorId, };
+
+/**
+ * A vendor in a list.
+ */
+export type VendorRow = { 
+/**
+ * Which.
+ */
+vendor_id: VendorId, 
+/**
+ * Version for the edit form.
+ */
+version: number, 
+/**
+ * Place.
+ */
+location_id: LocationId, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Whom to ask for.
+ */
+contact_person: string | null, 
+/**
+ * Phone.
+ */
+phone: string | null, 
+/**
+ * In use.
+ */
+is_active: boolean, 
+/**
+ * How they pay.
+ */
+mode: VendorMode, 
+/**
+ * What a code costs them.
+ */
+pricing: VendorPricing, 
+/**
+ * Their share, in hundredths of a percent.
+ */
+commission_bp: number, 
+/**
+ * Their amount for each code.
+ */
+commission_amount: Money, 
+/**
+ * Above zero: the shop holds their money; below: they owe.
+ */
+balance: Money, 
+/**
+ * Codes in their hands: neither used, settled nor given back.
+ */
+in_hand: number, 
+/**
+ * Codes on consignment that were used and are not settled.
+ */
+to_settle: number, 
+/**
+ * What they owe for those, commission taken off.
+ */
+to_settle_amount: Money, };
+
+/**
+ * Settles what was sold. The same key does it once.
+ */
+export type VendorSettlementCreate = { 
+/**
+ * With whom.
+ */
+vendor_id: VendorId, 
+/**
+ * Sold and not used yet, as the vendor says.
+ */
+sold: Array<VendorSold>, 
+/**
+ * How many codes the preview showed.
+ */
+expected_quantity: number, 
+/**
+ * What the preview showed is owed for them, commission taken off.
+ */
+expected_amount: Money, 
+/**
+ * What is paid now; the rest stays owed.
+ */
+paid_amount: Money, 
+/**
+ * How.
+ */
+method: VendorMethod, 
+/**
+ * In which open shift; of cash only.
+ */
+cash_session_id?: CashSessionId, 
+/**
+ * What the transfer shows.
+ */
+reference?: string, 
+/**
+ * Note for people.
+ */
+note?: string, 
+/**
+ * Random text the form drew when it was opened.
+ */
+idempotency_key: string, };
+
+/**
+ * A row of `vendor_settlements`.
+ */
+export type VendorSettlementId = number;
+
+/**
+ * What a document about money is.
+ */
+export type VendorSettlementKind = "settlement" | "top_up" | "pay_out";
+
+/**
+ * Lists settlements and payments, the newest first.
+ */
+export type VendorSettlementList = { 
+/**
+ * Only of this place.
+ */
+location_id?: LocationId, 
+/**
+ * Only with this vendor.
+ */
+vendor_id?: VendorId, 
+/**
+ * Page.
+ */
+page?: Page, };
+
+/**
+ * What a settlement would be.
+ */
+export type VendorSettlementPreview = { 
+/**
+ * Codes.
+ */
+quantity: number, 
+/**
+ * Of them: used. The others the vendor says are sold.
+ */
+used: number, 
+/**
+ * By plan and terms.
+ */
+lines: Array<VendorLine>, 
+/**
+ * What they cost before the commission.
+ */
+gross_amount: Money, 
+/**
+ * Commission.
+ */
+commission_amount: Money, 
+/**
+ * What is owed for them.
+ */
+amount: Money, 
+/**
+ * Balance before.
+ */
+balance_before: Money, 
+/**
+ * What is owed in all: for them and from before, less what was paid in.
+ */
+owed: Money, 
+/**
+ * When was settled last.
+ */
+settled_at: string | null, };
+
+/**
+ * What a settlement would be; nothing is changed.
+ */
+export type VendorSettlementQuery = { 
+/**
+ * With whom.
+ */
+vendor_id: VendorId, 
+/**
+ * Sold and not used yet, as the vendor says; what was used is in by itself.
+ */
+sold: Array<VendorSold>, };
+
+/**
+ * A settlement, or money that was paid in or given back.
+ */
+export type VendorSettlementRow = { 
+/**
+ * Which.
+ */
+vendor_settlement_id: VendorSettlementId, 
+/**
+ * `SV-2611-0003`.
+ */
+document_number: string, 
+/**
+ * What it is.
+ */
+kind: VendorSettlementKind, 
+/**
+ * Vendor.
+ */
+vendor_id: VendorId, 
+/**
+ * Its name.
+ */
+vendor_name: string, 
+/**
+ * Place.
+ */
+location_id: LocationId, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Who did it.
+ */
+user_name: string, 
+/**
+ * Codes that were settled.
+ */
+quantity: number, 
+/**
+ * What they cost before the commission.
+ */
+gross_amount: Money, 
+/**
+ * Commission.
+ */
+commission_amount: Money, 
+/**
+ * What was paid; which way, the kind says.
+ */
+paid_amount: Money, 
+/**
+ * Balance before.
+ */
+balance_before: Money, 
+/**
+ * Balance afterwards.
+ */
+balance_after: Money, 
+/**
+ * How.
+ */
+method: VendorMethod, 
+/**
+ * The shift the cash is in.
+ */
+cash_session_id: CashSessionId | null, 
+/**
+ * What the transfer showed.
+ */
+reference: string, 
+/**
+ * Note.
+ */
+note: string, 
+/**
+ * By plan and terms.
+ */
+lines: Array<VendorLine>, };
+
+/**
+ * Numbers of a batch that a vendor says are sold.
+ */
+export type VendorSold = { 
+/**
+ * Batch.
+ */
+batch_id: VoucherBatchId, 
+/**
+ * From this number on.
+ */
+from_number: number, 
+/**
+ * Up to this one, itself included.
+ */
+to_number: number, };
+
+/**
+ * What happened between a vendor and the shop.
+ */
+export type VendorStatement = { 
+/**
+ * Vendor.
+ */
+vendor_id: VendorId, 
+/**
+ * Its name.
+ */
+vendor_name: string, 
+/**
+ * From this day on.
+ */
+from_on: string, 
+/**
+ * Up to this day.
+ */
+to_on: string, 
+/**
+ * Balance before.
+ */
+opening_balance: Money, 
+/**
+ * Balance afterwards.
+ */
+closing_balance: Money, 
+/**
+ * Lines, the oldest first.
+ */
+lines: Array<VendorStatementLine>, };
+
+/**
+ * Asks for a vendor's statement.
+ */
+export type VendorStatementGet = { 
+/**
+ * Whose.
+ */
+vendor_id: VendorId, 
+/**
+ * From this business day on.
+ */
+from_on: string, 
+/**
+ * Up to this business day, itself included.
+ */
+to_on: string, };
+
+/**
+ * What a line of a statement is.
+ */
+export type VendorStatementKind = "hand_over" | "return" | "settlement" | "commission" | "paid_in" | "paid_out";
+
+/**
+ * A line of a statement.
+ */
+export type VendorStatementLine = { 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Document.
+ */
+document_number: string, 
+/**
+ * What.
+ */
+kind: VendorStatementKind, 
+/**
+ * Codes, where it is about codes.
+ */
+quantity: number, 
+/**
+ * What it moved; nothing for codes on consignment that changed hands.
+ */
+amount: Money, 
+/**
+ * What codes on consignment that changed hands cost the vendor.
+ */
+value: Money | null, 
+/**
+ * Balance afterwards.
+ */
+balance: Money, };
+
+/**
+ * Lists the batches a vendor has codes of, the newest first.
+ */
+export type VendorStockList = { 
+/**
+ * Whose.
+ */
+vendor_id: VendorId, 
+/**
+ * Only where codes are in their hands.
+ */
+in_hand_only: boolean, 
+/**
+ * Page.
+ */
+page?: Page, };
+
+/**
+ * A batch a vendor has codes of, and how they stand.
+ */
+export type VendorStockRow = { 
+/**
+ * Batch.
+ */
+batch_id: VoucherBatchId, 
+/**
+ * Its number.
+ */
+batch_code: string, 
+/**
+ * Plan.
+ */
+plan_name: string, 
+/**
+ * Codes that were handed over and did not come back.
+ */
+handed: number, 
+/**
+ * Of them: neither used nor settled.
+ */
+in_hand: number, 
+/**
+ * First number in their hands.
+ */
+from_number: number | null, 
+/**
+ * Last number in their hands.
+ */
+to_number: number | null, 
+/**
+ * Used and running.
+ */
+active: number, 
+/**
+ * Used up or over.
+ */
+ended: number, 
+/**
+ * Paid for: settled, or prepaid.
+ */
+paid: number, 
+/**
+ * Used, and still to be settled.
+ */
+to_settle: number, 
+/**
+ * Came back.
+ */
+returned: number, 
+/**
+ * What those in their hands cost them.
+ */
+value: Money, 
+/**
+ * Last handed over.
+ */
+handed_at: string, };
+
+/**
+ * Who a vendor is, and on what terms.
+ */
+export type VendorTerms = { 
+/**
+ * Name, unique in its place.
+ */
+name: string, 
+/**
+ * Whom to ask for.
+ */
+contact_person?: string, 
+/**
+ * Phone, as people write it; kept as `+62…`.
+ */
+phone?: string, 
+/**
+ * E-mail.
+ */
+email?: string, 
+/**
+ * Address.
+ */
+address?: string, 
+/**
+ * Note for people.
+ */
+description?: string, 
+/**
+ * How they pay.
+ */
+mode: VendorMode, 
+/**
+ * What a code costs them.
+ */
+pricing: VendorPricing, 
+/**
+ * Their share, in hundredths of a percent: 1000 is 10 %.
+ */
+commission_bp: number, 
+/**
+ * Their amount for each code.
+ */
+commission_amount: Money, 
+/**
+ * Their own prices.
+ */
+prices: Array<VendorPrice>, };
+
+/**
+ * Hands codes over, or takes them back. The same key does it once.
+ */
+export type VendorTransferCreate = { 
+/**
+ * To or from whom.
+ */
+vendor_id: VendorId, 
+/**
+ * Which codes.
+ */
+pick: VendorPick, 
+/**
+ * How many the preview showed.
+ */
+expected_quantity: number, 
+/**
+ * What the preview showed they cost the vendor, commission taken off.
+ */
+expected_amount: Money, 
+/**
+ * Note for people.
+ */
+note?: string, 
+/**
+ * Random text the form drew when it was opened.
+ */
+idempotency_key: string, };
+
+/**
+ * A row of `vendor_transfers`.
+ */
+export type VendorTransferId = number;
+
+/**
+ * Which way codes go.
+ */
+export type VendorTransferKind = "hand_over" | "return";
+
+/**
+ * Lists hand-overs and returns, the newest first.
+ */
+export type VendorTransferList = { 
+/**
+ * Only of this place.
+ */
+location_id?: LocationId, 
+/**
+ * Only with this vendor.
+ */
+vendor_id?: VendorId, 
+/**
+ * Only this way.
+ */
+kind?: VendorTransferKind, 
+/**
+ * Page.
+ */
+page?: Page, };
+
+/**
+ * What a hand-over or return would be.
+ */
+export type VendorTransferPreview = { 
+/**
+ * Codes.
+ */
+quantity: number, 
+/**
+ * What they cost before the commission.
+ */
+gross_amount: Money, 
+/**
+ * Commission.
+ */
+commission_amount: Money, 
+/**
+ * What they cost the vendor.
+ */
+amount: Money, 
+/**
+ * By plan.
+ */
+lines: Array<VendorLine>, 
+/**
+ * Which numbers.
+ */
+ranges: Array<VendorRange>, 
+/**
+ * What moves on the account: nothing for codes on consignment.
+ */
+charged_amount: Money, 
+/**
+ * Balance before.
+ */
+balance_before: Money, 
+/**
+ * Balance afterwards.
+ */
+balance_after: Money, 
+/**
+ * The balance does not suffice: it would be refused.
+ */
+is_short: boolean, };
+
+/**
+ * What a hand-over or a return would be; nothing is changed.
+ */
+export type VendorTransferQuery = { 
+/**
+ * To or from whom.
+ */
+vendor_id: VendorId, 
+/**
+ * Which way.
+ */
+kind: VendorTransferKind, 
+/**
+ * Which codes.
+ */
+pick: VendorPick, };
+
+/**
+ * A hand-over or a return.
+ */
+export type VendorTransferRow = { 
+/**
+ * Which.
+ */
+vendor_transfer_id: VendorTransferId, 
+/**
+ * `ST-2611-0007`.
+ */
+document_number: string, 
+/**
+ * Which way.
+ */
+kind: VendorTransferKind, 
+/**
+ * Vendor.
+ */
+vendor_id: VendorId, 
+/**
+ * Its name.
+ */
+vendor_name: string, 
+/**
+ * Place.
+ */
+location_id: LocationId, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Who did it.
+ */
+user_name: string, 
+/**
+ * Codes.
+ */
+quantity: number, 
+/**
+ * What they cost before the commission.
+ */
+gross_amount: Money, 
+/**
+ * Commission.
+ */
+commission_amount: Money, 
+/**
+ * What moved on the account.
+ */
+charged_amount: Money, 
+/**
+ * Note.
+ */
+note: string, 
+/**
+ * Codes by batch; the numbers are the first and the last of them.
+ */
+ranges: Array<VendorRange>, };
+
+/**
+ * Changes a vendor. What is in their hands keeps the terms it was handed over with.
+ */
+export type VendorUpdate = { 
+/**
+ * Which.
+ */
+vendor_id: VendorId, 
+/**
+ * As it was read.
+ */
+version: number, 
+/**
+ * Who, and on what terms.
+ */
+terms: VendorTerms, 
+/**
+ * In use.
+ */
+is_active: boolean, };
+
+/**
+ * A vendor.
+ */
+export type VendorView = { 
+/**
+ * As in the list.
+ */
+row: VendorRow, 
+/**
+ * E-mail.
+ */
+email: string | null, 
+/**
+ * Address.
+ */
+address: string | null, 
+/**
+ * Note.
+ */
+description: string | null, 
+/**
+ * Their own prices, by plan.
+ */
+prices: Array<VendorPriceRow>, 
+/**
+ * Who looks at it as their own account.
+ */
+people: Array<VendorPerson>, };
 
 /**
  * Makes a batch. The same key twice makes it once.
@@ -6268,6 +7319,28 @@ export type Operations = {
   sale_stock_get: { input: SaleStockGet; output: SaleStock };
   sale_void: { input: SaleVoid; output: SaleView };
   sale_refund: { input: SaleRefund; output: SaleView };
+  vendor_list: { input: VendorList; output: Paged<VendorRow> };
+  vendor_get: { input: VendorRef; output: VendorView };
+  vendor_create: { input: VendorCreate; output: VendorView };
+  vendor_update: { input: VendorUpdate; output: VendorView };
+  vendor_people_set: { input: VendorPeopleSet; output: VendorView };
+  vendor_transfer_preview: { input: VendorTransferQuery; output: VendorTransferPreview };
+  vendor_hand_over: { input: VendorTransferCreate; output: VendorTransferRow };
+  vendor_return: { input: VendorTransferCreate; output: VendorTransferRow };
+  vendor_transfer_list: { input: VendorTransferList; output: Paged<VendorTransferRow> };
+  vendor_stock_list: { input: VendorStockList; output: Paged<VendorStockRow> };
+  vendor_top_up: { input: VendorPay; output: VendorSettlementRow };
+  vendor_pay_out: { input: VendorPay; output: VendorSettlementRow };
+  vendor_settlement_preview: { input: VendorSettlementQuery; output: VendorSettlementPreview };
+  vendor_settlement_create: { input: VendorSettlementCreate; output: VendorSettlementRow };
+  vendor_settlement_list: { input: VendorSettlementList; output: Paged<VendorSettlementRow> };
+  vendor_statement_get: { input: VendorStatementGet; output: VendorStatement };
+  vendor_statement_render: { input: VendorStatementGet; output: Document };
+  reseller_account_get: { input: Nothing; output: ResellerAccount };
+  reseller_stock_list: { input: ResellerList; output: Paged<VendorStockRow> };
+  reseller_transfer_list: { input: ResellerList; output: Paged<VendorTransferRow> };
+  reseller_settlement_list: { input: ResellerList; output: Paged<VendorSettlementRow> };
+  reseller_statement_render: { input: ResellerStatementGet; output: Document };
   ledger_account_list: { input: LedgerAccountList; output: Paged<LedgerAccountRow> };
   ledger_entry_list: { input: LedgerEntryList; output: Paged<LedgerEntryRow> };
   stock_list: { input: StockList; output: Paged<StockRow> };
@@ -6416,6 +7489,28 @@ export const operations = {
   sale_stock_get: { kind: "read", access: "sale.create", tags: ["voucher", "sale", "plan"] },
   sale_void: { kind: "write", access: "sale.void", tags: [] },
   sale_refund: { kind: "write", access: "sale.refund", tags: [] },
+  vendor_list: { kind: "read", access: "vendor.view", tags: ["vendor", "voucher", "ledger"] },
+  vendor_get: { kind: "read", access: "vendor.view", tags: ["vendor", "voucher", "ledger"] },
+  vendor_create: { kind: "write", access: "vendor.edit", tags: [] },
+  vendor_update: { kind: "write", access: "vendor.edit", tags: [] },
+  vendor_people_set: { kind: "write", access: "vendor.edit", tags: [] },
+  vendor_transfer_preview: { kind: "read", access: "vendor.settle", tags: ["vendor", "voucher", "ledger"] },
+  vendor_hand_over: { kind: "write", access: "vendor.settle", tags: [] },
+  vendor_return: { kind: "write", access: "vendor.settle", tags: [] },
+  vendor_transfer_list: { kind: "read", access: "vendor.view", tags: ["vendor"] },
+  vendor_stock_list: { kind: "read", access: "vendor.view", tags: ["vendor", "voucher"] },
+  vendor_top_up: { kind: "write", access: "vendor.settle", tags: [] },
+  vendor_pay_out: { kind: "write", access: "vendor.settle", tags: [] },
+  vendor_settlement_preview: { kind: "read", access: "vendor.settle", tags: ["vendor", "voucher", "ledger"] },
+  vendor_settlement_create: { kind: "write", access: "vendor.settle", tags: [] },
+  vendor_settlement_list: { kind: "read", access: "vendor.view", tags: ["vendor"] },
+  vendor_statement_get: { kind: "read", access: "vendor.view", tags: ["vendor", "ledger"] },
+  vendor_statement_render: { kind: "write", access: "vendor.view", tags: [] },
+  reseller_account_get: { kind: "read", access: "vendor.own", tags: ["vendor", "voucher", "ledger"] },
+  reseller_stock_list: { kind: "read", access: "vendor.own", tags: ["vendor", "voucher"] },
+  reseller_transfer_list: { kind: "read", access: "vendor.own", tags: ["vendor"] },
+  reseller_settlement_list: { kind: "read", access: "vendor.own", tags: ["vendor"] },
+  reseller_statement_render: { kind: "write", access: "vendor.own", tags: [] },
   ledger_account_list: { kind: "read", access: "ledger.view", tags: ["ledger"] },
   ledger_entry_list: { kind: "read", access: "ledger.view", tags: ["ledger"] },
   stock_list: { kind: "read", access: "voucher.view", tags: ["voucher", "plan", "vendor"] },
@@ -6672,6 +7767,23 @@ export type ErrorCode =
   | "sign_in_required"
   | "user_not_found"
   | "username_taken"
+  | "vendor_balance_short"
+  | "vendor_code_unusable"
+  | "vendor_codes_too_many"
+  | "vendor_inactive"
+  | "vendor_location_unusable"
+  | "vendor_name_taken"
+  | "vendor_no_codes"
+  | "vendor_not_found"
+  | "vendor_not_settled"
+  | "vendor_nothing_to_settle"
+  | "vendor_own_missing"
+  | "vendor_paid_too_much"
+  | "vendor_person_unusable"
+  | "vendor_price_missing"
+  | "vendor_settlement_changed"
+  | "vendor_statement_impossible"
+  | "vendor_transfer_changed"
   | "voucher_batch_is_void"
   | "voucher_batch_key_reused"
   | "voucher_batch_not_found"
