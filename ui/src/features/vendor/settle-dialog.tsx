@@ -120,8 +120,8 @@ function SoldToo({ vendor, said, onChange }: { vendor: VendorRow; said: Said[]; 
   };
   if (stock.rows.length === 0) return null;
   return (
-    <fieldset className="col gap2">
-      <legend className="sm m">{t('vendor:soldToo')}</legend>
+    <section className="col gap2">
+      <h3 className="sm m">{t('vendor:soldToo')}</h3>
       <p className="sm q">{t('vendor:soldHelp')}</p>
       {said.map((one) => (
         <div key={one.id} className="row top">
@@ -136,6 +136,6 @@ function SoldToo({ vendor, said, onChange }: { vendor: VendorRow; said: Said[]; 
       <div>
         <Btn size="sm" icon={Plus} onClick={add}>{t('vendor:addSold')}</Btn>
       </div>
-    </fieldset>
+    </section>
   );
 }

@@ -44,9 +44,11 @@ export function StatementTab({ vendorId, timeZone }: { vendorId: number; timeZon
   const input = { vendor_id: vendorId, from_on: span.from, to_on: span.to };
   const read = useOp('vendor_statement_get', input, { enabled: whole });
   return (
-    <div className="col gap3 pad">
-      <SpanFields span={span} onChange={setSpan} busy={render.isPending} onPrint={() => render.mutate(input, { onSuccess: setPaper, onError: (error) => toastError(error, t) })} />
-      {read.error ? <ErrorState error={read.error} onRetry={() => void read.refetch()} /> : read.data ? <Statement statement={read.data} /> : <Skeleton lines={6} height={18} />}
+    <div className="ListBody">
+      <div className="Summary">
+        <SpanFields span={span} onChange={setSpan} busy={render.isPending} onPrint={() => render.mutate(input, { onSuccess: setPaper, onError: (error) => toastError(error, t) })} />
+      </div>
+      {read.error ? <ErrorState error={read.error} onRetry={() => void read.refetch()} /> : read.data ? <Statement statement={read.data} /> : <div className="Page"><Skeleton lines={6} height={18} /></div>}
       <PdfDialog document={paper} onClose={() => setPaper(undefined)} />
     </div>
   );
@@ -55,7 +57,7 @@ export function StatementTab({ vendorId, timeZone }: { vendorId: number; timeZon
 function Statement({ statement }: { statement: VendorStatement }) {
   const { t } = useTranslation();
   return (
-    <div className="TableWrap flat">
+    <div className="TableWrap">
       <table className="DataTable">
         <caption className="sr">{t('vendor:part.statement')}</caption>
         <thead>
