@@ -5,6 +5,7 @@
 //! asserted about times. Runs from the top of the checkout.
 
 mod batch;
+mod counter;
 mod export;
 mod figures;
 mod list;
@@ -46,13 +47,14 @@ pub struct Options {
 type Benchmark = for<'a> fn(&'a Options) -> LocalBoxFuture<'a, Outcome<Section>>;
 
 /// Every benchmark, by its name.
-const ALL: [(&str, Benchmark); 9] = [
+const ALL: [(&str, Benchmark); 10] = [
     ("batch", |options| Box::pin(batch::run(options))),
     ("provisioning", |options| Box::pin(provisioning::run(options))),
     ("sheet", |options| Box::pin(sheet::run(options))),
     ("start", |options| Box::pin(start::run(options))),
     ("lookups", |options| Box::pin(lookups::run(options))),
     ("export", |options| Box::pin(export::run(options))),
+    ("counter", |options| Box::pin(counter::run(options))),
     ("list", |options| Box::pin(list::run(options))),
     ("queue", |options| Box::pin(queue::run(options))),
     ("watch", |options| Box::pin(watch::run(options))),

@@ -44,10 +44,15 @@ impl Shop {
                 json!({ "cash_drawer_id": self.new_drawer().await["cash_drawer_id"], "float_amount": "150000.00" })
             }
             "cash_session_close" => json!({ "cash_session_id": self.new_shift().await, "counted_amount": "200000.00" }),
-            "cash_session_report" => {
+            "cash_session_report" | "cash_session_render" | "cash_session_print" => {
                 let shift = self.new_shift().await;
                 let count = json!({ "cash_session_id": shift, "counted_amount": "200000.00" });
                 self.test.owner_call("cash_session_close", count).await;
+                match operation {
+                    "cash_session_render" => return Some(json!({ "cash_session_id": shift, "paper": "a4" })),
+                    "cash_session_print" => self.printer_of("mm80", &["report"]).await,
+                    _ => Value::Null,
+                };
                 json!({ "cash_session_id": shift })
             }
             "cash_session_explain" => {
@@ -82,12 +87,17 @@ impl Shop {
             "sale_create" => self.new_sale_input().await,
             "sale_stock_get" => json!({ "location_id": self.here }),
             "sale_list" => json!({ "location_id": self.here, "page": { "limit": 5 } }),
-            "sale_get" | "sale_void" | "sale_refund" => {
+            "sale_get" | "sale_void" | "sale_refund" | "sale_receipt_render" | "sale_receipt_print" => {
                 let input = self.new_sale_input().await;
                 let shift = input["cash_session_id"].clone();
                 let sale = self.test.owner_call("sale_create", input).await["row"]["sale_id"].clone();
                 match operation {
                     "sale_get" => json!({ "sale_id": sale }),
+                    "sale_receipt_render" => json!({ "sale_id": sale, "paper": "mm58" }),
+                    "sale_receipt_print" => {
+                        self.printer_of("mm58", &["receipt"]).await;
+                        json!({ "sale_id": sale })
+                    }
                     "sale_void" => json!({ "sale_id": sale, "codes": "restock", "reason": "salah paket",
                                            "idempotency_key": self.new_key() }),
                     _ => json!({ "sale_id": sale, "voucher_ids": [], "cash_session_id": shift, "codes": "withdraw",

@@ -12,6 +12,7 @@ mod export;
 mod http;
 mod malformed;
 mod permissions;
+mod printers;
 mod secrets;
 mod shop;
 mod trail;

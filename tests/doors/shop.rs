@@ -161,6 +161,7 @@ impl Shop {
             "drift" => self.valid_drift(operation)?,
             "plan" => self.valid_plan(operation).await?,
             "voucher" => self.valid_voucher(operation).await?,
+            "printer" => self.valid_printer(operation).await?,
             "cash" => self.valid_cash(operation).await?,
             "sale" => self.valid_sale(operation).await?,
             "vendor" | "reseller" => self.valid_vendor(operation).await?,
@@ -407,6 +408,17 @@ impl Shop {
             }
             "voucher_slip_render" => json!({ "voucher_id": id, "reprint_reason": "basah" }),
             "voucher_slips_render" => json!({ "voucher_ids": [id] }),
+            "voucher_slips_print" => {
+                self.printer_of("mm58", &["slip"]).await;
+                json!({ "voucher_ids": [id], "opens_drawer": true })
+            }
+            "voucher_sheet_print" => {
+                self.printer_of("sheet", &["sheet"]).await;
+                json!({ "batch_id": batch, "sheet": { "preset": "a4-40", "qr": true } })
+            }
+            "voucher_print_list" => {
+                json!({ "location_id": self.here, "batch_id": batch, "reprints_only": false, "page": { "limit": 5 } })
+            }
             "voucher_list" => json!({ "filter": { "batch_id": batch, "status": ["available"], "search": code },
                                       "sort": "code", "descending": true, "page": { "limit": 5 } }),
             "voucher_totals" => json!({ "filter": { "batch_id": batch, "router_trouble": false } }),

@@ -1,8 +1,8 @@
 //! The table: every operation once, with its input, output, access and tags.
 
 use simpul_core::{
-    adopt, books, cash, dashboard, export, identity, ledger, network, notice, plan, provisioning, report, sale,
-    settings, system, usage, vendor, voucher, work,
+    adopt, books, cash, dashboard, export, identity, ledger, network, notice, plan, printing, provisioning, report,
+    sale, settings, system, usage, vendor, voucher, work,
 };
 use simpul_kernel::{Done, Nothing, Paged, Permission};
 
@@ -85,19 +85,27 @@ operations! {
     write plan::ops::plan_update: plan::PlanUpdate => plan::PlanView, PlanEdit [];
     read voucher::ops::voucher_sheet_presets: Nothing => Vec<voucher::SheetPreset>, VoucherView [];
     read voucher::ops::voucher_batch_preview: voucher::VoucherBatchDraft => voucher::VoucherBatchPreview, VoucherCreate ["voucher", "router", "plan"];
-    read voucher::ops::voucher_sheet_preview: voucher::VoucherBatchDraft => voucher::Document, VoucherCreate ["plan", "settings"];
+    read voucher::ops::voucher_sheet_preview: voucher::VoucherBatchDraft => printing::Document, VoucherCreate ["plan", "settings", "printer"];
     write voucher::ops::voucher_batch_create: voucher::VoucherBatchCreate => voucher::VoucherBatchView, VoucherCreate [];
     read voucher::ops::voucher_batch_list: voucher::VoucherBatchList => Paged<voucher::VoucherBatchRow>, VoucherView ["voucher", "provisioning"];
     read voucher::ops::voucher_batch_get: voucher::VoucherBatchRef => voucher::VoucherBatchView, VoucherView ["voucher", "provisioning"];
     write voucher::ops::voucher_batch_pause: voucher::VoucherBatchRef => voucher::VoucherBatchView, VoucherCreate [];
     write voucher::ops::voucher_batch_resume: voucher::VoucherBatchRef => voucher::VoucherBatchView, VoucherCreate [];
     write voucher::ops::voucher_batch_void: voucher::VoucherBatchVoid => voucher::VoucherVoided, VoucherVoid [];
-    write voucher::ops::voucher_sheet_render: voucher::VoucherSheetRender => voucher::Document, VoucherPrint [];
+    write voucher::ops::voucher_sheet_render: voucher::VoucherSheetRender => printing::Document, VoucherPrint [];
     read voucher::ops::voucher_printing_get: voucher::PrintingGet => settings::Printing, VoucherView ["settings"];
     read voucher::ops::voucher_printing_list: Nothing => Vec<voucher::PrintingRow>, SettingsView ["settings"];
     write voucher::ops::voucher_printing_set: voucher::PrintingSet => settings::Printing, SettingsEdit [];
-    write voucher::ops::voucher_slip_render: voucher::VoucherSlipRender => voucher::Document, VoucherPrint [];
-    write voucher::ops::voucher_slips_render: voucher::VoucherSlipsRender => voucher::Document, VoucherPrint [];
+    write voucher::ops::voucher_slip_render: voucher::VoucherSlipRender => printing::Document, VoucherPrint [];
+    write voucher::ops::voucher_slips_render: voucher::VoucherSlipsRender => printing::Document, VoucherPrint [];
+    write voucher::ops::voucher_slips_print: voucher::VoucherSlipsPrint => printing::Printed, VoucherPrint [];
+    write voucher::ops::voucher_sheet_print: voucher::VoucherSheetPrint => printing::Printed, VoucherPrint [];
+    read voucher::ops::voucher_print_list: voucher::VoucherPrintList => Paged<voucher::VoucherPrintRow>, VoucherView ["voucher", "printer"];
+    read printing::ops::printer_list: printing::PrinterList => Paged<printing::PrinterView>, VoucherPrint ["printer"];
+    write printing::ops::printer_create: printing::PrinterCreate => printing::PrinterView, PrinterManage [];
+    write printing::ops::printer_update: printing::PrinterUpdate => printing::PrinterView, PrinterManage [];
+    write printing::ops::printer_test: printing::PrinterRef => printing::Printed, PrinterManage [];
+    read printing::ops::printer_ruler_render: printing::PrinterRef => printing::Document, PrinterManage ["printer", "settings"];
     read voucher::ops::voucher_list: voucher::VoucherList => Paged<voucher::VoucherRow>, VoucherView ["voucher", "provisioning"];
     read voucher::ops::voucher_totals: voucher::VoucherTotalsQuery => voucher::VoucherTotals, VoucherView ["voucher"];
     read voucher::ops::voucher_get: voucher::VoucherRef => voucher::VoucherView, VoucherView ["voucher", "provisioning"];
@@ -113,6 +121,8 @@ operations! {
     read cash::ops::cash_session_list: cash::CashSessionList => Paged<cash::CashSessionView>, CashView ["cash_session", "ledger"];
     read cash::ops::cash_session_get: cash::CashSessionRef => cash::CashSessionView, CashView ["cash_session", "ledger"];
     read cash::ops::cash_session_report: cash::CashSessionRef => cash::CashSessionReport, CashView ["cash_session", "ledger"];
+    read cash::ops::cash_session_render: cash::CashSessionRender => printing::Document, CashView ["cash_session", "ledger"];
+    write cash::ops::cash_session_print: cash::CashSessionPrint => printing::Printed, CashView [];
     write cash::ops::cash_session_open: cash::CashSessionOpen => cash::CashSessionView, CashOperate [];
     write cash::ops::cash_session_close: cash::CashSessionClose => cash::CashSessionView, CashOperate [];
     write cash::ops::cash_session_explain: cash::CashSessionExplain => cash::CashSessionView, CashOperate [];
@@ -123,6 +133,8 @@ operations! {
     read sale::ops::sale_list: sale::SaleList => Paged<sale::SaleRow>, SaleView ["sale", "voucher", "provisioning"];
     read sale::ops::sale_get: sale::SaleRef => sale::SaleView, SaleView ["sale", "voucher", "provisioning"];
     read sale::ops::sale_stock_get: sale::SaleStockGet => sale::SaleStock, SaleCreate ["voucher", "sale", "plan"];
+    read sale::ops::sale_receipt_render: sale::SaleReceiptRender => printing::Document, SaleView ["sale"];
+    write sale::ops::sale_receipt_print: sale::SaleReceiptPrint => printing::Printed, SaleView [];
     write sale::ops::sale_void: sale::SaleVoid => sale::SaleView, SaleVoid [];
     write sale::ops::sale_refund: sale::SaleRefund => sale::SaleView, SaleRefund [];
     read vendor::ops::vendor_list: vendor::VendorList => Paged<vendor::VendorRow>, VendorView ["vendor", "voucher", "ledger"];
@@ -151,7 +163,7 @@ operations! {
     read ledger::ops::ledger_entry_list: ledger::LedgerEntryList => Paged<ledger::LedgerEntryRow>, LedgerView ["ledger"];
     read report::ops::stock_list: report::StockList => Paged<report::StockRow>, VoucherView ["voucher", "plan", "vendor"];
     read report::ops::report_get: report::ReportGet => report::ReportView, ReportView ["voucher", "sale", "cash_session", "vendor"];
-    write report::ops::report_print: report::ReportGet => voucher::Document, ReportView [];
+    write report::ops::report_print: report::ReportGet => printing::Document, ReportView [];
     read books::ops::books_verify: Nothing => books::BooksReport, LedgerView [];
     read work::ops::job_list: work::JobList => Paged<work::JobRow>, JobView ["job"];
     read work::ops::job_summary: work::JobSummaryGet => work::JobSummary, SignedIn ["job", "provisioning"];

@@ -18,6 +18,7 @@ pub mod network;
 pub mod notice;
 pub mod plan;
 pub mod ppp;
+pub mod printing;
 pub mod provisioning;
 pub mod report;
 pub mod sale;
@@ -52,6 +53,7 @@ pub fn error_codes() -> Vec<&'static str> {
         provisioning::DriftError::CODES,
         settings::logo::LogoError::CODES,
         plan::PlanError::CODES,
+        printing::PrintingError::CODES,
         voucher::VoucherError::CODES,
         ledger::LedgerError::CODES,
         cash::CashError::CODES,

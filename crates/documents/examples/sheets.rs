@@ -1,5 +1,6 @@
-//! Writes every preset, with everyday and with awkward words, both slips and a month's
-//! report into a folder, to look at; then times a thousand vouchers.
+//! Writes every preset, with everyday and with awkward words, both slips (as PDF and as
+//! ESC/POS), a report on every paper and the ruler page into a folder, to look at; then
+//! times a thousand vouchers.
 //!
 //! `cargo run -p simpul-documents --example sheets -- FOLDER`
 #![allow(clippy::print_stdout, reason = "an example talks to the one who runs it")]
@@ -9,8 +10,9 @@ use std::path::Path;
 use std::time::Instant;
 
 use simpul_documents::{
-    Company, Locale, Logo, Pages, QrContent, ReportColumn, Roll, TableReport, VoucherCard, VoucherSheet, VoucherSlip,
-    preset, presets, table_report, voucher_sheet, voucher_slip,
+    CodePage, Company, Head, Locale, Logo, Pages, QrContent, ReportColumn, Roll, TableReport, Tape, TapePaper, TapeRow,
+    TapeSection, VoucherCard, VoucherSheet, VoucherSlip, preset, presets, ruler_page, slips_escpos, table_report, tape,
+    tape_escpos, voucher_sheet, voucher_slip,
 };
 
 fn card(number: u32) -> VoucherCard {
@@ -112,6 +114,50 @@ fn month() -> TableReport {
     }
 }
 
+fn head(roll: Roll, draws_qr: bool) -> Head {
+    Head { roll, code_page: CodePage::Pc437, has_cutter: true, draws_qr, offset_mm: (0.0, 0.0), opens_drawer: true }
+}
+
+/// The report of a shift on every paper.
+fn reports(folder: &Path) -> Result<(), Box<dyn Error>> {
+    let row = |label: &str, value: &str, is_total| TapeRow { label: label.into(), value: value.into(), is_total };
+    let many = (1..=60).map(|n| row(&format!("Paket {n} × {n}"), "Rp 5.000", false)).collect();
+    let mut report = Tape {
+        paper: TapePaper::A4,
+        company: Company {
+            name: "Sinar Desa Net".into(),
+            place: Some("Sleman".into()),
+            logo: Logo::Mark,
+            picture: None,
+        },
+        title: "Shift 41".into(),
+        created: None,
+        heading: "Laporan Z".into(),
+        facts: vec![("Shift".into(), "41".into()), ("Nota".into(), "N-2611-0184 – N-2611-0187".into())],
+        sections: vec![
+            TapeSection {
+                title: "Penjualan".into(),
+                rows: vec![row("Tunai × 3", "Rp 37.000", false), row("Jumlah penjualan", "Rp 37.000", true)],
+            },
+            TapeSection { title: "Paket".into(), rows: many },
+            TapeSection {
+                title: "Uang di laci".into(),
+                rows: vec![row("Seharusnya", "Rp 237.000", true), row("Selisih", "-Rp 1.000", true)],
+            },
+        ],
+        notes: vec!["Alasan selisih: salah kembalian".into()],
+        signatures: vec!["Petugas: Rina".into(), "Penerima".into()],
+    };
+    std::fs::write(folder.join("report-a4.pdf"), tape(&report)?.bytes)?;
+    report.sections[1].rows.truncate(3);
+    for (name, roll) in [("report-58", Roll::Mm58), ("report-80", Roll::Mm80)] {
+        report.paper = TapePaper::Roll(roll);
+        std::fs::write(folder.join(format!("{name}.pdf")), tape(&report)?.bytes)?;
+        std::fs::write(folder.join(format!("{name}.bin")), tape_escpos(&report, &head(roll, false))?)?;
+    }
+    Ok(())
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args().nth(1).ok_or("name a folder")?;
     let folder = Path::new(&folder);
@@ -151,8 +197,16 @@ fn main() -> Result<(), Box<dyn Error>> {
             .to_vec(),
         };
         std::fs::write(folder.join(format!("{name}.pdf")), voucher_slip(&slip)?.bytes)?;
+        for draws_qr in [false, true] {
+            let head = head(roll, draws_qr);
+            let file = folder.join(format!("{name}-{}.bin", if draws_qr { "qr" } else { "dots" }));
+            std::fs::write(file, slips_escpos(&[slip.clone()], &head)?)?;
+        }
     }
     std::fs::write(folder.join("report.pdf"), table_report(&month())?.bytes)?;
+    reports(folder)?;
+    let words = ["Cetak tanpa skala (100 %). Kotak harus 100 × 100 mm.".to_owned()];
+    std::fs::write(folder.join("ruler.pdf"), ruler_page("Uji cetak", &words, (0.0, 0.0))?.bytes)?;
     let thousand = sheet("a4-40", 1000)?;
     for _ in 0..5 {
         let start = Instant::now();

@@ -23,17 +23,30 @@ pub(crate) struct Symbol {
 impl Symbol {
     /// The symbol of a card, or none where the sheet has none.
     pub(crate) fn of(card: &VoucherCard, login_url: &str, content: QrContent) -> Result<Option<Self>, DocumentError> {
-        let text = match content {
-            QrContent::None => return Ok(None),
-            QrContent::CodeOnly => card.username.clone(),
-            QrContent::LoginUrl => {
-                login_address(login_url, &card.username, card.password.as_deref().unwrap_or(&card.username))
-            }
-        };
+        said(card, login_url, content).map(Self::saying).transpose()
+    }
+
+    /// The symbol of a text.
+    pub(crate) fn saying(text: String) -> Result<Self, DocumentError> {
         let code = QRBuilder::new(text).ecl(ECL::M).build().map_err(|_| DocumentError::QrTooLong)?;
         let side = code.size;
         let dark = code.data[..side * side].iter().map(|module| module.value()).collect();
-        Ok(Some(Self { side, dark }))
+        Ok(Self { side, dark })
+    }
+
+    /// Black dots for a thermal head, `module` of them a module and a bit each, rows in
+    /// whole bytes; the quiet zone is part of it. Returns the bytes of a row with them.
+    pub(crate) fn dots(&self, module: usize) -> (usize, Vec<u8>) {
+        let row_bytes = (self.side_with_quiet_zone() * module).div_ceil(8);
+        let mut dots = vec![0; row_bytes * self.side_with_quiet_zone() * module];
+        for [x, y, width, height] in self.rectangles().into_iter().map(|part| part.map(|n| usize::from(n) * module)) {
+            for row in y..y + height {
+                for column in x..x + width {
+                    dots[row * row_bytes + column / 8] |= 0x80 >> (column % 8);
+                }
+            }
+        }
+        (row_bytes, dots)
     }
 
     /// Modules along a side, quiet zone included.
@@ -95,6 +108,18 @@ impl Symbol {
 fn shifted([x, y, width, height]: [usize; 4]) -> [u16; 4] {
     // A QR has at most 177 modules a side.
     [x + QUIET_ZONE, y + QUIET_ZONE, width, height].map(|value| value as u16)
+}
+
+/// What the QR of a card says, if it has one.
+pub(crate) fn said(card: &VoucherCard, login_url: &str, content: QrContent) -> Option<String> {
+    match content {
+        QrContent::None => None,
+        QrContent::CodeOnly => Some(card.username.clone()),
+        QrContent::LoginUrl => {
+            let password = card.password.as_deref().unwrap_or(&card.username);
+            Some(login_address(login_url, &card.username, password))
+        }
+    }
 }
 
 /// The address that signs in when it is opened (needs `http-pap` on the hotspot).

@@ -1,20 +1,13 @@
 //! One voucher on a strip of thermal paper. Black only: the head knows no grey.
 
-use crate::canvas::{Align, Area, Canvas, Ink};
+use crate::canvas::{Align, Canvas};
 use crate::design::{CardView, CodeBlock, Line};
 use crate::error::DocumentError;
-use crate::font::Face;
 use crate::pdf::{Embedded, Info, Page, Pdf, assemble};
-use crate::qr::{Symbol, THERMAL_DOT_MM};
-use crate::view::{Logo, VoucherSlip};
+use crate::qr::Symbol;
+use crate::strip::{PITCH, STRONG, Strip, TEXT, head};
+use crate::view::VoucherSlip;
 use crate::words::Words;
-
-/// Side the QR may take, quiet zone included.
-const QR_MM: f64 = 32.0;
-const TEXT: Line = Line { face: Face::Regular, size: 2.9, least: 2.4, ink: Ink::BLACK };
-const STRONG: Line = Line { face: Face::SemiBold, ..TEXT };
-/// From the tallest accent to the deepest tail of a line, in sizes.
-const PITCH: f64 = 1.4;
 
 /// Draws a voucher on a strip as long as it needs.
 ///
@@ -50,70 +43,12 @@ pub fn voucher_slips(slips: &[VoucherSlip]) -> Result<Pdf, DocumentError> {
     Ok(Pdf { bytes, pages: count, total_pages: count })
 }
 
-/// A strip being filled from the top.
-struct Strip {
-    canvas: Canvas,
-    left: f64,
-    right: f64,
-    y: f64,
-}
-
-impl Strip {
-    fn room(&self) -> f64 {
-        self.right - self.left
-    }
-
-    fn centre(&self) -> f64 {
-        (self.left + self.right) / 2.0
-    }
-
-    fn centred(&mut self, line: &Line, text: &str) {
-        if text.is_empty() {
-            return;
-        }
-        self.y += line.size * PITCH;
-        let (room, at) = (self.room(), (self.centre(), self.y - line.size * 0.35));
-        line.draw(&mut self.canvas, text, room, Align::Centre, at);
-    }
-
-    fn rule(&mut self) {
-        self.y += 2.0;
-        self.canvas.stroke(Ink::BLACK, 0.375);
-        self.canvas.dashes((self.left, self.y), (self.right, self.y), 1.0);
-        self.y += 2.0;
-    }
-
-    /// Two texts on one line, the right one whole before the left one.
-    fn pair(&mut self, line: &Line, left: &str, right: &str) {
-        self.y += line.size * PITCH;
-        let baseline = self.y - line.size * 0.35;
-        let room = self.room();
-        let share = if left.is_empty() { 1.0 } else { 0.72 };
-        let at = (self.right, baseline);
-        let taken = line.draw(&mut self.canvas, right, room * share, Align::Right, at);
-        let at = (self.left, baseline);
-        line.draw(&mut self.canvas, left, (room - taken - 1.5).max(0.0), Align::Left, at);
-    }
-
-    /// Places the QR on whole dots: each module an equal number of them.
-    fn qr(&mut self, symbol: &Symbol) -> Result<(), DocumentError> {
-        let room = QR_MM.min(self.room());
-        let module = symbol.module_in(room, THERMAL_DOT_MM)?;
-        let side = symbol.side_with_quiet_zone() as f64 * module;
-        let on_dots = |value: f64| (value / THERMAL_DOT_MM).round() * THERMAL_DOT_MM;
-        let (x, y) = (on_dots(self.centre() - side / 2.0), on_dots(self.y));
-        self.canvas.qr(symbol, x, y, module);
-        self.y = y + side;
-        Ok(())
-    }
-}
-
 fn draw(slip: &VoucherSlip, symbol: Option<&Symbol>, height: f64) -> Result<(Canvas, f64), DocumentError> {
     let left = (slip.roll.width_mm() - slip.roll.printable_mm()) / 2.0;
     let canvas = Canvas::new(height, (0.0, 0.0))?;
     let mut strip = Strip { canvas, left, right: left + slip.roll.printable_mm(), y: 4.0 };
     let view = CardView { company: &slip.company, card: &slip.card, words: Words::of(slip.locale), symbol };
-    head(&mut strip, &view);
+    head(&mut strip, &slip.company);
     strip.rule();
     voucher(&mut strip, &view)?;
     if let Some(symbol) = symbol {
@@ -136,22 +71,6 @@ fn draw(slip: &VoucherSlip, symbol: Option<&Symbol>, height: f64) -> Result<(Can
     }
     // Room to tear below the last line.
     Ok((strip.canvas, strip.y + 5.0))
-}
-
-fn head(strip: &mut Strip, view: &CardView<'_>) {
-    if let Some(picture) = view.company.picture.as_deref() {
-        let width = (10.0 * picture.ratio()).min(strip.room() * 0.8);
-        let height = width / picture.ratio();
-        strip.canvas.picture(Area { x: strip.centre() - width / 2.0, y: strip.y, width, height });
-        strip.y += height + 0.4;
-    } else if view.company.logo == Logo::Mark {
-        let area = Area { x: strip.centre() - 4.0, y: strip.y, width: 8.0, height: 8.0 };
-        strip.canvas.mark(area, Ink::BLACK);
-        strip.y += 8.4;
-    }
-    let name = Line { size: 4.0, least: 3.0, ..STRONG };
-    strip.centred(&name, &view.company.name);
-    strip.centred(&TEXT, view.company.place.as_deref().unwrap_or_default());
 }
 
 fn voucher(strip: &mut Strip, view: &CardView<'_>) -> Result<(), DocumentError> {
@@ -191,7 +110,7 @@ fn directions(strip: &mut Strip, view: &CardView<'_>, login_url: &str) {
 }
 
 /// What a customer types: the address without scheme and path.
-fn host(url: &str) -> &str {
+pub(crate) fn host(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     rest.split(['/', '?']).next().unwrap_or(rest)
 }

@@ -304,6 +304,24 @@ fn every_qr_signs_in_when_scanned_from_paper() {
 }
 
 #[test]
+fn every_preset_with_a_qr_scans_at_the_resolution_of_an_office_printer() {
+    let mut scanned = 0;
+    for preset in presets().iter().filter(|preset| preset.has_qr()) {
+        let sheet = sheet(preset.id, 3);
+        let raster = Raster::of(&all(&sheet), 300);
+        for (index, card) in sheet.cards.iter().enumerate() {
+            let (x, y) = preset.card_origin_mm(index);
+            let (width, height) = (preset.card_width_mm - 0.6, preset.card_height_mm - 0.6);
+            let code = &card.username;
+            let wanted = format!("http://hotspot.lan/login?username={code}&password={code}");
+            assert_eq!(raster.scan(x + 0.3, y + 0.3, width, height), [wanted], "{} at 300 dpi", preset.id);
+            scanned += 1;
+        }
+    }
+    assert_eq!(scanned, 3 * 7 * 3, "seven presets on three papers");
+}
+
+#[test]
 fn a_slip_scans_at_the_resolution_of_its_head() {
     for roll in [Roll::Mm58, Roll::Mm80] {
         let slip = slip(roll);

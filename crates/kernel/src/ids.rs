@@ -56,6 +56,10 @@ ids! {
     NoticeId
     /// A row of `service_plans`.
     PlanId
+    /// A row of `print_log`.
+    PrintId
+    /// A row of `printers`.
+    PrinterId
     /// A row of `provisioning_tasks`.
     ProvisioningTaskId
     /// A row of `roles`.

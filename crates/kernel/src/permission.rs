@@ -66,6 +66,8 @@ permissions! {
     VoucherUnlock = "voucher.unlock",
     /// Print sheets and slips.
     VoucherPrint = "voucher.print",
+    /// Add and change printers, and try them.
+    PrinterManage = "printer.manage",
     /// See drawers and shifts.
     CashView = "cash.view",
     /// Open a shift, close one's own.
@@ -204,6 +206,7 @@ pub const BUILT_IN_ROLES: &[BuiltInRole] = &[
             P::VoucherExtend,
             P::VoucherUnlock,
             P::VoucherPrint,
+            P::PrinterManage,
             P::CashView,
             P::CashOperate,
             P::CashMove,

@@ -47,6 +47,7 @@ export const groups: Group[] = [
       { id: 'plans', label: 'screens.plans', to: '/plans', keys: 'g k', permission: 'plan.view' },
       { id: 'vendors', label: 'screens.vendors', to: '/vendors', keys: 'g a', permission: 'vendor.view' },
       { id: 'account', label: 'screens.account', to: '/account', permission: 'vendor.own', unless: 'vendor.view' },
+      { id: 'prints', label: 'screens.prints', to: '/prints', permission: 'voucher.view' },
     ],
   },
   { id: 'billing', label: 'groups.billing', icon: ReceiptText, screens: [{ id: 'reports', label: 'screens.reports', to: '/reports', keys: 'g n', permission: 'report.view' }] },

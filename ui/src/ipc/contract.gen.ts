@@ -781,6 +781,19 @@ float_amount: Money,
 note?: string, };
 
 /**
+ * Prints what a shift did, without a dialogue.
+ */
+export type CashSessionPrint = { 
+/**
+ * Which.
+ */
+cash_session_id: CashSessionId, 
+/**
+ * On which printer; absent = the one the place has for reports.
+ */
+printer_id?: PrinterId, };
+
+/**
  * Names one shift.
  */
 export type CashSessionRef = { 
@@ -788,6 +801,19 @@ export type CashSessionRef = {
  * Which.
  */
 cash_session_id: CashSessionId, };
+
+/**
+ * Draws what a shift did.
+ */
+export type CashSessionRender = { 
+/**
+ * Which.
+ */
+cash_session_id: CashSessionId, 
+/**
+ * On what.
+ */
+paper: PaperWidth, };
 
 /**
  * What a shift did: the Z-report, or how it stands.
@@ -2668,9 +2694,14 @@ rows: Array<T>,
 next: string | null, };
 
 /**
+ * What a receipt or a report is drawn on.
+ */
+export type PaperWidth = "mm58" | "mm80" | "a4";
+
+/**
  * One thing a person may be allowed to do.
  */
-export type Permission = "dashboard.view" | "settings.view" | "settings.edit" | "user.view" | "user.edit" | "audit.view" | "router.view" | "router.edit" | "router.sync" | "plan.view" | "plan.edit" | "voucher.view" | "voucher.create" | "voucher.void" | "voucher.extend" | "voucher.unlock" | "voucher.print" | "cash.view" | "cash.operate" | "cash.move" | "cash.manage" | "sale.view" | "sale.create" | "sale.void" | "sale.refund" | "vendor.view" | "vendor.edit" | "vendor.settle" | "vendor.own" | "ledger.view" | "report.view" | "job.view" | "job.manage" | "database.manage";
+export type Permission = "dashboard.view" | "settings.view" | "settings.edit" | "user.view" | "user.edit" | "audit.view" | "router.view" | "router.edit" | "router.sync" | "plan.view" | "plan.edit" | "voucher.view" | "voucher.create" | "voucher.void" | "voucher.extend" | "voucher.unlock" | "voucher.print" | "printer.manage" | "cash.view" | "cash.operate" | "cash.move" | "cash.manage" | "sale.view" | "sale.create" | "sale.void" | "sale.refund" | "vendor.view" | "vendor.edit" | "vendor.settle" | "vendor.own" | "ledger.view" | "report.view" | "job.view" | "job.manage" | "database.manage";
 
 /**
  * One thing a person may be allowed to do.
@@ -2954,6 +2985,227 @@ code: string,
  * What the text needs.
  */
 params: Record<string, unknown>, };
+
+/**
+ * A row of `print_log`.
+ */
+export type PrintId = number;
+
+/**
+ * Kinds of paper a printer may be chosen for.
+ */
+export type PrintTemplate = "sheet" | "slip" | "receipt" | "report";
+
+/**
+ * What was handed to a printer.
+ */
+export type Printed = { 
+/**
+ * Which printer.
+ */
+printer_id: PrinterId, 
+/**
+ * Its name.
+ */
+printer_name: string, 
+/**
+ * Slips, sheets or reports.
+ */
+pieces: number, };
+
+/**
+ * Characters above ASCII that a thermal printer has.
+ */
+export type PrinterCodePage = "pc437" | "pc858" | "wpc1252";
+
+/**
+ * Adds a printer.
+ */
+export type PrinterCreate = { 
+/**
+ * Place.
+ */
+location_id: LocationId, 
+/**
+ * What it is.
+ */
+printer: PrinterSpec, };
+
+/**
+ * A row of `printers`.
+ */
+export type PrinterId = number;
+
+/**
+ * How a printer is reached.
+ */
+export type PrinterKind = "network" | "file" | "system";
+
+/**
+ * Lists printers, by name.
+ */
+export type PrinterList = { 
+/**
+ * Only of this place.
+ */
+location_id?: LocationId, 
+/**
+ * Those that are not in use any more too.
+ */
+include_inactive: boolean, 
+/**
+ * Page.
+ */
+page?: Page, };
+
+/**
+ * What lies in a printer.
+ */
+export type PrinterPaper = "mm58" | "mm80" | "sheet";
+
+/**
+ * Names one printer.
+ */
+export type PrinterRef = { 
+/**
+ * Which.
+ */
+printer_id: PrinterId, };
+
+/**
+ * A printer as a person describes it.
+ */
+export type PrinterSpec = { 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * How it is reached.
+ */
+kind: PrinterKind, 
+/**
+ * `host` or `host:port` (9100 where none is named), a device or share, or a queue.
+ */
+target: string, 
+/**
+ * What lies in it.
+ */
+paper: PrinterPaper, 
+/**
+ * Characters of a thermal printer.
+ */
+code_page: PrinterCodePage, 
+/**
+ * Whether it cuts.
+ */
+has_cutter: boolean, 
+/**
+ * Whether a drawer hangs on it, which a cash sale opens.
+ */
+opens_drawer: boolean, 
+/**
+ * Whether it draws a QR from its text; else the QR is sent as dots.
+ */
+draws_qr: boolean, 
+/**
+ * To the right, millimetres; on a roll not below zero.
+ */
+offset_x_mm: number, 
+/**
+ * Downwards, millimetres; on a roll not below zero.
+ */
+offset_y_mm: number, 
+/**
+ * What it prints by itself at its place, in another printer's stead.
+ */
+prints: Array<PrintTemplate>, };
+
+/**
+ * Changes a printer.
+ */
+export type PrinterUpdate = { 
+/**
+ * Which.
+ */
+printer_id: PrinterId, 
+/**
+ * As it was read.
+ */
+version: number, 
+/**
+ * What it is.
+ */
+printer: PrinterSpec, 
+/**
+ * In use.
+ */
+is_active: boolean, };
+
+/**
+ * A printer.
+ */
+export type PrinterView = { 
+/**
+ * Which.
+ */
+printer_id: PrinterId, 
+/**
+ * Version.
+ */
+version: number, 
+/**
+ * Place.
+ */
+location_id: LocationId, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * How it is reached.
+ */
+kind: PrinterKind, 
+/**
+ * Address, device or queue.
+ */
+target: string, 
+/**
+ * What lies in it.
+ */
+paper: PrinterPaper, 
+/**
+ * Characters.
+ */
+code_page: PrinterCodePage, 
+/**
+ * Cuts.
+ */
+has_cutter: boolean, 
+/**
+ * Has a drawer.
+ */
+opens_drawer: boolean, 
+/**
+ * Draws a QR from its text.
+ */
+draws_qr: boolean, 
+/**
+ * To the right, millimetres.
+ */
+offset_x_mm: number, 
+/**
+ * Downwards, millimetres.
+ */
+offset_y_mm: number, 
+/**
+ * What it prints by itself at its place.
+ */
+prints: Array<PrintTemplate>, 
+/**
+ * In use.
+ */
+is_active: boolean, };
 
 /**
  * What is printed unless somebody chooses otherwise.
@@ -4289,6 +4541,32 @@ page?: Page, };
  * How it is paid.
  */
 export type SaleMethod = "cash" | "qris" | "transfer";
+
+/**
+ * Prints the receipt of a document without a dialogue.
+ */
+export type SaleReceiptPrint = { 
+/**
+ * Which.
+ */
+sale_id: SaleId, 
+/**
+ * On which printer; absent = the one the place has for receipts.
+ */
+printer_id?: PrinterId, };
+
+/**
+ * Draws the receipt of a document.
+ */
+export type SaleReceiptRender = { 
+/**
+ * Which.
+ */
+sale_id: SaleId, 
+/**
+ * On what.
+ */
+paper: PaperWidth, };
 
 /**
  * Names one sale.
@@ -6899,6 +7177,84 @@ descending: boolean,
 page?: Page, };
 
 /**
+ * Lists what was printed, the newest first.
+ */
+export type VoucherPrintList = { 
+/**
+ * Only of this place.
+ */
+location_id?: LocationId, 
+/**
+ * Only of this batch, its slips included.
+ */
+batch_id?: VoucherBatchId, 
+/**
+ * Only what was printed again.
+ */
+reprints_only: boolean, 
+/**
+ * Page.
+ */
+page?: Page, };
+
+/**
+ * A print: one sheet run of a batch, or one slip.
+ */
+export type VoucherPrintRow = { 
+/**
+ * Which.
+ */
+print_id: PrintId, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Who.
+ */
+user_name: string | null, 
+/**
+ * Place.
+ */
+location_id: LocationId, 
+/**
+ * Batch.
+ */
+batch_id: VoucherBatchId, 
+/**
+ * Its number.
+ */
+batch_code: string, 
+/**
+ * Of a slip: which voucher.
+ */
+voucher_id: VoucherId | null, 
+/**
+ * Its code.
+ */
+code: string | null, 
+/**
+ * `a4-24`, `slip-58`.
+ */
+preset: string, 
+/**
+ * Cards on it.
+ */
+cards: number, 
+/**
+ * Whether one of them was printed before.
+ */
+is_reprint: boolean, 
+/**
+ * Why it was printed again.
+ */
+reason: string | null, 
+/**
+ * The printer that was told; absent = a file that was opened.
+ */
+printer_name: string | null, };
+
+/**
  * Names one voucher.
  */
 export type VoucherRef = { 
@@ -6985,6 +7341,27 @@ price_sell: Money,
 created_at: string, };
 
 /**
+ * Prints a batch without a dialogue.
+ */
+export type VoucherSheetPrint = { 
+/**
+ * Which.
+ */
+batch_id: VoucherBatchId, 
+/**
+ * Another look than the batch's own.
+ */
+sheet?: SheetSpec, 
+/**
+ * On which printer; absent = the one the place has for sheets.
+ */
+printer_id?: PrinterId, 
+/**
+ * Why it is printed again, when it was printed before.
+ */
+reprint_reason?: string, };
+
+/**
  * Draws the sheet of a batch.
  */
 export type VoucherSheetRender = { 
@@ -7011,6 +7388,27 @@ export type VoucherSlipRender = {
 voucher_id: VoucherId, 
 /**
  * Why it is printed again, when it was printed before.
+ */
+reprint_reason?: string, };
+
+/**
+ * Prints slips without a dialogue.
+ */
+export type VoucherSlipsPrint = { 
+/**
+ * Which, up to 200.
+ */
+voucher_ids: Array<VoucherId>, 
+/**
+ * On which printer; absent = the one the place has for slips.
+ */
+printer_id?: PrinterId, 
+/**
+ * Open the drawer that hangs on it: cash changes hands.
+ */
+opens_drawer: boolean, 
+/**
+ * Why, when one of them was printed before.
  */
 reprint_reason?: string, };
 
@@ -7292,6 +7690,14 @@ export type Operations = {
   voucher_printing_set: { input: PrintingSet; output: Printing };
   voucher_slip_render: { input: VoucherSlipRender; output: Document };
   voucher_slips_render: { input: VoucherSlipsRender; output: Document };
+  voucher_slips_print: { input: VoucherSlipsPrint; output: Printed };
+  voucher_sheet_print: { input: VoucherSheetPrint; output: Printed };
+  voucher_print_list: { input: VoucherPrintList; output: Paged<VoucherPrintRow> };
+  printer_list: { input: PrinterList; output: Paged<PrinterView> };
+  printer_create: { input: PrinterCreate; output: PrinterView };
+  printer_update: { input: PrinterUpdate; output: PrinterView };
+  printer_test: { input: PrinterRef; output: Printed };
+  printer_ruler_render: { input: PrinterRef; output: Document };
   voucher_list: { input: VoucherList; output: Paged<VoucherRow> };
   voucher_totals: { input: VoucherTotalsQuery; output: VoucherTotals };
   voucher_get: { input: VoucherRef; output: VoucherView };
@@ -7307,6 +7713,8 @@ export type Operations = {
   cash_session_list: { input: CashSessionList; output: Paged<CashSessionView> };
   cash_session_get: { input: CashSessionRef; output: CashSessionView };
   cash_session_report: { input: CashSessionRef; output: CashSessionReport };
+  cash_session_render: { input: CashSessionRender; output: Document };
+  cash_session_print: { input: CashSessionPrint; output: Printed };
   cash_session_open: { input: CashSessionOpen; output: CashSessionView };
   cash_session_close: { input: CashSessionClose; output: CashSessionView };
   cash_session_explain: { input: CashSessionExplain; output: CashSessionView };
@@ -7317,6 +7725,8 @@ export type Operations = {
   sale_list: { input: SaleList; output: Paged<SaleRow> };
   sale_get: { input: SaleRef; output: SaleView };
   sale_stock_get: { input: SaleStockGet; output: SaleStock };
+  sale_receipt_render: { input: SaleReceiptRender; output: Document };
+  sale_receipt_print: { input: SaleReceiptPrint; output: Printed };
   sale_void: { input: SaleVoid; output: SaleView };
   sale_refund: { input: SaleRefund; output: SaleView };
   vendor_list: { input: VendorList; output: Paged<VendorRow> };
@@ -7449,7 +7859,7 @@ export const operations = {
   plan_update: { kind: "write", access: "plan.edit", tags: [] },
   voucher_sheet_presets: { kind: "read", access: "voucher.view", tags: [] },
   voucher_batch_preview: { kind: "read", access: "voucher.create", tags: ["voucher", "router", "plan"] },
-  voucher_sheet_preview: { kind: "read", access: "voucher.create", tags: ["plan", "settings"] },
+  voucher_sheet_preview: { kind: "read", access: "voucher.create", tags: ["plan", "settings", "printer"] },
   voucher_batch_create: { kind: "write", access: "voucher.create", tags: [] },
   voucher_batch_list: { kind: "read", access: "voucher.view", tags: ["voucher", "provisioning"] },
   voucher_batch_get: { kind: "read", access: "voucher.view", tags: ["voucher", "provisioning"] },
@@ -7462,6 +7872,14 @@ export const operations = {
   voucher_printing_set: { kind: "write", access: "settings.edit", tags: [] },
   voucher_slip_render: { kind: "write", access: "voucher.print", tags: [] },
   voucher_slips_render: { kind: "write", access: "voucher.print", tags: [] },
+  voucher_slips_print: { kind: "write", access: "voucher.print", tags: [] },
+  voucher_sheet_print: { kind: "write", access: "voucher.print", tags: [] },
+  voucher_print_list: { kind: "read", access: "voucher.view", tags: ["voucher", "printer"] },
+  printer_list: { kind: "read", access: "voucher.print", tags: ["printer"] },
+  printer_create: { kind: "write", access: "printer.manage", tags: [] },
+  printer_update: { kind: "write", access: "printer.manage", tags: [] },
+  printer_test: { kind: "write", access: "printer.manage", tags: [] },
+  printer_ruler_render: { kind: "read", access: "printer.manage", tags: ["printer", "settings"] },
   voucher_list: { kind: "read", access: "voucher.view", tags: ["voucher", "provisioning"] },
   voucher_totals: { kind: "read", access: "voucher.view", tags: ["voucher"] },
   voucher_get: { kind: "read", access: "voucher.view", tags: ["voucher", "provisioning"] },
@@ -7477,6 +7895,8 @@ export const operations = {
   cash_session_list: { kind: "read", access: "cash.view", tags: ["cash_session", "ledger"] },
   cash_session_get: { kind: "read", access: "cash.view", tags: ["cash_session", "ledger"] },
   cash_session_report: { kind: "read", access: "cash.view", tags: ["cash_session", "ledger"] },
+  cash_session_render: { kind: "read", access: "cash.view", tags: ["cash_session", "ledger"] },
+  cash_session_print: { kind: "write", access: "cash.view", tags: [] },
   cash_session_open: { kind: "write", access: "cash.operate", tags: [] },
   cash_session_close: { kind: "write", access: "cash.operate", tags: [] },
   cash_session_explain: { kind: "write", access: "cash.operate", tags: [] },
@@ -7487,6 +7907,8 @@ export const operations = {
   sale_list: { kind: "read", access: "sale.view", tags: ["sale", "voucher", "provisioning"] },
   sale_get: { kind: "read", access: "sale.view", tags: ["sale", "voucher", "provisioning"] },
   sale_stock_get: { kind: "read", access: "sale.create", tags: ["voucher", "sale", "plan"] },
+  sale_receipt_render: { kind: "read", access: "sale.view", tags: ["sale"] },
+  sale_receipt_print: { kind: "write", access: "sale.view", tags: [] },
   sale_void: { kind: "write", access: "sale.void", tags: [] },
   sale_refund: { kind: "write", access: "sale.refund", tags: [] },
   vendor_list: { kind: "read", access: "vendor.view", tags: ["vendor", "voucher", "ledger"] },
@@ -7683,6 +8105,19 @@ export type ErrorCode =
   | "ppp_row_missing"
   | "ppp_row_refused"
   | "ppp_write_refused"
+  | "printer_broke_off"
+  | "printer_busy"
+  | "printer_inactive"
+  | "printer_location_unusable"
+  | "printer_name_taken"
+  | "printer_none"
+  | "printer_not_a_device"
+  | "printer_not_found"
+  | "printer_queue_failed"
+  | "printer_queue_not_raw"
+  | "printer_refused"
+  | "printer_unreachable"
+  | "printer_wrong_paper"
   | "program_stopping"
   | "recovery_code_wrong"
   | "report_by_unusable"

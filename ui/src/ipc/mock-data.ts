@@ -9,7 +9,7 @@ export const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_00
 
 export const allPermissions: Permission[] = [
   'dashboard.view', 'settings.view', 'settings.edit', 'user.view', 'user.edit', 'audit.view', 'router.view', 'router.edit', 'router.sync',
-  'plan.view', 'plan.edit', 'voucher.view', 'voucher.create', 'voucher.void', 'voucher.extend', 'voucher.unlock', 'voucher.print', 'cash.view', 'cash.operate', 'cash.move',
+  'plan.view', 'plan.edit', 'voucher.view', 'voucher.create', 'voucher.void', 'voucher.extend', 'voucher.unlock', 'voucher.print', 'printer.manage', 'cash.view', 'cash.operate', 'cash.move',
   'cash.manage', 'sale.view', 'sale.create', 'sale.void', 'sale.refund', 'vendor.view', 'vendor.edit', 'vendor.settle', 'vendor.own', 'ledger.view', 'report.view', 'job.view', 'job.manage', 'database.manage',
 ];
 

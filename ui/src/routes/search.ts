@@ -26,6 +26,7 @@ export const vouchers = z.object({
   desc: flag,
   open: id,
 });
+export const prints = z.object({ again: flag, batch: id });
 export const plans = z.object({ inactive: flag });
 export const vendors = z.object({ search: z.coerce.string().max(200).optional().catch(undefined), inactive: flag });
 export const vendor = z.object({ tab: z.enum(['stock', 'transfers', 'settlements', 'statement', 'data']).optional().catch(undefined) });
@@ -47,7 +48,7 @@ export const provisioning = z.object({ search: z.coerce.string().max(200).option
 export const jobs = z.object({ group: z.enum(['running', 'waiting', 'failed', 'done']).optional().catch(undefined) });
 export const users = z.object({ search: text, edit: z.union([z.literal('new'), z.coerce.number().int().positive()]).optional().catch(undefined) });
 export const settings = z.object({
-  tab: z.enum(['company', 'money', 'locations', 'printing', 'routers', 'security', 'worker', 'database', 'recovery', 'appearance', 'desk']).optional().catch(undefined),
+  tab: z.enum(['company', 'money', 'locations', 'printing', 'printers', 'routers', 'security', 'worker', 'database', 'recovery', 'appearance', 'desk']).optional().catch(undefined),
   find: z.coerce.string().max(200).optional().catch(undefined),
 });
 

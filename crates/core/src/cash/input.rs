@@ -1,9 +1,11 @@
 //! What comes in about drawers and shifts.
 
 use serde::{Deserialize, Serialize};
-use simpul_kernel::ids::{CashDrawerId, CashSessionId, LocationId};
+use simpul_kernel::ids::{CashDrawerId, CashSessionId, LocationId, PrinterId};
 use simpul_kernel::{Money, Page};
 use ts_rs::TS;
+
+use crate::printing::PaperWidth;
 
 /// Lists drawers, by name.
 #[derive(Debug, Default, Deserialize, TS)]
@@ -130,4 +132,25 @@ pub struct CashSessionList {
     /// Page.
     #[ts(optional)]
     pub page: Option<Page>,
+}
+
+/// Draws what a shift did.
+#[derive(Debug, Clone, Copy, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CashSessionRender {
+    /// Which.
+    pub cash_session_id: CashSessionId,
+    /// On what.
+    pub paper: PaperWidth,
+}
+
+/// Prints what a shift did, without a dialogue.
+#[derive(Debug, Clone, Copy, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CashSessionPrint {
+    /// Which.
+    pub cash_session_id: CashSessionId,
+    /// On which printer; absent = the one the place has for reports.
+    #[ts(optional)]
+    pub printer_id: Option<PrinterId>,
 }

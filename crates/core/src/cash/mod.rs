@@ -18,6 +18,7 @@ mod error;
 pub mod facade;
 pub mod input;
 pub mod ops;
+mod paper;
 pub mod rules;
 mod store;
 pub mod view;

@@ -13,9 +13,9 @@ use super::view::{ReportTable, ReportView, StockRow, TruthSums, UnsoldSums};
 use crate::app::App;
 use crate::db::{Fact, Tx};
 use crate::identity::facade::location_seen;
+use crate::printing::Document;
 use crate::settings::logo::logo_picture;
 use crate::settings::settings_read;
-use crate::voucher::Document;
 
 /// Rows that are no batches come all at once, up to so many.
 const WHOLE: i64 = 5_000;

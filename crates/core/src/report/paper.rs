@@ -11,8 +11,9 @@ use simpul_kernel::{Ctx, Error, Locale, Money, Result};
 use super::error::ReportError;
 use super::types::{ReportBy, ReportKind};
 use super::view::{ReportRow, ReportRows, ReportTable, ReportView, SalesSums, ShiftSums, TruthSums, UnsoldSums};
+use crate::printing::Document;
 use crate::settings::Settings;
-use crate::voucher::{Document, texts};
+use crate::voucher::texts;
 
 /// Indonesian and English.
 type Pair = (&'static str, &'static str);

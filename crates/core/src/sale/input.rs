@@ -1,9 +1,11 @@
 //! What comes in about sales.
 
 use serde::{Deserialize, Serialize};
-use simpul_kernel::ids::{CashSessionId, LocationId, PlanId, SaleId, VoucherId};
+use simpul_kernel::ids::{CashSessionId, LocationId, PlanId, PrinterId, SaleId, VoucherId};
 use simpul_kernel::{Money, Page};
 use ts_rs::TS;
+
+use crate::printing::PaperWidth;
 
 /// How it is paid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, sqlx::Type, TS)]
@@ -161,4 +163,25 @@ pub struct SaleList {
     /// Page.
     #[ts(optional)]
     pub page: Option<Page>,
+}
+
+/// Draws the receipt of a document.
+#[derive(Debug, Clone, Copy, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SaleReceiptRender {
+    /// Which.
+    pub sale_id: SaleId,
+    /// On what.
+    pub paper: PaperWidth,
+}
+
+/// Prints the receipt of a document without a dialogue.
+#[derive(Debug, Clone, Copy, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SaleReceiptPrint {
+    /// Which.
+    pub sale_id: SaleId,
+    /// On which printer; absent = the one the place has for receipts.
+    #[ts(optional)]
+    pub printer_id: Option<PrinterId>,
 }

@@ -14,6 +14,7 @@
 mod error;
 pub mod input;
 pub mod ops;
+mod paper;
 pub mod rules;
 mod store;
 pub mod view;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use simpul_kernel::Page;
-use simpul_kernel::ids::{LocationId, PlanId, RouterId, VendorId, VoucherBatchId, VoucherId};
+use simpul_kernel::ids::{LocationId, PlanId, PrinterId, RouterId, VendorId, VoucherBatchId, VoucherId};
 use ts_rs::TS;
 
 use super::model::{CodeMode, VoucherStatus};
@@ -306,6 +306,57 @@ pub struct VoucherSlipRender {
     /// Why it is printed again, when it was printed before.
     #[ts(optional)]
     pub reprint_reason: Option<String>,
+}
+
+/// Prints slips without a dialogue.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct VoucherSlipsPrint {
+    /// Which, up to 200.
+    pub voucher_ids: Vec<VoucherId>,
+    /// On which printer; absent = the one the place has for slips.
+    #[ts(optional)]
+    pub printer_id: Option<PrinterId>,
+    /// Open the drawer that hangs on it: cash changes hands.
+    #[serde(default)]
+    pub opens_drawer: bool,
+    /// Why, when one of them was printed before.
+    #[ts(optional)]
+    pub reprint_reason: Option<String>,
+}
+
+/// Prints a batch without a dialogue.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct VoucherSheetPrint {
+    /// Which.
+    pub batch_id: VoucherBatchId,
+    /// Another look than the batch's own.
+    #[ts(optional)]
+    pub sheet: Option<SheetSpec>,
+    /// On which printer; absent = the one the place has for sheets.
+    #[ts(optional)]
+    pub printer_id: Option<PrinterId>,
+    /// Why it is printed again, when it was printed before.
+    #[ts(optional)]
+    pub reprint_reason: Option<String>,
+}
+
+/// Lists what was printed, the newest first.
+#[derive(Debug, Default, Deserialize, TS)]
+#[serde(deny_unknown_fields, default)]
+pub struct VoucherPrintList {
+    /// Only of this place.
+    #[ts(optional)]
+    pub location_id: Option<LocationId>,
+    /// Only of this batch, its slips included.
+    #[ts(optional)]
+    pub batch_id: Option<VoucherBatchId>,
+    /// Only what was printed again.
+    pub reprints_only: bool,
+    /// Page.
+    #[ts(optional)]
+    pub page: Option<Page>,
 }
 
 /// Draws several vouchers as slips, one a page.

@@ -31,6 +31,7 @@ mod taken;
 pub mod texts;
 pub mod view;
 
+pub use crate::printing::Document;
 pub use error::VoucherError;
 pub use input::*;
 pub use model::{BatchStatus, CodeMode, VoucherStatus};

@@ -1,71 +1,25 @@
 //! From vouchers to paper: what the drawing crate is told, off the async threads
 //! and never inside a transaction.
 
-use std::sync::Arc;
-
-use base64::Engine as _;
-use chrono::{Datelike as _, Timelike as _};
 use simpul_documents as documents;
-use simpul_kernel::{Ctx, Error, Locale, Money, Result};
+use simpul_kernel::{Error, Money, Result};
 
 use super::error::VoucherError;
 use super::store::print::Printable;
 use super::texts;
-use super::view::Document;
-use crate::settings::Settings;
+use crate::printing::Document;
+use crate::printing::paper::{House, document};
 
 /// What every card of a piece of paper shares.
 pub(super) struct Shop {
-    settings: Settings,
-    locale: Locale,
-    created: documents::Created,
-    /// When it is printed, as it is said.
-    moment: String,
+    house: House,
     /// Login name of the hotspot, when it has one.
     dns_name: Option<String>,
-    /// The company's own logo.
-    picture: Option<Arc<documents::Picture>>,
 }
 
 impl Shop {
-    pub(super) fn new(
-        ctx: &Ctx,
-        settings: Settings,
-        dns_name: Option<String>,
-        picture: Option<Arc<documents::Picture>>,
-    ) -> Self {
-        let small = |n: u32| u8::try_from(n).unwrap_or_default();
-        Self {
-            settings,
-            locale: ctx.locale,
-            created: documents::Created {
-                year: u16::try_from(ctx.now.year()).unwrap_or_default(),
-                month: small(ctx.now.month()),
-                day: small(ctx.now.day()),
-                hour: small(ctx.now.hour()),
-                minute: small(ctx.now.minute()),
-                second: small(ctx.now.second()),
-            },
-            moment: texts::moment(ctx.locale, ctx.now.with_timezone(&ctx.zone)),
-            dns_name,
-            picture,
-        }
-    }
-
-    fn company(&self) -> documents::Company {
-        documents::Company {
-            name: self.settings.company_name.clone(),
-            place: None,
-            logo: documents::Logo::Mark,
-            picture: self.picture.clone(),
-        }
-    }
-
-    fn words(&self) -> documents::Locale {
-        match self.locale {
-            Locale::Id => documents::Locale::Id,
-            Locale::En => documents::Locale::En,
-        }
+    pub(super) fn new(house: House, dns_name: Option<String>) -> Self {
+        Self { house, dns_name }
     }
 
     fn login_url(&self) -> String {
@@ -81,36 +35,37 @@ impl Shop {
         }
     }
 
-    fn slip(&self, voucher: &Printable, is_wide: bool) -> documents::VoucherSlip {
-        let (batch, printed) = texts::slip_labels(self.locale);
+    fn slip(&self, voucher: &Printable, roll: documents::Roll) -> documents::VoucherSlip {
+        let (batch, printed) = texts::slip_labels(self.house.locale);
         documents::VoucherSlip {
-            roll: if is_wide { documents::Roll::Mm80 } else { documents::Roll::Mm58 },
-            locale: self.words(),
-            company: self.company(),
+            roll,
+            locale: self.house.words(),
+            company: self.house.company(),
             login_url: self.login_url(),
             qr: self.qr(true),
-            created: Some(self.created),
+            created: Some(self.house.created),
             card: self.card(voucher),
             lines: vec![
                 (batch.to_owned(), format!("{} · {}", voucher.batch_code, voucher.number)),
-                (printed.to_owned(), self.moment.clone()),
+                (printed.to_owned(), self.house.moment.clone()),
             ],
             title: format!("{}-{}", voucher.batch_code, voucher.number),
         }
     }
 
     fn card(&self, v: &Printable) -> documents::VoucherCard {
+        let locale = self.house.locale;
         let price = v.price_sell > Money::ZERO;
         documents::VoucherCard {
             number: v.number.unsigned_abs(),
             username: v.code.clone(),
             password: v.password.clone(),
             plan: v.plan_name.clone(),
-            price: price.then(|| texts::money(self.locale, &self.settings.currency_code, v.price_sell)),
-            validity: texts::validity(self.locale, v.validity_s),
-            limits: texts::limits(self.locale, v.usage_limit_s, v.data_limit_bytes, v.shared_users),
+            price: price.then(|| texts::money(locale, &self.house.settings.currency_code, v.price_sell)),
+            validity: texts::validity(locale, v.validity_s),
+            limits: texts::limits(locale, v.usage_limit_s, v.data_limit_bytes, v.shared_users),
             ssid: None,
-            support: texts::support(&self.settings.company_phone),
+            support: texts::support(&self.house.settings.company_phone),
             vendor: None,
             terms: None,
             tint: None,
@@ -118,54 +73,86 @@ impl Shop {
     }
 }
 
+/// How a sheet is drawn.
+pub(super) struct SheetLook {
+    pub(super) preset: documents::Preset,
+    pub(super) has_qr: bool,
+    /// What the printer of sheets is off by, millimetres.
+    pub(super) offset_mm: (f64, f64),
+}
+
 /// Draws a sheet.
 pub(super) async fn sheet(
     shop: Shop,
-    (preset, qr): (documents::Preset, bool),
+    look: SheetLook,
     title: String,
     vouchers: Vec<Printable>,
     pages: documents::Pages,
-) -> Result<Document> {
+) -> Result<documents::Pdf> {
     blocking(move || {
+        let preset = look.preset;
         let sheet = documents::VoucherSheet {
             preset,
-            locale: shop.words(),
-            company: shop.company(),
+            locale: shop.house.words(),
+            company: shop.house.company(),
             login_url: shop.login_url(),
-            qr: shop.qr(qr && preset.has_qr()),
-            created: Some(shop.created),
+            qr: shop.qr(look.has_qr && preset.has_qr()),
+            created: Some(shop.house.created),
             crop_marks: true,
-            offset_mm: (0.0, 0.0),
+            offset_mm: look.offset_mm,
             cards: vouchers.iter().map(|v| shop.card(v)).collect(),
-            title: title.clone(),
+            title,
         };
-        Ok(document(documents::voucher_sheet(&sheet, pages)?, format!("{title}-{}.pdf", preset.id)))
+        documents::voucher_sheet(&sheet, pages)
     })
     .await
 }
 
-/// Draws slips, 80 mm wide or 58, one a page.
-pub(super) async fn slips(shop: Shop, vouchers: Vec<Printable>, is_wide: bool) -> Result<Document> {
+/// The name of a sheet's file.
+pub(super) fn sheet_document(pdf: documents::Pdf, title: &str, preset: &documents::Preset) -> Document {
+    document(pdf, format!("{title}-{}.pdf", preset.id))
+}
+
+/// What slips are drawn for.
+pub(super) enum SlipsFor {
+    /// A file of one page each.
+    Pdf(documents::Roll),
+    /// A thermal printer.
+    Head(documents::Head),
+}
+
+/// Slips, drawn.
+pub(super) struct Slips {
+    /// Of the first, for the file's name.
+    pub(super) title: String,
+    /// The PDF, or what the printer takes; a page is a slip.
+    pub(super) pages: documents::Pdf,
+}
+
+/// Draws slips, each on a page or a piece of its own.
+pub(super) async fn slips(shop: Shop, vouchers: Vec<Printable>, to: SlipsFor) -> Result<Slips> {
     blocking(move || {
-        let slips: Vec<documents::VoucherSlip> = vouchers.iter().map(|voucher| shop.slip(voucher, is_wide)).collect();
+        let roll = match &to {
+            SlipsFor::Pdf(roll) => *roll,
+            SlipsFor::Head(head) => head.roll,
+        };
+        let slips: Vec<documents::VoucherSlip> = vouchers.iter().map(|voucher| shop.slip(voucher, roll)).collect();
         let title = slips.first().map(|slip| slip.title.clone()).unwrap_or_default();
-        Ok(document(documents::voucher_slips(&slips)?, format!("{title}.pdf")))
+        let pages = match to {
+            SlipsFor::Pdf(_) => documents::voucher_slips(&slips)?,
+            SlipsFor::Head(head) => {
+                let bytes = documents::slips_escpos(&slips, &head)?;
+                documents::Pdf { bytes, pages: slips.len(), total_pages: slips.len() }
+            }
+        };
+        Ok(Slips { title, pages })
     })
     .await
 }
 
-async fn blocking(
-    draw: impl FnOnce() -> std::result::Result<Document, documents::DocumentError> + Send + 'static,
-) -> Result<Document> {
+async fn blocking<T: Send + 'static>(
+    draw: impl FnOnce() -> std::result::Result<T, documents::DocumentError> + Send + 'static,
+) -> Result<T> {
     let drawn = tokio::task::spawn_blocking(draw).await.map_err(Error::internal)?;
     drawn.map_err(|error| VoucherError::SheetImpossible { reason: error.code().to_owned() }.into())
-}
-
-fn document(pdf: documents::Pdf, file_name: String) -> Document {
-    Document {
-        file_name,
-        media_type: "application/pdf".to_owned(),
-        pages: i32::try_from(pdf.total_pages).unwrap_or(i32::MAX),
-        content_base64: base64::engine::general_purpose::STANDARD.encode(&pdf.bytes),
-    }
 }

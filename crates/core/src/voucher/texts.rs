@@ -1,39 +1,13 @@
 //! The words of vouchers on paper, in both languages. Paper is drawn here and not
 //! in the screens, so its sentences are too.
 
-use chrono::DateTime;
-use chrono_tz::Tz;
-use simpul_kernel::{Locale, Money};
+use simpul_kernel::Locale;
+
+pub use crate::printing::texts::{moment, money};
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
-
-/// An amount as it is printed: `Rp 5.000` in both languages, because notes, banks and
-/// customers write it so; other currencies by their code, with two decimals.
-#[must_use]
-pub fn money(locale: Locale, currency: &str, amount: Money) -> String {
-    let (thousands, point) = match locale {
-        Locale::En if currency != "IDR" => (',', '.'),
-        Locale::Id | Locale::En => ('.', ','),
-    };
-    let text = format!("{:.2}", amount.decimal().abs());
-    let (whole, cents) = text.split_once('.').unwrap_or((&text, "00"));
-    let mut grouped = String::new();
-    for (i, digit) in whole.chars().enumerate() {
-        if i > 0 && (whole.len() - i).is_multiple_of(3) {
-            grouped.push(thousands);
-        }
-        grouped.push(digit);
-    }
-    let sign = if amount.is_negative() { "-" } else { "" };
-    let symbol = if currency == "IDR" { "Rp" } else { currency };
-    if currency == "IDR" && cents == "00" {
-        format!("{sign}{symbol} {grouped}")
-    } else {
-        format!("{sign}{symbol} {grouped}{point}{cents}")
-    }
-}
 
 /// A span of time in its largest whole units: `24 jam`, `7 hari`, `1 jam 30 menit`.
 /// One day is said as 24 hours, so that nobody reads it as "until midnight".
@@ -119,20 +93,6 @@ pub fn support(phone: &str) -> Option<String> {
     Some(format!("WA {}", groups.join("-")))
 }
 
-/// A moment as it is printed: `21 Nov 2026 14.33 WIB`.
-#[must_use]
-pub fn moment(locale: Locale, at: DateTime<Tz>) -> String {
-    use chrono::{Datelike as _, Timelike as _};
-    const ID: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"];
-    const EN: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let (months, point) = match locale {
-        Locale::Id => (ID, '.'),
-        Locale::En => (EN, ':'),
-    };
-    let month = usize::try_from(at.month0()).ok().and_then(|m| months.get(m)).copied().unwrap_or_default();
-    format!("{} {month} {} {:02}{point}{:02} {}", at.day(), at.year(), at.hour(), at.minute(), at.format("%Z"))
-}
-
 /// Labels of a slip's rows: batch, printed.
 #[must_use]
 pub fn slip_labels(locale: Locale) -> (&'static str, &'static str) {
@@ -146,16 +106,6 @@ pub fn slip_labels(locale: Locale) -> (&'static str, &'static str) {
 mod tests {
     use super::*;
     use Locale::{En, Id};
-
-    #[test]
-    fn money_is_written_as_people_write_it() {
-        assert_eq!(money(Id, "IDR", Money::whole(5_000)), "Rp 5.000");
-        assert_eq!(money(En, "IDR", Money::whole(1_250_000)), "Rp 1.250.000");
-        assert_eq!(money(Id, "IDR", Money::whole(500)), "Rp 500");
-        assert_eq!(money(Id, "IDR", Money::ZERO), "Rp 0");
-        assert_eq!(money(En, "USD", Money::whole(1_005)), "USD 1,005.00");
-        assert_eq!(money(Id, "IDR", Money::whole(-100_000)), "-Rp 100.000");
-    }
 
     #[test]
     fn spans_of_time() {
@@ -184,12 +134,5 @@ mod tests {
         assert_eq!(support("+6281234567890").as_deref(), Some("WA 0812-3456-7890"));
         assert_eq!(support("+6281234567").as_deref(), Some("WA 0812-34567"));
         assert_eq!(support(" "), None);
-    }
-
-    #[test]
-    fn moments_carry_their_zone() {
-        let at: chrono::DateTime<chrono::Utc> = "2026-11-21T07:33:00Z".parse().unwrap();
-        assert_eq!(moment(Id, at.with_timezone(&Tz::Asia__Jakarta)), "21 Nov 2026 14.33 WIB");
-        assert_eq!(moment(En, at.with_timezone(&Tz::Asia__Jayapura)), "21 Nov 2026 16:33 WIT");
     }
 }

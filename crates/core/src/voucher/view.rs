@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use simpul_kernel::Money;
-use simpul_kernel::ids::{JobId, LocationId, PlanId, RouterId, VoucherBatchId, VoucherId};
+use simpul_kernel::ids::{JobId, LocationId, PlanId, PrintId, RouterId, VoucherBatchId, VoucherId};
 use ts_rs::TS;
 
 use super::input::{CodeSpec, SheetSpec};
@@ -285,17 +285,35 @@ pub struct SheetPreset {
     pub card_height_mm: f64,
 }
 
-/// A finished piece of paper.
+/// A print: one sheet run of a batch, or one slip.
 #[derive(Debug, Clone, Serialize, TS)]
-pub struct Document {
-    /// Suggested file name.
-    pub file_name: String,
-    /// `application/pdf`.
-    pub media_type: String,
-    /// Pages.
-    pub pages: i32,
-    /// The file, base64.
-    pub content_base64: String,
+pub struct VoucherPrintRow {
+    /// Which.
+    pub print_id: PrintId,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub user_name: Option<String>,
+    /// Place.
+    pub location_id: LocationId,
+    /// Batch.
+    pub batch_id: VoucherBatchId,
+    /// Its number.
+    pub batch_code: String,
+    /// Of a slip: which voucher.
+    pub voucher_id: Option<VoucherId>,
+    /// Its code.
+    pub code: Option<String>,
+    /// `a4-24`, `slip-58`.
+    pub preset: String,
+    /// Cards on it.
+    pub cards: i32,
+    /// Whether one of them was printed before.
+    pub is_reprint: bool,
+    /// Why it was printed again.
+    pub reason: Option<String>,
+    /// The printer that was told; absent = a file that was opened.
+    pub printer_name: Option<String>,
 }
 
 /// What is printed at a place that has its own, or in the company.

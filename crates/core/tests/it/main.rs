@@ -20,6 +20,7 @@ mod notice;
 mod paper;
 mod plan;
 mod ppp;
+mod printing;
 mod provisioning;
 mod provisioning_drift;
 mod provisioning_fallback;

@@ -47,6 +47,28 @@ describe('the counter', () => {
     expect(screen.getByRole('heading', { name: 'Nota baru' })).toBeTruthy();
   });
 
+  it('hands slips to the printer without a dialogue, and opens the drawer for cash', async () => {
+    const { user, mock } = await open('/counter', { voucher_slips_print: (input) => ({ printer_id: 1, printer_name: 'Kasir depan', pieces: input.voucher_ids.length }) });
+    await user.type(await entry(), '3{Enter}');
+    await screen.findByText(/^Nota N-2611-/);
+    await waitFor(() => expect(mock.calls.find((call) => call.name === 'voucher_slips_print')?.input).toMatchObject({ opens_drawer: true }));
+    expect(mock.calls.some((call) => call.name === 'voucher_slips_render')).toBe(false);
+  });
+
+  it('opens the slip as a PDF when the printer is off, and says so; one that broke off is not printed twice', async () => {
+    const off = (code: string) => () => { throw new IpcError({ code, params: { printer: 'Kasir depan' }, incident: '5' }); };
+    const { user, mock } = await open('/counter', { voucher_slips_print: off('printer_refused') });
+    await user.type(await entry(), '3{Enter}');
+    expect(await screen.findByText(/Kasir depan menolak sambungan/)).toBeTruthy();
+    const pdfs = () => mock.calls.filter((call) => call.name === 'voucher_slips_render').length;
+    await waitFor(() => expect(pdfs()).toBe(1));
+    mock.answer({ voucher_slips_print: off('printer_broke_off') });
+    await user.keyboard('{F2}');
+    await user.type(await entry(), '3{Enter}');
+    expect(await screen.findByText(/putus saat mencetak/)).toBeTruthy();
+    expect(pdfs()).toBe(1);
+  });
+
   it('shows sum and change before the money is taken', async () => {
     const { user, mock } = await open('/counter');
     await user.type(await entry(), '32 5');
@@ -235,5 +257,19 @@ describe('the shift', () => {
     await user.type(within(dialog).getByLabelText('Untuk apa'), 'beli galon');
     await user.click(within(dialog).getByRole('button', { name: 'Ambil dari laci' }));
     await waitFor(() => expect(mock.calls.find((call) => call.name === 'cash_pay_out')?.input).toMatchObject({ cash_session_id: 1, amount: '18000', reason: 'beli galon' }));
+  });
+
+  it('prints the report of a shift that was closed: on its printer, or as a PDF where there is none', async () => {
+    const { user, mock } = await open('/counter');
+    await entry();
+    await user.keyboard('{F10}');
+    await user.type(await screen.findByLabelText('Uang dihitung'), '237000');
+    await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Tutup shift' }));
+    await user.click(await screen.findByRole('button', { name: 'Cetak laporan' }));
+    await waitFor(() => expect(mock.calls.find((call) => call.name === 'cash_session_render')?.input).toEqual({ cash_session_id: 1, paper: 'a4' }));
+    mock.answer({ cash_session_print: () => ({ printer_id: 1, printer_name: 'Kasir depan', pieces: 1 }) });
+    await user.click(screen.getByRole('button', { name: 'Cetak laporan' }));
+    expect(await screen.findByText('Dikirim ke Kasir depan')).toBeTruthy();
+    expect(mock.calls.filter((call) => call.name === 'cash_session_render')).toHaveLength(1);
   });
 });

@@ -55,7 +55,7 @@ export function Sell({ shift, onClose }: { shift: CashSessionView; onClose: () =
   const sale = useSale((sold) => {
     setLast(sold);
     clear();
-    void printSlips(sold).catch((error: unknown) => toastError(error, t));
+    void printSlips(sold).then((trouble) => trouble !== undefined && toastError(trouble, t), (error: unknown) => toastError(error, t));
   });
 
   // What is typed counts already while it is typed, so that the sum stands there before Enter.

@@ -5,6 +5,7 @@ import { Banner, ErrorState } from '@/components/feedback';
 import { MoneyField, TextField } from '@/components/field';
 import { CancelBtn, FormModal } from '@/components/form-sheet';
 import { MoneyText } from '@/components/text';
+import { ZReportButtons } from '@/components/z-report';
 import { useWrite, type CashSessionView } from '@/ipc';
 
 /** Closes a shift by its count; what should be there is told afterwards, and a difference is asked about then. */
@@ -60,6 +61,7 @@ function Result({ shift, onClose }: { shift: CashSessionView; onClose: () => voi
         {differs && <TextField label={t('counter:why')} help={t('counter:whyHelp')} value={reason} onChange={setReason} data-autofocus />}
         {explain.error && <ErrorState error={explain.error} compact />}
         <div className="Dialog-foot">
+          <ZReportButtons shiftId={shift.cash_session_id} />
           <Btn type="submit" tone="primary" busy={explain.isPending} data-autofocus={differs ? undefined : true}>{t(differs && reason.trim() !== '' ? 'counter:saveReason' : 'common:close')}</Btn>
         </div>
       </form>

@@ -1,11 +1,11 @@
 import type { ParseKeys } from 'i18next';
 
-export type SectionId = 'company' | 'money' | 'locations' | 'printing' | 'routers' | 'security' | 'worker' | 'database' | 'recovery' | 'appearance' | 'desk';
+export type SectionId = 'company' | 'money' | 'locations' | 'printing' | 'printers' | 'routers' | 'security' | 'worker' | 'database' | 'recovery' | 'appearance' | 'desk';
 
 export interface Item {
   id: string;
   /** What is searched besides the section's name. */
-  texts: (ParseKeys<'settings'> | `desk:${'stay' | 'stayHelp' | 'autostart' | 'autostartHelp' | 'hidden' | 'hiddenHelp'}`)[];
+  texts: (ParseKeys<'settings'> | `printing:${'add' | 'ruler' | 'drawer' | 'cutter'}` | `desk:${'stay' | 'stayHelp' | 'autostart' | 'autostartHelp' | 'hidden' | 'hiddenHelp'}`)[];
 }
 
 export interface Section {
@@ -38,6 +38,7 @@ export const sections: Section[] = [
   },
   { id: 'locations', items: [{ id: 'locations', texts: ['locationsHint'] }] },
   { id: 'printing', items: [{ id: 'printing', texts: ['printPreset', 'printPresetHelp', 'printQr', 'printSlip', 'printPlaceHelp'] }] },
+  { id: 'printers', items: [{ id: 'printers', texts: ['printing:add', 'printing:ruler', 'printing:drawer', 'printing:cutter'] }] },
   {
     id: 'routers',
     items: [

@@ -16,6 +16,7 @@ import { DeskSection } from './desk-section';
 import { SettingsSection } from './section';
 import { LocationSection } from './locations';
 import { DatabaseSection } from './database-section';
+import { PrinterSection } from './printers';
 import { PrintingSection } from './printing';
 import { RecoverySection } from './recovery';
 import { WorkerSection } from './system-sections';
@@ -35,7 +36,7 @@ export function SettingsScreen({ section, find, onSection, onFind }: SettingsScr
   const may = useMay();
   const sees = may('settings.view');
   const visible = useMemo(() => sections.filter((one) => (one.mine || sees) && (!one.desk || desk() !== undefined)), [sees]);
-  const hits = found(find, visible, (key) => (key.startsWith('desk:') ? t(key as 'desk:stay') : t(`settings:${key as ParseKeys<'settings'>}`)));
+  const hits = found(find, visible, (key) => (key.includes(':') ? t(key as 'desk:stay') : t(`settings:${key as ParseKeys<'settings'>}`)));
   const settings = useOp('settings_get', {}, { enabled: sees });
   const body = useRef<HTMLDivElement>(null);
   const there = settings.data !== undefined || !sees;
@@ -84,6 +85,7 @@ function ShopSettings({ stored, hits }: { stored: Settings; hits: Hits }) {
       <CompanySections draft={draft} hits={hits} />
       {hits.has('locations') && <LocationSection />}
       {hits.has('printing') && <PrintingSection />}
+      {hits.has('printers') && <PrinterSection />}
       <RouterSection draft={draft} hits={hits} />
       <SecuritySection draft={draft} hits={hits} />
       {hits.has('worker') && <WorkerSection />}

@@ -28,6 +28,7 @@ import id_database from './id/database.json';
 import id_report from './id/report.json';
 import id_stock from './id/stock.json';
 import id_vendor from './id/vendor.json';
+import id_printing from './id/printing.json';
 import en_common from './en/common.json';
 import en_states from './en/states.json';
 import en_shell from './en/shell.json';
@@ -58,6 +59,7 @@ import en_database from './en/database.json';
 import en_report from './en/report.json';
 import en_stock from './en/stock.json';
 import en_vendor from './en/vendor.json';
+import en_printing from './en/printing.json';
 
 export const id = {
   common: id_common,
@@ -90,6 +92,7 @@ export const id = {
   report: id_report,
   stock: id_stock,
   vendor: id_vendor,
+  printing: id_printing,
 };
 
 export const en = {
@@ -123,4 +126,5 @@ export const en = {
   report: en_report,
   stock: en_stock,
   vendor: en_vendor,
+  printing: en_printing,
 };

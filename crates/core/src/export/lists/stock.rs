@@ -5,13 +5,15 @@ use simpul_kernel::Permission;
 use crate::export::cell::Cell;
 use crate::export::list::{ExportList, list, parse};
 use crate::plan::{self, PlanList, PlanView};
+use crate::printing::{self, PrinterList, PrinterView};
 use crate::usage::{self, UsageSessionList, UsageSessionRow};
 use crate::voucher::{
-    self, BatchStatus, VoucherBatchList, VoucherBatchRow, VoucherList, VoucherRow, VoucherTotalsQuery,
+    self, BatchStatus, VoucherBatchList, VoucherBatchRow, VoucherList, VoucherPrintList, VoucherPrintRow, VoucherRow,
+    VoucherTotalsQuery,
 };
 
 pub(super) fn all() -> Vec<ExportList> {
-    vec![vouchers(), batches(), plans(), sessions()]
+    vec![vouchers(), batches(), plans(), sessions(), prints(), printers()]
 }
 
 fn vouchers() -> ExportList {
@@ -111,6 +113,44 @@ fn plans() -> ExportList {
     .col("profile", ("Profil di router", "Profile on router"), |r| r.terms.profile_name.clone())
     .col("place", ("Lokasi", "Place"), |r| r.location_id)
     .col("created", ("Dibuat", "Made"), |r| r.created_at)
+    .done()
+}
+
+fn prints() -> ExportList {
+    list(
+        "voucher_print_list",
+        ("Cetakan", "Prints"),
+        |r: &VoucherPrintRow| r.print_id.0,
+        |app, ctx, input: VoucherPrintList| Box::pin(voucher::ops::voucher_print_list(app, ctx, input)),
+    )
+    .needs(Permission::VoucherView)
+    .col("at", ("Waktu", "Time"), |r| r.at)
+    .col("user", ("Oleh", "By"), |r| r.user_name.clone())
+    .col("batch", ("Batch", "Batch"), |r| r.batch_code.clone())
+    .col("code", ("Kode", "Code"), |r| r.code.clone())
+    .col("preset", ("Kertas", "Paper"), |r| r.preset.clone())
+    .col("cards", ("Jumlah", "Quantity"), |r| r.cards)
+    .col("reprint", ("Cetak ulang", "Printed again"), |r| r.is_reprint)
+    .col("reprint.reason", ("Alasan", "Reason"), |r| r.reason.clone())
+    .col("printer", ("Printer", "Printer"), |r| r.printer_name.clone())
+    .col("place", ("Lokasi", "Place"), |r| r.location_id)
+    .done()
+}
+
+fn printers() -> ExportList {
+    list(
+        "printer_list",
+        ("Printer", "Printers"),
+        |r: &PrinterView| r.printer_id.0,
+        |app, ctx, input: PrinterList| Box::pin(printing::ops::printer_list(app, ctx, input)),
+    )
+    .needs(Permission::VoucherPrint)
+    .col("name", ("Nama", "Name"), |r| r.name.clone())
+    .col("target", ("Alamat", "Address"), |r| r.target.clone())
+    .col("state", ("Status", "Status"), |r| {
+        Cell::word("states.record", if r.is_active { "active" } else { "inactive" })
+    })
+    .col("place", ("Lokasi", "Place"), |r| r.location_id)
     .done()
 }
 

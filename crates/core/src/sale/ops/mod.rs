@@ -2,10 +2,12 @@
 
 mod back;
 mod create;
+mod receipt;
 
 pub use back::{sale_refund, sale_void};
 pub(super) use create::Sold;
 pub use create::sale_create;
+pub use receipt::{sale_receipt_print, sale_receipt_render};
 
 use simpul_kernel::error::AccessError;
 use simpul_kernel::ids::{SaleId, UserId};

@@ -1,29 +1,25 @@
-//! Paper: the layouts, the preview, sheets and slips.
+//! Paper: the layouts, the preview, sheets.
 
-use simpul_documents::{Pages, Preset, preset, presets};
-use simpul_kernel::ids::{VoucherBatchId, VoucherId};
+use simpul_documents::{Pages, Pdf, Preset, preset, presets};
+use simpul_kernel::ids::{LocationId, PrinterId, VoucherBatchId, VoucherId};
 use simpul_kernel::validate::Validator;
 use simpul_kernel::{Ctx, Nothing, Permission, Result};
 
 use super::super::error::VoucherError;
-use super::super::input::{SheetSpec, VoucherBatchDraft, VoucherSheetRender, VoucherSlipRender, VoucherSlipsRender};
+use super::super::input::{SheetSpec, VoucherBatchDraft, VoucherSheetPrint, VoucherSheetRender};
 use super::super::model::{CodeMode, VoucherStatus};
-use super::super::paper::{self, Shop};
+use super::super::paper::{self, SheetLook, Shop};
 use super::super::store::batch::{self, RouterSeen};
 use super::super::store::print::{self, PrintEntry, Printable};
-use super::super::view::{Document, SheetPreset};
+use super::super::view::SheetPreset;
 use super::super::{codes, rules};
 use super::create::plan_and_routers;
 use crate::app::App;
 use crate::db::{Fact, Tx};
-use crate::settings::logo::logo_picture;
-use crate::settings::{printing_read, settings_read};
-
-/// The name a slip is logged under.
-const SLIP: &str = "slip-58";
-const WIDE_SLIP: &str = "slip-80";
-/// The most slips of one call.
-const SLIPS_MAX: usize = 200;
+use crate::printing::facade::{printer_for, sheet_offset};
+use crate::printing::line::Line;
+use crate::printing::paper::House;
+use crate::printing::{Document, PrintTemplate, Printed, PrinterPaper, PrinterView, PrintingError};
 
 /// The layouts that can be chosen.
 ///
@@ -63,6 +59,7 @@ pub async fn voucher_sheet_preview(app: &App, ctx: &Ctx, input: VoucherBatchDraf
     let (plan, router_ids) = plan_and_routers(&mut tx, &draft).await?;
     let routers = batch::routers(&mut tx, &router_ids).await?;
     let shop = shop(&mut tx, ctx, &routers).await?;
+    let offset_mm = sheet_offset(&mut tx, plan.location_id).await?;
     drop(tx);
     let quantity = usize::try_from(draft.quantity).unwrap_or_default();
     let shown = quantity.min(preset.per_page());
@@ -91,8 +88,10 @@ pub async fn voucher_sheet_preview(app: &App, ctx: &Ctx, input: VoucherBatchDraf
         shared_users: plan.terms.shared_users,
     });
     let cards = cards.collect();
-    let first = paper::sheet(shop, (preset, draft.sheet.qr), "preview".to_owned(), cards, Pages::First).await?;
+    let look = SheetLook { preset, has_qr: draft.sheet.qr, offset_mm };
+    let first = paper::sheet(shop, look, "preview".to_owned(), cards, Pages::First).await?;
     let (pages, _) = rules::pages(quantity, preset.per_page());
+    let first = paper::sheet_document(first, "preview", &preset);
     Ok(Document { pages: i32::try_from(pages).unwrap_or(i32::MAX), ..first })
 }
 
@@ -103,12 +102,57 @@ pub async fn voucher_sheet_preview(app: &App, ctx: &Ctx, input: VoucherBatchDraf
 /// `voucher_reprint_reason_missing`, `voucher_changed_while_drawn`, `voucher_sheet_impossible`.
 pub async fn voucher_sheet_render(app: &App, ctx: &Ctx, input: VoucherSheetRender) -> Result<Document> {
     ctx.require(Permission::VoucherPrint)?;
-    let reason = reason_valid(input.reprint_reason.as_deref())?;
+    let VoucherSheetRender { batch_id, sheet, reprint_reason } = input;
+    let reason = reason_valid(reprint_reason.as_deref())?;
+    let (wanted, drawn) = draw(app, ctx, (batch_id, sheet), reason, None).await?;
+    wanted.log(app, ctx, "voucher_sheet_render", reason).await?;
+    Ok(paper::sheet_document(drawn, &wanted.code, &wanted.preset))
+}
+
+/// Prints the unused codes of a batch without a dialogue: to the printer that is named, or
+/// to the place's for sheets. It is logged once the printer answered.
+///
+/// # Errors
+/// As [`voucher_sheet_render`], and `printer_none`, `printer_wrong_paper` and what a printer
+/// that does not print answers.
+pub async fn voucher_sheet_print(app: &App, ctx: &Ctx, input: VoucherSheetPrint) -> Result<Printed> {
+    ctx.require(Permission::VoucherPrint)?;
+    let VoucherSheetPrint { batch_id, sheet, printer_id, reprint_reason } = input;
+    let reason = reason_valid(reprint_reason.as_deref())?;
+    let (wanted, drawn) = draw(app, ctx, (batch_id, sheet), reason, Some(printer_id)).await?;
+    let printer = wanted.printer.as_ref().ok_or(PrintingError::NotFound)?;
+    let line = Line::open(printer).await?;
+    wanted.log(app, ctx, "voucher_sheet_print", reason).await?;
+    let pieces = i32::try_from(drawn.pages).unwrap_or(i32::MAX);
+    line.send(drawn.bytes).await?;
+    Ok(Printed { printer_id: printer.printer_id, printer_name: printer.name.clone(), pieces })
+}
+
+/// A batch that is being printed.
+struct Wanted {
+    batch: VoucherBatchId,
+    location: LocationId,
+    code: String,
+    preset: Preset,
+    ids: Vec<VoucherId>,
+    is_reprint: bool,
+    printer: Option<PrinterView>,
+}
+
+/// Reads what is to be printed and draws it; `to` says whether a printer takes it, and
+/// which one was named.
+async fn draw(
+    app: &App,
+    ctx: &Ctx,
+    (id, sheet): (VoucherBatchId, Option<SheetSpec>),
+    reason: Option<&str>,
+    to: Option<Option<PrinterId>>,
+) -> Result<(Wanted, Pdf)> {
     let mut tx = app.db.begin(ctx).await?;
-    let view = batch::batch_view(&mut tx, input.batch_id).await?.ok_or(VoucherError::BatchNotFound)?;
-    let sheet = input.sheet.unwrap_or(view.sheet);
+    let view = batch::batch_view(&mut tx, id).await?.ok_or(VoucherError::BatchNotFound)?;
+    let sheet = sheet.unwrap_or(view.sheet);
     let preset = preset_of(&sheet)?;
-    let vouchers = print::printables(&mut tx, Some(input.batch_id), None).await?;
+    let vouchers = print::printables(&mut tx, Some(id), None).await?;
     // A slip of one of its codes is paper already.
     let is_reprint = view.row.printed_at.is_some() || vouchers.iter().any(|v| v.printed_at.is_some());
     if is_reprint && reason.is_none() {
@@ -117,114 +161,56 @@ pub async fn voucher_sheet_render(app: &App, ctx: &Ctx, input: VoucherSheetRende
     if vouchers.is_empty() {
         return Err(VoucherError::NothingToPrint.into());
     }
-    let routers = batch::routers_of_batch(&mut tx, input.batch_id).await?;
-    let shop = shop(&mut tx, ctx, &routers).await?;
-    drop(tx);
-    let ids: Vec<VoucherId> = vouchers.iter().map(|v| v.id).collect();
-    let code = view.row.batch_code;
-    let drawn = paper::sheet(shop, (preset, sheet.qr), code.clone(), vouchers, Pages::All).await?;
-    let mut tx = app.db.begin(ctx).await?;
-    let entry = PrintEntry {
-        batch: Some(input.batch_id),
-        voucher: None,
-        preset: preset.id,
-        ..entry(ctx, view.row.location_id, is_reprint, reason)
+    let location = view.row.location_id;
+    let printer = match to {
+        Some(chosen) => Some(printer_for(&mut tx, location, PrintTemplate::Sheet, chosen).await?),
+        None => None,
     };
-    keep(&mut tx, &entry, &ids).await?;
-    let fact = Fact::new("voucher_sheet_render").on("voucher_batch", input.batch_id.0).detail("batch_code", &code);
-    tell(tx, fact, &entry, ids.len()).await?;
-    Ok(drawn)
-}
-
-/// Draws one unused voucher as a slip of its place's width and logs it. Printing again asks for a
-/// reason.
-///
-/// # Errors
-/// `voucher_not_found`, `voucher_not_printable`, `voucher_reprint_reason_missing`,
-/// `voucher_changed_while_drawn`, `voucher_sheet_impossible`.
-pub async fn voucher_slip_render(app: &App, ctx: &Ctx, input: VoucherSlipRender) -> Result<Document> {
-    ctx.require(Permission::VoucherPrint)?;
-    slips(app, ctx, ("voucher_slip_render", &[input.voucher_id]), input.reprint_reason.as_deref()).await
-}
-
-/// Draws unused vouchers of one batch or several as 58 mm slips, one a page, and logs
-/// each. Printing one of them again asks for a reason.
-///
-/// # Errors
-/// As [`voucher_slip_render`], and `input_invalid`.
-pub async fn voucher_slips_render(app: &App, ctx: &Ctx, input: VoucherSlipsRender) -> Result<Document> {
-    ctx.require(Permission::VoucherPrint)?;
-    let mut ids = input.voucher_ids;
-    ids.sort_unstable();
-    ids.dedup();
-    let bounds = [("min", 1.into()), ("max", SLIPS_MAX.into())];
-    let count = (1..=SLIPS_MAX).contains(&ids.len());
-    Validator::new().check_with(count, "voucher_ids", "out_of_range", &bounds).finish()?;
-    slips(app, ctx, ("voucher_slips_render", &ids), input.reprint_reason.as_deref()).await
-}
-
-async fn slips(
-    app: &App,
-    ctx: &Ctx,
-    (action, ids): (&'static str, &[VoucherId]),
-    reason: Option<&str>,
-) -> Result<Document> {
-    let reason = reason_valid(reason)?;
-    let mut tx = app.db.begin(ctx).await?;
-    let mut vouchers = Vec::with_capacity(ids.len());
-    for id in ids {
-        let voucher = print::printables(&mut tx, None, Some(*id)).await?.pop().ok_or(VoucherError::NotFound)?;
-        if voucher.status != VoucherStatus::Available {
-            return Err(VoucherError::NotPrintable { status: voucher.status }.into());
+    let offset_mm = match &printer {
+        Some(printer) if printer.paper != PrinterPaper::Sheet => {
+            return Err(PrintingError::WrongPaper { printer: printer.name.clone() }.into());
         }
-        if voucher.printed_at.is_some() && reason.is_none() {
-            return Err(VoucherError::ReprintReasonMissing.into());
-        }
-        vouchers.push(voucher);
-    }
-    let first = vouchers.first().ok_or(VoucherError::NotFound)?;
-    let routers = batch::routers_of_batch(&mut tx, first.batch_id).await?;
+        Some(printer) => (printer.offset_x_mm, printer.offset_y_mm),
+        None => sheet_offset(&mut tx, location).await?,
+    };
+    let routers = batch::routers_of_batch(&mut tx, id).await?;
     let shop = shop(&mut tx, ctx, &routers).await?;
-    let is_wide = printing_read(&mut tx, Some(first.location_id)).await?.slip_mm == 80;
-    let preset = if is_wide { WIDE_SLIP } else { SLIP };
     drop(tx);
-    let log: Vec<_> = vouchers.iter().map(|v| (v.id, v.location_id, v.printed_at.is_some())).collect();
-    let drawn = paper::slips(shop, vouchers, is_wide).await?;
-    let mut tx = app.db.begin(ctx).await?;
-    for (id, location, is_reprint) in &log {
-        let entry = PrintEntry { voucher: Some(*id), preset, ..entry(ctx, *location, *is_reprint, reason) };
-        keep(&mut tx, &entry, &[*id]).await?;
-    }
-    // One deed for each place, so that who sees one of them reads of it there.
-    let mut places: Vec<_> = log.iter().map(|(_, location, _)| *location).collect();
-    places.sort_unstable();
-    places.dedup();
-    for place in places {
-        let here: Vec<_> = log.iter().filter(|(_, location, _)| *location == place).collect();
-        let mut fact = Fact::new(action).tag("voucher").at(place).detail("cards", here.len()).detail("preset", preset);
-        if let [(id, ..)] = here.as_slice() {
-            fact = fact.on("voucher", id.0);
-        }
-        let is_reprint = here.iter().any(|(_, _, is_reprint)| *is_reprint);
-        tx.record(fact.detail("is_reprint", is_reprint).detail("reason", reason.filter(|_| is_reprint))).await?;
-    }
-    tx.commit().await?;
-    Ok(drawn)
+    let ids = vouchers.iter().map(|v| v.id).collect();
+    let code = view.row.batch_code;
+    let look = SheetLook { preset, has_qr: sheet.qr, offset_mm };
+    let drawn = paper::sheet(shop, look, code.clone(), vouchers, Pages::All).await?;
+    Ok((Wanted { batch: id, location, code, preset, ids, is_reprint, printer }, drawn))
 }
 
-fn entry<'a>(
-    ctx: &Ctx,
-    location: simpul_kernel::ids::LocationId,
-    is_reprint: bool,
-    reason: Option<&'a str>,
-) -> PrintEntry<'a> {
+impl Wanted {
+    async fn log(&self, app: &App, ctx: &Ctx, action: &'static str, reason: Option<&str>) -> Result<()> {
+        let mut tx = app.db.begin(ctx).await?;
+        let entry = PrintEntry {
+            batch: Some(self.batch),
+            preset: self.preset.id,
+            printer: self.printer.as_ref().map(|printer| printer.printer_id),
+            ..entry(ctx, self.location, self.is_reprint, reason)
+        };
+        keep(&mut tx, &entry, &self.ids).await?;
+        let fact = Fact::new(action).on("voucher_batch", self.batch.0).detail("batch_code", &self.code);
+        let fact = match &self.printer {
+            Some(printer) => fact.detail("printer", &printer.name),
+            None => fact,
+        };
+        tell(tx, fact, &entry, self.ids.len()).await
+    }
+}
+
+pub(super) fn entry<'a>(ctx: &Ctx, location: LocationId, is_reprint: bool, reason: Option<&'a str>) -> PrintEntry<'a> {
     PrintEntry {
         location,
         batch: None,
         voucher: None,
-        preset: SLIP,
+        preset: "",
         is_reprint,
         reason: reason.filter(|_| is_reprint),
+        printer: None,
         by: ctx.user_id().map(|id| id.0),
         at: ctx.now,
     }
@@ -233,7 +219,7 @@ fn entry<'a>(
 /// Logs a print, if it is still one: a code that was withdrawn or used while the
 /// paper was drawn must not be handed out. Whoever printed the same codes for the
 /// first time meanwhile came first: nothing is handed out twice without a reason.
-async fn keep(tx: &mut Tx, entry: &PrintEntry<'_>, ids: &[VoucherId]) -> Result<()> {
+pub(super) async fn keep(tx: &mut Tx, entry: &PrintEntry<'_>, ids: &[VoucherId]) -> Result<()> {
     // A slip belongs to who bought its code; a card of a sheet must not be sold already.
     let still = print::still_printable(tx, ids, entry.batch.is_some()).await?;
     let codes = (ids.len() as u64).saturating_sub(still);
@@ -259,14 +245,13 @@ async fn tell(mut tx: Tx, fact: Fact, entry: &PrintEntry<'_>, cards: usize) -> R
     tx.commit().await
 }
 
-async fn shop(tx: &mut Tx, ctx: &Ctx, routers: &[RouterSeen]) -> Result<Shop> {
-    let settings = settings_read(tx).await?;
-    let picture = logo_picture(tx).await?;
-    Ok(Shop::new(ctx, settings, routers.first().and_then(|router| router.dns_name.clone()), picture))
+pub(super) async fn shop(tx: &mut Tx, ctx: &Ctx, routers: &[RouterSeen]) -> Result<Shop> {
+    let house = House::read(tx, ctx).await?;
+    Ok(Shop::new(house, routers.first().and_then(|router| router.dns_name.clone())))
 }
 
 /// A reason worth keeping, or none.
-fn reason_valid(reason: Option<&str>) -> Result<Option<&str>> {
+pub(super) fn reason_valid(reason: Option<&str>) -> Result<Option<&str>> {
     let reason = reason.map(str::trim).filter(|r| !r.is_empty());
     if let Some(text) = reason {
         Validator::new().length(text, 3, 300, "reprint_reason").finish()?;

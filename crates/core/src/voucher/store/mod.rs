@@ -7,6 +7,7 @@ pub(super) mod help;
 pub(super) mod life;
 pub(super) mod make;
 pub(super) mod print;
+pub(super) mod prints;
 mod search;
 pub(super) mod stock;
 pub(super) mod taken;

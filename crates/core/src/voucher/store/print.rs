@@ -1,7 +1,7 @@
 //! What is printed, and the log of it.
 
 use chrono::{DateTime, Utc};
-use simpul_kernel::ids::{LocationId, VoucherBatchId, VoucherId};
+use simpul_kernel::ids::{LocationId, PrinterId, VoucherBatchId, VoucherId};
 use simpul_kernel::{Money, Result};
 use sqlx::PgConnection;
 
@@ -59,6 +59,7 @@ pub(in crate::voucher) struct PrintEntry<'a> {
     pub(in crate::voucher) preset: &'a str,
     pub(in crate::voucher) is_reprint: bool,
     pub(in crate::voucher) reason: Option<&'a str>,
+    pub(in crate::voucher) printer: Option<PrinterId>,
     pub(in crate::voucher) by: Option<i64>,
     pub(in crate::voucher) at: DateTime<Utc>,
 }
@@ -91,8 +92,8 @@ pub(in crate::voucher) async fn print_keep(
 ) -> Result<u64> {
     let ids: Vec<i64> = vouchers.iter().map(|id| id.0).collect();
     sqlx::query!(
-        "INSERT INTO print_log (location_id, at, user_id, batch_id, voucher_id, preset, cards, is_reprint, reason)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "INSERT INTO print_log (location_id, at, user_id, batch_id, voucher_id, preset, cards, is_reprint, reason, printer_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         entry.location.0,
         entry.at,
         entry.by,
@@ -101,7 +102,8 @@ pub(in crate::voucher) async fn print_keep(
         entry.preset,
         i32::try_from(ids.len()).unwrap_or(i32::MAX),
         entry.is_reprint,
-        entry.reason
+        entry.reason,
+        entry.printer.map(|p| p.0)
     )
     .execute(&mut *conn)
     .await?;

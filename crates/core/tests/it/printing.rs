@@ -1,0 +1,224 @@
+//! Printers: told without a dialogue, never waited for by a sale, and honest about what
+//! may lie there half printed.
+
+use serde_json::{Value, json};
+use tokio::io::AsyncReadExt as _;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use crate::till::Till;
+
+/// A printer on this computer that answers one job, and what it got of it.
+async fn printer(most: usize) -> (String, JoinHandle<Vec<u8>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    let job = tokio::spawn(async move {
+        let (stream, _) = listener.accept().await.unwrap();
+        let mut got = Vec::new();
+        stream.take(most as u64).read_to_end(&mut got).await.unwrap();
+        got
+    });
+    (address, job)
+}
+
+fn spec(name: &str, target: &str, paper: &str, prints: &[&str]) -> Value {
+    json!({ "name": name, "kind": "network", "target": target, "paper": paper, "code_page": "pc437", "has_cutter": true,
+            "opens_drawer": true, "draws_qr": true, "offset_x_mm": 0.0, "offset_y_mm": 0.0, "prints": prints })
+}
+
+async fn add(till: &Till, spec: Value) -> Value {
+    till.shop.call("printer_create", json!({ "location_id": till.shop.location, "printer": spec })).await
+}
+
+fn holds(job: &[u8], text: &str) -> bool {
+    job.windows(text.len()).any(|window| window == text.as_bytes())
+}
+
+#[tokio::test]
+async fn a_place_has_one_printer_for_each_kind_of_paper() {
+    let till = Till::new().await;
+    let first = add(&till, spec("Kasir", "10.0.0.9", "mm58", &["slip", "receipt"])).await;
+    let second = add(&till, spec("Kasir 2", "10.0.0.8:9101", "mm80", &["slip", "report"])).await;
+    let list = till.shop.call("printer_list", json!({})).await;
+    let prints: Vec<&Value> = list["rows"].as_array().unwrap().iter().map(|row| &row["prints"]).collect();
+    assert_eq!(prints, [&json!(["receipt"]), &json!(["slip", "report"])]);
+    let taken = till.shop.refused(
+        "printer_create",
+        json!({ "location_id": till.shop.location, "printer": spec("Kasir", "x", "mm58", &[]) }),
+    );
+    assert_eq!(taken.await.code(), "printer_name_taken");
+    // The first was changed by the second.
+    let stale = json!({ "printer_id": first["printer_id"], "version": first["version"], "is_active": true,
+                        "printer": spec("Kasir", "10.0.0.9", "mm58", &[]) });
+    assert_eq!(till.shop.refused("printer_update", stale).await.code(), "row_changed_meanwhile");
+    let away = json!({ "printer_id": second["printer_id"], "version": second["version"], "is_active": false,
+                       "printer": spec("Kasir 2", "10.0.0.8:9101", "mm80", &["slip"]) });
+    assert_eq!(till.shop.call("printer_update", away).await["prints"], json!([]), "what is put away prints nothing");
+    let away = json!({ "printer_id": second["printer_id"] });
+    assert_eq!(till.shop.refused("printer_test", away).await.code(), "printer_inactive");
+    // The fence: a colleague of another place knows of none.
+    let there = till.shop.test.location_new("Cabang").await;
+    let stranger = till.shop.test.user_ctx("admin", Some(&[there])).await;
+    let list = till.shop.test.call(&stranger, "printer_list", json!({})).await.unwrap();
+    assert_eq!(list["rows"], json!([]));
+    let operator = till.shop.test.user_ctx("operator", None).await;
+    let refused = till.refused_as(&operator, "printer_test", json!({ "printer_id": first["printer_id"] })).await;
+    assert_eq!(refused.code(), "permission_denied");
+}
+
+#[tokio::test]
+async fn what_is_no_printer_is_refused_field_by_field() {
+    let till = Till::new().await;
+    for (part, field) in [
+        (json!({ "target": "http://x" }), "printer.target"),
+        (json!({ "kind": "file", "target": "nota.txt" }), "printer.target"),
+        (json!({ "kind": "system", "target": "-o raw" }), "printer.target"),
+        (json!({ "name": " " }), "printer.name"),
+        (json!({ "offset_x_mm": -1.0 }), "printer.offset_x_mm"),
+        (json!({ "prints": ["sheet"] }), "printer.prints"),
+    ] {
+        let mut wrong = spec("Kasir", "10.0.0.9", "mm58", &[]);
+        wrong.as_object_mut().unwrap().extend(part.as_object().unwrap().clone());
+        let refused =
+            till.shop.refused("printer_create", json!({ "location_id": till.shop.location, "printer": wrong })).await;
+        let wire = refused.wire("");
+        assert_eq!(
+            (wire.code.as_str(), &wire.params["fields"][0]["field"]),
+            ("input_invalid", &json!(field)),
+            "{part}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_slip_goes_to_the_printer_and_the_log_says_which() {
+    let till = Till::new().await;
+    let shift = till.shift("Depan").await;
+    till.shop.test.batch(till.plan, 3).await;
+    let (address, job) = printer(usize::MAX).await;
+    add(&till, spec("Kasir", &address, "mm58", &["slip"])).await;
+    let sale = till.sell(shift, 1).await;
+    let line = &sale["lines"][0];
+    let input = json!({ "voucher_ids": [line["voucher_id"]], "opens_drawer": true });
+    let printed = till.shop.call("voucher_slips_print", input.clone()).await;
+    assert_eq!((&printed["printer_name"], &printed["pieces"]), (&json!("Kasir"), &json!(1)));
+    let job = job.await.unwrap();
+    let code = line["code"].as_str().unwrap();
+    assert!(holds(&job, &format!("username={code}&password={code}")), "the QR signs in");
+    assert!(
+        holds(&job, "Rp 5.000") && job.starts_with(b"\x1b@") && holds(&job, "\x1bp\0"),
+        "price, and the drawer opens"
+    );
+    let again = till.shop.refused("voucher_slips_print", input).await;
+    assert_eq!(again.code(), "voucher_reprint_reason_missing");
+    let log = till.shop.call("voucher_print_list", json!({})).await["rows"][0].clone();
+    assert_eq!(
+        (&log["printer_name"], &log["code"], &log["is_reprint"]),
+        (&json!("Kasir"), &line["code"], &json!(false))
+    );
+    till.assert_clean().await;
+}
+
+#[tokio::test]
+async fn a_printer_that_is_off_prints_nothing_and_a_sale_stands() {
+    let till = Till::new().await;
+    let shift = till.shift("Depan").await;
+    till.shop.test.batch(till.plan, 3).await;
+    let (address, job) = printer(usize::MAX).await;
+    job.abort();
+    let _ = job.await;
+    add(&till, spec("Kasir", &address, "mm58", &["slip"])).await;
+    let sale = till.sell(shift, 1).await;
+    let input = json!({ "voucher_ids": [sale["lines"][0]["voucher_id"]] });
+    let refused = till.shop.refused("voucher_slips_print", input.clone()).await.wire("");
+    assert_eq!((refused.code.as_str(), &refused.params["printer"]), ("printer_refused", &json!("Kasir")));
+    assert_eq!(till.shop.number("SELECT count(*) FROM print_log").await, 0);
+    assert_eq!(till.shop.number("SELECT count(*) FROM vouchers WHERE printed_at IS NOT NULL").await, 0);
+    // The same slip as a file, without a reason: it was never printed.
+    till.shop.call("voucher_slips_render", input).await;
+    till.assert_clean().await;
+}
+
+#[tokio::test]
+async fn a_line_that_breaks_leaves_a_print_that_asks_why() {
+    let till = Till::new().await;
+    let shift = till.shift("Depan").await;
+    till.shop.test.batch(till.plan, 3).await;
+    let (address, job) = printer(100).await;
+    add(&till, spec("Kasir", &address, "mm80", &["slip"])).await;
+    let sale = till.sell(shift, 1).await;
+    let id = &sale["lines"][0]["voucher_id"];
+    let refused = till.shop.refused("voucher_slips_print", json!({ "voucher_ids": [id] })).await;
+    assert_eq!(refused.code(), "printer_broke_off");
+    assert_eq!(job.await.unwrap().len(), 100);
+    let again = json!({ "voucher_ids": [id] });
+    assert_eq!(till.shop.refused("voucher_slips_render", again).await.code(), "voucher_reprint_reason_missing");
+    till.shop.call("voucher_slips_render", json!({ "voucher_ids": [id], "reprint_reason": "kertas macet" })).await;
+    let list = till.shop.call("voucher_print_list", json!({ "reprints_only": true })).await;
+    assert_eq!(list["rows"].as_array().unwrap().len(), 1);
+    assert_eq!((&list["rows"][0]["reason"], &list["rows"][0]["printer_name"]), (&json!("kertas macet"), &Value::Null));
+}
+
+#[tokio::test]
+async fn without_a_printer_it_is_said_so() {
+    let till = Till::new().await;
+    let batch = till.shop.test.batch(till.plan, 3).await;
+    let id = till.shop.vouchers(&batch).await[0].0;
+    let none = till.shop.refused("voucher_slips_print", json!({ "voucher_ids": [id] })).await.wire("");
+    assert_eq!((none.code.as_str(), &none.params["template"]), ("printer_none", &json!("slip")));
+    let roll = add(&till, spec("Kasir", "10.0.0.9", "mm58", &[])).await;
+    let sheet = json!({ "batch_id": batch["row"]["batch_id"], "printer_id": roll["printer_id"] });
+    assert_eq!(till.shop.refused("voucher_sheet_print", sheet).await.code(), "printer_wrong_paper");
+    assert_eq!(till.shop.number("SELECT count(*) FROM print_log").await, 0);
+}
+
+#[tokio::test]
+async fn a_sheet_goes_as_a_pdf_moved_by_what_the_printer_is_off() {
+    let till = Till::new().await;
+    let batch = till.shop.test.batch(till.plan, 30).await;
+    let (address, job) = printer(usize::MAX).await;
+    let mut office = spec("Kantor", &address, "sheet", &["sheet"]);
+    office["offset_x_mm"] = json!(-1.5);
+    add(&till, office).await;
+    let printed = till.shop.call("voucher_sheet_print", json!({ "batch_id": batch["row"]["batch_id"] })).await;
+    assert_eq!(printed["pieces"], 2, "a4-24");
+    assert!(job.await.unwrap().starts_with(b"%PDF-"));
+    let log = till.shop.call("voucher_print_list", json!({})).await["rows"][0].clone();
+    assert_eq!((&log["cards"], &log["preset"], &log["printer_name"]), (&json!(30), &json!("a4-24"), &json!("Kantor")));
+}
+
+#[tokio::test]
+async fn the_report_of_a_shift_and_the_receipt_of_a_sale_are_printed() {
+    let till = Till::new().await;
+    till.shop.test.batch(till.plan, 5).await;
+    let shift = till.shift("Depan").await;
+    let sale = till.sell(shift, 2).await;
+    let (address, job) = printer(usize::MAX).await;
+    add(&till, spec("Kasir", &address, "mm58", &["receipt"])).await;
+    till.shop.call("sale_receipt_print", json!({ "sale_id": sale["row"]["sale_id"] })).await;
+    let receipt = job.await.unwrap();
+    let number = sale["row"]["document_number"].as_str().unwrap();
+    assert!(holds(&receipt, number) && holds(&receipt, "Rp 10.000"), "{}", String::from_utf8_lossy(&receipt));
+    assert!(!holds(&receipt, sale["lines"][0]["code"].as_str().unwrap()), "a receipt lies about; a code is money");
+
+    // The count is blind: an open shift's report is for who manages the desk.
+    let cashier = till.shop.test.user_ctx("operator", None).await;
+    let open = json!({ "cash_session_id": shift });
+    assert_eq!(till.refused_as(&cashier, "cash_session_print", open.clone()).await.code(), "cash_session_count_first");
+    till.close(shift, "209000.00").await;
+    let (address, job) = printer(usize::MAX).await;
+    add(&till, spec("Laporan", &address, "mm80", &["report"])).await;
+    till.shop.test.call(&cashier, "cash_session_print", open).await.unwrap();
+    let report = job.await.unwrap();
+    for text in ["Laporan Z", "Rp 10.000", "Rp 209.000", "-Rp 1.000", "Harian x 2"] {
+        assert!(holds(&report, text), "{text} in {}", String::from_utf8_lossy(&report));
+    }
+    for paper in ["mm58", "mm80", "a4"] {
+        let drawn = till.shop.call("cash_session_render", json!({ "cash_session_id": shift, "paper": paper })).await;
+        assert_eq!((&drawn["pages"], &drawn["media_type"]), (&json!(1), &json!("application/pdf")));
+        let drawn =
+            till.shop.call("sale_receipt_render", json!({ "sale_id": sale["row"]["sale_id"], "paper": paper })).await;
+        assert_eq!(drawn["pages"], 1);
+    }
+    till.assert_clean().await;
+}
