@@ -95,7 +95,9 @@ function useClosing(onClose: () => void): Held {
       setAsking(false);
       close.current();
     };
-    return { ask: () => (touched.current ? setAsking(true) : done()), done, touch: () => to(true), clean: () => to(false) };
+    // After the key that asked has run its course: the question would take the same Escape for its answer.
+    const question = () => void setTimeout(() => setAsking(true));
+    return { ask: () => (touched.current ? question() : done()), done, touch: () => to(true), clean: () => to(false) };
   }, []);
   return { closing, dirty, asking, keep: () => setAsking(false), isDirty: () => touched.current };
 }
