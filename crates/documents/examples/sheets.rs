@@ -200,7 +200,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         for draws_qr in [false, true] {
             let head = head(roll, draws_qr);
             let file = folder.join(format!("{name}-{}.bin", if draws_qr { "qr" } else { "dots" }));
-            std::fs::write(file, slips_escpos(&[slip.clone()], &head)?)?;
+            std::fs::write(file, slips_escpos(std::slice::from_ref(&slip), &head)?)?;
         }
     }
     std::fs::write(folder.join("report.pdf"), table_report(&month())?.bytes)?;

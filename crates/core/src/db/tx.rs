@@ -134,6 +134,14 @@ impl Tx {
         self.inner.commit().await?;
         Ok(())
     }
+
+    /// Takes everything back now. A transaction that is only dropped is taken back a moment
+    /// later, and holds its locks until then. A lost connection has taken it back already.
+    pub async fn rollback(self) {
+        if let Err(cause) = self.inner.rollback().await {
+            tracing::debug!(%cause, "a transaction was taken back with its connection");
+        }
+    }
 }
 
 impl Deref for Tx {

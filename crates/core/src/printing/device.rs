@@ -90,7 +90,8 @@ fn write_now(mut device: File, bytes: &[u8], stall: Duration) -> Result<(), Trou
     Ok(())
 }
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use std::io::Read as _;
 

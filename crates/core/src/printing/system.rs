@@ -82,7 +82,8 @@ fn finished(ended: Ended) -> Result<(), Trouble> {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use std::os::unix::fs::PermissionsExt as _;
 

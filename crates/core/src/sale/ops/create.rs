@@ -39,14 +39,28 @@ pub async fn sale_create(app: &App, ctx: &Ctx, input: SaleCreate) -> Result<Sale
     person(ctx)?;
     let input = rules::sale_valid(input)?;
     let mut tx = app.db.begin(ctx).await?;
-    let place = session_location(&mut tx, input.cash_session_id).await?;
-    let request = ledger::request_hash(&input)?;
-    let deed = match Deed::begin(&mut tx, ctx, ("sale_create", place), &input.idempotency_key, &request).await? {
+    match sell(&mut tx, ctx, &input).await {
+        Ok(view) => {
+            tx.commit().await?;
+            Ok(view)
+        }
+        Err(refused) => {
+            // Before the answer is out: the next sale passes over codes that are still locked.
+            tx.rollback().await;
+            Err(refused)
+        }
+    }
+}
+
+async fn sell(tx: &mut Tx, ctx: &Ctx, input: &SaleCreate) -> Result<SaleView> {
+    let place = session_location(tx, input.cash_session_id).await?;
+    let request = ledger::request_hash(input)?;
+    let deed = match Deed::begin(tx, ctx, ("sale_create", place), &input.idempotency_key, &request).await? {
         Ok(deed) => deed,
-        Err(made) => return view_of(&mut tx, SaleId(made)).await,
+        Err(made) => return view_of(tx, SaleId(made)).await,
     };
-    let held = session_held(&mut tx, input.cash_session_id).await?;
-    let sold = codes_take(&mut tx, ctx, &held, &input).await?;
+    let held = session_held(tx, input.cash_session_id).await?;
+    let sold = codes_take(tx, ctx, &held, input).await?;
     let total = sold.iter().fold(Money::ZERO, |sum, one| sum + one.code.price_sell);
     if total != input.expected_total {
         return Err(SaleError::TotalChanged { total }.into());
@@ -54,7 +68,7 @@ pub async fn sale_create(app: &App, ctx: &Ctx, input: SaleCreate) -> Result<Sale
     if input.tendered_amount.is_some_and(|given| given < total) {
         return Err(SaleError::TenderedShort { total }.into());
     }
-    let number = document_number(&mut tx, ctx, &held).await?;
+    let number = document_number(tx, ctx, &held).await?;
     let row = SaleInsert {
         kind: SaleKind::Sale,
         refund_of: None,
@@ -64,17 +78,15 @@ pub async fn sale_create(app: &App, ctx: &Ctx, input: SaleCreate) -> Result<Sale
         reference: input.reference.as_deref().unwrap_or_default(),
         reason: None,
     };
-    let id = make::sale_insert(&mut tx, ctx, (&held, &number), &row).await?;
-    make::lines_insert(&mut tx, (id, held.location_id), &sold).await?;
+    let id = make::sale_insert(tx, ctx, (&held, &number), &row).await?;
+    make::lines_insert(tx, (id, held.location_id), &sold).await?;
     let ids: Vec<VoucherId> = sold.iter().map(|one| one.code.voucher_id).collect();
-    stock::sold_keep(&mut tx, ctx, &ids, &number).await?;
+    stock::sold_keep(tx, ctx, &ids, &number).await?;
     let fact = fact("sale_create", id, &held).detail("document_number", &number).detail("total", total);
     tx.record(fact.detail("quantity", ids.len()).detail("method", input.method)).await?;
-    money(&mut tx, ctx, (id, &held), input.method, (EntryKind::VoucherSale, total, "")).await?;
-    deed.done(&mut tx, id.0).await?;
-    let view = view_of(&mut tx, id).await?;
-    tx.commit().await?;
-    Ok(view)
+    money(tx, ctx, (id, &held), input.method, (EntryKind::VoucherSale, total, "")).await?;
+    deed.done(tx, id.0).await?;
+    view_of(tx, id).await
 }
 
 /// Every code of the sale, locked.
