@@ -26,6 +26,8 @@ export function ExtendDialog({ voucher, onClose }: { voucher: VoucherView; onClo
   const [unit, setUnit] = useState<keyof typeof units>(unitsOf[kind][0] ?? 'hours');
   const [amount, setAmount] = useState<number | null>(1);
   const [reason, setReason] = useState('');
+  // Of the code as it was when this was opened: where the answer is lost, the deed itself makes a newer version.
+  const [version] = useState(voucher.version);
   const choose = (next: Gift) => {
     setKind(next);
     setUnit(unitsOf[next][0] ?? 'hours');
@@ -35,7 +37,7 @@ export function ExtendDialog({ voucher, onClose }: { voucher: VoucherView; onClo
     event.preventDefault();
     if (!amount || reason.trim().length < 3 || write.isPending) return;
     // The version it was read with: a second Enter, or another desk, gives nothing twice.
-    write.mutate({ voucher_id: voucher.row.voucher_id, version: voucher.version, [kind]: amount * units[unit], reason: reason.trim() }, {
+    write.mutate({ voucher_id: voucher.row.voucher_id, version, [kind]: amount * units[unit], reason: reason.trim() }, {
       onSuccess: () => {
         toastDone(t('counter:extended', { code: voucher.row.code }));
         onClose();
@@ -85,6 +87,8 @@ export function CodeAct({ kind, voucher, shiftId, onClose }: { kind: Exclude<Cod
   const [codes, setCodes] = useState<SaleCodes>('withdraw');
   const [key] = useState(() => crypto.randomUUID());
   const [lookup, setLookup] = useState<IpcError>();
+  // Found once: after a refund whose answer was lost, the sale is not among those that stand any more.
+  const [saleId, setSaleId] = useState<number>();
   const writes = { unlock, kick, reprint: print, void: withdraw, refund };
   const done = { onSuccess: () => { toastDone(t(`counter:actDone.${kind}`, { code: voucher.row.code })); onClose(); } };
   const run = async (reason: string) => {
@@ -94,9 +98,10 @@ export function CodeAct({ kind, voucher, shiftId, onClose }: { kind: Exclude<Cod
     else if (kind === 'reprint') print.mutate({ voucher_ids: [id], reprint_reason: reason }, { onSuccess: (paper) => { void putOut(paper); onClose(); } });
     else {
       try {
-        const sales = await call('sale_list', { voucher_id: id });
-        const sale = sales.rows.find((row) => row.kind === 'sale' && row.taken_back < row.quantity);
-        if (sale) refund.mutate({ sale_id: sale.sale_id, voucher_ids: [id], cash_session_id: shiftId, codes, reason, idempotency_key: `${key}-${codes}` }, done);
+        const sale = saleId ?? (await call('sale_list', { voucher_id: id })).rows.find((row) => row.kind === 'sale' && row.taken_back < row.quantity)?.sale_id;
+        setSaleId(sale);
+        setLookup(undefined);
+        if (sale !== undefined) refund.mutate({ sale_id: sale, voucher_ids: [id], cash_session_id: shiftId, codes, reason, idempotency_key: `${key}-${codes}` }, done);
         else setLookup(new IpcError({ code: 'sale_not_found' }));
       } catch (error) {
         setLookup(error as IpcError);

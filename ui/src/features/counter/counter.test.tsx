@@ -124,6 +124,9 @@ describe('the counter', () => {
     expect(await screen.findByText(/Stok 1 Hari tinggal 1/)).toBeTruthy();
     expect((await entry()).disabled).toBe(false);
     expect(sales(mock)).toHaveLength(1);
+    // The next customer's sale does not begin with what was wrong with this one.
+    await user.keyboard('{F2}');
+    await waitFor(() => expect(screen.queryByText(/Stok 1 Hari tinggal 1/)).toBeNull());
   });
 
   it('undoes a sale of the shift with a reason', async () => {
@@ -169,6 +172,58 @@ describe('a code in a customer’s hand', () => {
     await user.type(dialog.getByLabelText('Alasan'), 'router mati');
     await user.click(dialog.getByRole('button', { name: 'Tambahkan' }));
     await waitFor(() => expect(mock.calls.find((call) => call.name === 'voucher_extend')?.input).toEqual({ voucher_id: row.voucher_id, version: 3, validity_s: 172_800, reason: 'router mati' }));
+  });
+
+  it('is not given more twice where the answer was lost and the screen has heard of the deed meanwhile', async () => {
+    let version = 3;
+    const { user, mock } = await open('/counter', {
+      voucher_find: () => ({ ...found(), version }),
+      voucher_extend: () => {
+        version = 4;
+        throw new IpcError({ code: 'door_unreachable', params: {}, incident: '' });
+      },
+    });
+    await entry();
+    await user.keyboard('{F3}');
+    await user.type(await screen.findByLabelText('Kode voucher'), `${row.code}{Enter}`);
+    await user.click(await screen.findByRole('button', { name: 'Tambah waktu' }));
+    const dialog = within(await screen.findByRole('dialog', { name: /^Tambah untuk/ }));
+    await user.type(dialog.getByLabelText('Alasan'), 'router mati');
+    await user.click(dialog.getByRole('button', { name: 'Tambahkan' }));
+    await dialog.findByText(/door_unreachable/);
+    const looked = mock.calls.filter((call) => call.name === 'voucher_find').length;
+    mock.emit(['voucher']);
+    await waitFor(() => expect(mock.calls.filter((call) => call.name === 'voucher_find').length).toBeGreaterThan(looked));
+    await user.click(dialog.getByRole('button', { name: 'Tambahkan' }));
+    await waitFor(() => expect(mock.calls.filter((call) => call.name === 'voucher_extend')).toHaveLength(2));
+    const sent = mock.calls.filter((call) => call.name === 'voucher_extend').map((call) => call.input);
+    expect(sent[1]).toEqual(sent[0]);
+  });
+
+  it('is given its money back by the same question again where the answer was lost', async () => {
+    const sale = structuredClone((await import('@/ipc/mock-counter')).counterHandlers().sale_list().rows.find((one) => one.kind === 'sale'));
+    if (!sale) throw new Error('the made-up shop sold nothing');
+    let back = 0;
+    const { user, mock } = await open('/counter', {
+      voucher_find: () => ({ ...found(), row: { ...row, status: 'available', first_login_at: null } }),
+      sale_list: (input) => ({ rows: input.voucher_id === undefined ? [] : [{ ...sale, quantity: 1, taken_back: back }], next: null }),
+      sale_refund: () => {
+        back = 1;
+        throw new IpcError({ code: 'door_unreachable', params: {}, incident: '' });
+      },
+    });
+    await entry();
+    await user.keyboard('{F3}');
+    await user.type(await screen.findByLabelText('Kode voucher'), `${row.code}{Enter}`);
+    await user.click(await screen.findByRole('button', { name: 'Kembalikan uang' }));
+    const dialog = within(await screen.findByRole('dialog', { name: /^Kembalikan uang untuk/ }));
+    await user.type(dialog.getByLabelText('Alasan'), 'salah paket');
+    await user.click(dialog.getByRole('button', { name: 'Kembalikan uang' }));
+    await dialog.findByText(/door_unreachable/);
+    await user.click(dialog.getByRole('button', { name: 'Kembalikan uang' }));
+    await waitFor(() => expect(mock.calls.filter((call) => call.name === 'sale_refund')).toHaveLength(2));
+    const sent = mock.calls.filter((call) => call.name === 'sale_refund').map((call) => call.input);
+    expect(sent[1]).toEqual(sent[0]);
   });
 
   it('is let go of its phone with a reason', async () => {

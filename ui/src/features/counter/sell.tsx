@@ -50,6 +50,7 @@ export function Sell({ shift, onClose }: { shift: CashSessionView; onClose: () =
   };
   const next = () => {
     setLast(undefined);
+    sale.clear();
     clear();
   };
   const sale = useSale((sold) => {
