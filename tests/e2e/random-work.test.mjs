@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { acts, conflict } from './lib/acts.mjs';
 import { openBrowser } from './lib/browser.mjs';
+import { chance } from './lib/chance.mjs';
 import { browserDesk, codeOf, windowDesk } from './lib/desk.mjs';
 import { picture, program } from './lib/place.mjs';
 import { login, openDoor, openRouter, openShop, owner } from './lib/shop.mjs';
@@ -18,18 +19,6 @@ const whole = process.env['SIMPUL_TEST_ALL'] === '1';
 const seed = Number(process.env['SIMPUL_SEED'] ?? Date.now() % 1_000_000);
 const lasts = Number(process.env['SIMPUL_SECONDS'] ?? (whole ? 600 : 75)) * 1000;
 const sari = { name: 'Sari Dewi', username: 'sari', password: 'teh manis tiap sore' };
-
-/** Mulberry32: the same numbers for the same seed. */
-function chance(start) {
-  let state = start >>> 0;
-  const next = () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-  return { below: (n) => Math.floor(next() * n), of: (all) => all[Math.floor(next() * all.length)], maybe: (share) => next() < share };
-}
 
 /** A shop with two routers, three plans, an owner and an operator. */
 async function furnish(t, door, shop) {

@@ -130,7 +130,10 @@ export async function browserDesk(browser, { name, language, scheme, address }) 
   const run = (script, ...values) => page.evaluate(`(function () { ${script} }).apply(null, ${JSON.stringify(values)})`);
   await page.goto(address);
   const desk = deskOf({ name, language, run, faults: () => faults, reload: () => page.reload() });
-  return Object.assign(desk, { kind: 'browser', page, refused });
+  const keys = async (...all) => {
+    for (const key of all) await page.keyboard.press(key);
+  };
+  return Object.assign(desk, { kind: 'browser', page, refused, keys });
 }
 
 /** A desk in the program's own window. */
@@ -138,5 +141,5 @@ export async function windowDesk(window, { name, language }) {
   const run = (script, ...values) => window.run(script, ...values);
   await run("localStorage.setItem('simpul.language', arguments[0]); location.reload()", language);
   const desk = deskOf({ name, language, run, faults: () => [], reload: () => run('location.reload()') });
-  return Object.assign(desk, { kind: 'window', refused: [] });
+  return Object.assign(desk, { kind: 'window', refused: [], keys: (...all) => window.keys(...all) });
 }

@@ -23,6 +23,11 @@ export async function start(t, command, args, { ready, env = {}, cwd } = {}) {
     clearTimeout(late);
     return code;
   };
+  /** As a power cut ends it. */
+  const kill = async () => {
+    child.kill('SIGKILL');
+    await exit;
+  };
   t.after(stop);
   const match = await new Promise((resolve, reject) => {
     const fail = (why) => reject(new Error(`${command} ${args.join(' ')}: ${why}\n${printed.slice(-4000)}`));
@@ -46,5 +51,5 @@ export async function start(t, command, args, { ready, env = {}, cwd } = {}) {
       resolve(['']);
     }
   });
-  return { match, stop, pid: child.pid, printed: () => printed };
+  return { match, stop, kill, pid: child.pid, printed: () => printed };
 }

@@ -25,14 +25,25 @@ export async function openRouter(t, { persona = '7.22', more = [] } = {}) {
 export async function openShop(t, { demo = false, asks = false } = {}) {
   const folder = scratch(t);
   const data = join(folder, 'data');
-  const server = await start(
+  const serve = (listen) => start(
     t,
     program('simpul'),
-    ['serve', ...(demo ? ['--demo'] : asks ? [] : ['--embedded']), '--listen', '127.0.0.1:0', '--data-dir', data, '--ui', join(root, 'ui/dist')],
+    ['serve', ...(demo ? ['--demo'] : asks ? [] : ['--embedded']), '--listen', listen, '--data-dir', data, '--ui', join(root, 'ui/dist')],
     { ready: /(http:\/\/127\.0\.0\.1:\d+)\//, env: { SIMPUL_LANG: 'en' } },
   );
+  let server = await serve('127.0.0.1:0');
+  const [, address] = server.match;
   const [username, password] = demo ? readFileSync(`${data}-demo/demo-sign-in.txt`, 'utf8').split('\n') : [owner.username, owner.password];
-  return { address: server.match[1], stop: server.stop, pid: server.pid, folder, data, account: { username, password } };
+  return {
+    address, pid: server.pid, folder, data, account: { username, password },
+    stop: () => server.stop(),
+    /** As a power cut ends it. */
+    kill: () => server.kill(),
+    /** Starts it again where the browsers know it. */
+    again: async () => {
+      server = await serve(new URL(address).host);
+    },
+  };
 }
 
 /** Calls operations as the browser does, for what a test needs but does not look at; keeps its own session. */

@@ -6,6 +6,9 @@ import { start } from './process.mjs';
 
 const elementKey = 'element-6066-11e4-a52e-4f735466cecf';
 
+/** Keys without a sign of their own, as WebDriver calls them. */
+const named = { Tab: '\uE004', Enter: '\uE007', Escape: '\uE00C', ...Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`F${i + 1}`, String.fromCharCode(0xe031 + i)])) };
+
 /** A display of its own, as large as the smallest screen the program is made for plus a frame. */
 export async function openDisplay(t) {
   for (let number = 90; number < 120; number += 1) {
@@ -65,7 +68,12 @@ export async function openWindow(t, { binary, args, env }) {
     await send('POST', path('/execute/async'), { script: 'const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(true)))', args: [] });
     await pause(400);
   };
-  return { ...handles({ send, path, run }), run, drawn, close, pid, began };
+  /** Presses keys one after the other: signs, or names such as `Enter` and `F2`. */
+  const keys = async (...all) => {
+    const actions = all.flatMap((key) => ['keyDown', 'keyUp'].map((type) => ({ type, value: named[key] ?? key })));
+    await send('POST', path('/actions'), { actions: [{ type: 'key', id: 'hand', actions }] });
+  };
+  return { ...handles({ send, path, run }), run, keys, drawn, close, pid, began, leave: driver.stop };
 }
 
 /** Finding things by what a person reads on them. */
