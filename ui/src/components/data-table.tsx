@@ -1,7 +1,7 @@
 import { columnResizingFeature, columnSizingFeature, columnVisibilityFeature, tableFeatures, useTable, type ColumnVisibilityState } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp, RotateCw } from 'lucide-react';
-import { useEffect, useMemo, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useState, type CSSProperties, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatNumber, formatTime } from '@/lib/format';
 import { useSize } from '@/lib/size';
@@ -11,6 +11,7 @@ import { ErrorState } from './feedback';
 import { Icon } from './icon';
 import { useCursor } from './table-cursor';
 import { useDensity, useTablePreferences, type Density } from './table-preferences';
+import { useRecycled } from './table-recycling';
 import { checkWidth, SkeletonRows, TableRow } from './table-row';
 
 export interface Column<Row> {
@@ -91,6 +92,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const stretch = Math.max(1, (room - check) / Math.max(1, wanted));
   const widths = headers.map((header) => Math.floor(header.getSize() * stretch));
   const width = Math.max(room, widths.reduce((sum, one) => sum + one, check));
+  // The last takes what rounding left over.
+  const tracks = [...(check > 0 ? [`${check}px`] : []), ...widths.map((one, i) => (i === widths.length - 1 ? 'minmax(0, 1fr)' : `${one}px`))].join(' ');
 
   const rowHeight = rowHeights[density];
   // A few rows beyond the edge: more would cost elements, fewer would show white at a turn of the wheel.
@@ -106,9 +109,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   });
   useEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
   const items = virtualizer.getVirtualItems();
-  // A row that leaves at one edge becomes the one that enters at the other: filling its cells anew costs a fraction of
-  // making them.
   const slots = Math.ceil((virtualizer.scrollRect?.height ?? 0) / rowHeight) + 2 * overscan + 2;
+  const drawn = useRecycled(items, slots, rows.length, virtualizer.isScrolling);
   const lastShown = items.at(-1)?.index ?? -1;
 
   // The next page is asked for two screens before the end, so that scrolling does not stop at a seam.
@@ -130,9 +132,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const someSelected = (selected?.size ?? 0) > 0;
   // Counted first: looking through a long list at every frame would be felt.
   const allSelected = someSelected && (selected?.size ?? 0) >= rows.length && rows.every((row) => selected?.has(rowId(row)));
-  const padTop = items[0]?.start ?? 0;
-  const padBottom = virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0);
-  const span = shown.length + (onSelect ? 1 : 0);
+  const bars = loading ? (rows.length === 0 ? 12 : 2) : 0;
 
   return (
     <>
@@ -151,15 +151,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           if (event.target === scroller) cursor.onEnter();
         }}
       >
-        <table className="DataTable live" style={{ width }} aria-rowcount={total ?? -1} aria-busy={loading}>
+        <table className={width > room ? 'DataTable live wide' : 'DataTable live'} style={{ width, '--tracks': tracks } as CSSProperties} aria-rowcount={total ?? -1} aria-busy={loading}>
           <caption className="sr">{label}</caption>
-          <colgroup>
-            {onSelect && <col style={{ width: checkWidth }} />}
-            {headers.map((header, i) => (
-              // The last takes what rounding left over.
-              <col key={header.id} style={i === headers.length - 1 ? undefined : { width: widths[i] }} />
-            ))}
-          </colgroup>
           <thead>
             <tr>
               {onSelect && (
@@ -203,28 +196,27 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               })}
             </tr>
           </thead>
-          <tbody>
-            {padTop > 0 && <tr aria-hidden="true" className="pad"><td colSpan={span} style={{ height: padTop }} /></tr>}
-            {items.map((item) => {
-              const row = rows[item.index];
+          <tbody style={{ height: virtualizer.getTotalSize() + bars * rowHeight }}>
+            {drawn.map((index) => {
+              const row = rows[index];
               if (!row) return null;
               const key = rowId(row);
               return (
                 <TableRow
-                  key={item.index % slots}
+                  key={index % slots}
                   row={row}
-                  index={item.index}
+                  index={index}
+                  top={index * rowHeight}
                   columns={shown}
                   boxLabel={onSelect ? boxLabel : undefined}
                   selected={selected?.has(key) ?? false}
-                  cursor={item.index === cursor.at}
+                  cursor={index === cursor.at}
                   opens={onOpen !== undefined}
                   onPress={cursor.onPress}
                 />
               );
             })}
-            {loading && <SkeletonRows columns={span} rows={rows.length === 0 ? 12 : 2} />}
-            {padBottom > 0 && <tr aria-hidden="true" className="pad"><td colSpan={span} style={{ height: padBottom }} /></tr>}
+            <SkeletonRows columns={shown.length + (onSelect ? 1 : 0)} rows={bars} top={virtualizer.getTotalSize()} height={rowHeight} />
           </tbody>
         </table>
         <p className="sr" role="status">

@@ -6,24 +6,38 @@ import { useHotkey } from '@/lib/hotkeys';
 import { KeyHint } from './button';
 import { Icon } from './icon';
 
-/** Search of a list: `/` focuses it, Esc empties it; it tells the list 200 ms after the last key. */
+/** Milliseconds from one look-up of what is typed to the next. */
+const pauseBetweenSearches = 120;
+
+/** Search of a list: `/` focuses it, Esc empties it; the list is told of the first sign at once. */
 export function SearchBox({ value, onChange, placeholder }: { value: string; onChange: (value: string) => void; placeholder: string }) {
   const { t } = useTranslation();
   const ref = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(value);
-  const [told, setTold] = useState(value);
-  if (value !== told) {
-    // The address changed from outside (back, a view): follow it.
-    setTold(value);
-    setText(value);
+  const [seen, setSeen] = useState(value);
+  // What the list was told and the address does not say yet.
+  const [sent, setSent] = useState<string[]>([]);
+  if (value !== seen) {
+    setSeen(value);
+    const at = sent.indexOf(value);
+    setSent(sent.slice(at + 1));
+    if (at < 0) {
+      // The address changed from outside (back, a view): follow it.
+      setSent([]);
+      setText(value);
+    }
   }
+  const told = sent.at(-1) ?? value;
   useHotkey('/', t('common:search'), () => ref.current?.focus());
+  const last = useRef(0);
   useEffect(() => {
     if (text === told) return;
+    // The first sign is looked up at once; those of a fast typist or a scanner a few together.
     const timer = setTimeout(() => {
-      setTold(text);
+      last.current = performance.now();
+      setSent((before) => [...before, text]);
       onChange(text);
-    }, 200);
+    }, Math.max(0, last.current + pauseBetweenSearches - performance.now()));
     return () => clearTimeout(timer);
   }, [text, told, onChange]);
   return (

@@ -4,6 +4,7 @@ import {
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { i18next } from '@/i18n';
 import { Icon } from './icon';
 import { Ago } from './text';
 
@@ -82,9 +83,14 @@ export function stateNames(kind: StateKind): string[] {
 }
 
 /** The word for a state; a state this version does not know shows its own name rather than nothing. */
+export function stateWord(kind: StateKind, state: string): string {
+  return i18next.t(`states:${kind}.${state}` as 'states:truth.applied', { defaultValue: state });
+}
+
+/** The same for what is not drawn anew by what is around it when the language changes. */
 export function useStateWord(): (kind: StateKind, state: string) => string {
-  const { t } = useTranslation();
-  return (kind, state) => t(`states:${kind}.${state}` as 'states:truth.applied', { defaultValue: state });
+  useTranslation();
+  return stateWord;
 }
 
 interface StateProps {
@@ -94,14 +100,16 @@ interface StateProps {
   detail?: ReactNode;
 }
 
-/** Icon and word without a box: for tables, where a column of states must stay quiet. */
+/**
+ * Icon and word without a box: for tables, where a column of states must stay quiet. It does not follow the language by
+ * itself, since a list holds hundreds: its columns are made anew with the language.
+ */
 export function State({ kind, state, detail }: StateProps) {
-  const word = useStateWord();
   const { icon, meaning } = stateLook(kind, state);
   return (
     <span className={`State ${meaning}`}>
       <Icon as={icon} size={14} />
-      {word(kind, state)}
+      {stateWord(kind, state)}
       {detail && <span className="q cut">{detail}</span>}
     </span>
   );
@@ -130,8 +138,7 @@ export interface TruthProps {
 
 /** What the router really holds: the word, then the reason, or when it was last seen. */
 export function RouterTruth({ state, reason, seenAt, pill = false }: TruthProps) {
-  const { t } = useTranslation();
-  const words = reason ? t(`reason:${reason}` as 'reason:router_name_taken', { defaultValue: reason }) : undefined;
+  const words = reason ? i18next.t(`reason:${reason}` as 'reason:router_name_taken', { defaultValue: reason }) : undefined;
   const detail = words || (seenAt ? <Ago at={seenAt} /> : undefined);
   return pill ? <StatusPill kind="truth" state={state} detail={detail} /> : <State kind="truth" state={state} detail={detail} />;
 }

@@ -8,6 +8,8 @@ export const checkWidth = 52;
 export interface TableRowProps<Row> {
   row: Row;
   index: number;
+  /** Where it begins below the head, in pixels. */
+  top: number;
   columns: Column<Row>[];
   /** What the box of selection is called; absent where rows cannot be selected. */
   boxLabel: string | undefined;
@@ -17,13 +19,14 @@ export interface TableRowProps<Row> {
   onPress: (index: number, press: Press) => void;
 }
 
-function Cells<Row>({ row, index, columns, boxLabel, selected, cursor, opens, onPress }: TableRowProps<Row>) {
+function Cells<Row>({ row, index, top, columns, boxLabel, selected, cursor, opens, onPress }: TableRowProps<Row>) {
   const selectable = boxLabel !== undefined;
   return (
     <tr
       aria-rowindex={index + 2}
       aria-selected={selectable ? selected : undefined}
       className={[selected ? 'sel' : '', cursor ? 'cur' : '', opens ? 'opens' : ''].join(' ')}
+      style={{ top }}
       onMouseDown={(event) => {
         // Shift extends the selection of rows, not of text.
         if (event.shiftKey) event.preventDefault();
@@ -37,7 +40,7 @@ function Cells<Row>({ row, index, columns, boxLabel, selected, cursor, opens, on
     >
       {selectable && (
         <td className="pin check">
-          <input type="checkbox" className="Check" tabIndex={-1} aria-label={boxLabel} checked={selected} readOnly />
+          <Box label={boxLabel} checked={selected} />
         </td>
       )}
       {columns.map((column, place) => (
@@ -49,13 +52,18 @@ function Cells<Row>({ row, index, columns, boxLabel, selected, cursor, opens, on
   );
 }
 
+/** Apart from the row: a box that says the same again is not touched, and touching one costs as much as a cell. */
+const Box = memo(({ label, checked }: { label: string; checked: boolean }) => (
+  <input type="checkbox" className="Check" tabIndex={-1} aria-label={label} checked={checked} readOnly />
+));
+
 /** One row; drawn again only when something about it changed, so that moving and scrolling cost a row or two. */
 export const TableRow = memo(Cells) as typeof Cells;
 
-/** Grey bars where rows will be. */
-export function SkeletonRows({ columns, rows }: { columns: number; rows: number }) {
+/** Grey bars where rows will be, from `top` on. */
+export function SkeletonRows({ columns, rows, top, height }: { columns: number; rows: number; top: number; height: number }) {
   return Array.from({ length: rows }, (_, row) => (
-    <tr key={`skeleton-${row + 1}`} aria-hidden="true">
+    <tr key={`skeleton-${row + 1}`} aria-hidden="true" style={{ top: top + row * height }}>
       {Array.from({ length: columns }, (_, cell) => (
         <td key={`cell-${cell + 1}`}>
           <span className="Skeleton inline">

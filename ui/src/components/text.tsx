@@ -17,14 +17,12 @@ export function MoneyText({ amount }: { amount: string }) {
 /** A voucher code in groups made by margin, never by a typed space: what is copied is the code. */
 export function CodeText({ code, plain = false }: { code: string; plain?: boolean }) {
   if (plain) return <span className="CodeText">{code}</span>;
-  const seen = new Map<string, number>();
   return (
     <span className="CodeText">
-      {groupCode(code).map((group) => {
-        const n = (seen.get(group) ?? 0) + 1;
-        seen.set(group, n);
-        return <span key={`${group}-${n}`}>{group}</span>;
-      })}
+      {groupCode(code).map((group, place) => (
+        // oxlint-disable-next-line react/no-array-index-key -- a group is its place: another code changes its text, not its element
+        <span key={place}>{group}</span>
+      ))}
     </span>
   );
 }

@@ -1,6 +1,6 @@
-import { Link } from '@tanstack/react-router';
 import type { TFunction } from 'i18next';
 import type { Column } from '@/components/data-table';
+import { RowLink } from '@/components/row-link';
 import { batchState, RouterTruth, State } from '@/components/state';
 import { CodeText, MoneyText, When } from '@/components/text';
 import { formatNumber } from '@/lib/format';
@@ -13,16 +13,16 @@ export function voucherColumns(t: TFunction): Column<VoucherRow>[] {
     {
       id: 'batch', header: t('voucher:batch'), width: 146,
       cell: (row) => (
-        <Link to="/batches/$id" params={{ id: String(row.batch_id) }} className="q2">
+        <RowLink to={`/batches/${row.batch_id}`} className="q2">
           {row.batch_code} <span className="q">#{row.number}</span>
-        </Link>
+        </RowLink>
       ),
     },
     { id: 'status', header: t('voucher:status'), width: 126, cell: (row) => <State kind="voucher" state={row.status} /> },
     { id: 'router', header: t('voucher:router'), width: 182, cell: (row) => <RouterTruth state={row.truth} reason={row.truth_reason} seenAt={row.seen_at} /> },
     { id: 'printed', header: t('voucher:printed'), width: 86, cell: (row) => <When at={row.printed_at} quiet /> },
     {
-      id: 'first_login', header: t('voucher:firstLogin'), width: 136,
+      id: 'first_login', header: t('voucher:firstLogin'), width: 128,
       cell: (row) => (
         <>
           {row.first_login_at && !row.first_login_exact && (
