@@ -1,4 +1,4 @@
-import { fireEvent, screen, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 import { describe, expect, it, vi } from 'vitest';
@@ -121,7 +121,7 @@ describe('table', () => {
   it('shows what is coming, what failed and what is not there as three different things', async () => {
     const first = show(<Table rows={[]} loading />);
     await screen.findByRole('table', { name: 'Baris' });
-    expect(document.querySelectorAll('tbody .Skeleton').length).toBeGreaterThan(10);
+    await waitFor(() => expect(document.querySelectorAll('tbody .Skeleton').length).toBeGreaterThan(10));
     first.unmount();
     const second = show(<Table rows={[]} error={new IpcError({ code: 'internal', incident: 'ab12' })} />);
     expect(await screen.findByText('internal · ab12')).toBeTruthy();

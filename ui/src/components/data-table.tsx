@@ -4,6 +4,7 @@ import { ArrowDown, ArrowUp, RotateCw } from 'lucide-react';
 import { useEffect, useMemo, useState, type CSSProperties, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatNumber, formatTime } from '@/lib/format';
+import { useLasting } from '@/lib/clock';
 import { useSize } from '@/lib/size';
 import { describeError } from '@/i18n/errors';
 import { Btn } from './button';
@@ -110,6 +111,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   useEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
   const items = virtualizer.getVirtualItems();
   const slots = Math.ceil((virtualizer.scrollRect?.height ?? 0) / rowHeight) + 2 * overscan + 2;
+  const slow = useLasting(loading, barsAfter);
   const drawn = useRecycled(items, slots, rows.length, virtualizer.isScrolling);
   const lastShown = items.at(-1)?.index ?? -1;
 
@@ -132,7 +134,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const someSelected = (selected?.size ?? 0) > 0;
   // Counted first: looking through a long list at every frame would be felt.
   const allSelected = someSelected && (selected?.size ?? 0) >= rows.length && rows.every((row) => selected?.has(rowId(row)));
-  const bars = loading ? (rows.length === 0 ? 12 : 2) : 0;
+  const bars = slow ? (rows.length === 0 ? 12 : 2) : 0;
 
   return (
     <>
@@ -229,6 +231,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 }
 
 const noData: object[] = [];
+
+/** Milliseconds after which rows that are still awaited are drawn as bars: most come sooner than bars could be drawn. */
+const barsAfter = 120;
 
 /** The rows are still there, but older than they look: since when, why, and the way to try again. */
 function StaleLine({ error, updatedAt, onRetry }: { error: unknown; updatedAt: number | undefined; onRetry: (() => void) | undefined }) {

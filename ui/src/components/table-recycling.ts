@@ -3,6 +3,8 @@ import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'react'
 
 /** How many rows are filled anew in one frame while a list is scrolled; the next frame fills the next. */
 const rowsPerFrame = 5;
+/** How many the first picture of a list has: enough to begin reading. */
+const rowsAtFirst = 12;
 
 /**
  * Which rows the elements of a list show, by their index, in the order of the elements; `index % slots` is the element.
@@ -43,11 +45,13 @@ interface Shown {
 /** The next state of the elements, and whether rows are left for another frame. */
 function filled(items: VirtualItem[], slots: number, rows: number, before: Shown): { at: Map<number, number>; late: boolean } {
   const all = items.map((item) => item.index);
-  // A list that has just appeared, or another size of window: everything at once.
-  const fresh = before.at.size === 0 || before.slots !== slots;
+  const whole = () => ({ at: new Map(all.map((index) => [index % slots, index])), late: false });
+  // Another size of window: everything at once.
+  if (before.at.size > 0 && before.slots !== slots) return whole();
   const missing = all.filter((index) => before.at.get(index % slots) !== index);
-  if (fresh || missing.length <= rowsPerFrame) return { at: new Map(all.map((index) => [index % slots, index])), late: false };
-  const now = new Set(missing.slice(0, rowsPerFrame));
+  const budget = before.at.size === 0 ? rowsAtFirst : rowsPerFrame;
+  if (missing.length <= budget) return whole();
+  const now = new Set(missing.slice(0, budget));
   const at = new Map<number, number>();
   for (const index of all) {
     const slot = index % slots;

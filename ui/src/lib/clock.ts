@@ -1,4 +1,4 @@
-import { useCallback, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 
 interface Ticker {
   now: Date;
@@ -42,4 +42,16 @@ export function useNow(every: number): Date {
     if (ticker.timer === undefined && Date.now() - ticker.now.getTime() >= every) ticker.now = new Date();
     return ticker.now;
   });
+}
+
+/** Whether something has held for `ms` milliseconds without a break. */
+export function useLasting(holds: boolean, ms: number): boolean {
+  const [lasts, setLasts] = useState(false);
+  if (!holds && lasts) setLasts(false);
+  useEffect(() => {
+    if (!holds) return undefined;
+    const timer = setTimeout(() => setLasts(true), ms);
+    return () => clearTimeout(timer);
+  }, [holds, ms]);
+  return holds && lasts;
 }
