@@ -4,4 +4,5 @@ export type * from './desk';
 export { operations } from './contract.gen';
 export * from './error';
 export * from './files';
+export * from './once';
 export * from './query';

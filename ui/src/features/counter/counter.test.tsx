@@ -129,6 +129,30 @@ describe('the counter', () => {
     await waitFor(() => expect(screen.queryByText(/Stok 1 Hari tinggal 1/)).toBeNull());
   });
 
+  it('sells for what the codes come to, once the program said it', async () => {
+    const { user, mock } = await open('/counter');
+    const made = structuredClone((await import('@/ipc/mock-counter')).counterHandlers().sale_list().rows[0]);
+    mock.answer({
+      sale_create: ({ expected_total }) => {
+        if (expected_total !== '4000.00' || !made) throw new IpcError({ code: 'sale_total_changed', params: { total: '4000.00' }, incident: '1' });
+        return { row: made, tendered_amount: '4000.00', change_amount: '0.00', reference: '', reason: null, lines: [] };
+      },
+    });
+    await user.type(await entry(), '3{Enter}');
+    expect(await screen.findByText(/Jumlahnya menjadi/)).toBeTruthy();
+    expect(document.querySelector('.Tot')?.textContent).toContain('4.000');
+    await user.keyboard('{Enter}');
+    expect(await screen.findByText(/^Nota N-2611-/)).toBeTruthy();
+    expect(sales(mock).map((one) => one['expected_total'])).toEqual(['5000.00', '4000.00']);
+    expect(sales(mock)[1]).toMatchObject({ tendered_amount: '4000.00' });
+    await user.keyboard('{F2}');
+    await user.type(await entry(), '3{Enter}');
+    await screen.findByText(/Jumlahnya menjadi/);
+    await user.clear(await entry());
+    await user.type(await entry(), '32');
+    expect(document.querySelector('.Tot')?.textContent, 'another cart has another sum').toContain('10.000');
+  });
+
   it('undoes a sale of the shift with a reason', async () => {
     const { user, mock } = await open('/counter');
     await user.click(await screen.findByRole('button', { name: 'Batalkan N-2611-0185' }));
@@ -312,6 +336,29 @@ describe('the shift', () => {
     await user.type(within(dialog).getByLabelText('Untuk apa'), 'beli galon');
     await user.click(within(dialog).getByRole('button', { name: 'Ambil dari laci' }));
     await waitFor(() => expect(mock.calls.find((call) => call.name === 'cash_pay_out')?.input).toMatchObject({ cash_session_id: 1, amount: '18000', reason: 'beli galon' }));
+  });
+
+  it('asks for the same movement until it is answered, also after the form was closed', async () => {
+    const lost = () => { throw new IpcError({ code: 'door_unreachable', params: {}, incident: '' }); };
+    const { user, mock } = await open('/counter', { cash_pay_out: lost });
+    await entry();
+    await user.keyboard('{F8}');
+    const dialog = await screen.findByRole('dialog', { name: 'Kas masuk / keluar' });
+    await user.type(within(dialog).getByLabelText('Jumlah'), '18000');
+    await user.type(within(dialog).getByLabelText('Untuk apa'), 'beli galon');
+    await user.click(within(dialog).getByRole('button', { name: 'Ambil dari laci' }));
+    await within(dialog).findByText('Belum tahu apakah tercatat.');
+    expect(within(dialog).getByLabelText('Jumlah').matches(':disabled')).toBe(true);
+    await user.click(within(dialog).getByRole('button', { name: 'Batal' }));
+    await user.click(await screen.findByRole('button', { name: 'Tinggalkan' }));
+    await waitFor(() => expect(screen.queryByRole('dialog', { name: 'Kas masuk / keluar' })).toBeNull());
+    await user.keyboard('{F8}');
+    const again = await screen.findByRole('dialog', { name: 'Kas masuk / keluar' });
+    expect((within(again).getByLabelText('Jumlah') as HTMLInputElement).value).toBe('18.000');
+    await user.click(within(again).getByRole('button', { name: 'Tanyakan lagi' }));
+    const asked = () => mock.calls.filter((call) => call.name === 'cash_pay_out').map((call) => call.input);
+    await waitFor(() => expect(asked()).toHaveLength(2));
+    expect(asked()[1]).toEqual(asked()[0]);
   });
 
   it('prints the report of a shift that was closed: on its printer, or as a PDF where there is none', async () => {

@@ -35,6 +35,8 @@ export function Sell({ shift, onClose }: { shift: CashSessionView; onClose: () =
   const [reference, setReference] = useState('');
   const [key, setKey] = useState(() => crypto.randomUUID());
   const [last, setLast] = useState<SaleView | undefined>();
+  // A code keeps the price of its batch: what the program said these codes come to, until the cart is another one.
+  const [agreed, setAgreed] = useState<string>();
   const [dialog, setDialog] = useState<'find' | 'move' | 'reprint'>();
   const may = useMay();
   const navigate = useNavigate();
@@ -45,6 +47,7 @@ export function Sell({ shift, onClose }: { shift: CashSessionView; onClose: () =
     setGiven('');
     setReference('');
     setMethod('cash');
+    setAgreed(undefined);
     setKey(crypto.randomUUID());
     entry.current?.focus();
   };
@@ -57,12 +60,15 @@ export function Sell({ shift, onClose }: { shift: CashSessionView; onClose: () =
     setLast(sold);
     clear();
     void printSlips(sold).then((trouble) => trouble !== undefined && toastError(trouble, t), (error: unknown) => toastError(error, t));
+  }, ({ code, params }) => {
+    const said = params?.['total'];
+    if (code === 'sale_total_changed' && typeof said === 'string') setAgreed(said);
   });
 
   // What is typed counts already while it is typed, so that the sum stands there before Enter.
   const line = keyedLine(typed, plans);
   const cart = line ? withLine(picked, line) : picked;
-  const total = totalOf(cart, plans);
+  const total = agreed ?? totalOf(cart, plans);
 
   const pay = () => {
     if (sale.isOpen) return sale.again();
@@ -71,11 +77,13 @@ export function Sell({ shift, onClose }: { shift: CashSessionView; onClose: () =
   };
   const change = (next: Cart) => {
     sale.clear();
+    setAgreed(undefined);
     setPicked(next);
     setLast(undefined);
   };
   const type = (text: string) => {
     sale.clear();
+    setAgreed(undefined);
     if (text.trim() !== '') setLast(undefined);
     const whole = /^(.+)[ +]$/.exec(text);
     const kept = whole && keyedLine(whole[1] ?? '', plans);

@@ -26,6 +26,13 @@ export function wayInput(way: Way, shifts: CashSessionView[]): { method: VendorM
   return { method: 'transfer', ...(way.reference.trim() ? { reference: way.reference.trim() } : {}) };
 }
 
+/** The fields of what was sent. */
+export const wayOf = (sent: { method: VendorMethod; cash_session_id?: number | null; reference?: string | null }): Way => ({
+  method: sent.method,
+  shift: sent.cash_session_id ? String(sent.cash_session_id) : '',
+  reference: sent.reference ?? '',
+});
+
 export const wayReady = (way: Way, shifts: CashSessionView[]): boolean => way.method === 'transfer' || shifts.length > 0;
 
 export function WayFields({ way, onChange, shifts, isPending }: { way: Way; onChange: (way: Way) => void; shifts: CashSessionView[]; isPending: boolean }) {

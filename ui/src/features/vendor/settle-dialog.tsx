@@ -7,10 +7,10 @@ import { toastDone } from '@/components/dialog';
 import { Banner, ErrorState } from '@/components/feedback';
 import { MoneyField, NumberField, SelectField, TextField } from '@/components/field';
 import { MoneyText } from '@/components/text';
+import { OnceFields, OnceOutcome } from '@/components/unanswered';
 import { formatDayTime } from '@/lib/format';
-import { useOp, useOpPages, useWrite, type VendorRow, type VendorSettlementPreview, type VendorSold } from '@/ipc';
-import { cashFirst, useShifts, WayFields, wayInput, wayReady } from './money-fields';
-import { shortKey } from './pay-dialog';
+import { useOnce, useOp, useOpPages, type VendorRow, type VendorSettlementPreview, type VendorSettlementRow, type VendorSold } from '@/ipc';
+import { cashFirst, useShifts, WayFields, wayInput, wayOf, wayReady } from './money-fields';
 import { Lines } from './transfer-dialog';
 import { isZero, negated } from './words';
 
@@ -27,54 +27,57 @@ const soldOf = (said: Said[]): VendorSold[] =>
 /** Settles: what was used and what is said to be sold, line by line; then what is paid of it. */
 export function SettleDialog({ vendor, onClose }: { vendor: VendorRow; onClose: () => void }) {
   const { t } = useTranslation();
-  const [said, setSaid] = useState<Said[]>([]);
-  const [paid, setPaid] = useState<string>();
-  const [how, setHow] = useState(cashFirst);
-  const [note, setNote] = useState('');
+  const done = (made: VendorSettlementRow) => {
+    toastDone(t('vendor:settledToast', { number: made.document_number, count: made.quantity }));
+    onClose();
+  };
+  const once = useOnce('vendor_settlement_create', `vendor.${vendor.vendor_id}.vendor_settlement_create`, done);
+  const sent = once.open;
+  const [said, setSaid] = useState<Said[]>(() => (sent?.sold ?? []).map((one, id) => ({ id: -1 - id, batch: String(one.batch_id), from: one.from_number, to: one.to_number })));
+  const [paid, setPaid] = useState<string | undefined>(sent?.paid_amount);
+  const [how, setHow] = useState(sent ? wayOf(sent) : cashFirst);
+  const [note, setNote] = useState(sent?.note ?? '');
   const [key] = useState(() => crypto.randomUUID());
   const sold = useMemo(() => soldOf(said), [said]);
   const { shifts, isPending } = useShifts(vendor.location_id);
   const preview = useOp('vendor_settlement_preview', { vendor_id: vendor.vendor_id, sold });
-  const write = useWrite('vendor_settlement_create');
   const shown = preview.data;
   // Everything that is owed, until somebody types another sum.
   const amount = paid ?? shown?.owed ?? '';
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!shown || write.isPending) return;
+    if (!shown || sent) return;
     const money = wayInput(how, shifts);
-    const wish = [key, JSON.stringify(sold), shown.quantity, shown.amount, amount, money.method, money.cash_session_id, money.reference, note].join('|');
     // Where nothing is paid, no drawer is named.
     const way = Number(amount || 0) === 0 ? { method: money.method } : money;
-    write.mutate(
-      { vendor_id: vendor.vendor_id, sold, expected_quantity: shown.quantity, expected_amount: shown.amount, paid_amount: amount === '' ? '0' : amount, ...way, ...(note.trim() ? { note: note.trim() } : {}), idempotency_key: shortKey(wish) },
-      {
-        onSuccess: (made) => {
-          toastDone(t('vendor:settledToast', { number: made.document_number, count: made.quantity }));
-          onClose();
-        },
-      },
-    );
+    once.send({
+      vendor_id: vendor.vendor_id, sold, expected_quantity: shown.quantity, expected_amount: shown.amount, paid_amount: amount === '' ? '0' : amount, ...way,
+      ...(note.trim() ? { note: note.trim() } : {}), idempotency_key: key,
+    });
   };
   const ready = shown !== undefined && shown.quantity > 0 && (Number(amount || 0) === 0 || wayReady(how, shifts));
   return (
     <Modal opened onClose={onClose} title={`${t('vendor:settle')} · ${vendor.name}`} size={600} closeButtonProps={{ 'aria-label': t('common:close') }}>
       <form className="col gap3" onSubmit={submit}>
         <section aria-live="polite" className="col gap2">
-          {preview.error ? <ErrorState error={preview.error} compact /> : shown ? <Found shown={shown} /> : <p className="sm q">{t('common:loading')}</p>}
+          {once.isOpen && sent ? (
+            <p className="sm"><b className="m">{t('vendor:codesOf', { count: sent.expected_quantity })}</b> <MoneyText amount={sent.expected_amount} /></p>
+          ) : preview.error ? <ErrorState error={preview.error} compact /> : shown ? <Found shown={shown} /> : <p className="sm q">{t('common:loading')}</p>}
         </section>
-        <SoldToo vendor={vendor} said={said} onChange={setSaid} />
-        {shown && shown.quantity > 0 && (
-          <>
-            <MoneyField label={t('vendor:payPart')} value={amount} help={t('vendor:restStays')} onChange={setPaid} />
-            {Number(amount || 0) > 0 && <WayFields way={how} onChange={setHow} shifts={shifts} isPending={isPending} />}
-            <TextField label={t('vendor:note')} value={note} maxLength={300} onChange={setNote} />
-          </>
-        )}
-        {write.error && <ErrorState error={write.error} compact />}
+        <OnceFields once={once}>
+          <SoldToo vendor={vendor} said={said} onChange={setSaid} />
+          {shown && shown.quantity > 0 && (
+            <>
+              <MoneyField label={t('vendor:payPart')} value={amount} help={t('vendor:restStays')} onChange={setPaid} />
+              {Number(amount || 0) > 0 && <WayFields way={how} onChange={setHow} shifts={shifts} isPending={isPending} />}
+              <TextField label={t('vendor:note')} value={note} maxLength={300} onChange={setNote} />
+            </>
+          )}
+        </OnceFields>
+        <OnceOutcome once={once} />
         <div className="Dialog-foot">
           <Btn tone="ghost" onClick={onClose}>{t('common:cancel')}</Btn>
-          <Btn type="submit" tone="primary" busy={write.isPending} disabled={!ready}>{t('vendor:settleNow')}</Btn>
+          <Btn type="submit" tone="primary" busy={once.busy} disabled={once.isOpen || !ready}>{t('vendor:settleNow')}</Btn>
         </div>
       </form>
     </Modal>

@@ -6,9 +6,9 @@ import { toastDone } from '@/components/dialog';
 import { Banner, ErrorState } from '@/components/feedback';
 import { NumberField, Seg, SelectField, TextField, type Option } from '@/components/field';
 import { MoneyText } from '@/components/text';
+import { OnceFields, OnceOutcome } from '@/components/unanswered';
 import { formatMoney } from '@/lib/format';
-import { useOp, useOpPages, useWrite, type VendorPick, type VendorRow, type VendorTransferKind, type VendorTransferPreview } from '@/ipc';
-import { shortKey } from './pay-dialog';
+import { useOnce, useOp, useOpPages, type VendorPick, type VendorRow, type VendorTransferKind, type VendorTransferPreview, type VendorTransferRow } from '@/ipc';
 import { formulaText, isZero, negated } from './words';
 
 type By = 'batch' | 'plan' | 'codes';
@@ -35,54 +35,62 @@ export function pickOf(choice: Choice): VendorPick | undefined {
   return codes.length === 0 ? undefined : { codes };
 }
 
+/** The fields of what was sent. */
+function choiceOf(pick: VendorPick): Choice {
+  const by = pick.batch_id ? 'batch' : pick.plan_id ? 'plan' : 'codes';
+  const text = (id?: number | null) => (id ? String(id) : '');
+  return {
+    by, batch: text(pick.batch_id), from: pick.from_number ?? null, to: pick.to_number ?? null, plan: text(pick.plan_id), quantity: pick.quantity ?? null,
+    typed: (pick.codes ?? []).join(' '),
+  };
+}
+
 /** Hands codes over or takes them back: which, then what it comes to, then it is done. */
 export function TransferDialog({ vendor, kind, onClose }: { vendor: VendorRow; kind: VendorTransferKind; onClose: () => void }) {
   const { t } = useTranslation();
-  const [choice, setChoice] = useState(first);
-  const [note, setNote] = useState('');
+  const done = (made: VendorTransferRow) => {
+    toastDone(t(kind === 'hand_over' ? 'vendor:handedToast' : 'vendor:backToast', { number: made.document_number, count: made.quantity }));
+    onClose();
+  };
+  const once = useOnce(kind === 'hand_over' ? 'vendor_hand_over' : 'vendor_return', `vendor.${vendor.vendor_id}.${kind}`, done);
+  const [choice, setChoice] = useState(() => (once.open ? choiceOf(once.open.pick) : first));
+  const [note, setNote] = useState(once.open?.note ?? '');
   const [key] = useState(() => crypto.randomUUID());
-  const handOver = useWrite('vendor_hand_over');
-  const takeBack = useWrite('vendor_return');
-  const write = kind === 'hand_over' ? handOver : takeBack;
   const pick = useMemo(() => pickOf(choice), [choice]);
-  const preview = useOp('vendor_transfer_preview', { vendor_id: vendor.vendor_id, kind, pick: pick ?? { codes: [] } }, { enabled: pick !== undefined });
+  const preview = useOp('vendor_transfer_preview', { vendor_id: vendor.vendor_id, kind, pick: pick ?? { codes: [] } }, { enabled: pick !== undefined && !once.open });
   const shown = pick === undefined ? undefined : preview.data;
   const patch = (part: Partial<Choice>) => setChoice((before) => ({ ...before, ...part }));
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!pick || !shown || write.isPending) return;
-    const wish = [key, kind, JSON.stringify(pick), shown.quantity, shown.amount, note].join('|');
-    write.mutate(
-      { vendor_id: vendor.vendor_id, pick, expected_quantity: shown.quantity, expected_amount: shown.amount, ...(note.trim() ? { note: note.trim() } : {}), idempotency_key: shortKey(wish) },
-      {
-        onSuccess: (made) => {
-          toastDone(t(kind === 'hand_over' ? 'vendor:handedToast' : 'vendor:backToast', { number: made.document_number, count: made.quantity }));
-          onClose();
-        },
-      },
-    );
+    if (!pick || !shown || once.open) return;
+    once.send({ vendor_id: vendor.vendor_id, pick, expected_quantity: shown.quantity, expected_amount: shown.amount, ...(note.trim() ? { note: note.trim() } : {}), idempotency_key: key });
   };
   return (
     <Modal opened onClose={onClose} title={`${t(kind === 'hand_over' ? 'vendor:handOver' : 'vendor:takeBack')} · ${vendor.name}`} size={560} closeButtonProps={{ 'aria-label': t('common:close') }}>
       <form className="col gap3" onSubmit={submit}>
-        <Seg
-          label={t('vendor:pickBy')}
-          value={choice.by}
-          onChange={(by) => patch({ by })}
-          options={(kind === 'hand_over' ? (['batch', 'plan', 'codes'] as const) : (['batch', 'codes'] as const)).map((by) => ({ value: by, label: t(`vendor:pick.${by}`) }))}
-        />
-        {choice.by === 'batch' && (kind === 'hand_over' ? <OursByBatch vendor={vendor} choice={choice} onChange={patch} /> : <TheirsByBatch vendor={vendor} choice={choice} onChange={patch} />)}
-        {choice.by === 'plan' && <OfPlan vendor={vendor} choice={choice} onChange={patch} />}
-        {choice.by === 'codes' && <TextField label={t('vendor:typed')} mono value={choice.typed} help={t('vendor:typedHelp')} onChange={(typed) => patch({ typed })} />}
-        <TextField label={t('vendor:note')} value={note} maxLength={300} onChange={setNote} />
+        <OnceFields once={once}>
+          <Seg
+            label={t('vendor:pickBy')}
+            value={choice.by}
+            onChange={(by) => patch({ by })}
+            options={(kind === 'hand_over' ? (['batch', 'plan', 'codes'] as const) : (['batch', 'codes'] as const)).map((by) => ({ value: by, label: t(`vendor:pick.${by}`) }))}
+          />
+          {choice.by === 'batch' && (kind === 'hand_over' ? <OursByBatch vendor={vendor} choice={choice} onChange={patch} /> : <TheirsByBatch vendor={vendor} choice={choice} onChange={patch} />)}
+          {choice.by === 'plan' && <OfPlan vendor={vendor} choice={choice} onChange={patch} />}
+          {choice.by === 'codes' && <TextField label={t('vendor:typed')} mono value={choice.typed} help={t('vendor:typedHelp')} onChange={(typed) => patch({ typed })} />}
+          <TextField label={t('vendor:note')} value={note} maxLength={300} onChange={setNote} />
+        </OnceFields>
         <section aria-live="polite" className="col gap2">
-          {pick === undefined ? <p className="sm q">{t('vendor:lookFirst')}</p> : preview.error ? <ErrorState error={preview.error} compact /> : shown ? <Preview shown={shown} kind={kind} /> : <p className="sm q">{t('common:loading')}</p>}
+          {once.open ? (
+            // What is to be moved would be other codes by now: only what was asked for is told.
+            <p className="sm"><b className="m">{t('vendor:codesOf', { count: once.open.expected_quantity })}</b> <MoneyText amount={once.open.expected_amount} /></p>
+          ) : pick === undefined ? <p className="sm q">{t('vendor:lookFirst')}</p> : preview.error ? <ErrorState error={preview.error} compact /> : shown ? <Preview shown={shown} kind={kind} /> : <p className="sm q">{t('common:loading')}</p>}
         </section>
-        {write.error && <ErrorState error={write.error} compact />}
+        <OnceOutcome once={once} />
         <div className="Dialog-foot">
           <Btn tone="ghost" onClick={onClose}>{t('common:cancel')}</Btn>
-          <Btn type="submit" tone="primary" busy={write.isPending} disabled={!shown || Boolean(preview.error) || shown.is_short}>
-            {t(kind === 'hand_over' ? 'vendor:handNow' : 'vendor:backNow', { count: shown?.quantity ?? 0 })}
+          <Btn type="submit" tone="primary" busy={once.busy} disabled={once.isOpen || !shown || Boolean(preview.error) || shown.is_short}>
+            {t(kind === 'hand_over' ? 'vendor:handNow' : 'vendor:backNow', { count: once.open?.expected_quantity ?? shown?.quantity ?? 0 })}
           </Btn>
         </div>
       </form>

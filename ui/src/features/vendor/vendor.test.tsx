@@ -1,11 +1,12 @@
 import { waitFor, within } from '@testing-library/react';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { IpcError } from '@/ipc';
 import * as data from '@/ipc/mock-data';
 import { expectAccessible, open, screen } from '@/testing/render';
-import { shortKey } from './pay-dialog';
 import { pickOf } from './transfer-dialog';
 import { negated, plus } from './words';
+
+beforeEach(() => window.localStorage.clear());
 
 const none = { by: 'batch' as const, batch: '', from: null, to: null, plan: '', quantity: null, typed: '' };
 
@@ -103,6 +104,43 @@ describe('vendors', () => {
     expect((within(dialog).getByLabelText('Jumlah uang') as HTMLInputElement).value).toBe('80.000');
   });
 
+  it('asks for the same payment until it is answered, also after the dialog was closed', async () => {
+    const { user, mock } = await open('/vendors/3', { vendor_top_up: () => { throw new IpcError({ code: 'database_busy', params: {}, incident: '' }); } });
+    const shown = async () => {
+      await user.click(await screen.findByRole('button', { name: /^Setoran/ }));
+      return screen.findByRole('dialog', { name: /Setoran/ });
+    };
+    const dialog = await shown();
+    await user.type(within(dialog).getByLabelText('Jumlah uang'), '500000');
+    await user.click(within(dialog).getByRole('button', { name: 'Terima setoran' }));
+    await within(dialog).findByText('Belum tahu apakah tercatat.');
+    expect(within(dialog).getByLabelText('Catatan').matches(':disabled')).toBe(true);
+    await user.click(within(dialog).getByRole('button', { name: 'Batal' }));
+    await waitFor(() => expect(screen.queryByRole('dialog', { name: /Setoran/ })).toBeNull());
+    const again = await shown();
+    expect((within(again).getByLabelText('Jumlah uang') as HTMLInputElement).value).toBe('500.000');
+    await user.click(within(again).getByRole('button', { name: 'Tanyakan lagi' }));
+    const asked = () => mock.calls.filter((call) => call.name === 'vendor_top_up').map((call) => call.input);
+    await waitFor(() => expect(asked()).toHaveLength(2));
+    expect(asked()[1]).toEqual(asked()[0]);
+  });
+
+  it('asks for the same hand-over, and shows no other codes meanwhile', async () => {
+    const { user, mock } = await open('/vendors/3', { vendor_hand_over: () => { throw new IpcError({ code: 'door_unreachable', params: {}, incident: '' }); } });
+    await user.click(await screen.findByRole('button', { name: /^Serahkan kode/ }));
+    const dialog = await screen.findByRole('dialog', { name: /Serahkan kode/ });
+    await user.click(within(dialog).getByRole('radio', { name: 'Ketik kode' }));
+    await user.type(within(dialog).getByLabelText('Kode'), 'kodesatu kodedua');
+    await user.click(await within(dialog).findByRole('button', { name: 'Serahkan 2 kode' }));
+    await within(dialog).findByText('Belum tahu apakah tercatat.');
+    expect((within(dialog).getByRole('button', { name: 'Serahkan 2 kode' }) as HTMLButtonElement).disabled).toBe(true);
+    expect(within(dialog).queryByText(/Diambil dari saldo/)).toBeNull();
+    await user.click(within(dialog).getByRole('button', { name: 'Tanyakan lagi' }));
+    const asked = () => mock.calls.filter((call) => call.name === 'vendor_hand_over').map((call) => call.input);
+    await waitFor(() => expect(asked()).toHaveLength(2));
+    expect(asked()[1]).toEqual(asked()[0]);
+  });
+
   it('shows the statement and its paper', async () => {
     const { user, mock } = await open('/vendors/1?tab=statement');
     expect(await screen.findByText('Saldo awal')).toBeTruthy();
@@ -146,12 +184,5 @@ describe('what is sent', () => {
   it('keeps amounts whole', () => {
     expect(plus('12500.00', '-500.00')).toBe('12000');
     expect([negated('5000.00'), negated('-5000.00')]).toEqual(['-5000.00', '5000.00']);
-  });
-
-  it('has one key for one wish', () => {
-    const key = '0b5f1a52-6f2e-4c0e-9d4e-2f6f0f7f9a11';
-    expect(shortKey(`${key}|in|5000`)).toBe(shortKey(`${key}|in|5000`));
-    expect(shortKey(`${key}|in|5000`)).not.toBe(shortKey(`${key}|in|5001`));
-    expect(shortKey(`${key}|${'x'.repeat(500)}`).length).toBeLessThan(60);
   });
 });

@@ -1,0 +1,29 @@
+import { RotateCw } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Btn } from './button';
+import { Banner, ErrorState } from './feedback';
+
+/** Something that is done once (`useOnce`). */
+interface Once {
+  isOpen: boolean;
+  busy: boolean;
+  error: unknown;
+  again: () => void;
+}
+
+/** The fields of a form that is sent once: as long as nobody knows whether it was done, they stay as they were sent. */
+export function OnceFields({ once, children }: { once: Once; children: ReactNode }) {
+  return <fieldset className="OnceFields col gap3" disabled={once.isOpen || once.busy}>{children}</fieldset>;
+}
+
+/** What became of it: why it was refused; or that nobody knows, and a button that asks the same again. */
+export function OnceOutcome({ once }: { once: Once }) {
+  const { t } = useTranslation();
+  if (!once.isOpen) return once.error ? <ErrorState error={once.error} compact /> : null;
+  return (
+    <Banner tone="warn" live actions={<Btn size="sm" icon={RotateCw} onClick={once.again}>{t('common:askAgain')}</Btn>}>
+      <b className="m">{t('common:notKnown')}</b> {t('common:notKnownHint')}
+    </Banner>
+  );
+}
