@@ -28,6 +28,8 @@ export function Palette({ commands }: { commands: Command[] }) {
       onSpotlightClose={() => setOpened(false)}
       shortcut={null}
       size={560}
+      centered={false}
+      yOffset={96}
       scrollable
       maxHeight={420}
       overlayProps={{ blur: 0, color: 'transparent', className: 'Scrim' }}

@@ -9,7 +9,7 @@ import { Icon } from '@/components/icon';
 import { useMay } from '@/components/me';
 import { stateLook } from '@/components/state';
 import { MoneyText } from '@/components/text';
-import { formatClock, formatNumber } from '@/lib/format';
+import { formatTime, formatNumber } from '@/lib/format';
 import { useOp, useWrite, type CashSessionView, type SaleRow } from '@/ipc';
 
 /** The shift and what was sold of late. */
@@ -25,7 +25,7 @@ export function Side({ shift }: { shift: CashSessionView }) {
         <div className="row">
           <h2>{t('counter:shiftOf', { user: now.user_name })}</h2>
           <span className="grow" />
-          <span className="StatusPill good">{t('counter:openSince', { time: formatClock(now.opened_at) })}</span>
+          <span className="StatusPill good">{t('counter:openSince', { time: formatTime(now.opened_at) })}</span>
         </div>
         <table className="Sums">
           <tbody>
@@ -56,7 +56,7 @@ function LastSale({ row, onUndo }: { row: SaleRow; onUndo?: () => void }) {
   const word = row.kind === 'sale' ? (row.taken_back > 0 ? t('counter:takenBack') : row.pending > 0 ? t('states:truth.pending') : '') : t(`counter:kinds.${row.kind}`);
   return (
     <li>
-      <time className="tn q" dateTime={row.at} title={row.document_number}>{formatClock(row.at)}</time>
+      <time className="tn q" dateTime={row.at} title={row.document_number}>{formatTime(row.at)}</time>
       <Icon as={row.kind === 'sale' ? look.icon : Undo2} size={14} className={row.kind === 'sale' ? `t-${look.meaning}` : 'q'} />
       <span className="cut grow">{what} {word && <span className="q sm">{word}</span>}</span>
       <MoneyText amount={row.total_amount} />

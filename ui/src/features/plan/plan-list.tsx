@@ -20,7 +20,7 @@ function columnsOf(t: TFunction): Column<PlanView>[] {
     {
       id: 'name', header: t('plan:name'), width: 120, fixed: true,
       cell: ({ terms }) => (
-        <span className="m">
+        <span className="row m">
           {terms.name} {terms.shortcut_key !== null && <kbd className="KeyHint">{terms.shortcut_key}</kbd>}
         </span>
       ),

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import type { Column } from '@/components/data-table';
 import type { Fact } from '@/components/layout';
 import { MoneyText } from '@/components/text';
-import { formatDate, formatMoneyDigits, formatNumber } from '@/lib/format';
+import { formatDate, formatMoney, formatNumber } from '@/lib/format';
 import type { ReportBy, ReportKind, ReportTable, ReportView, StockPart } from '@/ipc';
 
 /** A row of any kind: its numbers by their names. */
@@ -85,7 +85,7 @@ export function anyTable(table: ReportTable): { rows: AnyRow[]; total: Sums; bef
 export const size = (value: number | string | undefined) => Number(value ?? 0);
 
 export function saying(value: number | string | undefined): string {
-  return typeof value === 'string' ? `Rp\u00a0${formatMoneyDigits(value)}` : formatNumber(value ?? 0);
+  return typeof value === 'string' ? formatMoney(value) : formatNumber(value ?? 0);
 }
 
 export function rowName(t: TFunction, by: ReportBy, row: AnyRow): string {

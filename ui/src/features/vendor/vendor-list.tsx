@@ -22,7 +22,7 @@ export interface VendorSearchState {
 function columnsOf(t: TFunction): Column<VendorRow>[] {
   return [
     { id: 'name', header: t('vendor:name'), width: 170, fixed: true, cell: (row) => <span className="m">{row.name}</span> },
-    { id: 'contact', header: t('vendor:contact'), width: 130, cell: (row) => [row.contact_person, row.phone].filter(Boolean).join(' · ') || <span className="q">–</span> },
+    { id: 'contact', header: t('vendor:contact'), width: 190, cell: (row) => [row.contact_person, row.phone].filter(Boolean).join(' · ') || <span className="q">–</span> },
     { id: 'mode', header: t('vendor:mode'), width: 110, cell: (row) => t(`vendor:modes.${row.mode}`) },
     { id: 'terms', header: t('vendor:terms'), width: 150, cell: (row) => termsText(row, t) },
     { id: 'state', header: t('common:status'), width: 84, cell: (row) => <State kind="record" state={row.is_active ? 'active' : 'inactive'} /> },
