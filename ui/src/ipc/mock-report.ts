@@ -11,6 +11,16 @@ const money = (rupiah: number) => `${rupiah}.00`;
 /** The same made-up number each time, for the n-th of something. */
 const some = (n: number, most: number) => Math.floor((Math.abs(Math.sin(n * 12.9898) * 43_758.5453) % 1) * most);
 
+/** Codes of a batch, each in one place: what was sold left the stock, what was used was sold before. */
+function ofBatch(quantity: number, available: number, n: number): Partial<StockRow> {
+  const left = quantity - available;
+  const [lost, handed] = [Math.min(left, some(n + 3, 6)), n % 2 === 0 ? Math.min(24, Math.floor(left / 3)) : 0];
+  const card = Math.round(available * 0.7);
+  const sold = left - lost - handed;
+  const activated = Math.round(sold * 0.92);
+  return { made: quantity, printed: quantity, plain: available - card, card, handed, sold, activated, ended: Math.round(activated * 0.7), void: lost, value_sell: money(available * 5000), value_cost: money(available * 3500) };
+}
+
 function stockRow(key: number, name: string, n: number, part: Partial<StockRow> = {}): StockRow {
   const [plain, card] = [some(n, 120), some(n + 50, 260)];
   const sold = 120 + some(n + 7, 400);
@@ -51,9 +61,9 @@ export function reportHandlers(): Pick<Handlers, 'stock_list' | 'report_get' | '
     stock_list: (input) => {
       const rows = {
         plan: () => data.plans.map((plan, i) => stockRow(plan.plan_id, plan.terms.name, i + 1, i === 2 ? { plain: 9, card: 29, low_stock_at: 50, is_low: true } : { low_stock_at: 50 })),
-        batch: () => data.batches.map((batch, i) => stockRow(batch.batch_id, batch.batch_code, i + 20, { detail: batch.plan_name, made: batch.quantity })),
+        batch: () => data.batches.map((batch, i) => stockRow(batch.batch_id, batch.batch_code, i + 20, { detail: batch.plan_name, ...ofBatch(batch.quantity, batch.available, i + 20) })),
         vendor: () => [stockRow(0, '', 40), stockRow(1, 'Warung Bu Tini', 41, { plain: 0, card: 0, handed: 96, value_sell: money(0) })],
-        place: () => [stockRow(1, 'Toko utama', 60)],
+        place: () => [stockRow(1, 'Kantor Utama', 60)],
       }[input.by]();
       const kept = rows.filter((row) => (!input.low_only || row.is_low) && (input.plan_id === undefined || input.by !== 'plan' || row.key === input.plan_id) && (input.vendor_id === undefined || input.by !== 'vendor' || row.key === input.vendor_id));
       return { rows: kept, next: null };
@@ -61,12 +71,14 @@ export function reportHandlers(): Pick<Handlers, 'stock_list' | 'report_get' | '
     report_get: (input) => {
       const days = Math.round((Date.parse(input.to_on) - Date.parse(input.from_on)) / 86_400_000) + 1;
       if (days < 1 || days > 367) throw new IpcError({ code: 'input_invalid', params: { fields: [{ field: 'to_on', rule: 'out_of_range' }] }, incident: '5d1c' });
+      // As many days before; a month before for what is longer than a week.
+      const earlier = (on: string) => new Date(Date.parse(on) - (days > 7 ? 31 : days) * 86_400_000).toISOString().slice(0, 10);
       const day = (i: number) => new Date(Date.parse(input.from_on) + i * 86_400_000).toISOString().slice(0, 10);
       const things = input.by === 'plan' ? data.plans.map((plan) => [plan.plan_id, plan.terms.name] as const)
         : input.by === 'cashier' ? ([[2, 'Rina'], [3, 'Joko']] as const)
         : input.by === 'method' ? ([[1, 'cash'], [2, 'qris']] as const)
         : input.by === 'vendor' ? ([[0, ''], [1, 'Warung Bu Tini']] as const)
-        : input.by === 'shift' ? ([[41, '#41 Loket depan · Rina'], [40, '#40 Loket depan · Joko']] as const) : ([[1, 'Toko utama']] as const);
+        : input.by === 'shift' ? ([[41, '#41 Loket depan · Rina'], [40, '#40 Loket depan · Joko']] as const) : ([[1, 'Kantor Utama']] as const);
       const rows = <S>(make: (n: number) => S): ReportRow<S>[] =>
         input.by === 'day' ? Array.from({ length: days }, (_, i) => ({ key: 20_000 + i, day: day(i), name: '', sums: make(i + 1), before: make(i + 90) }))
         : input.by === 'hour' ? Array.from({ length: 24 }, (_, i) => ({ key: i, day: null, name: '', sums: make(i + 1), before: make(i + 90) }))
@@ -81,7 +93,7 @@ export function reportHandlers(): Pick<Handlers, 'stock_list' | 'report_get' | '
         unsold: () => ({ kind: 'unsold', ...table(unsold) }),
         shifts: () => ({ kind: 'shifts', ...table(shifts) }),
       };
-      return { kind: input.kind, by: input.by, from_on: input.from_on, to_on: input.to_on, before_from_on: '2026-10-01', before_to_on: '2026-10-21', table: tables[input.kind](), at: data.ago(0) };
+      return { kind: input.kind, by: input.by, from_on: input.from_on, to_on: input.to_on, before_from_on: earlier(input.from_on), before_to_on: earlier(input.to_on), table: tables[input.kind](), at: data.ago(0) };
     },
     report_print: (input) => ({ file_name: `${input.kind}-${input.from_on}-${input.to_on}.pdf`, media_type: 'application/pdf', pages: 1, content_base64: mockSheet(1, 1) }),
   };

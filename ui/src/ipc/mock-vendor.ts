@@ -24,7 +24,7 @@ const vendors: VendorRow[] = [
 ];
 
 const some = (quantity: number): VendorLine[] => [{ plan_id: 3, plan_name: '1 Hari', quantity, price: '5000.00', commission: '500.00', amount: money(4500 * quantity) }];
-const range = (quantity: number) => [{ batch_id: 17, batch_code: 'VB-2611-017', plan_name: '1 Hari', from_number: 1, to_number: quantity, quantity }];
+const range = (quantity: number, batch_id = 17, from_number = 1) => [{ batch_id, batch_code: `VB-2611-0${batch_id}`, plan_name: '1 Hari', from_number, to_number: from_number + quantity - 1, quantity }];
 
 const stock: VendorStockRow[] = [
   { batch_id: 17, batch_code: 'VB-2611-017', plan_name: '1 Hari', handed: 48, in_hand: 29, from_number: 8, to_number: 48, active: 4, ended: 15, paid: 7, to_settle: 12, returned: 0, value: '130500.00', handed_at: data.ago(2_900) },
@@ -69,7 +69,7 @@ export function vendorHandlers() {
     const charged = vendor.mode === 'prepaid' ? amount : 0;
     const after = rupiah(vendor.balance) + (kind === 'return' ? charged : -charged);
     return {
-      quantity, gross_amount: money(5000 * quantity), commission_amount: money(500 * quantity), amount: money(amount), lines: some(quantity), ranges: range(quantity), charged_amount: money(charged),
+      quantity, gross_amount: money(5000 * quantity), commission_amount: money(500 * quantity), amount: money(amount), lines: some(quantity), ranges: range(quantity, pick.batch_id ?? undefined, pick.from_number ?? undefined), charged_amount: money(charged),
       balance_before: vendor.balance, balance_after: money(after), is_short: kind === 'hand_over' && after < 0 && charged > 0,
     };
   };

@@ -221,6 +221,13 @@ function handlers(): Handlers {
   };
 }
 
+/** Answers while nobody is signed in. */
+export const signedOut: Partial<Handlers> = {
+  me_get: () => {
+    throw new IpcError({ code: 'sign_in_required', incident: '1' });
+  },
+};
+
 /** Answers of a machine nobody has used yet: the account is made as the first thing, the shop is empty. */
 export function firstStart(): Partial<Handlers> {
   let owner: Me | undefined;
@@ -236,6 +243,7 @@ export function firstStart(): Partial<Handlers> {
       return { signed_in: { me: clone(owner) }, recovery_code: 'K7MQ-4XH2-P9TW-3DRV-8NBC-6JFY' };
     },
     router_list: () => none,
+    job_summary: () => ({ running: 0, waiting: 0, failed: 0, cards: [], workers: [{ host: 'kantor-pc', version: '0.1.0', seen_at: data.ago(0), is_alive: true }] }),
     plan_list: () => none,
     voucher_batch_list: () => none,
     dashboard_get: () => ({ ...clone(data.dashboard), activated_today: 0, activated_week_ago: 0, activated_value_today: '0', created_today: 0, stock: 0, stock_value: '0', online: 0, pending_copies: 0, trouble_copies: 0, routers: [], plans: [], actions: [] }),
