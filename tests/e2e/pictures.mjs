@@ -1,17 +1,20 @@
 // Pictures of every screen and every state of the gallery, over the mock: both themes, both languages,
 // four sizes of window. `npm run pictures [-- WORD…]` in ui/ takes those whose name holds every word.
-// They go to tests/e2e/out/pictures, which git does not keep. It fails when a page throws, is wider
-// than its window, or breaks a rule of accessibility that only a real browser can see (contrast).
-import { mkdirSync, readFileSync } from 'node:fs';
+// They go to tests/e2e/out/pictures, which git does not keep. With `--docs` those that the repository shows are put
+// into docs/images too, and docs/screens.md is written. It fails when a page throws, is wider than its window, or
+// breaks a rule of accessibility that only a real browser can see (contrast).
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { findBrowser } from './lib/browser.mjs';
+import { disagreements, fileOf, images, looksKept, writePage } from './lib/gallery.mjs';
 import { out, packages, root } from './lib/place.mjs';
 
 const folder = join(out, 'pictures');
 const ui = join(root, 'ui');
 const axe = readFileSync(packages.resolve('axe-core/axe.min.js'), 'utf8');
-const words = process.argv.slice(2);
+const forDocs = process.argv.includes('--docs');
+const words = process.argv.slice(2).filter((word) => word !== '--docs');
 
 /** name → address; a list may name the click that opens what is to be seen. */
 const screens = {
@@ -23,12 +26,14 @@ const screens = {
   'start-recovery': { at: '/?first', do: firstAccount },
   'start-prove': { at: '/?first', do: (page) => firstAccount(page).then(() => page.locator('.Wiz-foot .primary').click()) },
   'start-checklist': { at: '/?first', do: (page) => firstAccount(page).then(() => toChecklist(page)) },
+  'sign-in': '/?out',
   counter: '/counter',
   'counter-sale': { at: '/counter', do: (page) => page.locator('.Entry input').fill('32').then(() => page.locator('.Plan.on').waitFor()) },
   'counter-sold': { at: '/counter', do: (page) => withoutPrinter(page).then(() => page.locator('.Entry input').fill('3')).then(() => page.keyboard.press('Enter')).then(() => page.locator('.Sale .Lines .CodeText').first().waitFor()) },
   'counter-close': { at: '/counter', do: (page) => page.locator('.Entry input').waitFor().then(() => page.keyboard.press('F10')).then(() => page.getByRole('dialog').waitFor()) },
   'counter-find': { at: '/counter', do: findCode },
   'counter-extend': { at: '/counter', do: (page) => findCode(page).then(() => page.locator('[role=dialog] .Btn', { hasText: /^(Tambah waktu|Extend)/ }).click()) },
+  'counter-move': { at: '/counter', do: (page) => page.locator('.Entry input').waitFor().then(() => page.keyboard.press('F8')).then(() => page.getByRole('dialog').waitFor()) },
   cash: '/cash',
   'cash-shift': '/cash?open=1',
   batches: '/batches',
@@ -42,6 +47,8 @@ const screens = {
   'stock-batches': '/stock?by=batch&plan=3',
   reports: '/reports',
   'reports-truths': '/reports?kind=truths',
+  'reports-unsold': '/reports?kind=unsold',
+  'reports-shifts': '/reports?kind=shifts',
   'reports-plan': '/reports?by=plan&range=week',
   plans: '/plans',
   prints: '/prints',
@@ -50,6 +57,9 @@ const screens = {
   vendors: '/vendors',
   'vendor-new': '/vendors/new',
   vendor: '/vendors/1',
+  'vendor-transfers': '/vendors/1?tab=transfers',
+  'vendor-settlements': '/vendors/1?tab=settlements',
+  'vendor-pay': { at: '/vendors/3', do: (page) => page.keyboard.press('t').then(() => page.getByRole('dialog').waitFor()) },
   'vendor-statement': '/vendors/1?tab=statement',
   'vendor-data': '/vendors/2?tab=data',
   'vendor-settle': { at: '/vendors/1', do: (page) => page.keyboard.press('h').then(() => page.locator('[role=dialog] .Rows').first().waitFor()) },
@@ -59,10 +69,16 @@ const screens = {
   'router-new': '/routers/new',
   router: '/routers/2',
   'router-log': '/routers/1?tab=log',
+  'router-interfaces': '/routers/2?tab=interfaces',
+  'router-ping': { at: '/routers/2', do: (page) => page.getByRole('button', { name: 'Ping' }).click().then(() => page.getByRole('button', { name: /^(Kirim ping|Send ping)/ }).click()).then(() => page.locator('[role=dialog] table, [role=dialog] dl').first().waitFor()) },
+  'router-kick': { at: '/routers/2', do: (page) => page.getByRole('button', { name: /^(Putuskan|Disconnect) / }).first().click().then(() => page.getByRole('dialog').waitFor()) },
+  'router-test': { at: '/routers/2?edit=true', do: (page) => page.getByRole('button', { name: /^(Uji sambungan|Test the connection)/ }).click().then(() => page.locator('.Tests .bad').first().waitFor()) },
   'router-down': '/routers/5',
   provisioning: '/provisioning',
   drift: '/provisioning/2',
   'drift-row': '/provisioning/2?open=1',
+  'drift-dry-run': { at: '/provisioning/2', do: (page) => page.getByRole('button', { name: /^(Pasang lagi semua|Push all again)…/ }).click().then(() => page.locator('.DryRun li').first().waitFor()) },
+  gate: { at: '/provisioning/3', do: (page) => page.getByRole('button', { name: /^(Periksa…|Look…|Check…)/ }).first().click().then(() => page.getByRole('dialog').waitFor()) },
   adopt: '/provisioning/2/adopt',
   jobs: '/jobs',
   users: '/users',
@@ -170,12 +186,32 @@ async function toChecklist(page) {
   await page.locator('.Start').waitFor();
 }
 
+/** The screens over the mock, built once: a page of theirs then opens in a moment. */
 async function serve() {
-  const { createServer } = await import(pathToFileURL(packages.resolve('vite')).href);
-  const server = await createServer({ root: ui, mode: 'mock', logLevel: 'error', server: { port: 0, strictPort: false, host: '127.0.0.1' } });
-  await server.listen();
+  const { build, preview } = await import(pathToFileURL(packages.resolve('vite')).href);
+  const shared = { root: ui, mode: 'mock', logLevel: 'error' };
+  const outDir = join(out, 'mock');
+  await build({ ...shared, build: { outDir, emptyOutDir: true } });
+  const server = await preview({ ...shared, build: { outDir }, preview: { port: 0, strictPort: false, host: '127.0.0.1' } });
   return { url: `http://127.0.0.1:${server.httpServer.address().port}`, close: () => server.close() };
 }
+
+/** The same picture for the repository: light to carry, and without the caret that comes and goes. */
+async function keep(page, file) {
+  await page.addStyleTag({ content: '* { caret-color: transparent !important; }' });
+  const session = await page.context().newCDPSession(page);
+  const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 72 });
+  writeFileSync(file, Buffer.from(data, 'base64'));
+  await session.detach();
+}
+
+/** The looks asked for; for the repository only those it keeps. */
+function wantedOf(look) {
+  const all = forDocs ? Object.entries(screens).filter(([name]) => fileOf(name, look.name)) : [...Object.entries(screens), ['gallery', '/gallery']];
+  return all.filter(([name]) => words.every((word) => `${name} ${look.name}`.split(' ').some((part) => part === word || part.startsWith(`${word}-`) || look.name.includes(word))));
+}
+
+const addressOf = (name) => (typeof screens[name] === 'string' ? screens[name] : screens[name].at);
 
 async function settled(page) {
   await page.locator('main').first().waitFor();
@@ -202,15 +238,17 @@ async function takeGallery(page, look, report) {
 }
 
 async function main() {
-  mkdirSync(folder, { recursive: true });
+  for (const place of [folder, images]) mkdirSync(place, { recursive: true });
   const server = process.env.PICTURES_URL ? { url: process.env.PICTURES_URL, close: async () => undefined } : await serve();
   const { chromium, executablePath, args } = findBrowser();
-  const browser = await chromium.launch({ executablePath, args });
   const faults = [];
   let taken = 0;
   for (const look of looks) {
-    const wanted = [...Object.entries(screens), ['gallery', '/gallery']].filter(([name]) => words.every((word) => `${name} ${look.name}`.split(' ').some((part) => part === word || part.startsWith(`${word}-`) || look.name.includes(word))));
+    if (forDocs && !looksKept[look.name]) continue;
+    const wanted = wantedOf(look);
     if (wanted.length === 0) continue;
+    // Fields for days and hours follow the language of the browser, not that of the page.
+    const browser = await chromium.launch({ executablePath, args: [...args, `--lang=${look.language === 'id' ? 'id' : 'en-GB'}`], env: { ...process.env, LANGUAGE: look.language === 'id' ? 'id' : 'en_GB' } });
     const context = await browser.newContext({
       colorScheme: look.scheme, viewport: { width: look.width, height: look.height }, deviceScaleFactor: look.scale ?? 1,
       locale: look.language === 'id' ? 'id-ID' : 'en-GB', timezoneId: 'Asia/Jakarta', reducedMotion: 'reduce',
@@ -230,14 +268,15 @@ async function main() {
       if (screen.do) await page.waitForTimeout(250);
       if (name === 'gallery') await takeGallery(page, look, () => (taken += 1));
       else await page.screenshot({ path: join(folder, `${name}-${look.name}.png`), animations: 'disabled' });
+      if (forDocs) await keep(page, fileOf(name, look.name));
       taken += 1;
       for (const fault of [...told, ...(await faultsOf(page, look))]) faults.push(`${name} (${look.name}): ${fault}`);
       await page.close();
     }
-    await context.close();
+    await browser.close();
   }
-  await browser.close();
   await server.close();
+  if (forDocs) faults.push(...disagreements(Object.keys(screens)), ...writePage(addressOf).map((file) => `${file} was not taken`));
   for (const fault of new Set(faults)) process.stderr.write(`${fault}\n`);
   process.stdout.write(`${taken} pictures in ${folder}, ${faults.length} faults\n`);
   if (taken === 0) throw new Error('no picture has such a name');
