@@ -26,22 +26,24 @@ export interface ConfirmProps {
   busy: boolean;
   error: unknown;
   onConfirm: (reason: string) => void;
+  /** Another way to do the same, with the same reason. */
+  also?: { label: string; onConfirm: (reason: string) => void } | undefined;
 }
 
 /** Says what will happen and what stays, before it does. Esc and Cancel leave everything as it is. */
-export function ConfirmDialog({ opened, onClose, title, children, confirm, cancel, tone = 'primary', reasonLabel, busy, error, onConfirm }: ConfirmProps) {
+export function ConfirmDialog({ opened, onClose, title, children, confirm, cancel, tone = 'primary', reasonLabel, busy, error, onConfirm, also }: ConfirmProps) {
   const { t } = useTranslation();
   const [reason, setReason] = useState('');
   const [missing, setMissing] = useState(false);
+  const answer = (then: (reason: string) => void) => {
+    if (reasonLabel && reason.trim().length < 3) setMissing(true);
+    else then(reason.trim());
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     // In React's eyes the dialog may lie inside a form of the screen: an answer to it must not send that one too.
     event.stopPropagation();
-    if (reasonLabel && reason.trim().length < 3) {
-      setMissing(true);
-      return;
-    }
-    onConfirm(reason.trim());
+    answer(onConfirm);
   };
   return (
     <Modal opened={opened} onClose={onClose} title={title} size={460} closeButtonProps={{ 'aria-label': t('common:close') }}>
@@ -61,6 +63,7 @@ export function ConfirmDialog({ opened, onClose, title, children, confirm, cance
           <Btn tone="ghost" onClick={onClose}>
             {cancel ?? t('common:cancel')}
           </Btn>
+          {also && <Btn busy={busy} onClick={() => answer(also.onConfirm)}>{also.label}</Btn>}
           <Btn type="submit" tone={tone} busy={busy} data-autofocus={reasonLabel ? undefined : true}>
             {confirm}
           </Btn>

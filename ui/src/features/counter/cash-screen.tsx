@@ -8,6 +8,7 @@ import { Tabs } from '@/components/filters';
 import { ListPage } from '@/components/list-page';
 import { useMay } from '@/components/me';
 import { MoneyText, When } from '@/components/text';
+import { ZReportRow } from '@/components/z-report';
 import { formatNumber } from '@/lib/format';
 import { sumMoney } from '@/lib/money';
 import { useOp, useOpPages, type CashDrawerView, type CashSessionView } from '@/ipc';
@@ -32,6 +33,7 @@ function columnsOf(t: TFunction): Column<CashSessionView>[] {
       id: 'difference', header: t('counter:difference'), width: 130, align: 'right',
       cell: (row) => (row.difference_amount === null ? <span className="q">–</span> : <span className={differs(row) ? (row.difference_reason === null ? 't-bad m' : 't-warn') : 'q'}><MoneyText amount={row.difference_amount} /></span>),
     },
+    { id: 'report', header: t('printing:z'), width: 88, align: 'right', cell: (row) => row.closed_at !== null && <ZReportRow shift={row} /> },
     { id: 'reason', header: t('counter:why'), width: 200, cell: (row) => row.difference_reason ?? (differs(row) ? <span className="t-bad">{t('counter:notExplained')}</span> : <span className="q">–</span>) },
   ];
 }

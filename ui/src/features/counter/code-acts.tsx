@@ -5,9 +5,10 @@ import { ConfirmDialog, toastDone } from '@/components/dialog';
 import { ErrorState } from '@/components/feedback';
 import { NumberField, Seg, SelectField, TextField } from '@/components/field';
 import { CancelBtn, FormModal } from '@/components/form-sheet';
+import { usePrinter } from '@/components/printer';
 import { fieldErrors } from '@/i18n/errors';
 import { call, IpcError, useWrite, type SaleCodes, type VoucherView } from '@/ipc';
-import { putOut } from './slips';
+import { useReprint } from './use-reprint';
 
 export type CodeActKind = 'extend' | 'unlock' | 'kick' | 'reprint' | 'refund' | 'void';
 
@@ -75,13 +76,24 @@ function giftsOf(voucher: VoucherView): Gift[] {
   return gifts.filter(([, limited]) => limited).map(([gift]) => gift);
 }
 
+/** Its slip once more. */
+export function ReprintCode({ voucher, onClose }: { voucher: VoucherView; onClose: () => void }) {
+  const { t } = useTranslation();
+  const { row } = voucher;
+  const paper = useReprint([row.voucher_id], usePrinter('slip', row.location_id), onClose);
+  return (
+    <ConfirmDialog opened onClose={onClose} title={t('counter:actTitles.reprint', { code: row.code })} reasonLabel={t('counter:why')} {...paper}>
+      {t('counter:actHints.reprint')}
+    </ConfirmDialog>
+  );
+}
+
 /** The other deeds: each says what it does to the code, and asks why where the answer is kept. */
-export function CodeAct({ kind, voucher, shiftId, onClose }: { kind: Exclude<CodeActKind, 'extend'>; voucher: VoucherView; shiftId: number; onClose: () => void }) {
+export function CodeAct({ kind, voucher, shiftId, onClose }: { kind: Exclude<CodeActKind, 'extend' | 'reprint'>; voucher: VoucherView; shiftId: number; onClose: () => void }) {
   const { t } = useTranslation();
   const id = voucher.row.voucher_id;
   const unlock = useWrite('voucher_unlock');
   const kick = useWrite('voucher_kick');
-  const print = useWrite('voucher_slips_render');
   const withdraw = useWrite('voucher_void');
   const refund = useWrite('sale_refund');
   const [codes, setCodes] = useState<SaleCodes>('withdraw');
@@ -89,13 +101,12 @@ export function CodeAct({ kind, voucher, shiftId, onClose }: { kind: Exclude<Cod
   const [lookup, setLookup] = useState<IpcError>();
   // Found once: after a refund whose answer was lost, the sale is not among those that stand any more.
   const [saleId, setSaleId] = useState<number>();
-  const writes = { unlock, kick, reprint: print, void: withdraw, refund };
+  const writes = { unlock, kick, void: withdraw, refund };
   const done = { onSuccess: () => { toastDone(t(`counter:actDone.${kind}`, { code: voucher.row.code })); onClose(); } };
   const run = async (reason: string) => {
     if (kind === 'unlock') unlock.mutate({ voucher_id: id, reason }, done);
     else if (kind === 'kick') kick.mutate({ voucher_id: id }, done);
     else if (kind === 'void') withdraw.mutate({ voucher_ids: [id], reason }, done);
-    else if (kind === 'reprint') print.mutate({ voucher_ids: [id], reprint_reason: reason }, { onSuccess: (paper) => { void putOut(paper); onClose(); } });
     else {
       try {
         const sale = saleId ?? (await call('sale_list', { voucher_id: id })).rows.find((row) => row.kind === 'sale' && row.taken_back < row.quantity)?.sale_id;

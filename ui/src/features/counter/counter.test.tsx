@@ -1,8 +1,9 @@
 import { waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { IpcError, type CashSessionView } from '@/ipc';
+import { IpcError, type CashSessionView, type PrintTemplate } from '@/ipc';
 import { mockTransport } from '@/ipc/mock';
 import { ago, plans, voucherAt } from '@/ipc/mock-data';
+import { printers } from '@/ipc/mock-printing';
 import { expectAccessible, open, screen } from '@/testing/render';
 import { changeOf, keyedLine, totalOf, withLine } from './cart';
 
@@ -12,6 +13,10 @@ beforeEach(() => window.localStorage.clear());
 
 const entry = async () => (await screen.findByLabelText('Angka, nama, atau kode')) as HTMLInputElement;
 const sales = (mock: Awaited<ReturnType<typeof open>>['mock']) => mock.calls.filter((call) => call.name === 'sale_create').map((call) => call.input as Record<string, unknown>);
+
+/** The thermal printer of the counter, told to print these by itself. */
+const printing = (...prints: PrintTemplate[]) => ({ printer_list: () => ({ rows: printers.slice(0, 1).map((row) => ({ ...row, prints })), next: null }) });
+const calls = (mock: Awaited<ReturnType<typeof open>>['mock'], name: string) => mock.calls.filter((call) => call.name === name);
 
 describe('what is typed', () => {
   it('is a key and a quantity', () => {
@@ -48,7 +53,7 @@ describe('the counter', () => {
   });
 
   it('hands slips to the printer without a dialogue, and opens the drawer for cash', async () => {
-    const { user, mock } = await open('/counter', { voucher_slips_print: (input) => ({ printer_id: 1, printer_name: 'Kasir depan', pieces: input.voucher_ids.length }) });
+    const { user, mock } = await open('/counter', { ...printing('slip'), voucher_slips_print: (input) => ({ printer_id: 1, printer_name: 'Kasir depan', pieces: input.voucher_ids.length }) });
     await user.type(await entry(), '3{Enter}');
     await screen.findByText(/^Nota N-2611-/);
     await waitFor(() => expect(mock.calls.find((call) => call.name === 'voucher_slips_print')?.input).toMatchObject({ opens_drawer: true }));
@@ -57,7 +62,7 @@ describe('the counter', () => {
 
   it('opens the slip as a PDF when the printer is off, and says so; one that broke off is not printed twice', async () => {
     const off = (code: string) => () => { throw new IpcError({ code, params: { printer: 'Kasir depan' }, incident: '5' }); };
-    const { user, mock } = await open('/counter', { voucher_slips_print: off('printer_refused') });
+    const { user, mock } = await open('/counter', { ...printing('slip'), voucher_slips_print: off('printer_refused') });
     await user.type(await entry(), '3{Enter}');
     expect(await screen.findByText(/Kasir depan menolak sambungan/)).toBeTruthy();
     const pdfs = () => mock.calls.filter((call) => call.name === 'voucher_slips_render').length;
@@ -67,6 +72,48 @@ describe('the counter', () => {
     await user.type(await entry(), '3{Enter}');
     expect(await screen.findByText(/putus saat mencetak/)).toBeTruthy();
     expect(pdfs()).toBe(1);
+  });
+
+  it('asks no printer for anything where the place has none', async () => {
+    const { user, mock } = await open('/counter');
+    await entry();
+    await waitFor(() => expect(calls(mock, 'printer_list')).not.toHaveLength(0));
+    await user.type(await entry(), '3{Enter}');
+    await screen.findByText(/^Nota N-2611-/);
+    await waitFor(() => expect(calls(mock, 'voucher_slips_render')).toHaveLength(1));
+    expect(screen.queryByRole('button', { name: 'Cetak nota' })).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Nota PDF' }));
+    await waitFor(() => expect(calls(mock, 'sale_receipt_render')[0]?.input).toMatchObject({ paper: 'mm58' }));
+    for (const name of ['voucher_slips_print', 'sale_receipt_print']) expect(calls(mock, name)).toHaveLength(0);
+  });
+
+  it('prints the receipt of this sale, and of an earlier one, on the printer of the place', async () => {
+    const { user, mock, view } = await open('/counter', { ...printing('receipt'), sale_receipt_print: () => ({ printer_id: 1, printer_name: 'Kasir depan', pieces: 1 }) });
+    await user.type(await entry(), '3{Enter}');
+    await screen.findByText(/^Nota N-2611-/);
+    await user.click(await screen.findByRole('button', { name: 'Cetak nota' }));
+    expect(await screen.findByText('Dikirim ke Kasir depan')).toBeTruthy();
+    await user.click(await screen.findByRole('button', { name: /^Lihat nota N-2611-0185/ }));
+    const dialog = within(await screen.findByRole('dialog', { name: /N-2611-/ }));
+    await user.click(await dialog.findByRole('button', { name: 'Cetak nota' }));
+    await waitFor(() => expect(calls(mock, 'sale_receipt_print')).toHaveLength(2));
+    await expectAccessible(view.baseElement as HTMLElement);
+  });
+
+  it('prints a slip again on the printer or as a PDF, either way with the reason', async () => {
+    const { user, mock } = await open('/counter', { ...printing('slip'), voucher_slips_print: (input) => ({ printer_id: 1, printer_name: 'Kasir depan', pieces: input.voucher_ids.length }) });
+    await user.type(await entry(), '3{Enter}');
+    await screen.findByText(/^Nota N-2611-/);
+    for (const [button, name] of [['Cetak di Kasir depan', 'voucher_slips_print'], ['PDF', 'voucher_slips_render']] as const) {
+      await user.keyboard('{F6}');
+      const dialog = within(await screen.findByRole('dialog'));
+      await user.click(dialog.getByRole('button', { name: button }));
+      expect(dialog.getByText('Wajib diisi')).toBeTruthy();
+      await user.type(dialog.getByRole('textbox'), 'kertas macet');
+      await user.click(dialog.getByRole('button', { name: button }));
+      await waitFor(() => expect(calls(mock, name).at(-1)?.input).toMatchObject({ reprint_reason: 'kertas macet' }));
+      await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    }
   });
 
   it('shows sum and change before the money is taken', async () => {
@@ -361,17 +408,26 @@ describe('the shift', () => {
     expect(asked()[1]).toEqual(asked()[0]);
   });
 
-  it('prints the report of a shift that was closed: on its printer, or as a PDF where there is none', async () => {
-    const { user, mock } = await open('/counter');
+  it('prints the report of a shift that was closed on its printer, and as a PDF', async () => {
+    const { user, mock } = await open('/counter', { ...printing('report'), cash_session_print: () => ({ printer_id: 1, printer_name: 'Kasir depan', pieces: 1 }) });
     await entry();
     await user.keyboard('{F10}');
     await user.type(await screen.findByLabelText('Uang dihitung'), '237000');
     await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Tutup shift' }));
     await user.click(await screen.findByRole('button', { name: 'Cetak laporan' }));
-    await waitFor(() => expect(mock.calls.find((call) => call.name === 'cash_session_render')?.input).toEqual({ cash_session_id: 1, paper: 'a4' }));
-    mock.answer({ cash_session_print: () => ({ printer_id: 1, printer_name: 'Kasir depan', pieces: 1 }) });
-    await user.click(screen.getByRole('button', { name: 'Cetak laporan' }));
     expect(await screen.findByText('Dikirim ke Kasir depan')).toBeTruthy();
-    expect(mock.calls.filter((call) => call.name === 'cash_session_render')).toHaveLength(1);
+    expect(calls(mock, 'cash_session_render')).toHaveLength(0);
+    await user.click(screen.getByRole('button', { name: 'Laporan PDF' }));
+    await waitFor(() => expect(calls(mock, 'cash_session_render')[0]?.input).toEqual({ cash_session_id: 1, paper: 'a4' }));
+  });
+
+  it('prints the report of a closed shift out of the list, without a printer as a PDF', async () => {
+    const shift = (await mockTransport().call('cash_session_list', { open_only: true, mine_only: false, unexplained_only: false })) as { rows: CashSessionView[] };
+    const ended = { ...(shift.rows[0] as CashSessionView), closed_at: ago(10), closed_by_name: 'Rina', counted_amount: '237000.00', difference_amount: '0.00' };
+    const { user, mock } = await open('/cash', { cash_session_list: () => ({ rows: [ended], next: null }) });
+    await user.click(await screen.findByRole('button', { name: /^Laporan Z shift/ }));
+    await waitFor(() => expect(calls(mock, 'cash_session_render')).toHaveLength(1));
+    expect(calls(mock, 'cash_session_print')).toHaveLength(0);
+    expect(screen.queryByRole('dialog')).toBeNull();
   });
 });

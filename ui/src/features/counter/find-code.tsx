@@ -13,7 +13,7 @@ import { Ago, CodeText, MoneyText, When } from '@/components/text';
 import { VoucherHistory } from '@/components/voucher-history';
 import { formatBytes, formatDuration, formatSpan } from '@/lib/format';
 import { useOp, type VoucherView } from '@/ipc';
-import { CodeAct, ExtendDialog, type CodeActKind } from './code-acts';
+import { CodeAct, ExtendDialog, ReprintCode, type CodeActKind } from './code-acts';
 
 /** A code in a customer's hand: what it is worth still, where it is used, and what can be done about it. */
 export function FindCodeDialog({ shiftId, onSell, onClose }: { shiftId: number; onSell: (voucher: VoucherView) => void; onClose: () => void }) {
@@ -71,7 +71,8 @@ function Found({ voucher, shiftId, act, onAct, onSell }: {
         <VoucherHistory voucher={voucher} />
       </section>
       {act === 'extend' && <ExtendDialog voucher={voucher} onClose={close} />}
-      {act !== undefined && act !== 'extend' && <CodeAct kind={act} voucher={voucher} shiftId={shiftId} onClose={close} />}
+      {act === 'reprint' && <ReprintCode voucher={voucher} onClose={close} />}
+      {act !== undefined && act !== 'extend' && act !== 'reprint' && <CodeAct kind={act} voucher={voucher} shiftId={shiftId} onClose={close} />}
     </>
   );
 }

@@ -7,8 +7,10 @@ import { Banner } from '@/components/feedback';
 import { useMay } from '@/components/me';
 import { RouterTruth } from '@/components/state';
 import { Ago, CodeText, MoneyText } from '@/components/text';
-import { useOp, useWrite, type SaleLineView, type SaleView } from '@/ipc';
-import { putOut } from './slips';
+import { usePrinter } from '@/components/printer';
+import { useOp, type SaleLineView, type SaleView } from '@/ipc';
+import { ReceiptButtons } from './receipt-buttons';
+import { useReprint } from './use-reprint';
 
 /** The sale that was just made: change, codes, and honestly which of them do not open yet. */
 export function Receipt({ sale, onNext }: { sale: SaleView; onNext: () => void }) {
@@ -21,6 +23,7 @@ export function Receipt({ sale, onNext }: { sale: SaleView; onNext: () => void }
       <div className="row Sale-head">
         <h1>{t('counter:soldNumber', { number: sale.row.document_number })}</h1>
         <span className="grow" />
+        <ReceiptButtons sale={sale.row} />
         {may('voucher.print') && <Btn size="sm" icon={Printer} onClick={() => setAgain(true)}>{t('counter:reprint')}</Btn>}
       </div>
       {sale.change_amount !== null && (
@@ -44,7 +47,8 @@ export function Receipt({ sale, onNext }: { sale: SaleView; onNext: () => void }
   );
 }
 
-function SoldLine({ line }: { line: SaleLineView }) {
+/** A code of a sale, and whether it opens the router yet. */
+export function SoldLine({ line }: { line: SaleLineView }) {
   const { t } = useTranslation();
   return (
     <li>
@@ -81,15 +85,13 @@ export function ReprintLast({ shiftId, shown, onClose }: { shiftId: number; show
 }
 
 /** A slip that was lost or torn: printed again, and logged with why. */
-export function Reprint({ sale, onClose }: { sale: Pick<SaleView, 'lines'>; onClose: () => void }) {
+export function Reprint({ sale, onClose }: { sale: Pick<SaleView, 'row' | 'lines'>; onClose: () => void }) {
   const { t } = useTranslation();
-  const print = useWrite('voucher_slips_render');
+  const printer = usePrinter('slip', sale.row.location_id);
   const ids = sale.lines.filter((line) => line.refund_id === null && line.status === 'available').map((line) => line.voucher_id);
+  const paper = useReprint(ids, printer, onClose);
   return (
-    <ConfirmDialog
-      opened onClose={onClose} title={t('counter:reprint')} confirm={t('common:print')} reasonLabel={t('counter:reprintWhy')} busy={print.isPending} error={print.error}
-      onConfirm={(reason) => print.mutate({ voucher_ids: ids, reprint_reason: reason }, { onSuccess: (paper) => { void putOut(paper); onClose(); } })}
-    >
+    <ConfirmDialog opened onClose={onClose} title={t('counter:reprint')} reasonLabel={t('counter:reprintWhy')} {...paper}>
       {t('counter:reprintHint')}
     </ConfirmDialog>
   );

@@ -6,6 +6,7 @@ import { KeyHint } from '@/components/button';
 import { toastError } from '@/components/dialog';
 import { Icon } from '@/components/icon';
 import { useMay } from '@/components/me';
+import { usePrinter } from '@/components/printer';
 import { useHotkey } from '@/lib/hotkeys';
 import { call, useOp, type CashSessionView, type SaleMethod, type SaleView, type VoucherView } from '@/ipc';
 import { changeOf, emptyCart, isEmpty, keyedLine, named, saleInput, totalOf, withLine, type Cart } from './cart';
@@ -40,6 +41,7 @@ export function Sell({ shift, onClose }: { shift: CashSessionView; onClose: () =
   const [dialog, setDialog] = useState<'find' | 'move' | 'reprint'>();
   const may = useMay();
   const navigate = useNavigate();
+  const printer = usePrinter('slip', shift.location_id);
 
   const clear = () => {
     setTyped('');
@@ -59,7 +61,7 @@ export function Sell({ shift, onClose }: { shift: CashSessionView; onClose: () =
   const sale = useSale((sold) => {
     setLast(sold);
     clear();
-    void printSlips(sold).then((trouble) => trouble !== undefined && toastError(trouble, t), (error: unknown) => toastError(error, t));
+    void printSlips(sold, printer).then((trouble) => trouble !== undefined && toastError(trouble, t), (error: unknown) => toastError(error, t));
   }, ({ code, params }) => {
     const said = params?.['total'];
     if (code === 'sale_total_changed' && typeof said === 'string') setAgreed(said);

@@ -61,7 +61,7 @@ function Result({ shift, onClose }: { shift: CashSessionView; onClose: () => voi
         {differs && <TextField label={t('counter:why')} help={t('counter:whyHelp')} value={reason} onChange={setReason} data-autofocus />}
         {explain.error && <ErrorState error={explain.error} compact />}
         <div className="Dialog-foot">
-          <ZReportButtons shiftId={shift.cash_session_id} />
+          <ZReportButtons shift={shift} />
           <Btn type="submit" tone="primary" busy={explain.isPending} data-autofocus={differs ? undefined : true}>{t(differs && reason.trim() !== '' ? 'counter:saveReason' : 'common:close')}</Btn>
         </div>
       </form>

@@ -9,6 +9,7 @@ import { TextField } from '@/components/field';
 import { FactGrid } from '@/components/layout';
 import { useMay } from '@/components/me';
 import { MoneyText, When } from '@/components/text';
+import { ZReportButtons } from '@/components/z-report';
 import { formatNumber } from '@/lib/format';
 import { useOp, useWrite, type CashSessionReport, type CashSessionView } from '@/ipc';
 import { CloseShiftDialog } from './shift-close';
@@ -51,6 +52,7 @@ function Shift({ session, onAsk }: { session: CashSessionView; onAsk: (asking: b
           <Btn size="sm" onClick={() => ask('close')}>{t('counter:closeShift')}</Btn>
         </div>
       )}
+      {!isOpen && <div className="row wrap"><ZReportButtons shift={session} size="sm" /></div>}
       {isOpen && session.expected_amount === null ? <Banner tone="wait">{t('counter:blind')}</Banner> : <Report session={session} />}
       {act === 'close' && <CloseShiftDialog shift={session} onClose={() => ask(undefined)} />}
       {act === 'take' && <TakeOver session={session} onClose={() => ask(undefined)} />}

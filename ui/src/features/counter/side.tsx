@@ -11,6 +11,7 @@ import { stateLook } from '@/components/state';
 import { MoneyText } from '@/components/text';
 import { formatTime, formatNumber } from '@/lib/format';
 import { useOp, useWrite, type CashSessionView, type SaleRow } from '@/ipc';
+import { SaleDialog } from './sale-dialog';
 
 /** The shift and what was sold of late. */
 export function Side({ shift }: { shift: CashSessionView }) {
@@ -19,6 +20,7 @@ export function Side({ shift }: { shift: CashSessionView }) {
   const now = useOp('cash_session_get', { cash_session_id: shift.cash_session_id }, { keep: true }).data ?? shift;
   const sales = useOp('sale_list', { cash_session_id: shift.cash_session_id, page: { limit: 14 } }, { keep: true });
   const [undo, setUndo] = useState<SaleRow | undefined>();
+  const [shown, setShown] = useState<SaleRow | undefined>();
   return (
     <aside className="Side">
       <section aria-label={t('counter:shift')}>
@@ -40,16 +42,17 @@ export function Side({ shift }: { shift: CashSessionView }) {
         <h2>{t('counter:lastSales')}</h2>
         {sales.error && !sales.data ? <ErrorState error={sales.error} onRetry={() => void sales.refetch()} compact /> : !sales.data ? <Skeleton lines={4} /> : sales.data.rows.length === 0 ? <p className="q sm">{t('counter:noSales')}</p> : (
           <ul className="Last">
-            {sales.data.rows.map((row) => <LastSale key={row.sale_id} row={row} onUndo={may('sale.void') && row.kind === 'sale' && row.taken_back === 0 ? () => setUndo(row) : undefined} />)}
+            {sales.data.rows.map((row) => <LastSale key={row.sale_id} row={row} onOpen={() => setShown(row)} onUndo={may('sale.void') && row.kind === 'sale' && row.taken_back === 0 ? () => setUndo(row) : undefined} />)}
           </ul>
         )}
       </section>
+      {shown && <SaleDialog row={shown} onClose={() => setShown(undefined)} />}
       {undo && <UndoDialog row={undo} onClose={() => setUndo(undefined)} />}
     </aside>
   );
 }
 
-function LastSale({ row, onUndo }: { row: SaleRow; onUndo?: () => void }) {
+function LastSale({ row, onOpen, onUndo }: { row: SaleRow; onOpen: () => void; onUndo?: () => void }) {
   const { t } = useTranslation();
   const look = stateLook('truth', row.pending > 0 ? 'pending' : 'applied');
   const what = row.items.map((item) => (item.quantity === 1 ? item.plan_name : `${item.plan_name} × ${formatNumber(item.quantity)}`)).join(', ');
@@ -58,7 +61,7 @@ function LastSale({ row, onUndo }: { row: SaleRow; onUndo?: () => void }) {
     <li>
       <time className="tn q" dateTime={row.at} title={row.document_number}>{formatTime(row.at)}</time>
       <Icon as={row.kind === 'sale' ? look.icon : Undo2} size={14} className={row.kind === 'sale' ? `t-${look.meaning}` : 'q'} />
-      <span className="cut grow">{what} {word && <span className="q sm">{word}</span>}</span>
+      <button type="button" className="Plain cut grow" aria-label={t('counter:openSale', { number: row.document_number, what })} onClick={onOpen}>{what} {word && <span className="q sm">{word}</span>}</button>
       <MoneyText amount={row.total_amount} />
       {onUndo ? <Btn tone="ghost" size="sm" iconOnly icon={Undo2} onClick={onUndo}>{t('counter:undo', { number: row.document_number })}</Btn> : <span className="gap" />}
     </li>

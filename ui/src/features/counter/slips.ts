@@ -1,35 +1,41 @@
-import { fromBase64, printPdf } from '@/lib/files';
-import { call, paper, toFailure, type Document, type SaleView } from '@/ipc';
+import { nothingPrinted, putOut } from '@/components/printer';
+import { call, toFailure, type PrinterView, type SaleView } from '@/ipc';
 
-/** Paper to the printer: by the system's viewer in the window, by the browser itself elsewhere. */
-export async function putOut(document: Document): Promise<void> {
-  const system = paper();
-  if (system) await system.open(document);
-  else printPdf(fromBase64(document.content_base64));
+interface SlipOptions {
+  /** The place's printer of slips: `null` where it has none, `undefined` where that is not known. */
+  printer: PrinterView | null | undefined;
+  drawer: boolean;
+  /** Why again. */
+  reason?: string;
 }
 
-/** The printer did not answer, so nothing is on paper: the same slips open as a PDF instead. */
-const nothingPrinted = new Set(['printer_none', 'printer_inactive', 'printer_unreachable', 'printer_refused', 'printer_not_a_device', 'printer_queue_not_raw']);
+/** Slips as a file. */
+export async function openSlips(ids: number[], reason?: string): Promise<void> {
+  await putOut(await call('voucher_slips_render', { voucher_ids: ids, ...(reason === undefined ? {} : { reprint_reason: reason }) }));
+}
 
 /**
  * Slips without a dialogue on the place's printer, or as a PDF where it has none or it does not answer.
  * Gives what was wrong with the printer, so that it can be told beside the paper.
  */
-export async function putSlips(ids: number[], options: { drawer: boolean; reason?: string }): Promise<unknown> {
-  const again = options.reason === undefined ? {} : { reprint_reason: options.reason };
+export async function putSlips(ids: number[], { printer, drawer, reason }: SlipOptions): Promise<unknown> {
+  if (printer === null) {
+    await openSlips(ids, reason);
+    return undefined;
+  }
   try {
-    await call('voucher_slips_print', { voucher_ids: ids, opens_drawer: options.drawer, ...again });
+    await call('voucher_slips_print', { voucher_ids: ids, opens_drawer: drawer, ...(reason === undefined ? {} : { reprint_reason: reason }) });
     return undefined;
   } catch (error) {
     const { code } = toFailure(error);
     if (!nothingPrinted.has(code)) throw error;
-    await putOut(await call('voucher_slips_render', { voucher_ids: ids, ...again }));
+    await openSlips(ids, reason);
     return code === 'printer_none' ? undefined : error;
   }
 }
 
 /** The slips of a sale, once: a card that was handed over is paper already. Cash opens the drawer. */
-export async function printSlips(sale: SaleView): Promise<unknown> {
+export async function printSlips(sale: SaleView, printer: PrinterView | null | undefined): Promise<unknown> {
   const ids = sale.lines.filter((line) => !line.is_card).map((line) => line.voucher_id);
-  return ids.length > 0 ? putSlips(ids, { drawer: sale.row.method === 'cash' }) : undefined;
+  return ids.length > 0 ? putSlips(ids, { printer, drawer: sale.row.method === 'cash' }) : undefined;
 }

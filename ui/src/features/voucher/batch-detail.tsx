@@ -9,11 +9,12 @@ import { Banner, ErrorState, Skeleton } from '@/components/feedback';
 import { Bar } from '@/components/job-card';
 import { DetailHeader, FactGrid } from '@/components/layout';
 import { useMay } from '@/components/me';
+import { usePrinter } from '@/components/printer';
 import { batchState, RouterTruth, State, StatusPill } from '@/components/state';
 import { Ago, MoneyText, When } from '@/components/text';
 import { Timeline } from '@/components/timeline';
 import { formatDecimal, formatNumber, formatSpan } from '@/lib/format';
-import { useOp, useWrite, type BatchRouter, type Document, type VoucherBatchView } from '@/ipc';
+import { useOp, useWrite, type BatchRouter, type Document, type IpcError, type VoucherBatchView } from '@/ipc';
 import { PdfDialog } from '@/components/pdf-dialog';
 
 type Dialog = 'void' | 'reprint' | undefined;
@@ -43,24 +44,39 @@ function Batch({ batch }: { batch: VoucherBatchView }) {
   const resume = useWrite('voucher_batch_resume');
   const voidBatch = useWrite('voucher_batch_void');
   const render = useWrite('voucher_sheet_render');
+  const send = useWrite('voucher_sheet_print');
+  const printer = usePrinter('sheet', row.location_id);
   const busy = row.truth.pending > 0 && row.status !== 'void';
 
+  const input = (reason?: string) => ({ batch_id: row.batch_id, ...(reason ? { reprint_reason: reason } : {}) });
+  // Somebody else has printed it since: then it is asked why, like any reprint.
+  const refused = (reason: string | undefined) => (error: IpcError) => {
+    if (reason === undefined && error.code === 'voucher_reprint_reason_missing') setDialog('reprint');
+    else if (reason === undefined) toastError(error, t);
+  };
   const open = (reason?: string) =>
-    render.mutate(
-      { batch_id: row.batch_id, ...(reason ? { reprint_reason: reason } : {}) },
-      {
-        onSuccess: (document) => {
-          setDialog(undefined);
-          setPaper(document);
-        },
-        onError: (error) => {
-          // Somebody else has printed it since: then it is asked why, like any reprint.
-          if (reason === undefined && error.code === 'voucher_reprint_reason_missing') setDialog('reprint');
-          else if (reason === undefined) toastError(error, t);
-        },
+    render.mutate(input(reason), {
+      onSuccess: (document) => {
+        setDialog(undefined);
+        setPaper(document);
       },
-    );
-  const askForPaper = () => (row.printed_at ? setDialog('reprint') : open());
+      onError: refused(reason),
+    });
+  /** On the place's printer of sheets, without a dialogue. */
+  const print = (reason?: string) =>
+    send.mutate(input(reason), {
+      onSuccess: (sent) => {
+        setDialog(undefined);
+        toastDone(t('batch:sheetsSent', { count: sent.pieces, name: sent.printer_name }));
+      },
+      onError: refused(reason),
+    });
+  const ask = (then: () => void) => {
+    render.reset();
+    send.reset();
+    if (row.printed_at) setDialog('reprint');
+    else then();
+  };
   const confirmVoid = (reason: string) =>
     voidBatch.mutate(
       { batch_id: row.batch_id, reason },
@@ -96,9 +112,12 @@ function Batch({ batch }: { batch: VoucherBatchView }) {
               </Btn>
             )}
             {may('voucher.print') && row.status !== 'void' && (
-              <Btn tone="primary" icon={row.printed_at ? Printer : FileText} hotkey="p" busy={render.isPending} onClick={askForPaper}>
-                {row.printed_at ? t('batch:reprintTitle') : t('batch:printSheet')}
-              </Btn>
+              <>
+                {printer && !row.printed_at && <Btn icon={FileText} busy={render.isPending} onClick={() => ask(() => open())}>{t('batch:sheetPdf')}</Btn>}
+                <Btn tone="primary" icon={row.printed_at || printer ? Printer : FileText} hotkey="p" busy={render.isPending || send.isPending} onClick={() => ask(() => (printer ? print() : open()))}>
+                  {row.printed_at ? t('batch:reprintTitle') : printer ? t('printing:printOn', { name: printer.name }) : t('batch:printSheet')}
+                </Btn>
+              </>
             )}
           </>
         }
@@ -168,11 +187,12 @@ function Batch({ batch }: { batch: VoucherBatchView }) {
         opened={dialog === 'reprint'}
         onClose={() => setDialog(undefined)}
         title={t('batch:reprintTitle')}
-        confirm={t('common:print')}
+        confirm={printer ? t('printing:printOn', { name: printer.name }) : t('common:print')}
         reasonLabel={t('batch:reprintReason')}
-        busy={render.isPending}
-        error={render.error}
-        onConfirm={open}
+        busy={render.isPending || send.isPending}
+        error={render.error ?? send.error}
+        onConfirm={printer ? print : open}
+        also={printer ? { label: t('printing:asPdf'), onConfirm: open } : undefined}
       >
         {t('batch:reprintText')}
       </ConfirmDialog>
@@ -263,7 +283,7 @@ function RouterRow({ router }: { router: BatchRouter }) {
 }
 
 const activityIcons: Record<string, LucideIcon> = {
-  voucher_batch_create: TicketCheck, voucher_sheet_render: Printer, voucher_batch_void: Ban, voucher_batch_pause: Pause, voucher_batch_resume: Play,
+  voucher_batch_create: TicketCheck, voucher_sheet_render: Printer, voucher_sheet_print: Printer, voucher_batch_void: Ban, voucher_batch_pause: Pause, voucher_batch_resume: Play,
 };
 
 function Activity({ batchId }: { batchId: number }) {

@@ -96,16 +96,35 @@ describe('batch detail', () => {
   });
 
   it('prints the first time at once and asks why the second time', async () => {
-    const first = await open('/batches/18');
+    const noPrinter = { printer_list: () => ({ rows: [], next: null }) };
+    const first = await open('/batches/18', noPrinter);
     await first.user.click(await screen.findByRole('button', { name: /Cetak lembar/ }));
     await waitFor(() => expect(first.mock.calls.find((call) => call.name === 'voucher_sheet_render')?.input).toEqual({ batch_id: 18 }));
     first.view.unmount();
-    const again = await open('/batches/17');
+    const again = await open('/batches/17', noPrinter);
     await again.user.click(await screen.findByRole('button', { name: /Cetak ulang lembar/ }));
     const dialog = await screen.findByRole('dialog');
     await again.user.type(within(dialog).getByLabelText('Alasan cetak ulang'), 'kertas macet');
     await again.user.click(within(dialog).getByRole('button', { name: 'Cetak' }));
     await waitFor(() => expect(again.mock.calls.find((call) => call.name === 'voucher_sheet_render')?.input).toEqual({ batch_id: 17, reprint_reason: 'kertas macet' }));
+  });
+
+  it('prints on the printer of the place, or as a PDF, and why again with either', async () => {
+    const sent = { voucher_sheet_print: () => ({ printer_id: 2, printer_name: 'EPSON L3210', pieces: 21 }) };
+    const first = await open('/batches/18', sent);
+    await first.user.click(await screen.findByRole('button', { name: /^Cetak di EPSON L3210/ }));
+    expect(await screen.findByText('21 lembar dikirim ke EPSON L3210')).toBeTruthy();
+    expect(first.mock.calls.find((call) => call.name === 'voucher_sheet_print')?.input).toEqual({ batch_id: 18 });
+    await first.user.click(screen.getByRole('button', { name: 'Lembar PDF' }));
+    await waitFor(() => expect(first.mock.calls.some((call) => call.name === 'voucher_sheet_render')).toBe(true));
+    first.view.unmount();
+    const again = await open('/batches/17', sent);
+    await again.user.click(await screen.findByRole('button', { name: /Cetak ulang lembar/ }));
+    const dialog = within(await screen.findByRole('dialog'));
+    await again.user.type(dialog.getByLabelText('Alasan cetak ulang'), 'kertas macet');
+    await again.user.click(dialog.getByRole('button', { name: 'PDF' }));
+    await waitFor(() => expect(again.mock.calls.find((call) => call.name === 'voucher_sheet_render')?.input).toEqual({ batch_id: 17, reprint_reason: 'kertas macet' }));
+    expect(again.mock.calls.some((call) => call.name === 'voucher_sheet_print')).toBe(false);
   });
 
   it('tells a batch that is not there by its code', async () => {
