@@ -6,6 +6,8 @@ export const sight = `
   const plain = (e) => e?.textContent.replace(/\\s+/g, ' ').trim() ?? null;
   const number = (e) => (e ? Number(e.textContent.replace(/\\D/g, '')) : null);
   const codeIn = (e) => e?.querySelector('.ErrorCode .CodeText')?.textContent.split(' · ')[0].trim() ?? null;
+  const again = arguments[1];
+  const isAsked = (e) => [...(e?.querySelectorAll('.Banner button') ?? [])].some((one) => plain(one) === again);
   const dialogs = [...document.querySelectorAll('[role=dialog], [role=alertdialog]')].filter(seen);
   const dialog = dialogs.at(-1);
   const sale = document.querySelector('section.Sale');
@@ -19,7 +21,7 @@ export const sight = `
     failed: document.querySelector('.EmptyState.bad') !== null,
     tiles: document.querySelectorAll('.Plans .Plan').length,
     entry: entry && { text: entry.value, open: !entry.disabled },
-    dialog: dialog ? { depth: dialogs.length, text: plain(dialog), error: codeIn(dialog), busy: dialog.querySelector('button[aria-busy=true]') !== null } : null,
+    dialog: dialog ? { depth: dialogs.length, text: plain(dialog), error: codeIn(dialog), busy: dialog.querySelector('button[aria-busy=true]') !== null, unknown: isAsked(dialog) } : null,
     receipt: isReceipt ? {
       number: /[A-Z]+-[0-9-]+/.exec(plain(sale.querySelector('h1')))?.[0],
       codes: [...sale.querySelectorAll('.Lines .CodeText')].map((one) => one.textContent),
@@ -28,7 +30,7 @@ export const sight = `
     } : null,
     lines: isReceipt ? 0 : (sale?.querySelectorAll('.Lines li').length ?? 0),
     total: isReceipt ? null : number(sale?.querySelector('.Tot strong')),
-    unknown: [...(sale?.querySelectorAll('.Banner button') ?? [])].some((one) => plain(one) === arguments[1]),
+    unknown: isAsked(sale),
     error: isReceipt ? null : codeIn(sale),
     busy: sale !== null && sale.querySelector('button[aria-busy=true]') !== null,
     recent: [...document.querySelectorAll('.Side .Last li time')].map((one) => one.title),
