@@ -4,60 +4,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openBrowser, openPage, paperIsDrawn } from './lib/browser.mjs';
+import { hands, minutes } from './lib/hands.mjs';
 import { picture } from './lib/place.mjs';
 import { openRouter, openShop, owner } from './lib/shop.mjs';
 import { wordsOf } from './lib/texts.mjs';
 
-/** The keystroke-level model of Card, Moran and Newell: an ordinary typist, a pointer, a thought before each screen and choice. */
-const seconds = { key: 0.28, click: 1.2, thought: 1.35 };
-/** Reading the lines of a screen that is seen for the first time. */
-const reading = 6;
 const allowed = { clicks: 30, keys: 250 };
-
-/** A person with two hands: what they do is done as they would do it, and counted. */
-function hands(page, words) {
-  const count = { clicks: 0, keys: 0, thoughts: 0, screens: 0, waited: 0 };
-  const wait = async (work) => {
-    const began = performance.now();
-    const value = await work();
-    count.waited += (performance.now() - began) / 1000;
-    return value;
-  };
-  return {
-    count, wait,
-    /** A new screen is read before anything is done. */
-    read: async (name, title) => {
-      await wait(() => page.getByRole('heading', { name: title, exact: typeof title === 'string' }).first().waitFor());
-      count.screens += 1;
-      await page.screenshot({ path: picture(`trial-${String(count.screens).padStart(2, '0')}-${name}`) });
-    },
-    /** What is already there is not typed; a field that has the focus is not clicked. */
-    type: async (key, text) => {
-      const field = page.getByLabel(words(key), { exact: true });
-      await field.waitFor();
-      count.thoughts += 1;
-      if ((await field.inputValue()) === text) return;
-      if (!(await field.evaluate((one) => one === document.activeElement))) {
-        await field.click();
-        count.clicks += 1;
-      }
-      if ((await field.inputValue()) !== '') await field.selectText();
-      await page.keyboard.type(text);
-      count.keys += [...text].length;
-    },
-    press: async (key, values) => {
-      await wait(() => page.getByRole('button', { name: words(key, values), exact: true }).first().click());
-      count.clicks += 1;
-      count.thoughts += 1;
-    },
-    key: async (name) => {
-      await page.keyboard.press(name);
-      count.keys += 1;
-    },
-  };
-}
-
-const minutes = ({ clicks, keys, thoughts, screens, waited }) => (clicks * seconds.click + keys * seconds.key + thoughts * seconds.thought + screens * reading + waited) / 60;
 
 for (const [language, own] of [['id', false], ['en', true]]) {
   test(`the first sheet by somebody new (${language}, ${own ? 'a router of their own' : 'a simulated router'})`, { timeout: 300_000 }, async (t) => {

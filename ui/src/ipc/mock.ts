@@ -239,7 +239,7 @@ export function firstStart(): Partial<Handlers> {
       return clone(owner);
     },
     owner_create: (input) => {
-      owner = { ...clone(data.me), name: input.name, username: input.username };
+      owner = { ...clone(data.me), name: input.name, username: input.username, locale: input.locale };
       return { signed_in: { me: clone(owner) }, recovery_code: 'K7MQ-4XH2-P9TW-3DRV-8NBC-6JFY' };
     },
     router_list: () => none,

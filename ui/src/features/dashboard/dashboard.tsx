@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router';
-import { Clock, ClockAlert, EqualNot, Gauge, OctagonX, Plus, Router as RouterIcon, ShieldAlert, Ticket, TicketCheck, TrendingDown, TrendingUp, Unplug, Wifi, type LucideIcon } from 'lucide-react';
+import { Clock, ClockAlert, EqualNot, Gauge, Minus, OctagonX, Plus, Router as RouterIcon, ShieldAlert, Store, Ticket, TicketCheck, TrendingDown, TrendingUp, Unplug, Wifi, type LucideIcon } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { BtnLink } from '@/components/button';
+import { BtnLink, KeyHint } from '@/components/button';
 import { EmptyState, ErrorState, Skeleton } from '@/components/feedback';
 import { Icon } from '@/components/icon';
 import { PageHead, Panel } from '@/components/layout';
@@ -20,16 +20,17 @@ export function DashboardScreen({ above }: { above?: ReactNode }) {
   const may = useMay();
   const now = useNow(30_000);
   const { data, error, isPending, refetch } = useOp('dashboard_get', {}, { every: 60_000 });
+  // Where there is nothing to sell yet, the way to it comes first.
+  const sells = may('sale.create') && (data?.plans.length ?? 0) > 0;
   const head = (
     <PageHead
       title={t('dashboard:title')}
       detail={`${formatWeekday(now)} · ${formatTime(now)} ${zoneName()}`}
       actions={
-        may('voucher.create') && (
-          <BtnLink tone="primary" icon={Plus} to="/batches/new" hotkey="n">
-            {t('dashboard:newBatch')}
-          </BtnLink>
-        )
+        <>
+          {may('voucher.create') && <BtnLink tone={sells ? undefined : 'primary'} icon={Plus} to="/batches/new" hotkey="n">{t('dashboard:newBatch')}</BtnLink>}
+          {sells && <BtnLink tone="primary" icon={Store} to="/counter">{t('shell:commands.sell')} <KeyHint keys="F2" /></BtnLink>}
+        </>
       }
     />
   );
@@ -46,7 +47,7 @@ function Figures({ data }: { data: Dashboard }) {
   const { t } = useTranslation();
   // The day before today among the days of the chart: nothing is compared that the program did not count.
   const yesterday = data.activated_days.at(-2);
-  const rising = data.activated_today >= data.activated_week_ago;
+  const more = data.activated_today - data.activated_week_ago;
   return (
     <>
       <div className="Kpis">
@@ -54,7 +55,7 @@ function Figures({ data }: { data: Dashboard }) {
           <Caption icon={TicketCheck}>{t('dashboard:activated')}</Caption>
           <strong className="tn">{formatNumber(data.activated_today)}</strong>
           <span className="sm q nw">
-            <Icon as={rising ? TrendingUp : TrendingDown} size={14} className={rising ? 't-good' : ''} />
+            <Icon as={more > 0 ? TrendingUp : more < 0 ? TrendingDown : Minus} size={14} className={more > 0 ? 't-good' : ''} />
             {t('dashboard:weekAgo', { count: data.activated_week_ago })}
             {yesterday && <span className="opt roomy">· {t('dashboard:yesterday', { count: yesterday.count })}</span>}
             <span className="opt">· <MoneyText amount={data.activated_value_today} /></span>

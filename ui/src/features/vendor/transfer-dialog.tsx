@@ -104,12 +104,12 @@ interface Part {
   onChange: (part: Partial<Choice>) => void;
 }
 
-/** Batches of the shop, to be handed over. */
+/** Batches with codes the shop still has: what was sold, a card or made for one sale, is nobody's to hand over. */
 function OursByBatch(part: Part) {
   const { t } = useTranslation();
-  const ours = useOpPages('voucher_batch_list', { location_id: part.vendor.location_id });
-  const open = ours.rows.filter((row) => row.available > 0 && row.status === 'active');
-  return <Range {...part} options={open.map((row) => ({ value: String(row.batch_id), label: `${row.batch_code} · ${row.plan_name} · ${t('vendor:codesOf', { count: row.available })}` }))} />;
+  const ours = useOpPages('stock_list', { by: 'batch', location_id: part.vendor.location_id, low_only: false });
+  const left = ours.rows.map((row) => ({ ...row, here: row.plain + row.card })).filter((row) => row.here > 0);
+  return <Range {...part} options={left.map((row) => ({ value: String(row.key), label: [row.name, row.detail, t('vendor:codesOf', { count: row.here })].filter(Boolean).join(' · ') }))} />;
 }
 
 /** Batches in the vendor's hands, to come back. */

@@ -65,6 +65,18 @@ describe('vendors', () => {
     expect(mock.calls.find((call) => call.name === 'vendor_hand_over')?.input).toMatchObject({ vendor_id: 3, expected_quantity: 10, expected_amount: '45000.00', pick: { to_number: 10 } });
   });
 
+  it('offers batches by the codes the shop still has of them, and none that is sold out', async () => {
+    const row = { detail: '1 Hari', location_id: 1, printed: 48, handed: 0, activated: 0, ended: 0, void: 0, value_sell: '0.00', value_cost: '0.00', low_stock_at: null, is_low: false };
+    const rows = [
+      { ...row, key: 7, name: 'VB-2611-007', made: 2, plain: 0, card: 0, sold: 2 },
+      { ...row, key: 6, name: 'VB-2611-006', made: 48, plain: 4, card: 30, sold: 14 },
+    ];
+    const { user } = await open('/vendors/3', { stock_list: () => ({ rows, next: null }) });
+    await user.click(await screen.findByRole('button', { name: /^Serahkan kode/ }));
+    const batch = within(await screen.findByRole('dialog', { name: /Serahkan kode/ })).getByLabelText('Batch');
+    await waitFor(() => expect([...batch.querySelectorAll('option')].map((one) => one.textContent)).toEqual(['Pilih batch', 'VB-2611-006 · 1 Hari · 34 kode']));
+  });
+
   it('does not hand over what the balance does not pay', async () => {
     const { user } = await open('/vendors/3');
     await user.click(await screen.findByRole('button', { name: /^Serahkan kode/ }));
