@@ -136,6 +136,20 @@ describe('the counter', () => {
     expect(await screen.findByText(/Dibuat sekarang, stok kosong/)).toBeTruthy();
   });
 
+  it('no longer says so once the router has confirmed', async () => {
+    const { user, mock } = await open('/counter');
+    const handlers = (await import('@/ipc/mock-counter')).counterHandlers();
+    const newest = handlers.sale_list().rows[0]?.sale_id ?? 0;
+    const late = structuredClone(handlers.sale_get({ sale_id: newest }));
+    const [confirmed] = [structuredClone(late)].map((sale) => ({ ...sale, lines: sale.lines.map((line) => ({ ...line, truth: 'applied' as const })) }));
+    mock.answer({ sale_create: () => late, sale_get: () => late });
+    await user.type(await entry(), '3{Enter}');
+    expect(await screen.findByText(/belum bisa dipakai/)).toBeTruthy();
+    if (confirmed) mock.answer({ sale_get: () => confirmed });
+    mock.emit(['provisioning']);
+    await waitFor(() => expect(screen.queryByText(/belum bisa dipakai/)).toBeNull());
+  });
+
   it('asks the same again when it is not known whether it was sold, and nothing else meanwhile', async () => {
     const { user, mock } = await open('/counter');
     let answers = 0;

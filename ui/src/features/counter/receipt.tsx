@@ -13,10 +13,14 @@ import { ReceiptButtons } from './receipt-buttons';
 import { useReprint } from './use-reprint';
 
 /** The sale that was just made: change, codes, and honestly which of them do not open yet. */
-export function Receipt({ sale, onNext }: { sale: SaleView; onNext: () => void }) {
+export function Receipt({ sale: made, onNext }: { sale: SaleView; onNext: () => void }) {
   const { t } = useTranslation();
   const may = useMay();
   const [again, setAgain] = useState(false);
+  // What a router had not confirmed when it was sold is asked again whenever one says something.
+  const late = made.lines.some((line) => line.truth !== 'applied');
+  const now = useOp('sale_get', { sale_id: made.row.sale_id }, { enabled: late && may('sale.view') });
+  const sale = now.data ?? made;
   const waiting = sale.lines.filter((line) => line.truth !== 'applied');
   return (
     <section className="Sale" aria-label={t('counter:sold')}>
