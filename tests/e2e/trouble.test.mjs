@@ -169,10 +169,18 @@ test('wrong inputs, and a world that breaks', { timeout: 600_000 }, async (t) =>
     const all = [held, ...execFileSync('ps', ['-o', 'pid=', '--ppid', String(held)], { encoding: 'utf8' }).split('\n').map(Number).filter(Boolean)];
     for (const pid of all) process.kill(pid, 'SIGSTOP');
     try {
+      // The rows that were read stay on the screen; that nobody answers for them is said above them, on every screen.
+      const told = async () => {
+        const bar = await desk.run("return document.querySelector('.Sys').textContent");
+        return bar.includes(desk.say('shell:dataSilent')) || bar.includes(desk.say('shell:dataLost'));
+      };
+      await desk.run("history.pushState({}, '', '/vouchers')");
+      assert.ok(await desk.until(told, 10_000), 'the top bar says that the data does not answer');
       for (const path of ['/vouchers', '/batches', '/plans', '/routers', '/settings', '/users', '/audit', '/about', '/']) {
         await desk.run("history.pushState({}, '', arguments[0])", path);
         await desk.until(async () => (await desk.said()).errors.length > 0, 4_000);
         await worded(desk);
+        assert.ok(await told(), `${path}: the top bar goes on saying so`);
         await shot(`07-database-away${path.replaceAll(/\W/g, '-')}`);
       }
     } finally {

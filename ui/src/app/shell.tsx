@@ -1,6 +1,6 @@
 import { Menu } from '@mantine/core';
 import { Link, Outlet, useNavigate, useRouter, useRouterState } from '@tanstack/react-router';
-import { ArrowLeftRight, ChevronDown, ChevronRight, Database, DoorOpen, ListChecks, Lock, LogOut, Palette, Router as RouterIcon, Search, UserRound } from 'lucide-react';
+import { ArrowLeftRight, ChevronDown, ChevronRight, DoorOpen, Lock, LogOut, Palette, Search, UserRound } from 'lucide-react';
 import { Fragment, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { KeyHint } from '@/components/button';
@@ -22,6 +22,7 @@ import { useCrumbs } from './crumbs';
 import { KeyHelp } from './key-help';
 import { groups, home, isShown } from './navigation';
 import { openPalette, Palette as CommandPalette } from './palette';
+import { SystemState } from './system-state';
 
 /** Rail, top bar, content; and what works everywhere: events, palette, keys. */
 export function Shell() {
@@ -212,61 +213,6 @@ function Topbar({ up }: { up: boolean }) {
       <NoticeBell />
       <UserMenu />
     </header>
-  );
-}
-
-/** Failures that mean the data is out of reach, not that one answer went wrong. */
-const lost = new Set(['door_unreachable', 'program_stopping', 'database_unavailable', 'database_busy', 'database_disk_full', 'database_read_only']);
-
-/** Milliseconds without an answer after which nobody can say how the data are. */
-const silence = 8_000;
-
-/** Whether a question has been without an answer for too long. */
-function useUnanswered(asking: boolean): boolean {
-  const [late, setLate] = useState(false);
-  useEffect(() => {
-    if (!asking) return undefined;
-    const timer = setTimeout(() => setLate(true), silence);
-    return () => {
-      clearTimeout(timer);
-      setLate(false);
-    };
-  }, [asking]);
-  return late;
-}
-
-/** Routers, data and work: always in sight, each a way to its screen. */
-function SystemState({ up }: { up: boolean }) {
-  const { t } = useTranslation();
-  const may = useMay();
-  const routers = useOp('router_list', { include_inactive: false }, { enabled: may('router.view'), every: 30_000 });
-  const work = useOp('job_summary', {}, { every: 5_000 });
-  const rows = routers.data?.rows ?? [];
-  const alive = rows.filter((row) => row.state.link === 'up').length;
-  const tasks = (work.data?.running ?? 0) + (work.data?.waiting ?? 0);
-  const working = work.data === undefined || work.data.workers.some((worker) => worker.is_alive);
-  const silent = useUnanswered(work.isFetching);
-  // What is tried again is not an error yet, but nor is it an answer.
-  const failure = work.failureReason ?? work.error;
-  const safe = up && !silent && !(failure && lost.has(failure.code));
-  const data = safe ? t('shell:dataSafe') : silent ? t('shell:dataSilent') : t('shell:dataLost');
-  return (
-    <div className="Sys">
-      {may('router.view') && rows.length > 0 && (
-        <Link to="/routers" className={alive === rows.length ? 'good' : 'bad'} title={t('shell:routers', { up: alive, all: rows.length })}>
-          <Icon as={RouterIcon} />
-          <span>{t('shell:routers', { up: alive, all: rows.length })}</span>
-        </Link>
-      )}
-      <Link to="/about" className={safe ? 'good' : 'bad'} title={data}>
-        <Icon as={Database} />
-        <span className={safe ? 'word' : ''}>{data}</span>
-      </Link>
-      <Link to="/jobs" className={working ? 'wait' : 'bad'}>
-        <Icon as={ListChecks} />
-        <span>{working ? (tasks === 0 ? t('shell:tasksNone') : t('shell:tasks', { count: tasks })) : t('shell:workerOff')}</span>
-      </Link>
-    </div>
   );
 }
 

@@ -1,17 +1,16 @@
 import { Modal } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { BellRing, CircleAlert, CircleCheck } from 'lucide-react';
-import { useState, type FormEvent, type ReactNode } from 'react';
+import type { FormEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
 import { i18next } from '@/i18n';
 import { describeError, toFailure } from '@/i18n/errors';
 import { Btn } from './button';
 import { ErrorState } from './feedback';
-import { TextField } from './field';
 import { Icon } from './icon';
 
-export interface ConfirmProps {
+export interface QuestionProps {
   opened: boolean;
   onClose: () => void;
   title: string;
@@ -19,52 +18,32 @@ export interface ConfirmProps {
   /** The verb on the button. */
   confirm: string;
   /** The word for leaving everything as it is. */
-  cancel?: string;
-  tone?: 'primary' | 'danger';
-  /** Asks why; the reason is kept with what is done. */
-  reasonLabel?: string;
+  cancel?: string | undefined;
+  tone?: 'primary' | 'danger' | undefined;
   busy: boolean;
   error: unknown;
-  onConfirm: (reason: string) => void;
-  /** Another way to do the same, with the same reason. */
-  also?: { label: string; onConfirm: (reason: string) => void } | undefined;
+  onConfirm: () => void;
 }
 
 /** Says what will happen and what stays, before it does. Esc and Cancel leave everything as it is. */
-export function ConfirmDialog({ opened, onClose, title, children, confirm, cancel, tone = 'primary', reasonLabel, busy, error, onConfirm, also }: ConfirmProps) {
+export function QuestionDialog({ opened, onClose, title, children, confirm, cancel, tone = 'primary', busy, error, onConfirm }: QuestionProps) {
   const { t } = useTranslation();
-  const [reason, setReason] = useState('');
-  const [missing, setMissing] = useState(false);
-  const answer = (then: (reason: string) => void) => {
-    if (reasonLabel && reason.trim().length < 3) setMissing(true);
-    else then(reason.trim());
-  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     // In React's eyes the dialog may lie inside a form of the screen: an answer to it must not send that one too.
     event.stopPropagation();
-    answer(onConfirm);
+    onConfirm();
   };
   return (
     <Modal opened={opened} onClose={onClose} title={title} size={460} closeButtonProps={{ 'aria-label': t('common:close') }}>
       <form onSubmit={submit} className="col gap3">
         <div className="q2">{children}</div>
-        {reasonLabel && (
-          <TextField
-            data-autofocus
-            label={reasonLabel}
-            value={reason}
-            error={missing && reason.trim().length < 3 ? t('common:required') : undefined}
-            onChange={setReason}
-          />
-        )}
         {Boolean(error) && <ErrorState error={error} compact />}
         <div className="Dialog-foot">
           <Btn tone="ghost" onClick={onClose}>
             {cancel ?? t('common:cancel')}
           </Btn>
-          {also && <Btn busy={busy} onClick={() => answer(also.onConfirm)}>{also.label}</Btn>}
-          <Btn type="submit" tone={tone} busy={busy} data-autofocus={reasonLabel ? undefined : true}>
+          <Btn type="submit" tone={tone} busy={busy} data-autofocus>
             {confirm}
           </Btn>
         </div>

@@ -71,6 +71,8 @@ function ExportForm({ id, question, columns, selected, total, onClose }: ExportP
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    // A list may stand inside a form of its screen, which is not what is sent here.
+    event.stopPropagation();
     if (tooMany || !known.data) return;
     create.mutate(
       {

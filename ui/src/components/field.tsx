@@ -172,7 +172,7 @@ export interface Option {
 }
 
 export function SelectField({ label, help, error, value, onChange, options, placeholder, ...rest }: FieldBase & {
-  value: string; onChange: (value: string) => void; options: Option[]; placeholder?: string; disabled?: boolean; name?: string; autoFocus?: boolean;
+  value: string; onChange: (value: string) => void; options: Option[]; placeholder?: string; disabled?: boolean; name?: string; autoFocus?: boolean; 'data-autofocus'?: boolean;
 }) {
   return (
     <Field label={label} help={help} error={error}>

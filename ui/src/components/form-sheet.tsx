@@ -4,7 +4,7 @@ import { createContext, useContext, useEffect, useMemo, useRef, useState, type R
 import { useTranslation } from 'react-i18next';
 import { useUnsaved } from '@/lib/unsaved';
 import { Btn } from './button';
-import { ConfirmDialog } from './dialog';
+import { QuestionDialog } from './dialog';
 
 interface Closing {
   /** Somebody wants to leave: at once where nothing was typed, else after a question. */
@@ -24,29 +24,58 @@ interface SheetProps {
   onClose: () => void;
   title: ReactNode;
   size?: number;
+  /** Only the form itself closes it: what it shows is not shown again. */
+  locked?: boolean;
   /** The form; its `done` closes without a question, once what was typed is stored. */
   children: ReactNode | ((done: () => void) => ReactNode);
 }
 
 /** A dialog with a form: closing it with something typed asks first, whichever way it is closed. */
-export function FormModal({ opened, onClose, title, size = 460, children }: SheetProps) {
+export function FormModal({ opened, onClose, title, size = 460, locked = false, children }: SheetProps) {
   const { t } = useTranslation();
   const held = useClosing(onClose);
   return (
-    <Modal opened={opened} onClose={held.closing.ask} closeOnEscape={!held.asking} title={title} size={size} closeButtonProps={{ 'aria-label': t('common:close') }}>
+    <Modal opened={opened} onClose={held.closing.ask} closeOnEscape={!held.asking && !locked} closeOnClickOutside={!locked} withCloseButton={!locked} title={title} size={size} closeButtonProps={{ 'aria-label': t('common:close') }}>
       <Body held={held} opened={opened}>{children}</Body>
     </Modal>
   );
 }
 
 /** The same beside the list it was opened from. */
-export function FormDrawer({ opened, onClose, title, size = 520, children }: SheetProps) {
+export function FormDrawer({ opened, onClose, title, size = 520, children }: Omit<SheetProps, 'locked'>) {
   const { t } = useTranslation();
   const held = useClosing(onClose);
   return (
     <Drawer opened={opened} onClose={held.closing.ask} closeOnEscape={!held.asking} title={title} size={size} closeButtonProps={{ 'aria-label': t('common:close') }}>
       <Body held={held} opened={opened}>{children}</Body>
     </Drawer>
+  );
+}
+
+/** Ways out of a page of a form that is no dialog, such as a step: with something typed they ask first. */
+export function AskingPage({ children }: { children: (leave: (go: () => void) => () => void) => ReactNode }) {
+  const touched = useRef(false);
+  const [dirty, setDirty] = useState(false);
+  const [going, setGoing] = useState<() => void>();
+  const to = (value: boolean) => {
+    touched.current = value;
+    setDirty(value);
+  };
+  useUnsaved(dirty);
+  const leave = (go: () => void) => () => (touched.current ? setGoing(() => go) : go());
+  return (
+    <>
+      <div className="contents" onChange={() => to(true)}>{children(leave)}</div>
+      <Question
+        opened={going !== undefined}
+        onStay={() => setGoing(undefined)}
+        onLeave={() => {
+          to(false);
+          setGoing(undefined);
+          going?.();
+        }}
+      />
+    </>
   );
 }
 
@@ -131,8 +160,8 @@ function Block({ isDirty, onLeave }: { isDirty: () => boolean; onLeave: () => vo
 export function Question({ opened, onStay, onLeave }: { opened: boolean; onStay: () => void; onLeave: () => void }) {
   const { t } = useTranslation();
   return (
-    <ConfirmDialog opened={opened} onClose={onStay} title={t('common:unsaved')} confirm={t('common:leave')} cancel={t('common:stay')} tone="danger" busy={false} error={undefined} onConfirm={onLeave}>
+    <QuestionDialog opened={opened} onClose={onStay} title={t('common:unsaved')} confirm={t('common:leave')} cancel={t('common:stay')} tone="danger" busy={false} error={undefined} onConfirm={onLeave}>
       {t('common:unsavedText')}
-    </ConfirmDialog>
+    </QuestionDialog>
   );
 }

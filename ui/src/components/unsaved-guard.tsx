@@ -1,5 +1,5 @@
 import { useBlocker } from '@tanstack/react-router';
-import { useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { useUnsaved } from '@/lib/unsaved';
 import { Question } from './form-sheet';
 
@@ -22,11 +22,20 @@ export function useSavedMark(): SavedMark {
   );
 }
 
-/** Asks before a form with changes is left, by link, by key or by closing the window. */
-export function UnsavedGuard({ dirty, saved }: { dirty: boolean; saved: SavedMark }) {
+/** Tells the form's surroundings whether it holds something that is not stored, and the page as well. */
+export function useDirty(dirty: boolean, tell?: (dirty: boolean) => void): void {
+  useUnsaved(dirty);
+  useEffect(() => tell?.(dirty), [dirty, tell]);
+}
+
+/**
+ * Asks before a form with changes is left, by link, by key or by closing the window. Where the screen `stays` as long
+ * as only what follows the question mark changes, going about on it asks nothing.
+ */
+export function UnsavedGuard({ dirty, saved, stays = false }: { dirty: boolean; saved: SavedMark; stays?: boolean }) {
   useUnsaved(dirty);
   const blocker = useBlocker({
-    shouldBlockFn: () => dirty && !saved.isSaved(),
+    shouldBlockFn: ({ current, next }) => dirty && !saved.isSaved() && !(stays && current.pathname === next.pathname),
     enableBeforeUnload: () => dirty && !saved.isSaved(),
     withResolver: true,
   });

@@ -9,6 +9,9 @@ import { IpcError, toFailure } from './error';
 /** Milliseconds until a slow refetch no longer holds up what came after it. */
 const patience = 4_000;
 
+/** Failures that mean the data is out of reach, not that one answer went wrong. */
+export const dataLost: ReadonlySet<string> = new Set(['door_unreachable', 'program_stopping', 'database_unavailable', 'database_busy', 'database_disk_full', 'database_read_only']);
+
 const passing = new Set(['door_unreachable', 'database_busy', 'database_unavailable']);
 
 /** A session that ended or is held: who is there has to be asked anew, and answers with what it takes to go on. */
@@ -88,6 +91,44 @@ export function useEvents(): boolean {
     };
   }, [client]);
   return up;
+}
+
+/** Milliseconds after which a question without an answer is a reason to doubt. */
+const doubtful = 1_500;
+
+/**
+ * Calls `ask` when a read or a write stays without an answer, or fails because the data is out of reach; `asked` is the
+ * operation that `ask` calls, which raises no doubt itself.
+ */
+export function useDoubt(asked: OperationName, ask: () => void): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    const waiting = new Map<string, ReturnType<typeof setTimeout>>();
+    const settle = (key: string) => {
+      clearTimeout(waiting.get(key));
+      waiting.delete(key);
+    };
+    const heard = (key: string, type: string, error: unknown) => {
+      if (type === 'fetch' || type === 'pending') {
+        settle(key);
+        waiting.set(key, setTimeout(ask, doubtful));
+      } else if (type === 'success' || type === 'error' || type === 'failed') {
+        settle(key);
+        if (type !== 'success' && dataLost.has(toFailure(error).code)) ask();
+      }
+    };
+    const reads = client.getQueryCache().subscribe((event) => {
+      if (event.type === 'updated' && event.query.queryKey[0] !== asked) heard(event.query.queryHash, event.action.type, 'error' in event.action ? event.action.error : undefined);
+    });
+    const writes = client.getMutationCache().subscribe((event) => {
+      if (event.type === 'updated') heard(`write ${event.mutation.mutationId}`, event.action.type, 'error' in event.action ? event.action.error : undefined);
+    });
+    return () => {
+      reads();
+      writes();
+      for (const timer of waiting.values()) clearTimeout(timer);
+    };
+  }, [client, asked, ask]);
 }
 
 interface ReadOptions {

@@ -2,7 +2,8 @@ import { Ban, Clock, Layers, ListX, Printer, RefreshCw, Ticket } from 'lucide-re
 import { useState } from 'react';
 import { Btn } from '@/components/button';
 import { ConsequencePanel } from '@/components/consequence-panel';
-import { ConfirmDialog, toastDone, toastError } from '@/components/dialog';
+import { ConfirmDialog } from '@/components/confirm-dialog';
+import { toastDone, toastError } from '@/components/dialog';
 import { Banner, Code, EmptyState, ErrorState, Remedy, Skeleton } from '@/components/feedback';
 import { Bar, JobCard } from '@/components/job-card';
 import { BulkBar, DetailHeader, PageHead, Panel, TotalsFooter } from '@/components/layout';

@@ -7,6 +7,7 @@ import { toastError } from '@/components/dialog';
 import { Banner, ErrorState } from '@/components/feedback';
 import { Choice, PasswordField, SelectField, TextField } from '@/components/field';
 import { currentLanguage, languages, setLanguage } from '@/i18n';
+import { useDirty } from '@/components/unsaved-guard';
 import { fieldErrors } from '@/i18n/errors';
 import { zoneChoices } from '@/lib/zones';
 import { call, useWrite, type SystemStatus } from '@/ipc';
@@ -125,6 +126,8 @@ export function OwnerStep({ form, onChange, onBack, onCreated }: { form: OwnerFo
   const [shown, setShown] = useState(false);
   const create = useWrite('owner_create');
   const server = fieldErrors(create.error, t);
+  // All but the password is kept from start to start.
+  useDirty(form.password !== '' || form.repeat !== '');
   const required = (empty: boolean, field: string) => (shown && empty ? t('common:required') : server[field]);
   const short = form.password.length < passwordMin;
   const differs = form.password !== form.repeat;

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
 import { DatabaseForm } from '@/components/database-form';
 import { ErrorState } from '@/components/feedback';
+import { AskingPage } from '@/components/form-sheet';
 import { boot, firstCall } from '@/ipc';
 import type { Failure } from '@/ipc/error';
 import { LanguageStep } from './account-steps';
@@ -19,7 +20,8 @@ export function FirstStart({ failure }: { failure: Failure | null }) {
       {step === 'language' ? (
         <LanguageStep onNext={() => setStep('database')} />
       ) : (
-        <DatabaseForm
+        <AskingPage>
+          {(leave) => <DatabaseForm
           call={firstCall}
           onChosen={() => setSetup('company')}
           begin={failure ? 'outside' : 'embedded'}
@@ -28,14 +30,15 @@ export function FirstStart({ failure }: { failure: Failure | null }) {
           mainClass="Wiz-main"
           footer={(submit) => (
             <footer className="Wiz-foot">
-              <Btn tone="ghost" icon={ArrowLeft} onClick={() => setStep('language')}>
+              <Btn tone="ghost" icon={ArrowLeft} onClick={leave(() => setStep('language'))}>
                 {t('common:back')}
               </Btn>
               <span className="grow" />
               {submit}
             </footer>
           )}
-        />
+        />}
+        </AskingPage>
       )}
     </WizardFrame>
   );

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
 import { Banner, EmptyState } from '@/components/feedback';
+import { AskingPage } from '@/components/form-sheet';
 import { useMe } from '@/components/me';
 import { emptyConnect, RouterConnect } from '@/features/router/connect';
 import { DemoButton } from '@/features/router/router-form';
@@ -22,7 +23,8 @@ export function RouterStep({ codeLost, onCodeLost, onNext }: { codeLost: boolean
   const [form, setForm] = useState(emptyConnect);
   const patch = (part: Partial<typeof form>) => setForm((before) => ({ ...before, ...part }));
   return (
-    <>
+    <AskingPage>
+      {(leave) => <>
       <StepHead title={t('setup:routerTitle')} hint={t('setup:routerHint')} action={<DemoButton onStarted={patch} />} />
       {codeLost && !said && (
         <Banner tone="warn" edge actions={<Btn size="sm" onClick={understood}>{t('setup:understood')}</Btn>}>
@@ -38,12 +40,13 @@ export function RouterStep({ codeLost, onCodeLost, onNext }: { codeLost: boolean
           <footer className="Wiz-foot">
             <span className="grow" />
             <span className="sm q">{t('setup:routerLater')}</span>
-            <Btn onClick={onNext}>{t('common:skip')}</Btn>
+            <Btn onClick={leave(onNext)}>{t('common:skip')}</Btn>
             {save}
           </footer>
         )}
       />
-    </>
+      </>}
+    </AskingPage>
   );
 }
 
@@ -51,23 +54,25 @@ export function PlanStep({ onBack, onNext }: { onBack: () => void; onNext: () =>
   const { t } = useTranslation();
   const me = useMe();
   return (
-    <PlanEditor
+    <AskingPage>
+    {(leave) => <PlanEditor
       locationId={me.locations[0]?.location_id ?? 1}
       onSaved={onNext}
       head={<StepHead title={t('setup:planTitle')} hint={t('setup:planHint')} />}
       actions={(busy) => (
         <footer className="Wiz-foot">
-          <Btn tone="ghost" icon={ArrowLeft} onClick={onBack}>
+          <Btn tone="ghost" icon={ArrowLeft} onClick={leave(onBack)}>
             {t('common:back')}
           </Btn>
           <span className="grow" />
-          <Btn onClick={onNext}>{t('common:skip')}</Btn>
+          <Btn onClick={leave(onNext)}>{t('common:skip')}</Btn>
           <Btn type="submit" tone="primary" hotkey="Enter" busy={busy}>
             {t('plan:create')}
           </Btn>
         </footer>
       )}
-    />
+    />}
+    </AskingPage>
   );
 }
 

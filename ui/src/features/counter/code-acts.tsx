@@ -1,7 +1,8 @@
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
-import { ConfirmDialog, toastDone } from '@/components/dialog';
+import { ConfirmDialog } from '@/components/confirm-dialog';
+import { toastDone } from '@/components/dialog';
 import { ErrorState } from '@/components/feedback';
 import { NumberField, Seg, SelectField, TextField } from '@/components/field';
 import { CancelBtn, FormModal } from '@/components/form-sheet';

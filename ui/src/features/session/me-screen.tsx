@@ -1,10 +1,11 @@
 import { Lock } from 'lucide-react';
-import { useRef, type ReactNode } from 'react';
+import { useCallback, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
 import { toastDone } from '@/components/dialog';
 import { FactGrid, PageHead } from '@/components/layout';
 import { useMe } from '@/components/me';
+import { UnsavedGuard, useSavedMark } from '@/components/unsaved-guard';
 import { zoneName } from '@/lib/format';
 import { useScrollTo } from '@/lib/scroll';
 import { useLock } from './lock';
@@ -20,6 +21,10 @@ export function MeScreen({ section, onSection, appearance, notices }: { section:
   const me = useMe();
   const lock = useLock();
   const body = useRef<HTMLDivElement>(null);
+  const [typed, setTyped] = useState({ password: false, pin: false });
+  const saved = useSavedMark();
+  const typedPassword = useCallback((password: boolean) => setTyped((before) => ({ ...before, password })), []);
+  const typedPin = useCallback((pin: boolean) => setTyped((before) => ({ ...before, pin })), []);
   useScrollTo(body, section && `#me-${section}`);
   const parts: Partial<Record<MeSection, ReactNode>> = {
     profile: (
@@ -33,8 +38,8 @@ export function MeScreen({ section, onSection, appearance, notices }: { section:
         ]}
       />
     ),
-    password: <PasswordForm onChanged={(count) => toastDone(count > 0 ? `${t('session:passwordChanged')}. ${t('session:endedCount', { count })}` : t('session:passwordChanged'))} />,
-    pin: <PinForm />,
+    password: <PasswordForm onDirty={typedPassword} onChanged={(count) => toastDone(count > 0 ? `${t('session:passwordChanged')}. ${t('session:endedCount', { count })}` : t('session:passwordChanged'))} />,
+    pin: <PinForm onDirty={typedPin} />,
     sessions: <MySessions />,
     appearance,
     ...(notices === undefined ? {} : { notices }),
@@ -42,6 +47,7 @@ export function MeScreen({ section, onSection, appearance, notices }: { section:
   const ids = Object.keys(parts) as MeSection[];
   return (
     <div className="ListBody">
+      <UnsavedGuard dirty={typed.password || typed.pin} saved={saved} stays />
       <div className="ListHead">
         <PageHead title={t('session:me')} actions={<Btn icon={Lock} onClick={lock}>{t('session:lockNow')}</Btn>} />
       </div>

@@ -3,13 +3,14 @@ import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
 import { ErrorState } from '@/components/feedback';
 import { PasswordField } from '@/components/field';
+import { useDirty } from '@/components/unsaved-guard';
 import { fieldErrors } from '@/i18n/errors';
 import { useWrite } from '@/ipc';
 
 export const passwordMin = 10;
 
 /** The old password, then the new one twice. */
-export function PasswordForm({ onChanged, autoFocus = false, children }: { onChanged: (ended: number) => void; autoFocus?: boolean; children?: ReactNode }) {
+export function PasswordForm({ onChanged, onDirty, autoFocus = false, children }: { onChanged: (ended: number) => void; onDirty?: (dirty: boolean) => void; autoFocus?: boolean; children?: ReactNode }) {
   const { t } = useTranslation();
   const change = useWrite('me_password_change');
   const [old, setOld] = useState('');
@@ -17,6 +18,7 @@ export function PasswordForm({ onChanged, autoFocus = false, children }: { onCha
   const [repeat, setRepeat] = useState('');
   const [shown, setShown] = useState(false);
   const wrong = fieldErrors(change.error, t);
+  useDirty(old !== '' || next !== '' || repeat !== '', onDirty);
   const short = next.length < passwordMin;
   const submit = (event: FormEvent) => {
     event.preventDefault();

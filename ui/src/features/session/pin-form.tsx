@@ -6,13 +6,14 @@ import { toastDone } from '@/components/dialog';
 import { ErrorState } from '@/components/feedback';
 import { PasswordField } from '@/components/field';
 import { useMe } from '@/components/me';
+import { useDirty } from '@/components/unsaved-guard';
 import { fieldErrors } from '@/i18n/errors';
 import { useWrite } from '@/ipc';
 
 const [pinMin, pinMax] = [4, 8];
 
 /** A short number for coming back to a screen that locked itself; the password is asked for before it is set. */
-export function PinForm() {
+export function PinForm({ onDirty }: { onDirty?: (dirty: boolean) => void }) {
   const { t } = useTranslation();
   const me = useMe();
   const client = useQueryClient();
@@ -22,6 +23,7 @@ export function PinForm() {
   const [password, setPassword] = useState('');
   const [shown, setShown] = useState(false);
   const wrong = fieldErrors(set.error, t);
+  useDirty(pin !== '' || repeat !== '' || password !== '', onDirty);
   const digits = (text: string) => text.replace(/\D/g, '').slice(0, pinMax);
   const write = (input: { password: string; pin?: string }, done: string) =>
     set.mutate(input, {

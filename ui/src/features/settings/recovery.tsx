@@ -1,4 +1,3 @@
-import { Modal } from '@mantine/core';
 import { KeyRound } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +5,7 @@ import { Btn } from '@/components/button';
 import { toastDone } from '@/components/dialog';
 import { Banner, ErrorState } from '@/components/feedback';
 import { CheckField, PasswordField } from '@/components/field';
+import { CancelBtn, FormModal } from '@/components/form-sheet';
 import { useMay } from '@/components/me';
 import { RecoveryPaper } from '@/components/recovery-paper';
 import { useWrite } from '@/ipc';
@@ -36,47 +36,50 @@ export function RecoverySection({ company }: { company: string }) {
 /** Password first, then the code, once; while the code is there only the word that it was written down closes it. */
 function RenewDialog({ company, onClose }: { company: string; onClose: () => void }) {
   const { t } = useTranslation();
+  const [code, setCode] = useState<string>();
+  return (
+    <FormModal opened onClose={onClose} title={t('settings:recoveryNew')} size={520} locked={code !== undefined}>
+      {(done) => <RenewForm company={company} code={code} onCode={setCode} onDone={done} />}
+    </FormModal>
+  );
+}
+
+function RenewForm({ company, code, onCode, onDone }: { company: string; code: string | undefined; onCode: (code: string) => void; onDone: () => void }) {
+  const { t } = useTranslation();
   const renew = useWrite('installation_recovery_renew');
   const [password, setPassword] = useState('');
   const [isKept, setKept] = useState(false);
-  const code = renew.data?.recovery_code;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (code === undefined) {
-      if (password && !renew.isPending) renew.mutate({ password }, { onSettled: () => setPassword('') });
+      if (password && !renew.isPending) renew.mutate({ password }, { onSuccess: (made) => onCode(made.recovery_code), onSettled: () => setPassword('') });
     } else if (isKept) {
       toastDone(t('settings:recoveryDone'));
-      onClose();
+      onDone();
     }
   };
   const open = code !== undefined;
   return (
-    <Modal opened onClose={onClose} title={t('settings:recoveryNew')} size={520} closeOnEscape={!open} closeOnClickOutside={!open} withCloseButton={!open} closeButtonProps={{ 'aria-label': t('common:close') }}>
-      <form className="col gap3" onSubmit={submit} noValidate>
-        {open ? (
-          <>
-            <RecoveryPaper code={code} company={company} />
-            <Banner tone="warn">{t('settings:recoveryOnce')}</Banner>
-            <CheckField label={t('settings:recoveryKept')} checked={isKept} onChange={setKept} />
-          </>
-        ) : (
-          <>
-            <p className="q2">{t('settings:recoveryAsk')}</p>
-            {renew.isError && <ErrorState error={renew.error} compact />}
-            <PasswordField data-autofocus label={t('session:pinPassword')} autoComplete="current-password" value={password} onChange={setPassword} />
-          </>
-        )}
-        <div className="Dialog-foot">
-          {!open && (
-            <Btn tone="ghost" onClick={onClose}>
-              {t('common:cancel')}
-            </Btn>
-          )}
-          <Btn type="submit" tone="primary" busy={renew.isPending} disabled={open ? !isKept : !password}>
-            {t(open ? 'common:close' : 'settings:recoveryMake')}
-          </Btn>
-        </div>
-      </form>
-    </Modal>
+    <form className="col gap3" onSubmit={submit} noValidate>
+      {open ? (
+        <>
+          <RecoveryPaper code={code} company={company} />
+          <Banner tone="warn">{t('settings:recoveryOnce')}</Banner>
+          <CheckField label={t('settings:recoveryKept')} checked={isKept} onChange={setKept} />
+        </>
+      ) : (
+        <>
+          <p className="q2">{t('settings:recoveryAsk')}</p>
+          {renew.isError && <ErrorState error={renew.error} compact />}
+          <PasswordField data-autofocus label={t('session:pinPassword')} autoComplete="current-password" value={password} onChange={setPassword} />
+        </>
+      )}
+      <div className="Dialog-foot">
+        {!open && <CancelBtn />}
+        <Btn type="submit" tone="primary" busy={renew.isPending} disabled={open ? !isKept : !password}>
+          {t(open ? 'common:close' : 'settings:recoveryMake')}
+        </Btn>
+      </div>
+    </form>
   );
 }

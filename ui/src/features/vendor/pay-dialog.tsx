@@ -1,9 +1,9 @@
-import { Modal } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
 import { toastDone } from '@/components/dialog';
 import { MoneyField, Seg, TextField } from '@/components/field';
+import { CancelBtn, FormModal } from '@/components/form-sheet';
 import { OnceFields, OnceOutcome } from '@/components/unanswered';
 import { fieldErrors } from '@/i18n/errors';
 import { formatMoney } from '@/lib/format';
@@ -14,9 +14,18 @@ import { balanceText, isOwed, negated } from './words';
 /** Money a vendor pays in, or gets back. Who owes is asked for what they owe. */
 export function PayDialog({ vendor, onClose }: { vendor: VendorRow; onClose: () => void }) {
   const { t } = useTranslation();
+  return (
+    <FormModal opened onClose={onClose} title={`${t('vendor:topUp')} · ${vendor.name}`} size={440}>
+      {(done) => <PayForm vendor={vendor} onDone={done} />}
+    </FormModal>
+  );
+}
+
+function PayForm({ vendor, onDone }: { vendor: VendorRow; onDone: () => void }) {
+  const { t } = useTranslation();
   const paid = (made: VendorSettlementRow) => {
     toastDone(t('vendor:paidToast', { number: made.document_number, amount: formatMoney(made.paid_amount) }));
-    onClose();
+    onDone();
   };
   const topUp = useOnce('vendor_top_up', `vendor.${vendor.vendor_id}.vendor_top_up`, paid);
   const payOut = useOnce('vendor_pay_out', `vendor.${vendor.vendor_id}.vendor_pay_out`, paid);
@@ -35,23 +44,21 @@ export function PayDialog({ vendor, onClose }: { vendor: VendorRow; onClose: () 
     once.send({ vendor_id: vendor.vendor_id, amount, ...wayInput(how, shifts), ...(note.trim() ? { note: note.trim() } : {}), idempotency_key: `${key}-${way}` });
   };
   return (
-    <Modal opened onClose={onClose} title={`${t('vendor:topUp')} · ${vendor.name}`} size={440} closeButtonProps={{ 'aria-label': t('common:close') }}>
-      <form className="col gap3" onSubmit={submit}>
-        <p className="sm q">{balanceText(vendor.balance, t)}</p>
-        <OnceFields once={once}>
-          <Seg label={t('vendor:kind')} value={way} onChange={setWay} options={[{ value: 'in', label: t('vendor:topUp') }, { value: 'out', label: t('vendor:payOut') }]} />
-          <MoneyField label={t('vendor:payAmount')} value={amount} error={wrong['amount']} onChange={setAmount} data-autofocus />
-          <WayFields way={how} onChange={setHow} shifts={shifts} isPending={isPending} />
-          <TextField label={t('vendor:note')} value={note} maxLength={300} error={wrong['note']} onChange={setNote} />
-        </OnceFields>
-        <OnceOutcome once={once} />
-        <div className="Dialog-foot">
-          <Btn tone="ghost" onClick={onClose}>{t('common:cancel')}</Btn>
-          <Btn type="submit" tone="primary" busy={once.busy} disabled={once.isOpen || amount === '' || amount === '0' || !wayReady(how, shifts)}>
-            {t(way === 'in' ? 'vendor:payNow' : 'vendor:payOutNow')}
-          </Btn>
-        </div>
-      </form>
-    </Modal>
+    <form className="col gap3" onSubmit={submit}>
+      <p className="sm q">{balanceText(vendor.balance, t)}</p>
+      <OnceFields once={once}>
+        <Seg label={t('vendor:kind')} value={way} onChange={setWay} options={[{ value: 'in', label: t('vendor:topUp') }, { value: 'out', label: t('vendor:payOut') }]} />
+        <MoneyField label={t('vendor:payAmount')} value={amount} error={wrong['amount']} onChange={setAmount} data-autofocus />
+        <WayFields way={how} onChange={setHow} shifts={shifts} isPending={isPending} />
+        <TextField label={t('vendor:note')} value={note} maxLength={300} error={wrong['note']} onChange={setNote} />
+      </OnceFields>
+      <OnceOutcome once={once} />
+      <div className="Dialog-foot">
+        <CancelBtn />
+        <Btn type="submit" tone="primary" busy={once.busy} disabled={once.isOpen || amount === '' || amount === '0' || !wayReady(how, shifts)}>
+          {t(way === 'in' ? 'vendor:payNow' : 'vendor:payOutNow')}
+        </Btn>
+      </div>
+    </form>
   );
 }

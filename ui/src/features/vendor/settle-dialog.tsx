@@ -1,4 +1,3 @@
-import { Modal } from '@mantine/core';
 import { Plus, X } from 'lucide-react';
 import { useMemo, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +5,7 @@ import { Btn } from '@/components/button';
 import { toastDone } from '@/components/dialog';
 import { Banner, ErrorState } from '@/components/feedback';
 import { MoneyField, NumberField, SelectField, TextField } from '@/components/field';
+import { CancelBtn, FormModal } from '@/components/form-sheet';
 import { MoneyText } from '@/components/text';
 import { OnceFields, OnceOutcome } from '@/components/unanswered';
 import { formatDayTime } from '@/lib/format';
@@ -27,9 +27,18 @@ const soldOf = (said: Said[]): VendorSold[] =>
 /** Settles: what was used and what is said to be sold, line by line; then what is paid of it. */
 export function SettleDialog({ vendor, onClose }: { vendor: VendorRow; onClose: () => void }) {
   const { t } = useTranslation();
+  return (
+    <FormModal opened onClose={onClose} title={`${t('vendor:settle')} · ${vendor.name}`} size={600}>
+      {(done) => <SettleForm vendor={vendor} onDone={done} />}
+    </FormModal>
+  );
+}
+
+function SettleForm({ vendor, onDone }: { vendor: VendorRow; onDone: () => void }) {
+  const { t } = useTranslation();
   const done = (made: VendorSettlementRow) => {
     toastDone(t('vendor:settledToast', { number: made.document_number, count: made.quantity }));
-    onClose();
+    onDone();
   };
   const once = useOnce('vendor_settlement_create', `vendor.${vendor.vendor_id}.vendor_settlement_create`, done);
   const sent = once.open;
@@ -57,30 +66,29 @@ export function SettleDialog({ vendor, onClose }: { vendor: VendorRow; onClose: 
   };
   const ready = shown !== undefined && shown.quantity > 0 && (Number(amount || 0) === 0 || wayReady(how, shifts));
   return (
-    <Modal opened onClose={onClose} title={`${t('vendor:settle')} · ${vendor.name}`} size={600} closeButtonProps={{ 'aria-label': t('common:close') }}>
-      <form className="col gap3" onSubmit={submit}>
-        <section aria-live="polite" className="col gap2">
-          {once.isOpen && sent ? (
-            <p className="sm"><b className="m">{t('vendor:codesOf', { count: sent.expected_quantity })}</b> <MoneyText amount={sent.expected_amount} /></p>
-          ) : preview.error ? <ErrorState error={preview.error} compact /> : shown ? <Found shown={shown} /> : <p className="sm q">{t('common:loading')}</p>}
-        </section>
-        <OnceFields once={once}>
-          <SoldToo vendor={vendor} said={said} onChange={setSaid} />
-          {shown && shown.quantity > 0 && (
-            <>
-              <MoneyField label={t('vendor:payPart')} value={amount} help={t('vendor:restStays')} onChange={setPaid} />
-              {Number(amount || 0) > 0 && <WayFields way={how} onChange={setHow} shifts={shifts} isPending={isPending} />}
-              <TextField label={t('vendor:note')} value={note} maxLength={300} onChange={setNote} />
-            </>
-          )}
-        </OnceFields>
-        <OnceOutcome once={once} />
-        <div className="Dialog-foot">
-          <Btn tone="ghost" onClick={onClose}>{t('common:cancel')}</Btn>
-          <Btn type="submit" tone="primary" busy={once.busy} disabled={once.isOpen || !ready}>{t('vendor:settleNow')}</Btn>
-        </div>
-      </form>
-    </Modal>
+    <form className="col gap3" onSubmit={submit}>
+      <section aria-live="polite" className="col gap2">
+        {once.isOpen && sent ? (
+          <p className="sm"><b className="m">{t('vendor:codesOf', { count: sent.expected_quantity })}</b> <MoneyText amount={sent.expected_amount} /></p>
+        ) : preview.error ? <ErrorState error={preview.error} compact /> : shown ? <Found shown={shown} /> : <p className="sm q">{t('common:loading')}</p>}
+      </section>
+      <OnceFields once={once}>
+        <SoldToo vendor={vendor} said={said} onChange={setSaid} />
+        {shown && shown.quantity > 0 && (
+          <>
+            {/* It comes when the sum is known: then it is the first field, unless somebody is already at another. */}
+            <MoneyField autoFocus={said.length === 0} data-autofocus label={t('vendor:payPart')} value={amount} help={t('vendor:restStays')} onChange={setPaid} />
+            {Number(amount || 0) > 0 && <WayFields way={how} onChange={setHow} shifts={shifts} isPending={isPending} />}
+            <TextField label={t('vendor:note')} value={note} maxLength={300} onChange={setNote} />
+          </>
+        )}
+      </OnceFields>
+      <OnceOutcome once={once} />
+      <div className="Dialog-foot">
+        <CancelBtn />
+        <Btn type="submit" tone="primary" busy={once.busy} disabled={once.isOpen || !ready}>{t('vendor:settleNow')}</Btn>
+      </div>
+    </form>
   );
 }
 

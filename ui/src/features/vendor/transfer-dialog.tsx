@@ -1,10 +1,10 @@
-import { Modal } from '@mantine/core';
 import { useMemo, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
 import { toastDone } from '@/components/dialog';
 import { Banner, ErrorState } from '@/components/feedback';
 import { NumberField, Seg, SelectField, TextField, type Option } from '@/components/field';
+import { CancelBtn, FormModal } from '@/components/form-sheet';
 import { MoneyText } from '@/components/text';
 import { OnceFields, OnceOutcome } from '@/components/unanswered';
 import { formatMoney } from '@/lib/format';
@@ -48,9 +48,18 @@ function choiceOf(pick: VendorPick): Choice {
 /** Hands codes over or takes them back: which, then what it comes to, then it is done. */
 export function TransferDialog({ vendor, kind, onClose }: { vendor: VendorRow; kind: VendorTransferKind; onClose: () => void }) {
   const { t } = useTranslation();
+  return (
+    <FormModal opened onClose={onClose} title={`${t(kind === 'hand_over' ? 'vendor:handOver' : 'vendor:takeBack')} · ${vendor.name}`} size={560}>
+      {(done) => <TransferForm vendor={vendor} kind={kind} onDone={done} />}
+    </FormModal>
+  );
+}
+
+function TransferForm({ vendor, kind, onDone }: { vendor: VendorRow; kind: VendorTransferKind; onDone: () => void }) {
+  const { t } = useTranslation();
   const done = (made: VendorTransferRow) => {
     toastDone(t(kind === 'hand_over' ? 'vendor:handedToast' : 'vendor:backToast', { number: made.document_number, count: made.quantity }));
-    onClose();
+    onDone();
   };
   const once = useOnce(kind === 'hand_over' ? 'vendor_hand_over' : 'vendor_return', `vendor.${vendor.vendor_id}.${kind}`, done);
   const [choice, setChoice] = useState(() => (once.open ? choiceOf(once.open.pick) : first));
@@ -66,35 +75,33 @@ export function TransferDialog({ vendor, kind, onClose }: { vendor: VendorRow; k
     once.send({ vendor_id: vendor.vendor_id, pick, expected_quantity: shown.quantity, expected_amount: shown.amount, ...(note.trim() ? { note: note.trim() } : {}), idempotency_key: key });
   };
   return (
-    <Modal opened onClose={onClose} title={`${t(kind === 'hand_over' ? 'vendor:handOver' : 'vendor:takeBack')} · ${vendor.name}`} size={560} closeButtonProps={{ 'aria-label': t('common:close') }}>
-      <form className="col gap3" onSubmit={submit}>
-        <OnceFields once={once}>
-          <Seg
-            label={t('vendor:pickBy')}
-            value={choice.by}
-            onChange={(by) => patch({ by })}
-            options={(kind === 'hand_over' ? (['batch', 'plan', 'codes'] as const) : (['batch', 'codes'] as const)).map((by) => ({ value: by, label: t(`vendor:pick.${by}`) }))}
-          />
-          {choice.by === 'batch' && (kind === 'hand_over' ? <OursByBatch vendor={vendor} choice={choice} onChange={patch} /> : <TheirsByBatch vendor={vendor} choice={choice} onChange={patch} />)}
-          {choice.by === 'plan' && <OfPlan vendor={vendor} choice={choice} onChange={patch} />}
-          {choice.by === 'codes' && <TextField label={t('vendor:typed')} mono value={choice.typed} help={t('vendor:typedHelp')} onChange={(typed) => patch({ typed })} />}
-          <TextField label={t('vendor:note')} value={note} maxLength={300} onChange={setNote} />
-        </OnceFields>
-        <section aria-live="polite" className="col gap2">
-          {once.open ? (
-            // What is to be moved would be other codes by now: only what was asked for is told.
-            <p className="sm"><b className="m">{t('vendor:codesOf', { count: once.open.expected_quantity })}</b> <MoneyText amount={once.open.expected_amount} /></p>
-          ) : pick === undefined ? <p className="sm q">{t('vendor:lookFirst')}</p> : preview.error ? <ErrorState error={preview.error} compact /> : shown ? <Preview shown={shown} kind={kind} /> : <p className="sm q">{t('common:loading')}</p>}
-        </section>
-        <OnceOutcome once={once} />
-        <div className="Dialog-foot">
-          <Btn tone="ghost" onClick={onClose}>{t('common:cancel')}</Btn>
-          <Btn type="submit" tone="primary" busy={once.busy} disabled={once.isOpen || !shown || Boolean(preview.error) || shown.is_short}>
-            {t(kind === 'hand_over' ? 'vendor:handNow' : 'vendor:backNow', { count: once.open?.expected_quantity ?? shown?.quantity ?? 0 })}
-          </Btn>
-        </div>
-      </form>
-    </Modal>
+    <form className="col gap3" onSubmit={submit}>
+      <OnceFields once={once}>
+        <Seg
+          label={t('vendor:pickBy')}
+          value={choice.by}
+          onChange={(by) => patch({ by })}
+          options={(kind === 'hand_over' ? (['batch', 'plan', 'codes'] as const) : (['batch', 'codes'] as const)).map((by) => ({ value: by, label: t(`vendor:pick.${by}`) }))}
+        />
+        {choice.by === 'batch' && (kind === 'hand_over' ? <OursByBatch vendor={vendor} choice={choice} onChange={patch} /> : <TheirsByBatch vendor={vendor} choice={choice} onChange={patch} />)}
+        {choice.by === 'plan' && <OfPlan vendor={vendor} choice={choice} onChange={patch} />}
+        {choice.by === 'codes' && <TextField label={t('vendor:typed')} mono value={choice.typed} help={t('vendor:typedHelp')} onChange={(typed) => patch({ typed })} />}
+        <TextField label={t('vendor:note')} value={note} maxLength={300} onChange={setNote} />
+      </OnceFields>
+      <section aria-live="polite" className="col gap2">
+        {once.open ? (
+          // What is to be moved would be other codes by now: only what was asked for is told.
+          <p className="sm"><b className="m">{t('vendor:codesOf', { count: once.open.expected_quantity })}</b> <MoneyText amount={once.open.expected_amount} /></p>
+        ) : pick === undefined ? <p className="sm q">{t('vendor:lookFirst')}</p> : preview.error ? <ErrorState error={preview.error} compact /> : shown ? <Preview shown={shown} kind={kind} /> : <p className="sm q">{t('common:loading')}</p>}
+      </section>
+      <OnceOutcome once={once} />
+      <div className="Dialog-foot">
+        <CancelBtn />
+        <Btn type="submit" tone="primary" busy={once.busy} disabled={once.isOpen || !shown || Boolean(preview.error) || shown.is_short}>
+          {t(kind === 'hand_over' ? 'vendor:handNow' : 'vendor:backNow', { count: once.open?.expected_quantity ?? shown?.quantity ?? 0 })}
+        </Btn>
+      </div>
+    </form>
   );
 }
 
@@ -123,7 +130,7 @@ function Range({ choice, onChange, options }: Part & { options: Option[] }) {
   const { t } = useTranslation();
   return (
     <>
-      <SelectField label={t('vendor:batch')} value={choice.batch} placeholder={t('vendor:chooseBatch')} onChange={(batch) => onChange({ batch })} options={options} />
+      <SelectField data-autofocus label={t('vendor:batch')} value={choice.batch} placeholder={t('vendor:chooseBatch')} onChange={(batch) => onChange({ batch })} options={options} />
       <div className="G2">
         <NumberField label={t('vendor:from')} value={choice.from} help={t('vendor:whole')} onChange={(from) => onChange({ from })} />
         <NumberField label={t('vendor:to')} value={choice.to} onChange={(to) => onChange({ to })} />

@@ -86,44 +86,46 @@ export function VendorForm({ stored, onSaved, onTouch, head, actions }: VendorFo
   };
 
   return (
-    <form className="form ListBody" onSubmit={submit} onChange={onTouch} noValidate>
-      {head}
-      <div className="FormPage">
-        <div className="Form">
-          {failure && <ErrorState error={failure} compact />}
-          <fieldset>
-            <legend>{t('vendor:groupWho')}</legend>
-            <div className="G2">
-              <TextField label={t('vendor:name')} value={form.name} maxLength={80} autoFocus={!stored} error={wrong['terms.name']} onChange={(name) => patch({ name })} />
-              <TextField label={t('vendor:contact')} value={form.contact} maxLength={80} error={wrong['terms.contact_person']} onChange={(contact) => patch({ contact })} />
-            </div>
-            <div className="G2">
-              <TextField label={t('vendor:phone')} value={form.phone} inputMode="tel" error={wrong['terms.phone']} onChange={(phone) => patch({ phone })} />
-              <TextField label={t('vendor:email')} value={form.email} inputMode="email" error={wrong['terms.email']} onChange={(email) => patch({ email })} />
-            </div>
-            <TextField label={t('vendor:address')} value={form.address} maxLength={300} error={wrong['terms.address']} onChange={(address) => patch({ address })} />
-            <TextField label={t('vendor:description')} value={form.description} maxLength={500} error={wrong['terms.description']} onChange={(description) => patch({ description })} />
-            {!stored && me.locations.length > 1 && (
-              <SelectField label={t('vendor:place')} value={place} onChange={setPlace} options={me.locations.map((one) => ({ value: String(one.location_id), label: one.name }))} />
-            )}
-          </fieldset>
-          <fieldset>
-            <legend>{t('vendor:groupTerms')}</legend>
-            <div className="G2">
-              <SelectField label={t('vendor:mode')} value={form.mode} help={t(`vendor:modeHelp.${form.mode}`)} onChange={(mode) => patch({ mode: mode as VendorMode })} options={(['consignment', 'prepaid'] as const).map((mode) => ({ value: mode, label: t(`vendor:modes.${mode}`) }))} />
-              <SelectField label={t('vendor:terms')} value={form.pricing} onChange={(pricing) => patch({ pricing: pricing as VendorPricing })} options={(['commission_percent', 'commission_fixed', 'own_price'] as const).map((pricing) => ({ value: pricing, label: t(`vendor:pricings.${pricing}`) }))} />
-            </div>
-            {form.pricing === 'commission_percent' && <TextField label={t('vendor:percent')} value={form.percent} unit="%" inputMode="decimal" maxLength={6} error={wrong['terms.commission_bp']} onChange={(percent) => patch({ percent })} />}
-            {form.pricing === 'commission_fixed' && <MoneyField label={t('vendor:fixed')} value={form.fixed} error={wrong['terms.commission_amount']} onChange={(fixed) => patch({ fixed })} />}
-            {form.pricing === 'own_price' && <Prices locationId={Number(place)} values={form.prices} onChange={(prices) => patch({ prices })} />}
-            {stored && <p className="sm q">{t('vendor:termsLater')}</p>}
-            {stored && <CheckField label={t('vendor:inUse')} checked={active} onChange={setActive} />}
-          </fieldset>
+    <>
+      <form className="form ListBody" onSubmit={submit} onChange={onTouch} noValidate>
+        {head}
+        <div className="FormPage">
+          <div className="Form">
+            {failure && <ErrorState error={failure} compact />}
+            <fieldset>
+              <legend>{t('vendor:groupWho')}</legend>
+              <div className="G2">
+                <TextField label={t('vendor:name')} value={form.name} maxLength={80} autoFocus={!stored} error={wrong['terms.name']} onChange={(name) => patch({ name })} />
+                <TextField label={t('vendor:contact')} value={form.contact} maxLength={80} error={wrong['terms.contact_person']} onChange={(contact) => patch({ contact })} />
+              </div>
+              <div className="G2">
+                <TextField label={t('vendor:phone')} value={form.phone} inputMode="tel" error={wrong['terms.phone']} onChange={(phone) => patch({ phone })} />
+                <TextField label={t('vendor:email')} value={form.email} inputMode="email" error={wrong['terms.email']} onChange={(email) => patch({ email })} />
+              </div>
+              <TextField label={t('vendor:address')} value={form.address} maxLength={300} error={wrong['terms.address']} onChange={(address) => patch({ address })} />
+              <TextField label={t('vendor:description')} value={form.description} maxLength={500} error={wrong['terms.description']} onChange={(description) => patch({ description })} />
+              {!stored && me.locations.length > 1 && (
+                <SelectField label={t('vendor:place')} value={place} onChange={setPlace} options={me.locations.map((one) => ({ value: String(one.location_id), label: one.name }))} />
+              )}
+            </fieldset>
+            <fieldset>
+              <legend>{t('vendor:groupTerms')}</legend>
+              <div className="G2">
+                <SelectField label={t('vendor:mode')} value={form.mode} help={t(`vendor:modeHelp.${form.mode}`)} onChange={(mode) => patch({ mode: mode as VendorMode })} options={(['consignment', 'prepaid'] as const).map((mode) => ({ value: mode, label: t(`vendor:modes.${mode}`) }))} />
+                <SelectField label={t('vendor:terms')} value={form.pricing} onChange={(pricing) => patch({ pricing: pricing as VendorPricing })} options={(['commission_percent', 'commission_fixed', 'own_price'] as const).map((pricing) => ({ value: pricing, label: t(`vendor:pricings.${pricing}`) }))} />
+              </div>
+              {form.pricing === 'commission_percent' && <TextField label={t('vendor:percent')} value={form.percent} unit="%" inputMode="decimal" maxLength={6} error={wrong['terms.commission_bp']} onChange={(percent) => patch({ percent })} />}
+              {form.pricing === 'commission_fixed' && <MoneyField label={t('vendor:fixed')} value={form.fixed} error={wrong['terms.commission_amount']} onChange={(fixed) => patch({ fixed })} />}
+              {form.pricing === 'own_price' && <Prices locationId={Number(place)} values={form.prices} onChange={(prices) => patch({ prices })} />}
+              {stored && <p className="sm q">{t('vendor:termsLater')}</p>}
+              {stored && <CheckField label={t('vendor:inUse')} checked={active} onChange={setActive} />}
+            </fieldset>
+          </div>
         </div>
-      </div>
-      {actions(busy, dirty)}
+        {actions(busy, dirty)}
+      </form>
       <UnsavedGuard dirty={dirty} saved={saved} />
-    </form>
+    </>
   );
 }
 
