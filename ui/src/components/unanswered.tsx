@@ -1,8 +1,9 @@
 import { RotateCw } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from './button';
 import { Banner, ErrorState } from './feedback';
+import { useFormSheet } from './form-sheet';
 
 /** Something that is done once (`useOnce`). */
 interface Once {
@@ -14,6 +15,11 @@ interface Once {
 
 /** The fields of a form that is sent once: as long as nobody knows whether it was done, they stay as they were sent. */
 export function OnceFields({ once, children }: { once: Once; children: ReactNode }) {
+  const { clean } = useFormSheet();
+  // What was sent is kept until it is answered: closing the dialog loses nothing.
+  useEffect(() => {
+    if (once.isOpen) clean();
+  }, [once.isOpen, clean]);
   return <fieldset className="OnceFields col gap3" disabled={once.isOpen || once.busy}>{children}</fieldset>;
 }
 
