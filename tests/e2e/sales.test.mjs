@@ -248,7 +248,7 @@ test('a day of sales at three desks, with kills and drops between', { timeout: w
     const lost = Object.entries(wrong).map(([kind, times]) => `${kind} ${times}`).join(', ');
     console.log(
       `counted: sales at three desks, seed ${seed}: ${of('sale', 'done')} seen as done (${all.map((one) => `${one.person.username} ${one.deeds.filter(({ kind, end }) => kind === 'sale' && end === 'done').length}`).join(', ')}), ` +
-        `${of('sale', 'refused')} refused, ${of('sale', 'untold')} untold of which ${sales.filter((one) => one.end === 'untold' && one.document).length} exist, ${of('sale', 'never')} never sent; ` +
+        `${of('sale', 'refused')} refused, ${of('sale', 'untold')} untold of which ${sales.filter((one) => one.end === 'untold' && one.document).length} exist, ${of('sale', 'never')} never sent, ${sales.filter((one) => one.takenUp).length} taken up after the window was killed; ` +
         `${of('void')} undone, ${of('refund')} refunds, ${of('extend')} extended, ${of('pay_in') + of('pay_out')} moves; last Enter: ${wayCount}; went wrong: ${lost}; asked again ${all.reduce((n, one) => n + one.count.asked, 0)}, ` +
         `signed in ${all.reduce((n, one) => n + one.count.signIns, 0)}; ${sum.net_amount} rupiah, ${standing.length} codes stand sold, ${withdrawn} withdrawn, ${onRouter} on the router, ${sales.filter((one) => one.waits).length} notes told as not yet; ` +
         `${printer.printed.slips} prints; ${Math.round(worked / 1000)} s of work, ${Math.round((Date.now() - began) / 1000)} s in all`,

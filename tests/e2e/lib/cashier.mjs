@@ -133,6 +133,7 @@ export function cashierAt(desk, person) {
       if (made.sent) made.end ??= 'untold';
       else made.end = 'never';
       await ready();
+      made.takenUp = made.sent && made.end === 'done';
     };
     try {
       await work(made);

@@ -100,6 +100,10 @@ export function once(data, documents) {
     const keys = json(data, `SELECT subject_id FROM idempotency_keys WHERE operation = '${operation}' ORDER BY subject_id`).map((one) => one.subject_id);
     assert.deepEqual(keys, documents.filter((one) => one.kind === kind).map((one) => one.id), `every key of ${operation} has its one document`);
   }
+  const twice = json(data, `
+    SELECT p.voucher_id FROM print_log p WHERE p.voucher_id IS NOT NULL GROUP BY 1
+    HAVING count(*) > (SELECT count(*) FROM sale_lines l WHERE l.voucher_id = p.voucher_id)`);
+  assert.deepEqual(twice, [], 'a slip was printed twice for one sale');
   return standing;
 }
 
