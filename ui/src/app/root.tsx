@@ -43,7 +43,8 @@ function Stage() {
     );
   }
   if (status.isPending) return <Splash start={start} />;
-  if (status.isError) {
+  // Only before there was an answer: later the screens stay, with what is typed in them, and say what does not answer.
+  if (status.isError && !status.data) {
     const again = () => void (boot()?.retry() ?? Promise.resolve()).catch(() => undefined).then(() => status.refetch());
     return <Splash error={status.error} onRetry={again} />;
   }

@@ -189,6 +189,21 @@ describe('first start', () => {
 });
 
 describe('shell', () => {
+  it('keeps the screen and what is typed in it while the program cannot be asked how it is', async () => {
+    const { user, mock } = await open('/counter');
+    const entry = (await screen.findByLabelText('Angka, nama, atau kode')) as HTMLInputElement;
+    await user.type(entry, '3');
+    const asked = () => mock.calls.filter((call) => call.name === 'system_status').length;
+    const before = asked();
+    // A code that is not tried again: the answer is there at once.
+    mock.answer({ system_status: () => { throw new IpcError({ code: 'internal', params: {}, incident: '4' }); } });
+    mock.emit(['*']);
+    await waitFor(() => expect(asked()).toBeGreaterThan(before));
+    await new Promise((later) => setTimeout(later, 50));
+    expect(entry.isConnected).toBe(true);
+    expect(entry.value).toBe('3');
+  });
+
   it('hides what a person may not', async () => {
     await open('/settings', { me_get: () => ({ ...me, permissions: ['voucher.view'] }) });
     const rail = await screen.findByRole('navigation', { name: 'Menu utama' });
