@@ -89,7 +89,7 @@ const screens = {
   'settings-printer': { at: '/settings?tab=printers', do: (page) => page.locator('#settings-printers .Rows .Btn').last().click().then(() => page.getByRole('dialog').locator('form').waitFor()) },
   'settings-database': '/settings?tab=database',
   'settings-recovery': { at: '/settings?tab=recovery', do: (page) => page.locator('#settings-recovery .Btn').click().then(() => page.locator('[role=dialog] input').fill('kopi pahit')).then(() => page.keyboard.press('Enter')).then(() => page.locator('output').waitFor()) },
-  'settings-find': '/settings?find=zona',
+  'settings-find': '/settings?find=logo',
   'settings-appearance': '/settings?tab=appearance',
   about: '/about',
   'user-access': { at: '/users?edit=3', do: (page) => page.getByRole('tab').last().click() },
