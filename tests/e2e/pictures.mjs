@@ -39,7 +39,7 @@ const screens = {
   batches: '/batches',
   'batch-new': '/batches/new?plan=3',
   batch: '/batches/18',
-  'batch-paper': { at: '/batches/18', do: (page) => page.keyboard.press('p').then(() => page.locator('.PageStrip').waitFor()) },
+  'batch-paper': { at: '/batches/18', do: (page) => page.getByRole('button', { name: /^(Lembar PDF|Sheet as PDF)/ }).click().then(() => page.locator('.PageStrip').waitFor()) },
   vouchers: '/vouchers',
   'vouchers-selected': { at: '/vouchers?view=available&plan=3', do: (page) => pick(page, 3) },
   voucher: '/vouchers?open=5',
@@ -262,9 +262,13 @@ async function main() {
       // The mock's shop lives on one afternoon.
       await page.clock.setFixedTime(new Date('2026-11-21T07:32:00Z'));
       await page.goto(server.url + (typeof screen === 'string' ? screen : screen.at));
-      await settled(page);
-      await screen.do?.(page);
-      await settled(page);
+      try {
+        await settled(page);
+        await screen.do?.(page);
+        await settled(page);
+      } catch (error) {
+        told.push(error.message.split('\n')[0]);
+      }
       if (screen.do) await page.waitForTimeout(250);
       if (name === 'gallery') await takeGallery(page, look, () => (taken += 1));
       else await page.screenshot({ path: join(folder, `${name}-${look.name}.png`), animations: 'disabled' });
