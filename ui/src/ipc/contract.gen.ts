@@ -1029,6 +1029,10 @@ export type CsvSeparator = "comma" | "semicolon";
  */
 export type Dashboard = { 
 /**
+ * What was sold at the counter; absent for who may not see reports.
+ */
+sold: SoldFigures | null, 
+/**
  * Codes whose first login was today.
  */
 activated_today: number, 
@@ -5188,6 +5192,27 @@ token?: string,
  * Who.
  */
 me: Me, };
+
+/**
+ * What was sold at the counter, less what was taken back on the same day.
+ */
+export type SoldFigures = { 
+/**
+ * Codes, today.
+ */
+today: number, 
+/**
+ * What was taken for them.
+ */
+amount_today: string, 
+/**
+ * Codes, the day before.
+ */
+yesterday: number, 
+/**
+ * Codes, the same day a week ago.
+ */
+week_ago: number, };
 
 /**
  * What must happen next.

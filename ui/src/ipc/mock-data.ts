@@ -157,6 +157,7 @@ export const jobs: JobRow[] = [
 const dayCounts = [122, 148, 231, 180, 119, 102, 126, 94, 90, 95, 108, 170, 244, 143];
 
 export const dashboard: Dashboard = {
+  sold: { today: 214, amount_today: '1284000.00', yesterday: 251, week_ago: 198 },
   activated_today: 143, activated_week_ago: 126, activated_value_today: '1046000.00', created_today: 500, stock: 1024, stock_value: '8412000.00', online: 268, pending_copies: 212,
   trouble_copies: 9, at: now.toISOString(),
   activated_days: dayCounts.map((count, i) => ({

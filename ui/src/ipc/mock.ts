@@ -246,7 +246,7 @@ export function firstStart(): Partial<Handlers> {
     job_summary: () => ({ running: 0, waiting: 0, failed: 0, cards: [], workers: [{ host: 'kantor-pc', version: '0.1.0', seen_at: data.ago(0), is_alive: true }] }),
     plan_list: () => none,
     voucher_batch_list: () => none,
-    dashboard_get: () => ({ ...clone(data.dashboard), activated_today: 0, activated_week_ago: 0, activated_value_today: '0', created_today: 0, stock: 0, stock_value: '0', online: 0, pending_copies: 0, trouble_copies: 0, routers: [], plans: [], actions: [] }),
+    dashboard_get: () => ({ ...clone(data.dashboard), sold: { today: 0, amount_today: '0', yesterday: 0, week_ago: 0 }, activated_today: 0, activated_week_ago: 0, activated_value_today: '0', created_today: 0, stock: 0, stock_value: '0', online: 0, pending_copies: 0, trouble_copies: 0, routers: [], plans: [], actions: [] }),
   };
 }
 

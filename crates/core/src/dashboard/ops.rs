@@ -5,10 +5,11 @@ use serde_json::json;
 use simpul_kernel::{Ctx, Money, Nothing, Permission, Result, time};
 
 use super::store::{self, Activation, RouterFigures, Stock};
-use super::{Dashboard, DayFigure, NeedsAction, PlanStock};
+use super::{Dashboard, DayFigure, NeedsAction, PlanStock, SoldFigures};
 use crate::app::App;
-use crate::db::from_jobs;
+use crate::db::{Tx, from_jobs};
 use crate::network::RouterLink;
+use crate::report;
 
 /// Days shown, and as many before them to compare with.
 const DAYS: i64 = 14;
@@ -28,6 +29,10 @@ pub async fn dashboard_get(app: &App, ctx: &Ctx, _input: Nothing) -> Result<Dash
     let mut tx = app.db.begin(ctx).await?;
     let activations = store::activations(&mut tx, since, ctx.zone.name()).await?;
     let created_today = store::created_since(&mut tx, time::day_start(today, ctx.zone)).await?;
+    let sold = match ctx.require(Permission::ReportView) {
+        Ok(()) => Some(sold(&mut tx, [today, day(1), day(WEEK)]).await?),
+        Err(_) => None,
+    };
     let stocks = store::stocks(&mut tx).await?;
     let routers = store::routers(&mut tx).await?;
     let scope = crate::work::ops::scope(&mut tx, ctx, true).await?;
@@ -35,6 +40,7 @@ pub async fn dashboard_get(app: &App, ctx: &Ctx, _input: Nothing) -> Result<Dash
     drop(tx);
     let plans = plans(&stocks, &activations, day(WEEK - 1));
     Ok(Dashboard {
+        sold,
         activated_today: count(&activations, today),
         activated_week_ago: count(&activations, day(WEEK)),
         activated_value_today: value(&activations, today),
@@ -57,6 +63,17 @@ pub async fn dashboard_get(app: &App, ctx: &Ctx, _input: Nothing) -> Result<Dash
         plans,
         routers: routers.into_iter().map(|r| r.brief).collect(),
         at: ctx.now,
+    })
+}
+
+async fn sold(tx: &mut Tx, days: [NaiveDate; 3]) -> Result<SoldFigures> {
+    let found = report::facade::sold_on(tx, &days).await?;
+    let [today, yesterday, week_ago] = days.map(|day| found.get(&day).copied().unwrap_or_default());
+    Ok(SoldFigures {
+        today: today.count,
+        amount_today: today.amount,
+        yesterday: yesterday.count,
+        week_ago: week_ago.count,
     })
 }
 

@@ -11,6 +11,8 @@ use crate::network::RouterLink;
 /// The dashboard's figures.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct Dashboard {
+    /// What was sold at the counter; absent for who may not see reports.
+    pub sold: Option<SoldFigures>,
     /// Codes whose first login was today.
     pub activated_today: i64,
     /// The same day a week ago.
@@ -39,6 +41,19 @@ pub struct Dashboard {
     pub actions: Vec<NeedsAction>,
     /// When this was counted.
     pub at: DateTime<Utc>,
+}
+
+/// What was sold at the counter, less what was taken back on the same day.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct SoldFigures {
+    /// Codes, today.
+    pub today: i64,
+    /// What was taken for them.
+    pub amount_today: Money,
+    /// Codes, the day before.
+    pub yesterday: i64,
+    /// Codes, the same day a week ago.
+    pub week_ago: i64,
 }
 
 /// One day's figure.

@@ -9,6 +9,7 @@
 //! - **Tags**: none of its own; it is made of `voucher`, `sale`, `cash_session`, `plan`.
 
 mod error;
+pub mod facade;
 pub mod ops;
 mod paper;
 pub mod rules;

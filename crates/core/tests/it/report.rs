@@ -344,6 +344,28 @@ async fn every_report_of_a_random_history_agrees_with_the_sales_and_the_ledger()
     assert_sums_true(shop).await;
 }
 
+/// Every evening of a random history, over midnight and two zones.
+#[tokio::test]
+async fn the_dashboard_tells_what_was_sold_to_who_may_see_reports() {
+    let till = Till::new().await;
+    let shop = &till.shop;
+    let (places, moved) = two_weeks(&till, "2026-10-20T14:30:00Z".parse().unwrap()).await;
+    let day = |m: &Moved| m.at.with_timezone(&places[m.place].zone).date_naive();
+    let codes = |on: NaiveDate| moved.iter().filter(|m| day(m) == on).map(|m| m.sign).sum::<i64>();
+    let (owner, last) = (shop.test.owner_ctx(), moved.last().unwrap().at);
+    for evening in 0..10 {
+        let now = then(&owner, last - TimeDelta::days(evening));
+        let today = now.today();
+        let told = shop.test.call(&now, "dashboard_get", json!({})).await.unwrap()["sold"].clone();
+        let ago = |days| today - TimeDelta::days(days);
+        assert_eq!((told["today"].as_i64(), rupiah(&told["amount_today"])), (Some(codes(today)), codes(today) * 5000));
+        assert_eq!((told["yesterday"].as_i64(), told["week_ago"].as_i64()), (Some(codes(ago(1))), Some(codes(ago(7)))));
+    }
+    let cashier = shop.test.user_ctx("operator", None).await;
+    let theirs = shop.test.call(&cashier, "dashboard_get", json!({})).await.unwrap();
+    assert_eq!(theirs["sold"], Value::Null, "a count is blind");
+}
+
 #[tokio::test]
 async fn four_truths_and_what_ended_unsold_are_told_apart() {
     let (till, ..) = lived().await;

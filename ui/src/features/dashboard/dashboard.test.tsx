@@ -10,6 +10,7 @@ describe('dashboard', () => {
     const { view } = await open('/');
     const stock = await screen.findByRole('link', { name: /Siap jual ?1\.024/ });
     expect(stock.getAttribute('href')).toBe('/vouchers?view=available');
+    expect(screen.getByRole('link', { name: /Terjual hari ini ?214/ }).getAttribute('href')).toBe('/reports?kind=sales&range=today');
     expect(screen.getByRole('link', { name: /RB-Masjid terputus/ }).getAttribute('href')).toBe('/routers/5');
     await expectAccessible(view.container);
   });

@@ -5,7 +5,7 @@ mod shifts;
 mod stock;
 mod truths;
 
-pub(super) use sales::{SalesQuery, sales};
+pub(super) use sales::{SalesQuery, sales, sold_on};
 pub(super) use shifts::shifts;
 pub(super) use stock::{StockQuery, stock};
 pub(super) use truths::{TruthFound, truths};

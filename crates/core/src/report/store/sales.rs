@@ -1,5 +1,6 @@
 //! What was sold and taken back, line by line.
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use simpul_kernel::{Money, Result};
 use sqlx::PgConnection;
@@ -95,4 +96,33 @@ pub(in crate::report) async fn sales(
     .fetch_all(conn)
     .await?;
     Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// What was sold on one business day of the places, less what was taken back on it.
+#[derive(Debug)]
+pub(in crate::report) struct DaySold {
+    pub(in crate::report) day: NaiveDate,
+    pub(in crate::report) count: i64,
+    pub(in crate::report) amount: Decimal,
+}
+
+/// Each of the days once, also one without a sale. It reads the documents of those days and no others.
+pub(in crate::report) async fn sold_on(conn: &mut PgConnection, days: &[NaiveDate]) -> Result<Vec<DaySold>> {
+    Ok(sqlx::query_as!(
+        DaySold,
+        r#"SELECT d.day AS "day!", coalesce(sum(x.count), 0)::BIGINT AS "count!", coalesce(sum(x.amount), 0) AS "amount!"
+             FROM unnest($1::DATE[]) AS d (day)
+             LEFT JOIN locations z ON true
+             LEFT JOIN LATERAL (
+                  SELECT sum(CASE WHEN s.kind = 'sale' THEN (SELECT count(*) FROM sale_lines l WHERE l.sale_id = s.id)
+                                  ELSE -(SELECT count(*) FROM sale_lines l WHERE l.refund_id = s.id) END) AS count,
+                         sum(s.total_amount) AS amount
+                    FROM sales s
+                   WHERE s.location_id = z.id AND s.at >= d.day::TIMESTAMP AT TIME ZONE z.time_zone
+                     AND s.at < (d.day + 1)::TIMESTAMP AT TIME ZONE z.time_zone) AS x ON true
+            GROUP BY d.day"#,
+        days
+    )
+    .fetch_all(conn)
+    .await?)
 }
