@@ -5204,7 +5204,7 @@ today: number,
 /**
  * What was taken for them.
  */
-amount_today: string, 
+amount_today: Money, 
 /**
  * Codes, the day before.
  */

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { Clock, ClockAlert, EqualNot, Gauge, Minus, OctagonX, Plus, Router as RouterIcon, ShieldAlert, Store, Ticket, TicketCheck, TrendingDown, TrendingUp, Unplug, Wifi, type LucideIcon } from 'lucide-react';
+import { Banknote, Clock, ClockAlert, EqualNot, Gauge, Minus, OctagonX, Plus, Router as RouterIcon, ShieldAlert, Store, Ticket, TicketCheck, TrendingDown, TrendingUp, Unplug, Wifi, type LucideIcon } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BtnLink, KeyHint } from '@/components/button';
@@ -45,17 +45,29 @@ export function DashboardScreen({ above }: { above?: ReactNode }) {
 
 function Figures({ data }: { data: Dashboard }) {
   const { t } = useTranslation();
+  const { sold } = data;
   // The day before today among the days of the chart: nothing is compared that the program did not count.
   const yesterday = data.activated_days.at(-2);
-  const more = data.activated_today - data.activated_week_ago;
   return (
     <>
       <div className="Kpis">
+        {sold && (
+          <Link className="Kpi" to="/reports" search={{ kind: 'sales', range: 'today' }}>
+            <Caption icon={Banknote}>{t('dashboard:sold')}</Caption>
+            <strong className="tn">{formatNumber(sold.today)}</strong>
+            <span className="sm q nw">
+              <Trend more={sold.today - sold.week_ago} />
+              {t('dashboard:weekAgo', { count: sold.week_ago })}
+              <span className="opt roomy">· {t('dashboard:yesterday', { count: sold.yesterday })}</span>
+              <span className="opt">· <MoneyText amount={sold.amount_today} /></span>
+            </span>
+          </Link>
+        )}
         <Link className="Kpi" to="/vouchers" search={{ view: 'active' }}>
           <Caption icon={TicketCheck}>{t('dashboard:activated')}</Caption>
           <strong className="tn">{formatNumber(data.activated_today)}</strong>
           <span className="sm q nw">
-            <Icon as={more > 0 ? TrendingUp : more < 0 ? TrendingDown : Minus} size={14} className={more > 0 ? 't-good' : ''} />
+            <Trend more={data.activated_today - data.activated_week_ago} />
             {t('dashboard:weekAgo', { count: data.activated_week_ago })}
             {yesterday && <span className="opt roomy">· {t('dashboard:yesterday', { count: yesterday.count })}</span>}
             <span className="opt">· <MoneyText amount={data.activated_value_today} /></span>
@@ -111,6 +123,10 @@ function Figures({ data }: { data: Dashboard }) {
       )}
     </>
   );
+}
+
+function Trend({ more }: { more: number }) {
+  return <Icon as={more > 0 ? TrendingUp : more < 0 ? TrendingDown : Minus} size={14} className={more > 0 ? 't-good' : ''} />;
 }
 
 function Caption({ icon, children }: { icon: LucideIcon; children: string }) {
