@@ -145,8 +145,10 @@ const fn grid(
 
 use Design::{Harga, Rapat, Tenang};
 
-/// Cards as large as the paper allows with room for crop marks outside the grid.
-static PRESETS: [Preset; 27] = [
+/// Cards as large as the paper allows with room for crop marks outside the grid; ten to a
+/// page are business cards, 90 × 55 mm and on Letter 89 × 51 mm.
+static PRESETS: [Preset; 30] = [
+    grid("a4-10", Paper::A4, (2, 5), (90.0, 55.0), Tenang),
     grid("a4-21", Paper::A4, (3, 7), (65.0, 40.0), Tenang),
     grid("a4-24", Paper::A4, (3, 8), (65.0, 35.0), Tenang),
     grid("a4-30", Paper::A4, (3, 10), (65.0, 28.0), Harga),
@@ -156,6 +158,7 @@ static PRESETS: [Preset; 27] = [
     grid("a4-50", Paper::A4, (5, 10), (39.0, 28.0), Tenang),
     grid("a4-70", Paper::A4, (5, 14), (39.0, 20.0), Rapat),
     grid("a4-120", Paper::A4, (6, 20), (32.5, 14.0), Rapat),
+    grid("f4-10", Paper::F4, (2, 5), (90.0, 55.0), Tenang),
     grid("f4-21", Paper::F4, (3, 7), (66.0, 44.0), Tenang),
     grid("f4-24", Paper::F4, (3, 8), (66.0, 39.0), Tenang),
     grid("f4-30", Paper::F4, (3, 10), (66.0, 31.0), Harga),
@@ -165,6 +168,7 @@ static PRESETS: [Preset; 27] = [
     grid("f4-50", Paper::F4, (5, 10), (40.0, 31.0), Tenang),
     grid("f4-70", Paper::F4, (5, 14), (40.0, 22.0), Rapat),
     grid("f4-120", Paper::F4, (6, 20), (33.0, 15.5), Rapat),
+    grid("letter-10", Paper::LETTER, (2, 5), (89.0, 51.0), Tenang),
     grid("letter-21", Paper::LETTER, (3, 7), (66.0, 37.0), Tenang),
     grid("letter-24", Paper::LETTER, (3, 8), (66.0, 33.0), Tenang),
     grid("letter-30", Paper::LETTER, (3, 10), (66.0, 26.0), Harga),

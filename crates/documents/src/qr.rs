@@ -7,10 +7,9 @@ use crate::view::{QrContent, VoucherCard};
 
 /// The finest module that cheap printers and old phones still manage together.
 pub(crate) const LEAST_MODULE_MM: f64 = 0.33;
-/// A dot of an office printer of 300 dpi, two of one of 600: where sheets are printed.
-pub(crate) const OFFICE_DOT_MM: f64 = 25.4 / 300.0;
-/// A dot of a thermal head (203 dpi, 8 dots per millimetre): where slips are printed.
-pub(crate) const THERMAL_DOT_MM: f64 = 0.125;
+/// A dot at 203 dpi, 8 to the millimetre: thermal heads, and the coarsest draft a sheet is
+/// printed in. What keeps to these dots is even there, and fine enough everywhere else.
+pub(crate) const DOT_MM: f64 = 0.125;
 /// White modules around a symbol, as ISO/IEC 18004 asks.
 pub(crate) const QUIET_ZONE: usize = 4;
 
@@ -55,11 +54,11 @@ impl Symbol {
     }
 
     /// Size of a module when the symbol with its quiet zone takes at most `room`
-    /// millimetres: a whole number of printer dots where that keeps it readable, so that
-    /// every module prints equally wide.
-    pub(crate) fn module_in(&self, room: f64, dot: f64) -> Result<f64, DocumentError> {
+    /// millimetres: a whole number of dots where that keeps it readable, so that every
+    /// module prints equally wide.
+    pub(crate) fn module_in(&self, room: f64) -> Result<f64, DocumentError> {
         let exact = room / self.side_with_quiet_zone() as f64;
-        let whole = (exact / dot + 1e-9).floor() * dot;
+        let whole = (exact / DOT_MM + 1e-9).floor() * DOT_MM;
         let module_mm = if whole < LEAST_MODULE_MM { exact } else { whole };
         if module_mm < LEAST_MODULE_MM {
             return Err(DocumentError::QrTooDense { modules: self.side, module_mm, minimum_mm: LEAST_MODULE_MM });
@@ -108,6 +107,11 @@ impl Symbol {
 fn shifted([x, y, width, height]: [usize; 4]) -> [u16; 4] {
     // A QR has at most 177 modules a side.
     [x + QUIET_ZONE, y + QUIET_ZONE, width, height].map(|value| value as u16)
+}
+
+/// The dot nearest to a place, in millimetres.
+pub(crate) fn on_dots(place: f64) -> f64 {
+    (place / DOT_MM).round() * DOT_MM
 }
 
 /// What the QR of a card says, if it has one.
@@ -184,21 +188,18 @@ mod tests {
         let card = VoucherCard { username: "k7m4qx".into(), ..VoucherCard::default() };
         let symbol = Symbol::of(&card, "http://hotspot.lan/login", QrContent::LoginUrl).unwrap().unwrap();
         assert_eq!(symbol.side, 33);
-        assert!(symbol.module_in(41.0 * 0.33, OFFICE_DOT_MM).is_ok());
-        assert!(matches!(
-            symbol.module_in(41.0 * 0.329, OFFICE_DOT_MM),
-            Err(DocumentError::QrTooDense { modules: 33, .. })
-        ));
+        assert!(symbol.module_in(41.0 * 0.33).is_ok());
+        assert!(matches!(symbol.module_in(41.0 * 0.329), Err(DocumentError::QrTooDense { modules: 33, .. })));
     }
 
     #[test]
     fn modules_are_whole_dots() {
         let card = VoucherCard { username: "k7m4qx".into(), ..VoucherCard::default() };
         let symbol = Symbol::of(&card, "http://hotspot.lan/login", QrContent::LoginUrl).unwrap().unwrap();
-        let module = symbol.module_in(20.9, OFFICE_DOT_MM).unwrap();
-        assert!((module - 6.0 * OFFICE_DOT_MM).abs() < 1e-9, "{module}");
-        let module = symbol.module_in(32.0, THERMAL_DOT_MM).unwrap();
-        assert!((module - 0.75).abs() < 1e-9, "{module}");
+        for (room, dots) in [(16.0, 3.0), (20.4, 3.0), (20.9, 4.0), (32.0, 6.0)] {
+            let module = symbol.module_in(room).unwrap();
+            assert!((module - dots * DOT_MM).abs() < 1e-9, "{module} in {room}");
+        }
     }
 
     #[test]

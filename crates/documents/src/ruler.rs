@@ -25,7 +25,9 @@ pub fn ruler_page(title: &str, words: &[String], offset_mm: (f64, f64)) -> Resul
     for mm in whole_mm(width) {
         let length = tick(mm);
         canvas.line((f64::from(mm), ORIGIN_MM), (f64::from(mm), ORIGIN_MM + length));
-        figure(&mut canvas, mm, (f64::from(mm), ORIGIN_MM + 8.0));
+        // Below the first stands the other ruler; above the corner it counts for both.
+        let below = if mm == 10 { -1.5 } else { 8.0 };
+        figure(&mut canvas, mm, (f64::from(mm), ORIGIN_MM + below));
     }
     for mm in whole_mm(height) {
         let length = tick(mm);

@@ -8,7 +8,7 @@ use crate::design::{self, CardView};
 use crate::error::DocumentError;
 use crate::pdf::{Embedded, Info, Page, Pdf, assemble};
 use crate::preset::{EDGE_MM, MARK_GAP_MM, MARK_LENGTH_MM, Preset};
-use crate::qr::Symbol;
+use crate::qr::{Symbol, on_dots};
 use crate::view::{Pages, QrContent, VoucherCard, VoucherSheet};
 use crate::words::Words;
 
@@ -88,7 +88,9 @@ fn page(sheet: &VoucherSheet, cards: &[VoucherCard]) -> Result<Page, DocumentErr
 /// Draws one page.
 pub(crate) fn draw_page(sheet: &VoucherSheet, cards: &[VoucherCard]) -> Result<Canvas, DocumentError> {
     let preset = &sheet.preset;
-    let mut canvas = Canvas::new(preset.paper.height_mm, sheet.offset_mm)?;
+    // A printer that is off is off by whole dots: what lies on them stays on them.
+    let (x_mm, y_mm) = sheet.offset_mm;
+    let mut canvas = Canvas::new(preset.paper.height_mm, (on_dots(x_mm), on_dots(y_mm)))?;
     if sheet.crop_marks {
         cutting_lines(&mut canvas, preset);
     }

@@ -17,6 +17,8 @@ const TOP: f64 = 18.0;
 const FOOT: f64 = HEIGHT - 20.0;
 /// From one line's baseline to the next.
 const ROW: f64 = 5.8;
+/// Lines that come along with the end onto a page of its own.
+const KEPT: usize = 4;
 /// What the closing balance, the sums, the sentence and the signatures need together.
 const CLOSING: f64 = 70.0;
 
@@ -106,7 +108,7 @@ fn first_top(sheet: &Statement) -> f64 {
     TOP + 34.0 + sheet.facts.len() as f64 * 5.2
 }
 
-/// Lines by page: the last page has room for the end.
+/// Lines by page: the last page has room for the end, which never stands there alone.
 fn pages(sheet: &Statement) -> Vec<&[StatementLine]> {
     // Below the names of the columns; the first also has the opening balance.
     let room = |top: f64| ((FOOT - top - ROW * 1.6) / ROW).floor().max(1.0) as usize;
@@ -119,8 +121,8 @@ fn pages(sheet: &Statement) -> Vec<&[StatementLine]> {
             parts.push(left);
             return parts;
         }
-        let take = space.min(left.len()).max(1);
-        let (now, rest) = left.split_at(take.min(left.len()));
+        let take = space.min(left.len().saturating_sub(KEPT)).max(1).min(left.len());
+        let (now, rest) = left.split_at(take);
         parts.push(now);
         left = rest;
     }
@@ -275,6 +277,11 @@ mod tests {
             assert_eq!(parts.iter().map(|part| part.len()).sum::<usize>(), count);
             let numbers: Vec<&String> = parts.iter().flat_map(|part| part.iter().map(|line| &line.number)).collect();
             assert!(numbers.is_sorted(), "{count} lines lose their order");
+            if let [.., last] = parts.as_slice()
+                && parts.len() > 1
+            {
+                assert!(last.len() >= KEPT, "of {count} lines {} stand on the last page", last.len());
+            }
         }
     }
 

@@ -4,7 +4,7 @@ use crate::canvas::{Align, Area, Canvas, Ink};
 use crate::design::Line;
 use crate::error::DocumentError;
 use crate::font::Face;
-use crate::qr::{Symbol, THERMAL_DOT_MM};
+use crate::qr::{Symbol, on_dots};
 use crate::view::{Company, Logo};
 
 /// Side the QR may take, quiet zone included.
@@ -62,9 +62,8 @@ impl Strip {
     /// Places the QR on whole dots: each module an equal number of them.
     pub(crate) fn qr(&mut self, symbol: &Symbol) -> Result<(), DocumentError> {
         let room = QR_MM.min(self.room());
-        let module = symbol.module_in(room, THERMAL_DOT_MM)?;
+        let module = symbol.module_in(room)?;
         let side = symbol.side_with_quiet_zone() as f64 * module;
-        let on_dots = |value: f64| (value / THERMAL_DOT_MM).round() * THERMAL_DOT_MM;
         let (x, y) = (on_dots(self.centre() - side / 2.0), on_dots(self.y));
         self.canvas.qr(symbol, x, y, module);
         self.y = y + side;

@@ -10,10 +10,19 @@ const GROUND: [u8; 3] = [0x0b, 0x4a, 0x42];
 /// Relative luminance up to which white letters keep a contrast of 7 : 1.
 const DARKEST_LUMINANCE: f64 = 0.1;
 
+/// Side the QR may take.
+const MOST_QR: f64 = 19.1;
+/// Size of the code where it has the room.
+const CODE: f64 = 5.6;
+/// Height of the shop's own picture, beside its name.
+const LOGO: f64 = 3.2;
+
 pub(super) fn draw(canvas: &mut Canvas, area: Area, view: &CardView<'_>) -> Result<(), DocumentError> {
     let inset = 1.8;
+    // On a narrow card the band leaves the code its room beside the QR.
+    let share = if area.width < 60.0 { 0.22 } else { 0.2615 };
     let band =
-        Area { x: area.x + inset, y: area.y + inset, width: area.width * 0.2615, height: area.height - 2.0 * inset };
+        Area { x: area.x + inset, y: area.y + inset, width: area.width * share, height: area.height - 2.0 * inset };
     price_band(canvas, band, view);
     let body = Area {
         x: band.right() + 2.2,
@@ -21,21 +30,19 @@ pub(super) fn draw(canvas: &mut Canvas, area: Area, view: &CardView<'_>) -> Resu
         width: area.right() - band.right() - 2.8,
         height: area.height - 3.6,
     };
-    let number = Line::new(Face::Regular, 2.2, Ink::QUIET);
-    let head = body.y + canvas.fonts.cap_height(Face::SemiBold, 2.3);
-    let taken = number.draw(canvas, &view.card.number.to_string(), 10.0, Align::Right, (body.right() - 1.6, head));
-    let name = Line::new(Face::SemiBold, 2.3, Ink::BLACK);
-    name.draw(canvas, &view.company.name, body.width - taken - 3.1, Align::Left, (body.x, head));
-
-    let side = (body.bottom() - head - 0.2).min(19.0);
-    let mut column = body.width;
-    if let Some(qr) = Placed::new(view, side)? {
-        column -= qr.side + GUTTER_MM;
+    let head = head(canvas, body, view);
+    let room = (body.bottom() - head - 0.2).min(MOST_QR);
+    let beside = |side: f64| body.width - side - GUTTER_MM;
+    let qr = Placed::new(view, room, |side| CodeBlock::new(canvas, view, CODE, beside(side)).is_ok())?;
+    let column = qr.as_ref().map_or(body.width, |qr| beside(qr.side));
+    if let Some(qr) = qr {
         qr.draw(canvas, body.right() - qr.side, head + (body.bottom() - head - qr.side) / 2.0 + 0.2);
     }
-    let code = CodeBlock::new(canvas, view, 5.6, column)?;
+    let code = CodeBlock::new(canvas, view, CODE, column)?;
     let small = Line { face: Face::Regular, size: 2.05, least: 1.7, ink: Ink::Gray(0.133) };
-    let rows = 1.0 + f64::from(u8::from(view.card.ssid.is_some()));
+    let limits = if view.card.limits.is_empty() { &view.card.validity } else { &view.card.limits };
+    let below = [Some(limits.as_str()), view.card.vendor.as_deref()];
+    let rows = below.iter().flatten().count() as f64 + f64::from(u8::from(view.card.ssid.is_some()));
     let pitch = small.size * 1.4;
     let code_height = code.height(canvas);
     let height = code_height + 1.2 + pitch * rows;
@@ -46,9 +53,29 @@ pub(super) fn draw(canvas: &mut Canvas, area: Area, view: &CardView<'_>) -> Resu
         join_line(canvas, &small, view.words.join, ssid, column, (body.x, y));
         y += pitch;
     }
-    let limits = if view.card.limits.is_empty() { &view.card.validity } else { &view.card.limits };
-    small.draw(canvas, limits, column, Align::Left, (body.x, y));
+    for text in below.into_iter().flatten() {
+        small.draw(canvas, text, column, Align::Left, (body.x, y));
+        y += pitch;
+    }
     Ok(())
+}
+
+/// The shop's own picture, its name and the number; returns the baseline.
+fn head(canvas: &mut Canvas, body: Area, view: &CardView<'_>) -> f64 {
+    let cap = canvas.fonts.cap_height(Face::SemiBold, 2.3);
+    let baseline = body.y + cap;
+    let number = Line::new(Face::Regular, 2.2, Ink::QUIET);
+    let taken = number.draw(canvas, &view.card.number.to_string(), 10.0, Align::Right, (body.right() - 1.6, baseline));
+    let (mut x, mut room) = (body.x, body.width - taken - 3.1);
+    if let Some(picture) = view.company.picture.as_deref() {
+        let width = (LOGO * picture.ratio()).min(room * 0.35);
+        let height = width / picture.ratio();
+        canvas.picture(Area { x, y: baseline - (cap + height) / 2.0, width, height });
+        x += width + 1.2;
+        room -= width + 1.2;
+    }
+    Line::new(Face::SemiBold, 2.3, Ink::BLACK).draw(canvas, &view.company.name, room, Align::Left, (x, baseline));
+    baseline
 }
 
 /// "Sambung ke **NAME**", the name giving way first.

@@ -8,7 +8,7 @@ use crate::canvas::{Align, Area, Canvas, Ink};
 use crate::error::DocumentError;
 use crate::font::Face;
 use crate::preset::Design;
-use crate::qr::{OFFICE_DOT_MM, Symbol};
+use crate::qr::{LEAST_MODULE_MM, Symbol, on_dots};
 use crate::text::{Fitted, fit, fit_code};
 use crate::view::{Company, VoucherCard};
 use crate::words::Words;
@@ -145,16 +145,21 @@ pub(crate) struct Placed<'a> {
 }
 
 impl<'a> Placed<'a> {
-    /// Sizes the card's QR, if it has one, for a square of `room` millimetres.
-    pub(crate) fn new(view: &CardView<'a>, room: f64) -> Result<Option<Self>, DocumentError> {
+    /// Sizes the card's QR, if it has one, for a square of `room` millimetres; where the code
+    /// would not be readable beside it (`fits`, of a side), as fine as a QR may be.
+    pub(crate) fn new(
+        view: &CardView<'a>,
+        room: f64,
+        fits: impl Fn(f64) -> bool,
+    ) -> Result<Option<Self>, DocumentError> {
         let Some(symbol) = view.symbol else { return Ok(None) };
-        let module = symbol.module_in(room, OFFICE_DOT_MM)?;
-        Ok(Some(Self { symbol, module, side: module * symbol.side_with_quiet_zone() as f64 }))
+        let of = |module: f64| Self { symbol, module, side: module * symbol.side_with_quiet_zone() as f64 };
+        let placed = of(symbol.module_in(room)?);
+        Ok(Some(if fits(placed.side) { placed } else { of(LEAST_MODULE_MM) }))
     }
 
     /// Draws it with its corner on the dot nearest to `x`, `y`.
     pub(crate) fn draw(&self, canvas: &mut Canvas, x: f64, y: f64) {
-        let on_dots = |value: f64| (value / OFFICE_DOT_MM).round() * OFFICE_DOT_MM;
         canvas.qr(self.symbol, on_dots(x), on_dots(y), self.module);
     }
 }

@@ -29,7 +29,16 @@ pub(super) fn draw(canvas: &mut Canvas, area: Area, view: &CardView<'_>) -> Resu
 
     let code = CodeBlock::new(canvas, view, 6.5 * scale, room)?.centred();
     let top = head + 0.4;
-    let bottom = foot - canvas.fonts.cap_height(price.face, price.size) - 0.4;
+    let mut bottom = foot - canvas.fonts.cap_height(price.face, price.size) - 0.4;
+    if let Some(vendor) = &view.card.vendor {
+        let line = Line { face: Face::Regular, size: small, least: 1.6, ink: Ink::SOFT };
+        let high = canvas.fonts.cap_height(line.face, line.size) + 0.6;
+        // Only where the code keeps air around itself.
+        if bottom - top - code.height(canvas) - high >= 2.0 {
+            line.draw(canvas, vendor, room, Align::Centre, (area.x + area.width / 2.0, bottom - 0.4));
+            bottom -= high;
+        }
+    }
     let y = top + (bottom - top - code.height(canvas)) / 2.0;
     code.draw(canvas, left, y, room);
     Ok(())

@@ -9,13 +9,15 @@ use crate::view::Logo;
 /// Least space between the lines in the middle of a card.
 const LEAST_AIR: f64 = 1.0;
 
-/// Measures of a card, in millimetres. A large card stands as drawn for 65 × 35; on a
-/// small one the QR takes the right upper corner and the number moves to the foot.
+/// Measures of a card, in millimetres. A large card stands as drawn for 65 × 35, a business
+/// card as that enlarged; on a small one the QR takes the right upper corner and the number
+/// moves to the foot.
 struct Measures {
     small: bool,
     pad: f64,
     top: f64,
     foot: f64,
+    /// Side the QR may take.
     qr: f64,
     /// How near the quiet zone comes to the right edge.
     qr_right: f64,
@@ -24,6 +26,8 @@ struct Measures {
     code: f64,
     plan: f64,
     sentence: f64,
+    caption: f64,
+    number: f64,
 }
 
 impl Measures {
@@ -36,27 +40,33 @@ impl Measures {
                 pad: if narrow { 2.0 } else { 2.5 },
                 top: 2.3,
                 foot: 1.9,
-                qr: (area.height - 8.2).min(area.width * 0.4).clamp(13.6, 18.5),
+                // Above two sentences, however low the card.
+                qr: (area.height - 7.0).min(area.width * 0.44).clamp(13.6, 19.1),
                 qr_right: 0.5,
                 name: if narrow { 2.2 } else { 2.5 },
                 logo: if narrow { 0.0 } else { 3.4 },
                 code: if narrow { 5.4 } else { 6.4 },
                 plan: if narrow { 2.4 } else { 3.0 },
                 sentence: 1.95,
+                caption: 1.95,
+                number: 1.95,
             }
         } else {
+            let scale = if area.width < 80.0 { 1.0 } else { (area.width / 65.0).min(area.height / 35.0) };
             Self {
                 small,
-                pad: 3.0,
-                top: 2.6,
-                foot: 2.2,
-                qr: (area.height - 14.1).clamp(18.5, 23.0),
-                qr_right: 1.4,
-                name: 2.7,
-                logo: 4.2,
-                code: 7.0,
-                plan: 3.5,
-                sentence: 2.05,
+                pad: 3.0 * scale,
+                top: 2.6 * scale,
+                foot: 2.2 * scale,
+                qr: (area.height - 14.1 * scale).clamp(18.5, 23.0 * scale),
+                qr_right: 1.4 * scale,
+                name: 2.7 * scale,
+                logo: 4.2 * scale,
+                code: 7.0 * scale,
+                plan: 3.5 * scale,
+                sentence: 2.05 * scale,
+                caption: 2.1 * scale,
+                number: 2.2 * scale,
             }
         }
     }
@@ -65,9 +75,9 @@ impl Measures {
 pub(super) fn draw(canvas: &mut Canvas, area: Area, view: &CardView<'_>) -> Result<(), DocumentError> {
     let m = Measures::of(area);
     let left = area.x + m.pad;
-    let qr = Placed::new(view, m.qr)?;
-    let qr_x = area.right() - m.qr_right - qr.as_ref().map_or(0.0, |qr| qr.side);
-    let column = if qr.is_some() { qr_x - left - GUTTER_MM } else { area.width - 2.0 * m.pad };
+    let beside = |side: f64| area.right() - m.qr_right - side - GUTTER_MM - left;
+    let qr = Placed::new(view, m.qr, |side| CodeBlock::new(canvas, view, m.code, beside(side)).is_ok())?;
+    let column = qr.as_ref().map_or(area.width - 2.0 * m.pad, |qr| beside(qr.side));
 
     let head_bottom = head(canvas, area, view, &m, column);
     let foot_top = foot(canvas, area, view, &m);
@@ -78,7 +88,7 @@ pub(super) fn draw(canvas: &mut Canvas, area: Area, view: &CardView<'_>) -> Resu
         } else {
             (head_bottom + foot_top - qr.side) / 2.0
         };
-        qr.draw(canvas, qr_x, qr_y);
+        qr.draw(canvas, area.right() - m.qr_right - qr.side, qr_y);
     }
     Ok(())
 }
@@ -103,7 +113,7 @@ fn head(canvas: &mut Canvas, area: Area, view: &CardView<'_>, m: &Measures, colu
     let name = Line::new(Face::SemiBold, m.name, Ink::BLACK);
     let middle = top + height / 2.0 + canvas.fonts.cap_height(name.face, name.size) / 2.0;
     if !m.small {
-        let number = Line::new(Face::Regular, 2.2, Ink::QUIET);
+        let number = Line::new(Face::Regular, m.number, Ink::QUIET);
         let at = (area.right() - m.pad, middle);
         room -= number.draw(canvas, &view.card.number.to_string(), 12.0, Align::Right, at) + 1.5;
     }
@@ -123,7 +133,7 @@ fn foot(canvas: &mut Canvas, area: Area, view: &CardView<'_>, m: &Measures) -> f
     let last = area.bottom() - m.foot - line.size * 0.25;
     let mut number_room = 0.0;
     if m.small {
-        let number = Line::new(Face::Regular, 1.95, Ink::QUIET);
+        let number = Line::new(Face::Regular, m.number, Ink::QUIET);
         let at = (area.right() - m.pad, last);
         number_room = number.draw(canvas, &card.number.to_string(), 8.0, Align::Right, at) + 1.5;
     }
@@ -147,7 +157,7 @@ fn middle(
     (width, height): (f64, f64),
 ) -> Result<(), DocumentError> {
     let code = CodeBlock::new(canvas, view, m.code, width)?;
-    let caption = Line::new(Face::Regular, if m.small { 1.95 } else { 2.1 }, Ink::QUIET);
+    let caption = Line::new(Face::Regular, m.caption, Ink::QUIET);
     let caption_height = canvas.fonts.cap_height(caption.face, caption.size);
     let price_text = view.card.price.as_deref().unwrap_or_default();
     let alone = price_text.is_empty() || view.card.plan.trim().is_empty();
