@@ -10,7 +10,7 @@ const GROUND: [u8; 3] = [0x0b, 0x4a, 0x42];
 /// Relative luminance up to which white letters keep a contrast of 7 : 1.
 const DARKEST_LUMINANCE: f64 = 0.1;
 
-/// Side the QR may take.
+/// Side the QR may take on a card of the usual height.
 const MOST_QR: f64 = 19.1;
 /// Size of the code where it has the room.
 const CODE: f64 = 5.6;
@@ -31,7 +31,7 @@ pub(super) fn draw(canvas: &mut Canvas, area: Area, view: &CardView<'_>) -> Resu
         height: area.height - 3.6,
     };
     let head = head(canvas, body, view);
-    let room = (body.bottom() - head - 0.2).min(MOST_QR);
+    let room = (body.bottom() - head - 0.2).min(MOST_QR.max(area.height * 0.45));
     let beside = |side: f64| body.width - side - GUTTER_MM;
     let qr = Placed::new(view, room, |side| CodeBlock::new(canvas, view, CODE, beside(side)).is_ok())?;
     let column = qr.as_ref().map_or(body.width, |qr| beside(qr.side));
