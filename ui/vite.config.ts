@@ -6,12 +6,14 @@ const door = process.env['SIMPUL_DOOR'] ?? 'http://127.0.0.1:8787';
 
 export default defineConfig({
   plugins: [react()],
-  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  resolve: { alias: { '@guide': fileURLToPath(new URL('../docs/guide', import.meta.url)), '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   clearScreen: false,
   server: {
     host: '127.0.0.1',
     port: 1420,
     strictPort: true,
+    // The guide lies beside this folder, and is read in the program.
+    fs: { allow: ['.', '../docs/guide'] },
     // In development the browser talks to a local `simpul serve`; the door checks Origin, so both are rewritten.
     proxy: Object.fromEntries(['/rpc', '/events', '/files'].map((path) => [path, { target: door, changeOrigin: true, headers: { origin: door } }])),
   },

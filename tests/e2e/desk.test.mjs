@@ -126,6 +126,30 @@ test('the window as a citizen of its computer', { timeout: 900_000 }, async (t) 
   const place = { x: 40, y: 25, width: 1180, height: 700 };
   const pidFile = () => join(data, 'postgres', readdirSync(join(data, 'postgres')).find((name) => /^\d+$/.test(name)), 'postmaster.pid');
 
+  await t.test('quitting with something typed asks first: it stays as it is, or is left knowingly', async () => {
+    const typed = () => window.run('return [...document.querySelectorAll("label")].find((one) => one.textContent.trim() === arguments[0])?.control?.value ?? null', words('user:name'));
+    await go(window, '/users?edit=new');
+    await window.type(words('user:name'), 'Bu Rini');
+    // Closing hides the window here: nothing is lost by that, and nothing is asked.
+    await hands.close(title);
+    await hidden();
+    await (await tray.menu()).choose(words('desk:tray.quit'));
+    await hands.find(title);
+    await window.read(words('common:unsavedText'));
+    await shot(window, '04-quit-typed');
+    assert.ok(isAlive(window.pid));
+    await push(window, words('common:stay'));
+    await until('the question is gone', () => window.run('return !document.body.innerText.includes(arguments[0])', words('common:unsavedText')));
+    assert.equal(await typed(), 'Bu Rini');
+    assert.ok(isAlive(window.pid));
+    await (await tray.menu()).choose(words('desk:tray.quit'));
+    await window.read(words('common:unsavedText'));
+    await push(window, words('common:leave'));
+    await until('the program has ended', () => !isAlive(window.pid));
+    assert.equal(existsSync(pidFile()), false, 'the database has stopped');
+    window = await enter();
+  });
+
   await t.test('the tray sells, and quitting there really quits', async () => {
     await hands.place(title, place);
     await window.run('window.__TAURI_INTERNALS__.invoke("desk_zoom", { step: 1 })');

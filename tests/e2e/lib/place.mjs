@@ -23,7 +23,7 @@ export function program(name) {
 export function scratch(t) {
   const folder = mkdtempSync(join(tmpdir(), 'simpul-e2e-'));
   chmodSync(folder, 0o755);
-  t.after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  t.after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 20 }));
   return folder;
 }
 

@@ -1,8 +1,13 @@
 import { Modal } from '@mantine/core';
+import { BookOpen } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { KeyHint } from '@/components/button';
-import { useActiveHotkeys } from '@/lib/hotkeys';
+import { Btn, KeyHint } from '@/components/button';
+import { currentLanguage } from '@/i18n';
+import { useActiveHotkeys, useHotkey } from '@/lib/hotkeys';
+import { useCrumbs } from './crumbs';
+import { GuideChapter } from './guide';
+import { useScreenHelp, type ScreenHelp } from './help';
 
 let show: (() => void) | undefined;
 
@@ -10,17 +15,74 @@ export function openKeyHelp(): void {
   show?.();
 }
 
-/** `?`: the keys that work on this screen now, read from the same list that makes them work. */
+/** `?` and `F1`: what this screen is for, its words, the keys that work on it now, and the chapter of the guide. */
 export function KeyHelp() {
   const { t } = useTranslation();
   const [opened, setOpened] = useState(false);
-  const keys = useActiveHotkeys();
+  const [at, setAt] = useState<string>();
+  const help = useScreenHelp();
+  const name = useCrumbs().at(-1)?.text;
+  useHotkey('F1', '', openKeyHelp, { scope: 'global' });
   useEffect(() => {
     show = () => setOpened(true);
     return () => {
       show = undefined;
     };
   }, []);
+  if (at !== help?.text) {
+    // Another screen: its help begins closed.
+    setAt(help?.text);
+    setOpened(false);
+  }
+  return (
+    <Modal opened={opened} onClose={() => setOpened(false)} title={name ? t('help:title', { screen: name }) : t('shell:help')} size={600} closeButtonProps={{ 'aria-label': t('common:close') }}>
+      <div className="col gap4">
+        {help && <AboutScreen key={help.text} help={help} />}
+        <KeyLists />
+      </div>
+    </Modal>
+  );
+}
+
+/** What it is for, what to do first, what its words mean, and the guide. */
+function AboutScreen({ help }: { help: ScreenHelp }) {
+  const { t, i18n } = useTranslation();
+  const [reading, setReading] = useState(false);
+  const say = (part: string) => t(`help:screens.${help.text}.${part}` as 'help:screens.dashboard.for');
+  const words = ['w1', 'w2', 'w3', 'w4'].filter((one) => i18n.exists(`help:screens.${help.text}.${one}`)).map(say);
+  return (
+    <>
+      <p>{say('for')}</p>
+      <section>
+        <h3 className="Label">{t('help:first')}</h3>
+        <p>{say('first')}</p>
+      </section>
+      <section>
+        <h3 className="Label">{t('help:words')}</h3>
+        <ul className="HelpWords">
+          {words.map((text) => {
+            const end = text.indexOf(': ');
+            return (
+              <li key={text}>
+                <b className="m">{text.slice(0, end)}</b>{text.slice(end)}
+              </li>
+            );
+          })}
+        </ul>
+      </section>
+      {reading ? <GuideChapter language={currentLanguage()} number={help.chapter} /> : (
+        <div>
+          <Btn size="sm" icon={BookOpen} onClick={() => setReading(true)}>{t('help:guide', { number: help.chapter })}</Btn>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** The keys that work now, read from the same list that makes them work. */
+function KeyLists() {
+  const { t } = useTranslation();
+  const keys = useActiveHotkeys();
   const lists: { title: string; rows: { keys: string; label: string }[] }[] = [
     { title: t('shell:helpScreen'), rows: keys.filter((key) => key.scope === 'screen' && key.label) },
     {
@@ -35,24 +97,22 @@ export function KeyHelp() {
     { title: t('shell:helpGlobal'), rows: keys.filter((key) => key.scope === 'global' && key.label) },
   ];
   return (
-    <Modal opened={opened} onClose={() => setOpened(false)} title={t('shell:help')} size={520} closeButtonProps={{ 'aria-label': t('common:close') }}>
-      <div className="col gap4">
-        {lists.filter((list) => list.rows.length > 0).map((list) => (
-          <section key={list.title}>
-            <h3 className="Label">{list.title}</h3>
-            <dl className="KeyList">
-              {list.rows.map((row) => (
-                <div key={`${row.keys}-${row.label}`}>
-                  <dt>{row.label}</dt>
-                  <dd>
-                    <KeyHint keys={row.keys} />
-                  </dd>
-                </div>
-              ))}
-            </dl>
-          </section>
-        ))}
-      </div>
-    </Modal>
+    <>
+      {lists.filter((list) => list.rows.length > 0).map((list) => (
+        <section key={list.title}>
+          <h3 className="Label">{list.title}</h3>
+          <dl className="KeyList">
+            {list.rows.map((row) => (
+              <div key={`${row.keys}-${row.label}`}>
+                <dt>{row.label}</dt>
+                <dd>
+                  <KeyHint keys={row.keys} />
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      ))}
+    </>
   );
 }

@@ -1,6 +1,6 @@
 import { Menu } from '@mantine/core';
 import { Link, Outlet, useNavigate, useRouter, useRouterState } from '@tanstack/react-router';
-import { ArrowLeftRight, ChevronDown, ChevronRight, DoorOpen, Lock, LogOut, Palette, Search, UserRound } from 'lucide-react';
+import { ArrowLeftRight, ChevronDown, ChevronRight, CircleQuestionMark, DoorOpen, Lock, LogOut, Palette, Search, UserRound } from 'lucide-react';
 import { Fragment, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { KeyHint } from '@/components/button';
@@ -19,7 +19,7 @@ import { useHotkey } from '@/lib/hotkeys';
 import { useEvents, useOp, useWrite } from '@/ipc';
 import { useCommands } from './commands';
 import { useCrumbs } from './crumbs';
-import { KeyHelp } from './key-help';
+import { KeyHelp, openKeyHelp } from './key-help';
 import { groups, home, isShown } from './navigation';
 import { openPalette, Palette as CommandPalette } from './palette';
 import { SystemState } from './system-state';
@@ -210,6 +210,9 @@ function Topbar({ up }: { up: boolean }) {
         <KeyHint keys="Ctrl+K" />
       </button>
       <SystemState up={up} />
+      <button type="button" className="Bell" aria-label={t('help:open')} title={`${t('help:open')} (F1)`} onClick={openKeyHelp}>
+        <Icon as={CircleQuestionMark} />
+      </button>
       <NoticeBell />
       <UserMenu />
     </header>

@@ -223,7 +223,7 @@ describe('shell', () => {
     await user.click(await screen.findByText('Cari voucher sk7m4q'));
     await waitFor(() => expect(path()).toBe('/vouchers?search=sk7m4q'));
     fireEvent.keyDown(document.body, { key: '?' });
-    expect(await screen.findByRole('dialog', { name: 'Tombol di layar ini' })).toBeTruthy();
+    expect(await screen.findByRole('dialog', { name: /^Bantuan · / })).toBeTruthy();
   });
 
   it('answers an address that does not exist', async () => {

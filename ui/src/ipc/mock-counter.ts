@@ -16,7 +16,7 @@ const opened: CashSessionView = {
 
 function line(plan: (typeof data.plans)[number], i: number, made: boolean): SaleLineView {
   return {
-    voucher_id: 9000 + i, code: `k7m4q${String.fromCharCode(97 + (i % 26))}`, password: null, plan_id: plan.plan_id, plan_name: plan.terms.name, batch_id: 17, batch_code: 'VB-2611-017', number: i + 1,
+    voucher_id: 9000 + plan.plan_id * 100 + i, code: `k7m4q${String.fromCharCode(97 + (i % 26))}`, password: null, plan_id: plan.plan_id, plan_name: plan.terms.name, batch_id: 17, batch_code: 'VB-2611-017', number: i + 1,
     price: plan.terms.price_sell, is_made_now: made, is_card: false, status: 'available', truth: made ? 'pending' : 'applied', truth_reason: null, router_name: made ? 'RB-Masjid' : 'RB-Pasar',
     router_link: made ? 'down' : 'up', router_seen_at: data.ago(made ? 18 : 0), refund_id: null,
   };

@@ -342,6 +342,44 @@ describe('the cash desk', () => {
   });
 });
 
+describe('a sale on hold', () => {
+  it('is put aside, outlives the page, and comes back as it was; what stood there takes its place', async () => {
+    const first = await open('/counter');
+    await first.user.type(await entry(), '32');
+    await first.user.type(screen.getByLabelText('Uang diterima'), '20000');
+    await first.user.keyboard('{F4}');
+    expect((await entry()).value).toBe('');
+    expect(within(screen.getByRole('region', { name: 'Nota ditahan' })).getAllByRole('listitem')).toHaveLength(1);
+    expect(sales(first.mock)).toEqual([]);
+    first.view.unmount();
+    const { user, mock, view } = await open('/counter');
+    await user.type(await entry(), '1');
+    await expectAccessible(view.container);
+    await user.keyboard('{Shift>}{F4}{/Shift}');
+    expect((screen.getByLabelText('Uang diterima') as HTMLInputElement).value).toBe('20.000');
+    const held = screen.getByRole('region', { name: 'Nota ditahan' });
+    expect(within(held).getAllByRole('listitem')).toHaveLength(1);
+    await user.click(await entry());
+    await user.keyboard('{Enter}');
+    await screen.findByText(/^Nota N-2611-/);
+    expect(sales(mock)).toHaveLength(1);
+    expect(sales(mock)[0]).toMatchObject({ lines: [{ plan_id: 3, quantity: 2, from: 'slip' }], tendered_amount: '20000' });
+    // The other is still held, and can be dropped and brought back.
+    await user.click(within(held).getByRole('button', { name: /^Hapus yang ditahan/ }));
+    await waitFor(() => expect(screen.queryByRole('region', { name: 'Nota ditahan' })).toBeNull());
+    await user.click(await screen.findByRole('button', { name: 'Urungkan' }));
+    expect(await screen.findByRole('region', { name: 'Nota ditahan' })).toBeTruthy();
+  });
+
+  it('is of one person at one desk, and what is broken is not taken for one', async () => {
+    window.localStorage.setItem('simpul.counter.held.999.1', JSON.stringify([{ id: 'a', at: 1, cart: { lines: [{ plan_id: 3, quantity: 1 }], codes: [] }, given: '', method: 'cash', reference: '' }]));
+    window.localStorage.setItem('simpul.counter.held.1.1', '[{"id":"b"}]');
+    await open('/counter');
+    await entry();
+    expect(screen.queryByRole('region', { name: 'Nota ditahan' })).toBeNull();
+  });
+});
+
 describe('the shift', () => {
   it('is not left by a slip of the hand with something typed', async () => {
     const { user } = await open('/counter');

@@ -3,14 +3,16 @@ import { ScanLine } from 'lucide-react';
 import { useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { KeyHint } from '@/components/button';
-import { toastError } from '@/components/dialog';
+import { toastDone, toastError } from '@/components/dialog';
 import { Icon } from '@/components/icon';
-import { useMay } from '@/components/me';
+import { useMay, useMe } from '@/components/me';
 import { usePrinter } from '@/components/printer';
 import { useHotkey } from '@/lib/hotkeys';
 import { call, useOp, type CashSessionView, type SaleMethod, type SaleView, type VoucherView } from '@/ipc';
 import { changeOf, emptyCart, isEmpty, keyedLine, named, saleInput, totalOf, withLine, type Cart } from './cart';
 import { FindCodeDialog } from './find-code';
+import { heldMost, useHeld, type HeldSale } from './held';
+import { HeldList } from './held-list';
 import { Keys } from './keys';
 import { MoveDialog } from './move-dialog';
 import { PlanTiles } from './plan-tiles';
@@ -40,6 +42,7 @@ export function Sell({ shift, onClose }: { shift: CashSessionView; onClose: () =
   const [agreed, setAgreed] = useState<string>();
   const [dialog, setDialog] = useState<'find' | 'move' | 'reprint'>();
   const may = useMay();
+  const { held, hold, drop, restore } = useHeld(useMe().user_id, shift.location_id);
   const navigate = useNavigate();
   const printer = usePrinter('slip', shift.location_id);
 
@@ -95,6 +98,30 @@ export function Sell({ shift, onClose }: { shift: CashSessionView; onClose: () =
   const take = ({ row }: VoucherView) => {
     if (!picked.codes.some((one) => one.code === row.code)) change({ ...picked, codes: [...picked.codes, { code: row.code, plan_name: row.plan_name, price: row.price_sell }] });
   };
+  const free = !sale.isOpen && !sale.busy;
+  const now = () => ({ cart, given, method, reference });
+  /** Puts this sale aside for the next in the queue; nothing is sold by that. */
+  const putAside = () => {
+    if (!free || isEmpty(cart) || held.length >= heldMost) return;
+    hold(now());
+    next();
+    toastDone(t('counter:heldToast'));
+  };
+  /** Takes one back; what is in the sale meanwhile takes its place. */
+  const takeBack = (one: HeldSale) => {
+    if (!free) return;
+    drop(one.id);
+    if (!isEmpty(cart)) hold(now());
+    next();
+    setPicked(one.cart);
+    setGiven(one.given);
+    setMethod(one.method);
+    setReference(one.reference);
+  };
+  const letGo = (one: HeldSale) => {
+    drop(one.id);
+    toastDone(t('counter:droppedToast'), () => restore(one));
+  };
   /** New codes of the plan that is in the sale, or else of the one that runs out first. */
   const replenish = () => {
     const lowest = plans.reduce<(typeof plans)[number] | undefined>((low, plan) => (low && low.stock <= plan.stock ? low : plan), undefined);
@@ -119,11 +146,15 @@ export function Sell({ shift, onClose }: { shift: CashSessionView; onClose: () =
     }
   };
 
-  const free = !sale.isOpen && !sale.busy;
+  useHotkey('Shift+F4', t('counter:takeLast'), () => {
+    const newest = held.at(-1);
+    if (newest) takeBack(newest);
+  }, { enabled: free && held.length > 0 });
   useHotkey('/', t('counter:entry'), () => entry.current?.focus());
   const keys = [
     { keys: 'F2', label: t('counter:newSale'), run: next, enabled: free },
     { keys: 'F3', label: t('counter:find'), run: () => setDialog('find'), enabled: may('voucher.view') },
+    { keys: 'F4', label: t('counter:hold'), run: putAside, enabled: free && !isEmpty(cart) && held.length < heldMost },
     { keys: 'F6', label: t('counter:reprint'), run: () => setDialog('reprint'), enabled: may('voucher.print') },
     { keys: 'F8', label: t('counter:move'), run: () => setDialog('move'), enabled: may('cash.move') },
     { keys: 'F9', label: t('counter:replenish'), run: replenish, enabled: may('voucher.create') },
@@ -160,6 +191,7 @@ export function Sell({ shift, onClose }: { shift: CashSessionView; onClose: () =
             entry.current?.focus();
           }}
         />
+        <HeldList held={held} plans={plans} disabled={!free} onTake={takeBack} onDrop={letGo} />
         <p className="Steps sm q2">
           <KeyHint keys="3" /> {t('counter:stepPlan')} <KeyHint keys="2" /> {t('counter:stepQuantity')} <KeyHint keys="Enter" /> {t('counter:stepPay')}
         </p>

@@ -29,6 +29,7 @@ import id_report from './id/report.json';
 import id_stock from './id/stock.json';
 import id_vendor from './id/vendor.json';
 import id_printing from './id/printing.json';
+import id_help from './id/help.json';
 import en_common from './en/common.json';
 import en_states from './en/states.json';
 import en_shell from './en/shell.json';
@@ -60,6 +61,7 @@ import en_report from './en/report.json';
 import en_stock from './en/stock.json';
 import en_vendor from './en/vendor.json';
 import en_printing from './en/printing.json';
+import en_help from './en/help.json';
 
 export const id = {
   common: id_common,
@@ -93,6 +95,7 @@ export const id = {
   stock: id_stock,
   vendor: id_vendor,
   printing: id_printing,
+  help: id_help,
 };
 
 export const en = {
@@ -127,4 +130,5 @@ export const en = {
   stock: en_stock,
   vendor: en_vendor,
   printing: en_printing,
+  help: en_help,
 };
