@@ -47,11 +47,12 @@ function Block({ text }: { text: string }) {
   return <p>{inline(text.replace(/^> ?/gm, ''))}</p>;
 }
 
-function Table({ rows: [head = [], ...rows] }: { rows: string[][] }) {
+function Table({ rows: all }: { rows: string[][] }) {
+  const [head, ...rows] = all;
   return (
     <table>
       <thead>
-        <tr>{head.map((cell) => <th key={cell} scope="col">{inline(cell)}</th>)}</tr>
+        <tr>{head?.map((cell) => <th key={cell} scope="col">{inline(cell)}</th>)}</tr>
       </thead>
       <tbody>
         {rows.map((row) => (
