@@ -26,6 +26,9 @@ use crate::listen::{self, Wakes};
 use engine::{Engine, EngineParts};
 use hand::Hand;
 
+/// What the engine is given beyond the draining to sign off.
+const SIGN_OFF: Duration = Duration::from_secs(7);
+
 /// What the engine lets the outside see and ask.
 #[derive(Debug, Default)]
 pub(crate) struct Shared {
@@ -43,6 +46,7 @@ pub(crate) struct Shared {
 pub struct Worker {
     shared: Arc<Shared>,
     tasks: Vec<JoinHandle<()>>,
+    drain: Duration,
 }
 
 impl Worker {
@@ -71,7 +75,7 @@ impl Worker {
             };
             tasks.push(tokio::spawn(slot.run()));
         }
-        Ok(Self { shared, tasks })
+        Ok(Self { shared, tasks, drain: config.drain })
     }
 
     /// Its row in `workers`. Changes when it was taken for dead and came back.
@@ -107,9 +111,13 @@ impl Worker {
     /// [`WorkerConfig::drain`]), gives back what did not end, and signs off.
     pub async fn shutdown(mut self) {
         self.shared.stop.cancel();
-        // The engine signs off last; the others have nothing left to lose.
-        if let Some(engine) = self.tasks.first_mut() {
-            let _ = engine.await;
+        // The engine signs off last; the others have nothing left to lose. A line that is dead may keep it for as
+        // long as the system believes in it: then the lease runs out by itself.
+        let most = self.drain + SIGN_OFF;
+        if let Some(engine) = self.tasks.first_mut()
+            && tokio::time::timeout(most, engine).await.is_err()
+        {
+            tracing::warn!("the database does not answer; jobs in hand are found again when their lease is over");
         }
     }
 }

@@ -223,6 +223,8 @@ pub(crate) async fn rescue(conn: &mut PgConnection) -> sqlx::Result<u64> {
     let rescued = sqlx::query!(
         "WITH lost AS (
             SELECT j.id, j.worker_id, j.attempts, j.started_at,
+                   j.is_rerun_wanted AND j.started_at IS NOT NULL
+                       AND j.attempts >= COALESCE(j.max_attempts, 10) AS reruns,
                    CASE WHEN j.request = 'cancel' THEN 'cancelled'
                         WHEN j.started_at IS NOT NULL AND j.attempts >= COALESCE(j.max_attempts, 10)
                              AND NOT j.is_rerun_wanted THEN 'discarded'
@@ -235,6 +237,7 @@ pub(crate) async fn rescue(conn: &mut PgConnection) -> sqlx::Result<u64> {
         ), freed AS (
             UPDATE jobs j SET
                 state = l.new_state, worker_id = NULL, started_at = NULL, request = NULL, is_rerun_wanted = false,
+                attempts = CASE WHEN l.reruns THEN 0 ELSE j.attempts END,
                 finished_at = CASE WHEN l.new_state IN ('cancelled', 'discarded') THEN now() END,
                 last_error_code = CASE WHEN l.started_at IS NULL THEN j.last_error_code ELSE 'job_worker_lost' END,
                 last_error = CASE WHEN l.started_at IS NULL THEN j.last_error ELSE 'worker ' || l.worker_id END

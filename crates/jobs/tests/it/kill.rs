@@ -113,7 +113,10 @@ async fn only_an_attempt_that_began_counts() {
          INSERT INTO jobs (kind, state, worker_id, claims, attempts, max_attempts, started_at, payload) VALUES
             ('counting', 'running', 1, 1, 1, 3, now(), '1'),
             ('counting', 'running', 1, 1, 0, 3, NULL, '2'),
-            ('counting', 'running', 1, 1, 3, 3, now(), '3')",
+            ('counting', 'running', 1, 1, 3, 3, now(), '3');
+         INSERT INTO jobs (kind, state, worker_id, claims, attempts, max_attempts, started_at, payload, unique_key,
+                           is_rerun_wanted)
+         VALUES ('counting', 'running', 1, 1, 3, 3, now(), '4', 'four', true)",
     )
     .execute(&db.pool)
     .await
@@ -121,8 +124,11 @@ async fn only_an_attempt_that_began_counts() {
     drain(&db.pool, Registry::new().with(crate::run::Counting::default())).await.unwrap();
     let jobs = jobs_list(&mut *db.conn().await, &JobFilter { limit: 10, ..JobFilter::default() }).await.unwrap();
     let told: Vec<(JobState, i16)> = jobs.iter().rev().map(|job| (job.state, job.attempts)).collect();
-    assert_eq!(told, [(JobState::Completed, 2), (JobState::Completed, 1), (JobState::Discarded, 3)]);
-    assert_eq!(jobs[0].last_error_code.as_deref(), Some("job_worker_lost"));
+    assert_eq!(
+        told,
+        [(JobState::Completed, 2), (JobState::Completed, 1), (JobState::Discarded, 3), (JobState::Completed, 1)]
+    );
+    assert_eq!(jobs[1].last_error_code.as_deref(), Some("job_worker_lost"));
     db.drop().await;
 }
 
