@@ -7,6 +7,7 @@ mod keeper;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use simpul_kernel::{Clock, CodedError, Result, Secret};
@@ -22,6 +23,9 @@ use crate::identity::keys::WrappingKeyFile;
 use crate::network::links::RouterLinks;
 use crate::network::live::LiveFeeds;
 use keeper::Keeper;
+
+/// What lines to the database are given to be closed in order.
+const CLOSING: Duration = Duration::from_secs(10);
 
 /// Which database.
 #[derive(Debug, Clone)]
@@ -111,6 +115,18 @@ pub struct Running {
     /// Its state.
     pub app: App,
     server: Option<Keeper>,
+    /// Keeps the clock in step; ended with the program.
+    clock: AbortOnDrop,
+}
+
+/// A task that ends with whoever holds this.
+#[derive(Debug)]
+struct AbortOnDrop(tokio::task::AbortHandle);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
 }
 
 impl Running {
@@ -125,7 +141,11 @@ impl Running {
     /// # Errors
     /// When the server does not stop.
     pub async fn close(self) -> Result<()> {
-        self.app.db.pool().close().await;
+        drop(self.clock);
+        // A line that is dead is not waited for: what was committed is, and the rest never was.
+        if tokio::time::timeout(CLOSING, self.app.db.pool().close()).await.is_err() {
+            tracing::warn!("the database does not answer; the program ends without its goodbye");
+        }
         if let Some(server) = self.server
             && let Some(lease) = server.stop().await
         {
@@ -195,7 +215,8 @@ pub async fn boot(options: BootOptions) -> Result<Running> {
     });
     let server = lease.map(|lease| Keeper::start(lease, app.db.pool().clone()));
     progress(BootStep::Ready);
-    Ok(Running { app, server })
+    let clock = AbortOnDrop(tokio::spawn(app.db.clone().follow_clock()).abort_handle());
+    Ok(Running { app, server, clock })
 }
 
 /// The database a program uses: the one it was told at start, else the one that was

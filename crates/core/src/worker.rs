@@ -150,7 +150,8 @@ async fn schedules_set(app: &App) -> Result<()> {
 }
 
 /// Ends codes whose life after the first login is over, by our clock and never by a
-/// router's, and has codes that ended long ago leave the routers.
+/// router's, and has codes that ended long ago leave the routers. An end cannot be taken back, so the time is
+/// read anew for it, and a clock that has just jumped ends nothing.
 #[derive(Debug)]
 struct VoucherExpire {
     app: App,
@@ -158,6 +159,10 @@ struct VoucherExpire {
 
 impl VoucherExpire {
     async fn work(&self) -> Result<()> {
+        self.app.db.measure_clock().await?;
+        if !self.app.clock.is_steady() {
+            return Ok(());
+        }
         loop {
             let mut tx = self.app.db.begin(&self.app.machine_ctx(Source::Job)).await?;
             let now = self.app.clock.now();

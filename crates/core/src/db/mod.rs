@@ -18,6 +18,9 @@ pub use tx::{Fact, Tx};
 /// Connections a window keeps at most (domain §8).
 pub const POOL_SIZE_WINDOW: u32 = 5;
 
+/// How often the server's time is read.
+const MEASURE_EVERY: Duration = Duration::from_secs(60);
+
 /// Tables that are made of partitions, and how long one lasts. A test holds this
 /// against the catalogue.
 pub const PARTITIONED: &[(&str, &str)] = &[("audit_logs", "quarter"), ("usage_sessions", "month")];
@@ -65,13 +68,19 @@ impl Db {
         Ok(db)
     }
 
-    /// Reads the server's time into the clock; called at start and each minute.
+    /// Reads the server's time into the clock; called at start, each minute ([`Db::follow_clock`]) and
+    /// where the clock is doubtful.
     ///
     /// # Errors
     /// When the server does not answer.
     pub async fn measure_clock(&self) -> Result<()> {
         let now: DateTime<Utc> = sqlx::query_scalar("SELECT clock_timestamp()").fetch_one(&self.pool).await?;
-        self.clock.set_server_time(now);
+        if let Some(jump) = self.clock.set_server_time(now) {
+            tracing::warn!(
+                jump_s = jump.num_seconds(),
+                "the database server's clock was set, or it slept; no code ends for a while"
+            );
+        }
         if self.clock.offset().abs() > DESK_CLOCK_TOLERANCE {
             tracing::warn!(
                 offset_s = self.clock.offset().num_seconds(),
@@ -79,6 +88,16 @@ impl Db {
             );
         }
         Ok(())
+    }
+
+    /// Reads the server's time each minute until it is dropped.
+    pub(crate) async fn follow_clock(self) {
+        loop {
+            tokio::time::sleep(MEASURE_EVERY).await;
+            if let Err(error) = self.measure_clock().await {
+                tracing::debug!(%error, "the database server's time is not known; the last one counts");
+            }
+        }
     }
 
     /// Begins a transaction in the name of whoever is acting, reads included.
