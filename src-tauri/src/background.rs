@@ -4,9 +4,9 @@
 //! **Invariant:** nobody is left with a program they cannot reach. Without a tray
 //! that is seen, and without a second start that finds the first, closing is quitting.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -30,13 +30,36 @@ pub const OPEN: &str = "simpul://open";
 /// How long the desktop may take to say whether it has a tray.
 const PATIENCE: Duration = Duration::from_secs(2);
 
+/// A second try to close within this long is the other half of a double click, not an impatient person.
+const DOUBLE_CLICK: Duration = Duration::from_secs(3);
+
+/// What a try to close the window leads to.
+#[derive(Debug, PartialEq, Eq)]
+enum Try {
+    /// The page is asked.
+    Ask,
+    /// It was asked just now.
+    Wait,
+    /// It was asked and did not answer: it may not be able to.
+    End,
+}
+
+/// By how long ago the page was asked, where it has not answered.
+fn try_to_close(asked: Option<Duration>) -> Try {
+    match asked {
+        None => Try::Ask,
+        Some(ago) if ago < DOUBLE_CLICK => Try::Wait,
+        Some(_) => Try::End,
+    }
+}
+
 /// What the window remembers of being closed.
 #[derive(Debug, Default)]
 pub struct Background {
     /// There is an icon in the tray.
     tray: AtomicBool,
-    /// The page was asked what closing shall mean and has not answered.
-    asked: AtomicBool,
+    /// When the page was asked what closing shall mean, while it has not answered.
+    asked: Mutex<Option<Instant>>,
     /// Something on the page is not stored.
     unsaved: AtomicBool,
 }
@@ -45,6 +68,19 @@ impl Background {
     /// Remembers whether there is an icon in the tray.
     pub(crate) fn set_tray(&self, is_there: bool) {
         self.tray.store(is_there, Ordering::Relaxed);
+    }
+
+    fn try_to_close(&self) -> Try {
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        let leads_to = try_to_close(asked.map(|at| at.elapsed()));
+        if leads_to == Try::Ask {
+            *asked = Some(Instant::now());
+        }
+        leads_to
+    }
+
+    fn answered(&self) {
+        *self.asked.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 }
 
@@ -136,7 +172,7 @@ async fn view<R: Runtime>(app: &AppHandle<R>) -> DeskView {
 /// `file_not_written`; the answer is followed all the same.
 #[tauri::command(async)]
 pub fn desk_close<R: Runtime>(app: AppHandle<R>, answer: CloseAnswer) -> Result<(), WireError> {
-    app.state::<Background>().asked.store(false, Ordering::Relaxed);
+    app.state::<Background>().answered();
     let keep = |stay: bool| app.state::<Kept>().change(|choices| choices.stay = Some(stay)).map(drop);
     let kept = match answer {
         CloseAnswer::Stay => keep(true),
@@ -203,22 +239,23 @@ pub(crate) async fn closing<R: Runtime>(app: AppHandle<R>) {
     if stay == Some(true) {
         return hide(&app);
     }
-    // A page that did not answer the first time may not be able to.
-    let asked_before = app.state::<Background>().asked.swap(true, Ordering::Relaxed);
-    if asked_before || app.emit_to(MAIN, CLOSING, json!({})).is_err() {
-        app.exit(0);
+    match app.state::<Background>().try_to_close() {
+        Try::Ask if app.emit_to(MAIN, CLOSING, json!({})).is_ok() => {}
+        Try::Wait => {}
+        Try::Ask | Try::End => app.exit(0),
     }
 }
 
 /// Ends the program; where something on the page is not stored, the page is asked first, once: one that does not
-/// answer may not be able to.
+/// answer for a while may not be able to.
 pub(crate) fn leave<R: Runtime>(app: &AppHandle<R>) {
     let background = app.state::<Background>();
-    let ask = background.unsaved.load(Ordering::Relaxed) && !background.asked.swap(true, Ordering::Relaxed);
-    if !ask || app.emit_to(MAIN, LEAVING, json!({})).is_err() {
-        return app.exit(0);
+    let leads_to = if background.unsaved.load(Ordering::Relaxed) { background.try_to_close() } else { Try::End };
+    match leads_to {
+        Try::Ask if app.emit_to(MAIN, LEAVING, json!({})).is_ok() => to_front(app),
+        Try::Wait => {}
+        Try::Ask | Try::End => app.exit(0),
     }
-    to_front(app);
 }
 
 /// Whether somebody who closed the window finds it again.
@@ -285,5 +322,21 @@ mod desktop {
 
     pub(super) async fn has_way_back(tray: bool, instance: Option<String>) -> bool {
         tray || instance.is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_other_half_of_a_double_click_ends_nothing() {
+        assert_eq!(try_to_close(None), Try::Ask);
+        assert_eq!(try_to_close(Some(Duration::from_millis(150))), Try::Wait);
+        assert_eq!(try_to_close(Some(Duration::from_secs(4))), Try::End, "a page that does not answer holds nobody");
+        let background = Background::default();
+        assert_eq!([background.try_to_close(), background.try_to_close()], [Try::Ask, Try::Wait]);
+        background.answered();
+        assert_eq!(background.try_to_close(), Try::Ask);
     }
 }

@@ -178,7 +178,7 @@ async fn demo_sign_in(door: &Door, desk: &Desk) {
     let input = json!({ "username": demo.username, "password": demo.password.expose() });
     let answer = door.call(None, "session_sign_in", input).await;
     match answer.result {
-        Ok(_) => desk.sessions.apply(MAIN, answer.session),
+        Ok(_) => desk.sessions.apply(MAIN, None, answer.session),
         Err(error) => tracing::warn!(code = error.code, "the demo's sign-in was changed; it has to be typed"),
     }
 }

@@ -22,6 +22,6 @@ pub async fn call<R: Runtime>(
     let door = desk.door().await?;
     let token = desk.sessions.token(window.label());
     let answer = door.call(token.as_ref(), &name, input.unwrap_or_default()).await;
-    desk.sessions.apply(window.label(), answer.session);
+    desk.sessions.apply(window.label(), token.as_ref(), answer.session);
     answer.result
 }

@@ -24,15 +24,21 @@ impl Sessions {
         self.lock().get(window).cloned()
     }
 
-    /// Does what an answer asks for.
-    pub fn apply(&self, window: &str, change: SessionChange) {
+    /// Does what the answer to a call asks for that was made with this token: what was refused is forgotten, not
+    /// what somebody has signed in with meanwhile.
+    pub fn apply(&self, window: &str, used: Option<&Secret>, change: SessionChange) {
         match change {
             SessionChange::Keep => {}
             SessionChange::Begin(token) => {
                 self.lock().insert(window.to_owned(), token);
                 self.began.notify_one();
             }
-            SessionChange::End => self.forget(window),
+            SessionChange::End => {
+                let mut tokens = self.lock();
+                if tokens.get(window).map(Secret::expose) == used.map(Secret::expose) {
+                    tokens.remove(window);
+                }
+            }
         }
     }
 
@@ -59,11 +65,13 @@ mod tests {
     #[test]
     fn windows_do_not_share_their_sessions() {
         let sessions = Sessions::default();
-        sessions.apply("main", SessionChange::Begin(Secret::new("a")));
-        sessions.apply("other", SessionChange::Begin(Secret::new("b")));
-        sessions.apply("main", SessionChange::Keep);
-        assert_eq!(sessions.token("main").unwrap().expose(), "a");
-        sessions.apply("main", SessionChange::End);
+        let (old, new) = (Secret::new("old"), Secret::new("a"));
+        sessions.apply("main", Some(&old), SessionChange::Begin(new.clone()));
+        sessions.apply("other", None, SessionChange::Begin(Secret::new("b")));
+        sessions.apply("main", None, SessionChange::Keep);
+        sessions.apply("main", Some(&old), SessionChange::End);
+        assert_eq!(sessions.token("main").unwrap().expose(), "a", "an answer to an older call ends no newer session");
+        sessions.apply("main", Some(&new), SessionChange::End);
         assert!(sessions.token("main").is_none());
         assert_eq!(sessions.token("other").unwrap().expose(), "b");
     }
