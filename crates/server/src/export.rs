@@ -27,8 +27,8 @@ struct Download {
 /// Sends a file of whoever the session is. Each part is asked for by its operation, so
 /// every check of the operation is made for each.
 pub(crate) async fn download(State(shared): State<Arc<Shared>>, Path(id): Path<i64>, headers: HeaderMap) -> Response {
-    let token = session_token(&headers);
     let Some(live) = shared.live_now() else { return crate::rpc::stopping() };
+    let token = session_token(&live, &headers);
     let answer = live.door.call(token.as_ref(), "export_open", json!({ "export_id": id })).await;
     let file = match answer.result {
         Ok(file) => file,

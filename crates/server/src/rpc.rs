@@ -13,8 +13,11 @@ use simpul_kernel::{CodedError as _, Secret, WireError};
 
 use crate::{Live, Shared};
 
-/// The cookie that holds the session token.
-const COOKIE: &str = "simpul_session";
+/// The cookie that holds the session token. Cookies know no port, so it bears the installation's name: two programs
+/// on one computer (a shop and its demo) would else end each other's sessions.
+fn cookie_name(live: &Live) -> String {
+    format!("simpul_{}", live.door.app().installation.code)
+}
 
 /// Calls one operation.
 pub(crate) async fn call(
@@ -28,7 +31,8 @@ pub(crate) async fn call(
         Err(error) => return error_response(&error),
     };
     let Some(live) = shared.live().await else { return stopping() };
-    let answer = match carried_through(live, session_token(&headers), name, input).await {
+    let token = session_token(&live, &headers);
+    let answer = match carried_through(Arc::clone(&live), token, name, input).await {
         Ok(answer) => answer,
         Err(error) => return error_response(&error),
     };
@@ -38,9 +42,11 @@ pub(crate) async fn call(
     };
     let cookie = match answer.session {
         SessionChange::Keep => None,
-        SessionChange::Begin(token) => Some(format!("{COOKIE}={}; Path=/; HttpOnly; SameSite=Strict", token.expose())),
-        SessionChange::End => Some(format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0")),
+        SessionChange::Begin(token) => Some((token.expose().to_owned(), "")),
+        SessionChange::End => Some((String::new(), "; Max-Age=0")),
     };
+    let cookie =
+        cookie.map(|(value, end)| format!("{}={value}; Path=/; HttpOnly; SameSite=Strict{end}", cookie_name(&live)));
     if let Some(value) = cookie.and_then(|c| HeaderValue::from_str(&c).ok()) {
         response.headers_mut().insert(header::SET_COOKIE, value);
     }
@@ -84,14 +90,15 @@ pub(crate) fn parse(headers: &HeaderMap, body: &[u8]) -> Result<Value, WireError
 }
 
 /// The session token of a request, if it brings one.
-pub(crate) fn session_token(headers: &HeaderMap) -> Option<Secret> {
+pub(crate) fn session_token(live: &Live, headers: &HeaderMap) -> Option<Secret> {
+    let own = cookie_name(live);
     headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|v| v.to_str().ok())
         .flat_map(|v| v.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, value)| *name == COOKIE && !value.is_empty())
+        .find(|(name, value)| *name == own && !value.is_empty())
         .map(|(_, value)| Secret::new(value))
 }
 

@@ -12,30 +12,66 @@ use futures::stream;
 use serde_json::json;
 use simpul_core::events::Change;
 use simpul_core::identity::session::session_ctx;
-use simpul_kernel::Source;
+use simpul_kernel::{Result, Secret, Source};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
+use tokio::time::{Interval, MissedTickBehavior};
 
-use crate::Shared;
 use crate::rpc::session_token;
+use crate::{Live, Shared};
+
+/// How often it is looked whether whoever listens is still signed in.
+const LOOK: Duration = Duration::from_secs(60);
 
 /// Streams tags to signed-in pages. Names only, no data: what may be read is
 /// decided when it is read.
 pub(crate) async fn events(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Response {
     let Some(live) = shared.live_now() else { return crate::rpc::stopping() };
-    let app = live.door.app();
-    let token = session_token(&headers);
-    match session_ctx(&app.db, &app.clock, Source::Lan, token.as_ref()).await {
-        Ok(ctx) if ctx.user_id().is_some() => {}
-        Ok(_) => return StatusCode::UNAUTHORIZED.into_response(),
+    let token = session_token(&live, &headers);
+    match is_signed_in(&live, token.as_ref()).await {
+        Ok(true) => {}
+        Ok(false) => return StatusCode::UNAUTHORIZED.into_response(),
         Err(_) => return StatusCode::SERVICE_UNAVAILABLE.into_response(),
     }
+    let mut look = tokio::time::interval(LOOK);
+    look.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    look.reset();
     let receiver = live.events.subscribe();
-    let changes = stream::unfold(receiver, |mut receiver| async move {
-        let change = next(&mut receiver).await?;
-        let tags = change.unwrap_or_else(|| vec!["*".to_owned()]);
-        Some((Ok::<_, Infallible>(Event::default().data(json!({ "tags": tags }).to_string())), receiver))
+    let listener = Listener { live, token, receiver, look };
+    let changes = stream::unfold(listener, |mut listener| async move {
+        let tags = listener.next().await?.unwrap_or_else(|| vec!["*".to_owned()]);
+        Some((Ok::<_, Infallible>(Event::default().data(json!({ "tags": tags }).to_string())), listener))
     });
     Sse::new(changes).keep_alive(KeepAlive::new().interval(Duration::from_secs(20))).into_response()
+}
+
+async fn is_signed_in(live: &Live, token: Option<&Secret>) -> Result<bool> {
+    let app = live.door.app();
+    Ok(session_ctx(&app.db, &app.clock, Source::Lan, token).await?.user_id().is_some())
+}
+
+/// A page that listens.
+struct Listener {
+    live: Arc<Live>,
+    token: Option<Secret>,
+    receiver: Receiver<Change>,
+    look: Interval,
+}
+
+impl Listener {
+    /// The next change; none when the program ends, or the session has.
+    async fn next(&mut self) -> Option<Change> {
+        loop {
+            tokio::select! {
+                change = next(&mut self.receiver) => return change,
+                _ = self.look.tick() => {
+                    // A database that does not answer says nothing about the session.
+                    if matches!(is_signed_in(&self.live, self.token.as_ref()).await, Ok(false)) {
+                        return None;
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// The next change; a receiver that lagged behind is told that anything may have
