@@ -7,6 +7,7 @@ use std::time::Duration;
 use tokio::time::timeout;
 
 use super::line::{Patience, Trouble};
+use super::rules::device_path;
 
 /// How often a device that takes nothing is asked again.
 const AGAIN: Duration = Duration::from_millis(20);
@@ -29,6 +30,7 @@ fn open_now(path: &str) -> Result<File, Trouble> {
         // A pipe nobody reads from, or a printer that is off, would hold the call for ever.
         options.custom_flags(O_NONBLOCK);
     }
+    let path = device_path(path, cfg!(windows)).ok_or(Trouble::NotADevice)?;
     let device = options.open(path).map_err(|error| match error.kind() {
         ErrorKind::PermissionDenied => Trouble::Refused,
         ErrorKind::ResourceBusy => Trouble::Busy,
@@ -61,9 +63,19 @@ fn is_device(file: &File) -> bool {
 
 /// Writes everything, as fast as the device takes it.
 pub(super) async fn write(device: File, bytes: Vec<u8>, patience: Patience) -> Result<(), Trouble> {
-    tokio::task::spawn_blocking(move || write_now(device, &bytes, patience.stall))
-        .await
-        .unwrap_or(Err(Trouble::BrokeOff))
+    let most = longest(bytes.len(), patience.stall);
+    let written = tokio::task::spawn_blocking(move || write_now(device, &bytes, patience.stall));
+    match timeout(most, written).await {
+        Ok(Ok(written)) => written,
+        Ok(Err(_)) => Err(Trouble::BrokeOff),
+        // Windows knows no write that does not wait: the thread is left to the device, the caller is not.
+        Err(_) => Err(Trouble::Busy),
+    }
+}
+
+/// How long a job may take: four milliseconds a byte, four times what a line of 9600 baud needs.
+fn longest(bytes: usize, stall: Duration) -> Duration {
+    stall + Duration::from_millis(u64::try_from(bytes).unwrap_or(u64::MAX).saturating_mul(4))
 }
 
 fn write_now(mut device: File, bytes: &[u8], stall: Duration) -> Result<(), Trouble> {
@@ -107,6 +119,13 @@ mod tests {
         let path = folder.path().join("lp0").to_str().unwrap().to_owned();
         assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
         path
+    }
+
+    #[test]
+    fn a_slow_line_has_time_for_its_bytes() {
+        // 960 bytes a second.
+        assert!(longest(9_600, QUICK.stall) > Duration::from_secs(10) + QUICK.stall);
+        assert!(longest(0, QUICK.stall) >= QUICK.stall);
     }
 
     #[tokio::test]

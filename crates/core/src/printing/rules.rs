@@ -56,12 +56,31 @@ fn is_device_name(target: &str) -> bool {
     if target.contains("..") || target.chars().any(char::is_control) {
         return false;
     }
-    let is_share = target.starts_with(r"\\") && target.matches('\\').count() >= 3;
-    let port = target.trim_end_matches(':').to_ascii_uppercase();
-    let is_port = ["LPT", "COM"].iter().any(|name| {
-        port.strip_prefix(name).is_some_and(|digit| !digit.is_empty() && digit.bytes().all(|b| b.is_ascii_digit()))
+    target.starts_with('/') || on_windows(target).is_some()
+}
+
+/// The path by which this kind of computer opens a device. `None`: it has none of this name.
+pub(super) fn device_path(target: &str, is_windows: bool) -> Option<String> {
+    if is_windows { on_windows(target) } else { target.starts_with('/').then(|| target.to_owned()) }
+}
+
+/// A port, or a printer another computer shares. Never a path into a share, which may be a file, nor the system's own
+/// namespace (`\\.\PhysicalDrive0`, `\\?\C:\x`) beyond the ports in it.
+fn on_windows(target: &str) -> Option<String> {
+    let rest = target.strip_prefix(r"\\");
+    let name = rest.and_then(|rest| rest.strip_prefix(r".\")).unwrap_or(target);
+    let port = name.trim_end_matches(':').to_ascii_uppercase();
+    let is_port = ["LPT", "COM", "USB"].iter().any(|kind| {
+        port.strip_prefix(kind)
+            .is_some_and(|digits| (1..=3).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()))
     });
-    is_share || is_port || target.starts_with('/')
+    if is_port {
+        // By its bare name COM10 is a file.
+        return Some(format!(r"\\.\{port}"));
+    }
+    let (server, share) = rest?.split_once('\\')?;
+    let is_named = |part: &str| !part.is_empty() && !part.contains(['\\', '/', ':', '*', '?', '"', '<', '>', '|']);
+    (is_named(server) && server != "." && is_named(share)).then(|| target.to_owned())
 }
 
 /// Names that cannot be taken for an option or a second argument.
@@ -85,11 +104,39 @@ mod tests {
     }
 
     #[test]
+    fn a_device_is_opened_by_the_name_its_system_has_for_it() {
+        for (target, path) in [
+            ("com3:", Some(r"\\.\COM3")),
+            ("COM10", Some(r"\\.\COM10")),
+            (r"\\.\LPT1", Some(r"\\.\LPT1")),
+            (r"\\kasir\thermal", Some(r"\\kasir\thermal")),
+            ("/dev/usb/lp0", None),
+        ] {
+            assert_eq!(device_path(target, true).as_deref(), path, "{target}");
+        }
+        assert_eq!(device_path("/dev/usb/lp0", false).as_deref(), Some("/dev/usb/lp0"));
+        assert_eq!(device_path("LPT1", false), None);
+    }
+
+    #[test]
     fn devices_and_queues() {
-        for good in ["/dev/usb/lp0", r"\\kasir\thermal", "LPT1", "com3:"] {
+        for good in ["/dev/usb/lp0", r"\\kasir\thermal", "LPT1", "com3:", r"\\.\COM12", "USB001"] {
             assert!(is_device_name(good), "{good}");
         }
-        for wrong in ["lp0", "/dev/../etc/passwd", r"C:\nota.txt", r"\\kasir", "LPT", "COMX"] {
+        for wrong in [
+            "lp0",
+            "/dev/../etc/passwd",
+            r"C:\nota.txt",
+            r"\\kasir",
+            "LPT",
+            "COMX",
+            r"\\.\PhysicalDrive0",
+            r"\\.\C:",
+            r"\\?\C:\x.txt",
+            r"\\?\COM1",
+            r"\\kasir\berkas\nota.txt",
+            r"\\kasir\berkas/nota.txt",
+        ] {
             assert!(!is_device_name(wrong), "{wrong}");
         }
         assert!(is_queue_name("EPSON L3210 Series"));

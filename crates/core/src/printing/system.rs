@@ -1,7 +1,8 @@
 //! Queues of the computer: `lp` where there is CUPS, the shell's own verb on Windows.
 
+use std::path::Path;
 use std::process::Stdio;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use tokio::io::AsyncWriteExt as _;
 use tokio::process::Command;
@@ -11,6 +12,11 @@ use super::line::Trouble;
 
 /// A queue takes a job at once or not at all; Windows opens a program first.
 const MOST: Duration = Duration::from_secs(30);
+/// No console flashes up over the counter.
+#[cfg(windows)]
+const CREATE_NO_WINDOW: u32 = 0x0800_0000;
+/// The program that prints a sheet has read it long before.
+const READ_BY_THEN: Duration = Duration::from_secs(3600);
 /// How much of what a queue says is told to people, signs.
 const SAID: usize = 200;
 
@@ -53,15 +59,33 @@ async fn piped(program: &str, words: &[String], bytes: &[u8]) -> Result<(), Trou
 /// registered for PDF does the rest.
 async fn by_the_shell(queue: &str, bytes: &[u8]) -> Result<(), Trouble> {
     let failed = |error: std::io::Error| Trouble::Queue(error.to_string());
-    let file = tempfile::Builder::new().prefix("simpul-").suffix(".pdf").tempfile().map_err(failed)?;
+    let folder = std::env::temp_dir().join("simpul-paper");
+    std::fs::create_dir_all(&folder).map_err(failed)?;
+    // Sheets hold codes that can be used: those of earlier prints go.
+    sweep(&folder, SystemTime::now(), READ_BY_THEN);
+    let file = tempfile::Builder::new().prefix("simpul-").suffix(".pdf").tempfile_in(&folder).map_err(failed)?;
     std::fs::write(file.path(), bytes).map_err(failed)?;
-    // The program reads the file after this call has ended; it is the system's to clear.
+    // The program reads the file after this call has ended; a later print clears it.
     let (_, path) = file.keep().map_err(|error| failed(error.error))?;
     let mut command = Command::new("powershell");
+    #[cfg(windows)]
+    command.creation_flags(CREATE_NO_WINDOW);
     // Through the environment: names of queues are never part of a command.
     command.env("SIMPUL_PAPER", &path).env("SIMPUL_QUEUE", queue).kill_on_drop(true);
     command.args(["-NoProfile", "-NonInteractive", "-Command", PRINT_TO]).stdin(Stdio::null());
     finished(timeout(MOST, command.output()).await)
+}
+
+/// Clears a folder of files older than this; what cannot be removed is tried again at the next print.
+fn sweep(folder: &Path, now: SystemTime, age: Duration) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
+        let written = path.metadata().and_then(|facts| facts.modified());
+        let is_old = written.is_ok_and(|at| now.duration_since(at).is_ok_and(|passed| passed >= age));
+        if is_old && let Err(error) = std::fs::remove_file(&path) {
+            tracing::debug!(%error, "a printed sheet could not be cleared yet");
+        }
+    }
 }
 
 const PRINT_TO: &str = "Start-Process -FilePath $env:SIMPUL_PAPER -Verb PrintTo \
@@ -95,6 +119,19 @@ mod tests {
         std::fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
         path.to_str().unwrap().to_owned()
+    }
+
+    #[test]
+    fn sheets_of_earlier_prints_are_cleared() {
+        let folder = tempfile::tempdir().unwrap();
+        let sheet = folder.path().join("simpul-1.pdf");
+        std::fs::write(&sheet, "codes").unwrap();
+        let now = SystemTime::now();
+        sweep(folder.path(), now, READ_BY_THEN);
+        assert!(sheet.exists(), "its program may still read it");
+        sweep(folder.path(), now + READ_BY_THEN * 2, READ_BY_THEN);
+        assert!(!sheet.exists());
+        sweep(&folder.path().join("none"), now, READ_BY_THEN);
     }
 
     #[test]
