@@ -21,6 +21,7 @@ mod words;
 mod worker;
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Parser as _;
 
@@ -28,15 +29,21 @@ use args::{Cli, Command};
 use failure::Failure;
 use words::Lang;
 
+/// What threads that still wait for something are given at the end.
+const LAST_THREADS: Duration = Duration::from_secs(5);
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let lang = cli.global.lang.unwrap_or_else(Lang::of_environment);
     let logs = logging::start(&cli);
-    let outcome = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .map_err(Failure::internal)
-        .and_then(|runtime| runtime.block_on(run(&cli, lang)));
+    let outcome = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::internal).and_then(
+        |runtime| {
+            let outcome = runtime.block_on(run(&cli, lang));
+            // A thread that waits for a device holds the end up no longer than this.
+            runtime.shutdown_timeout(LAST_THREADS);
+            outcome
+        },
+    );
     let code = outcome.unwrap_or_else(|failure| {
         output::failure(&failure, lang, cli.global.json);
         ExitCode::FAILURE

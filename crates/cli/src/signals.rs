@@ -54,7 +54,20 @@ async fn until_told() {
     }
 }
 
-#[cfg(not(unix))]
+/// A console that is closed, a log-off and a shutdown are told by events of their own; unheard they are kills.
+#[cfg(windows)]
 async fn until_told() {
-    let _ = tokio::signal::ctrl_c().await;
+    use tokio::signal::windows::{ctrl_break, ctrl_close, ctrl_logoff, ctrl_shutdown};
+    let (Ok(mut close), Ok(mut logoff), Ok(mut shutdown), Ok(mut pause)) =
+        (ctrl_close(), ctrl_logoff(), ctrl_shutdown(), ctrl_break())
+    else {
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => (),
+        _ = close.recv() => (),
+        _ = logoff.recv() => (),
+        _ = shutdown.recv() => (),
+        _ = pause.recv() => (),
+    }
 }

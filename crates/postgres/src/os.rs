@@ -57,7 +57,6 @@ impl RunAs {
     #[cfg(windows)]
     fn apply(&self, command: &mut Command) {
         use std::os::windows::process::CommandExt;
-        const CREATE_NO_WINDOW: u32 = 0x0800_0000;
         command.creation_flags(CREATE_NO_WINDOW);
     }
 
@@ -193,6 +192,10 @@ pub(crate) fn uid_of(path: &Path) -> u32 {
     std::fs::metadata(path).map(|meta| meta.uid()).unwrap_or(0)
 }
 
+/// No console window opens for a program that is only asked something.
+#[cfg(windows)]
+const CREATE_NO_WINDOW: u32 = 0x0800_0000;
+
 /// Whether process `pid` is a PostgreSQL server working in `data`.
 ///
 /// A server's working folder is its data folder. Where that cannot be read the
@@ -219,11 +222,33 @@ pub(crate) fn is_server_of(pid: u32, data: &Path) -> bool {
         .is_ok_and(|out| String::from_utf8_lossy(&out.stdout).contains("postgres"))
 }
 
-/// Whether process `pid` is a PostgreSQL server working in `data`; on Windows
-/// the server itself recognises a stale file, since its signals go by name.
+/// Whether process `pid` is a PostgreSQL server working in `data`. Windows does not say where a process
+/// works; its program's name decides, as on unix where the folder cannot be read. After a power cut the
+/// number mostly belongs to nobody, and the folder must not wait for it for ever.
 #[cfg(not(unix))]
-pub(crate) fn is_server_of(_pid: u32, _data: &Path) -> bool {
-    true
+pub(crate) fn is_server_of(pid: u32, _data: &Path) -> bool {
+    let mut tasklist = Command::new("tasklist");
+    tasklist.args(["/FI", &format!("PID eq {pid}"), "/FO", "CSV", "/NH"]);
+    #[cfg(windows)]
+    {
+        use std::os::windows::process::CommandExt as _;
+        tasklist.creation_flags(CREATE_NO_WINDOW);
+    }
+    // What cannot be asked is taken for alive: never two servers on the same files.
+    tasklist
+        .output()
+        .map_or(true, |out| !out.status.success() || lists_server(&String::from_utf8_lossy(&out.stdout), pid))
+}
+
+/// Whether a line of `tasklist` in CSV (`"postgres.exe","4711",…`) is of a server with this number. Nothing else in
+/// it is looked at: where there is no such process it says so in the system's language.
+#[cfg(any(not(unix), test))]
+fn lists_server(answer: &str, pid: u32) -> bool {
+    answer.lines().any(|line| {
+        let mut fields = line.split(',').map(|field| field.trim().trim_matches('"'));
+        let is_postgres = fields.next().is_some_and(|name| name.to_ascii_lowercase().starts_with("postgres"));
+        is_postgres && fields.next().is_some_and(|number| number == pid.to_string())
+    })
 }
 
 /// Whether two paths name the same folder.
@@ -237,6 +262,17 @@ pub(crate) fn same_folder(a: &Path, b: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_left_over_is_no_server() {
+        let server = "\"postgres.exe\",\"4711\",\"Console\",\"1\",\"21,420 K\"\r\n";
+        assert!(lists_server(server, 4711));
+        assert!(!lists_server(server, 471), "another number");
+        assert!(!lists_server("\"chrome.exe\",\"4711\",\"Console\",\"1\",\"210,000 K\"\r\n", 4711), "given on");
+        assert!(!lists_server("INFO: No tasks are running which match the specified criteria.\r\n", 4711));
+        assert!(!lists_server("INFORMASI: Tidak ada tugas 4711 postgres\r\n", 4711));
+        assert!(!lists_server("", 4711));
+    }
 
     #[test]
     fn finds_an_account_and_never_root() {
