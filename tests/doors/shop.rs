@@ -231,6 +231,7 @@ impl Shop {
             | "session_quick_end"
             | "session_get"
             | "session_lock"
+            | "session_touch"
             | "session_list"
             | "session_revoke_others"
             | "me_get"

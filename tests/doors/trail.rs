@@ -16,6 +16,7 @@ const NO_ENTRY: &[(&str, &str)] = &[
     ("session_revoke", "it names a session of the caller; its entry is tested with one"),
     ("session_quick_begin", "the owner of that shop has no PIN; its entry is tested with people who have"),
     ("session_quick_end", "it ends a session begun by PIN; its entry is tested with one"),
+    ("session_touch", "somebody sits before a page; it keeps their session and does nothing else"),
     ("me_preferences_set", "a person's own language and colours; nobody else is touched"),
     ("notice_read", "a person reads what is their own; nobody else is touched"),
     ("notice_take", "a desk shows a person what is their own"),

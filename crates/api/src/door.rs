@@ -6,15 +6,17 @@ use std::collections::HashMap;
 use serde_json::Value;
 use simpul_core::App;
 use simpul_core::identity::facade::who_may;
-use simpul_core::identity::session::session_ctx;
+use simpul_core::identity::session::{session_ctx, session_used};
 use simpul_kernel::error::{INTERNAL, InputError};
 use simpul_kernel::{Ctx, Error, Permission, Secret, Source, WireError};
 
-use crate::operation::Operation;
+use crate::operation::{Kind, Operation};
 
 /// Operations that answer with a session token.
 const BEGIN_SESSION: &[&str] = &["session_sign_in", "owner_create"];
 const END_SESSION: &str = "session_sign_out";
+/// Writes that a page makes although nobody sits before it: they are no use of the session.
+const UNASKED: &[&str] = &["notice_take", "session_lock"];
 
 /// What the transport must do with its session.
 #[derive(Debug)]
@@ -59,7 +61,14 @@ impl Door {
 
     /// Calls an operation in the name of the session.
     pub async fn call(&self, token: Option<&Secret>, name: &str, input: Value) -> Answer {
-        let ctx = match session_ctx(&self.app.db, &self.app.clock, self.source, token).await {
+        let is_use = self.table.get(name).is_some_and(|op| op.kind == Kind::Write) && !UNASKED.contains(&name);
+        let (db, clock) = (&self.app.db, &self.app.clock);
+        let ctx = if is_use {
+            session_used(db, clock, self.source, token).await
+        } else {
+            session_ctx(db, clock, self.source, token).await
+        };
+        let ctx = match ctx {
             Ok(ctx) => ctx,
             Err(error) => {
                 let incident = simpul_kernel::ctx::request_id();

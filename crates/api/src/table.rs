@@ -20,8 +20,9 @@ operations! {
     read identity::ops::session_get: Nothing => identity::SessionState, SignedIn ["session", "me", "settings"];
     write identity::ops::session_lock: Nothing => Done, SignedIn [];
     write identity::ops::session_unlock: identity::SessionUnlock => identity::Me, SignedIn [];
-    read identity::ops::session_quick_list: Nothing => Vec<identity::QuickPerson>, SignedIn ["user", "session"];
-    write identity::ops::session_quick_begin: identity::SessionQuickBegin => identity::Me, SignedIn [];
+    write identity::ops::session_touch: Nothing => Done, SignedIn [];
+    read identity::ops::session_quick_list: Nothing => Vec<identity::QuickPerson>, DeskSwitch ["user", "session"];
+    write identity::ops::session_quick_begin: identity::SessionQuickBegin => identity::Me, DeskSwitch [];
     write identity::ops::session_quick_end: Nothing => Done, SignedIn [];
     read identity::ops::session_list: Nothing => Vec<identity::SessionRow>, SignedIn ["session"];
     write identity::ops::session_revoke: identity::SessionRef => Done, SignedIn [];

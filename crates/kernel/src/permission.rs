@@ -42,6 +42,8 @@ permissions! {
     UserView = "user.view",
     /// Make and change people.
     UserEdit = "user.edit",
+    /// Let colleagues take the desk over by their PIN.
+    DeskSwitch = "desk.switch",
     /// See what happened and who did it.
     AuditView = "audit.view",
     /// See routers and their state.
@@ -194,6 +196,7 @@ pub const BUILT_IN_ROLES: &[BuiltInRole] = &[
             P::SettingsEdit,
             P::UserView,
             P::UserEdit,
+            P::DeskSwitch,
             P::AuditView,
             P::RouterView,
             P::RouterEdit,
@@ -227,6 +230,7 @@ pub const BUILT_IN_ROLES: &[BuiltInRole] = &[
     BuiltInRole {
         code: "operator",
         permissions: Some(&[
+            P::DeskSwitch,
             P::DashboardView,
             P::RouterView,
             P::PlanView,
@@ -248,6 +252,7 @@ pub const BUILT_IN_ROLES: &[BuiltInRole] = &[
     BuiltInRole {
         code: "sales",
         permissions: Some(&[
+            P::DeskSwitch,
             P::DashboardView,
             P::PlanView,
             P::VoucherView,
@@ -264,6 +269,7 @@ pub const BUILT_IN_ROLES: &[BuiltInRole] = &[
     BuiltInRole {
         code: "finance",
         permissions: Some(&[
+            P::DeskSwitch,
             P::DashboardView,
             P::PlanView,
             P::VoucherView,

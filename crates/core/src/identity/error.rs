@@ -42,6 +42,8 @@ area_errors! {
         OneTimeExpired => "one_time_password_expired",
         /// A password of one's own is changed with the old one, not drawn anew.
         PasswordResetOwn => "password_reset_own",
+        /// One's own lock-out is waited for, or lifted by somebody else.
+        UnlockOwn => "user_unlock_own",
         /// Not the PIN; so many tries are left.
         PinWrong { tries_left: i32 } => "pin_wrong",
         /// Every try with the PIN is used up: the password opens.

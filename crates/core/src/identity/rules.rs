@@ -14,6 +14,12 @@ pub const SESSION_IDLE: TimeDelta = TimeDelta::hours(12);
 /// How long a colleague's session at somebody else's desk lives without a use.
 pub const SESSION_QUICK_IDLE: TimeDelta = TimeDelta::minutes(15);
 
+/// How long a session lives without a use, a colleague's at somebody else's desk or one's own.
+#[must_use]
+pub const fn session_life(is_quick: bool) -> TimeDelta {
+    if is_quick { SESSION_QUICK_IDLE } else { SESSION_IDLE }
+}
+
 /// Wrong PINs in a row after which only the password opens.
 pub const PIN_TRIES: i32 = 5;
 /// A one-time password holds for this long.

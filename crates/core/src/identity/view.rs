@@ -63,6 +63,8 @@ pub struct SessionState {
     pub is_locked: bool,
     /// At a desk somebody else signed in at, by PIN.
     pub is_quick: bool,
+    /// A colleague may take this desk over by PIN.
+    pub may_switch: bool,
     /// A one-time password must be changed first.
     pub must_change_password: bool,
     /// Has a PIN.

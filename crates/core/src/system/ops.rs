@@ -42,6 +42,7 @@ pub async fn system_status(app: &App, ctx: &Ctx, _input: Nothing) -> Result<Syst
         version: app.info.version.clone(),
         stage,
         company_name,
+        installation: app.installation.code.clone(),
         locale,
         database_kind: app.info.database_kind.to_owned(),
         database_place: app.info.database_place.clone(),

@@ -13,6 +13,8 @@ pub struct SystemStatus {
     pub stage: Stage,
     /// Company, once there is one.
     pub company_name: Option<String>,
+    /// This installation's code: what a page keeps for a shop is kept under it, for pages of several share a store.
+    pub installation: String,
     /// Language to begin with.
     pub locale: Locale,
     /// `embedded` or `outside`.

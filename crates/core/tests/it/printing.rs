@@ -100,6 +100,11 @@ async fn a_slip_goes_to_the_printer_and_the_log_says_which() {
     let sale = till.sell(shift, 1).await;
     let line = &sale["lines"][0];
     let input = json!({ "voucher_ids": [line["voucher_id"]], "opens_drawer": true });
+    let prints_only = json!({ "name": "Cetak", "permissions": ["voucher.view", "voucher.print"] });
+    let role = till.shop.call("role_create", prints_only).await;
+    let printer_only = till.shop.test.user_ctx(role["code"].as_str().unwrap(), None).await;
+    let refused = till.refused_as(&printer_only, "voucher_slips_print", input.clone()).await;
+    assert_eq!(refused.code(), "permission_denied", "whoever may print only opens no drawer");
     let printed = till.shop.call("voucher_slips_print", input.clone()).await;
     assert_eq!((&printed["printer_name"], &printed["pieces"]), (&json!("Kasir"), &json!(1)));
     let job = job.await.unwrap();
@@ -109,6 +114,9 @@ async fn a_slip_goes_to_the_printer_and_the_log_says_which() {
         holds(&job, "Rp 5.000") && job.starts_with(b"\x1b@") && holds(&job, "\x1bp\0"),
         "price, and the drawer opens"
     );
+    let told = "SELECT details ->> 'drawer' FROM activity_logs WHERE action = 'voucher_slips_print'";
+    let told: Option<String> = sqlx::query_scalar(told).fetch_one(&mut till.shop.test.db.owner().await).await.unwrap();
+    assert_eq!(told.as_deref(), Some("true"));
     let again = till.shop.refused("voucher_slips_print", input).await;
     assert_eq!(again.code(), "voucher_reprint_reason_missing");
     let log = till.shop.call("voucher_print_list", json!({})).await["rows"][0].clone();

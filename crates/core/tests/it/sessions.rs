@@ -1,8 +1,8 @@
 //! Sessions and devices, passwords of one's own, one-time passwords, PIN and lock.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
-use simpul_core::identity::session::session_ctx;
+use simpul_core::identity::session::{session_ctx, session_used};
 use simpul_kernel::{Ctx, Error, Secret, Source};
 use simpul_testkit::{Door, OWNER_PASSWORD, SessionChange, TestApp, table};
 
@@ -36,6 +36,19 @@ async fn sign_in(shop: &TestApp, username: &str, password: &str, device: &str) -
 
 async fn ctx(shop: &TestApp, token: &Secret) -> Ctx {
     session_ctx(&shop.app.db, &shop.clock, Source::Lan, Some(token)).await.unwrap()
+}
+
+/// As [`ctx`], of a call that somebody made who sits there.
+async fn used(shop: &TestApp, token: &Secret) -> Ctx {
+    session_used(&shop.app.db, &shop.clock, Source::Lan, Some(token)).await.unwrap()
+}
+
+/// A page that asks each minute from one minute to another.
+async fn polled(shop: &TestApp, token: &Secret, at: DateTime<Utc>, minutes: std::ops::Range<i64>) {
+    for minute in minutes {
+        shop.clock.set_fixed(at + TimeDelta::minutes(minute));
+        ctx(shop, token).await;
+    }
 }
 
 #[tokio::test]
@@ -223,8 +236,10 @@ async fn a_session_nobody_used_for_long_is_found_locked() {
     let token = sign_in(&shop, "rina", RINA, "Kasir").await.unwrap();
     let at = shop.clock.now();
     shop.clock.set_fixed(at + TimeDelta::minutes(20));
-    assert!(ctx(&shop, &token).await.hold.is_none(), "used again in time");
-    shop.clock.set_fixed(at + TimeDelta::minutes(60));
+    assert!(used(&shop, &token).await.hold.is_none(), "used again in time");
+    polled(&shop, &token, at, 21..54).await;
+    assert!(ctx(&shop, &token).await.hold.is_none());
+    shop.clock.set_fixed(at + TimeDelta::minutes(56));
     assert_eq!(ctx(&shop, &token).await.hold, Some(simpul_kernel::Hold::Locked));
     let mut settings = shop.owner_call("settings_get", json!({})).await;
     settings["idle_lock_minutes"] = json!(0);
@@ -232,6 +247,26 @@ async fn a_session_nobody_used_for_long_is_found_locked() {
     let token = sign_in(&shop, "rina", RINA, "Kasir").await.unwrap();
     shop.clock.set_fixed(at + TimeDelta::hours(9));
     assert!(ctx(&shop, &token).await.hold.is_none(), "0 = never");
+}
+
+#[tokio::test]
+async fn what_somebody_does_keeps_a_session_and_what_a_page_asks_does_not() {
+    let shop = TestApp::new().await;
+    rina(&shop).await;
+    let token = sign_in(&shop, "rina", RINA, "Kasir").await.unwrap();
+    let door = Door::new(shop.app.clone(), Source::Lan);
+    let seen = async || {
+        let sql = "SELECT seen_at FROM sessions ORDER BY id DESC LIMIT 1";
+        sqlx::query_scalar::<_, DateTime<Utc>>(sql).fetch_one(&mut shop.db.owner().await).await.unwrap()
+    };
+    let (at, before) = (shop.clock.now(), seen().await);
+    shop.clock.set_fixed(at + TimeDelta::minutes(10));
+    for asked in ["me_get", "session_get", "notice_take"] {
+        door.call(Some(&token), asked, json!({})).await.result.unwrap();
+        assert_eq!(seen().await, before, "{asked}");
+    }
+    door.call(Some(&token), "session_touch", json!({})).await.result.unwrap();
+    assert!(seen().await > before);
 }
 
 /// A person with a PIN; answers their id.
@@ -280,11 +315,111 @@ async fn a_colleague_takes_a_desk_over_by_pin_and_leaves_it_locked() {
     shop.call(&left, "session_quick_begin", json!({ "user_id": sari, "pin": "258036" })).await.unwrap();
     let at = shop.clock.now();
     shop.clock.set_fixed(at + TimeDelta::minutes(10));
-    assert_eq!(json!(ctx(&shop, &desk).await.user_id()), sari);
-    shop.clock.set_fixed(at + TimeDelta::minutes(24));
+    assert_eq!(json!(used(&shop, &desk).await.user_id()), sari);
+    polled(&shop, &desk, at, 11..24).await;
     assert_eq!(json!(ctx(&shop, &desk).await.user_id()), sari, "used meanwhile");
-    shop.clock.set_fixed(at + TimeDelta::minutes(40));
-    assert_eq!(ctx(&shop, &desk).await.hold, Some(simpul_kernel::Hold::Locked));
+    polled(&shop, &desk, at, 24..27).await;
+    assert_eq!(ctx(&shop, &desk).await.hold, Some(simpul_kernel::Hold::Locked), "a page that asks is no person");
+}
+
+#[tokio::test]
+async fn a_colleagues_session_opened_by_pin_lives_no_longer_than_before() {
+    let shop = TestApp::new().await;
+    let sari = with_pin(&shop, "sari", "258036").await;
+    rina(&shop).await;
+    let desk = sign_in(&shop, "rina", RINA, "Loket").await.unwrap();
+    let own = ctx(&shop, &desk).await;
+    shop.call(&own, "session_quick_begin", json!({ "user_id": sari, "pin": "258036" })).await.unwrap();
+    let acting = ctx(&shop, &desk).await;
+    shop.call(&acting, "session_lock", json!({})).await.unwrap();
+    shop.call(&acting, "session_unlock", json!({ "pin": "258036" })).await.unwrap();
+    assert_eq!(json!(ctx(&shop, &desk).await.user_id()), sari);
+    shop.clock.set_fixed(shop.clock.now() + TimeDelta::minutes(16));
+    let left = ctx(&shop, &desk).await;
+    assert_eq!((left.user_id(), left.hold), (own.user_id(), Some(simpul_kernel::Hold::Locked)));
+    shop.call(&left, "session_unlock", json!({ "password": RINA })).await.unwrap();
+    shop.clock.set_fixed(shop.clock.now() + TimeDelta::minutes(30));
+    assert!(ctx(&shop, &desk).await.hold.is_none(), "one's own lives on");
+}
+
+#[tokio::test]
+async fn nobody_lifts_their_own_lock_out_and_tries_with_a_pin_come_back_by_the_password_only() {
+    let shop = TestApp::new().await;
+    let own = shop.owner_ctx();
+    shop.call(&own, "me_pin_set", json!({ "password": OWNER_PASSWORD, "pin": "407193" })).await.unwrap();
+    let guess = json!({ "old_password": "salah sekali", "new_password": "teh poci sore" });
+    for _ in 0..5 {
+        assert_eq!(code(shop.call(&own, "me_password_change", guess.clone()).await), "password_wrong");
+    }
+    let lift = json!({ "user_id": own.user_id() });
+    assert_eq!(code(shop.call(&own, "user_unlock", lift).await), "user_unlock_own");
+    assert_eq!(code(shop.call(&own, "me_password_change", guess).await), "sign_in_locked");
+
+    let sari = with_pin(&shop, "sari", "258036").await;
+    let begin = |pin: &str| json!({ "user_id": sari, "pin": pin });
+    for _ in 0..5 {
+        assert_eq!(code(shop.call(&own, "session_quick_begin", begin("111111")).await), "pin_wrong");
+    }
+    shop.owner_call("user_unlock", json!({ "user_id": sari })).await;
+    assert_eq!(code(shop.call(&own, "session_quick_begin", begin("258036")).await), "pin_spent");
+    sign_in(&shop, "sari", RINA, "HP").await.unwrap();
+    shop.call(&own, "session_quick_begin", begin("258036")).await.expect("the password gave the tries back");
+}
+
+#[tokio::test]
+async fn a_password_given_by_others_takes_the_pin() {
+    let shop = TestApp::new().await;
+    let sari = with_pin(&shop, "sari", "258036").await;
+    let tuti = with_pin(&shop, "tuti", "741852").await;
+    let row = |who: &Value| {
+        let who = who.clone();
+        let rows = shop.owner_call("user_list", json!({}));
+        async move { rows.await["rows"].as_array().unwrap().iter().find(|row| row["user_id"] == who).unwrap().clone() }
+    };
+    let before = row(&sari).await;
+    let update = json!({ "user_id": sari, "version": before["version"], "name": "Sari", "role_id": before["role_id"],
+                         "is_active": true, "all_locations": true, "location_ids": [], "new_password": "teh poci sore" });
+    shop.owner_call("user_update", update).await;
+    let reset = json!({ "user_id": tuti, "version": row(&tuti).await["version"] });
+    shop.owner_call("user_password_reset", reset).await;
+    let people = shop.owner_call("session_quick_list", json!({})).await;
+    assert_eq!(people.as_array().unwrap().len(), 0, "{people}");
+    let begin = json!({ "user_id": sari, "pin": "258036" });
+    assert_eq!(code(shop.call(&shop.owner_ctx(), "session_quick_begin", begin).await), "pin_not_set");
+}
+
+#[tokio::test]
+async fn a_desk_is_switched_where_it_may_be_and_a_pin_opens_neither_accounts_nor_the_database() {
+    let shop = TestApp::new().await;
+    let owner = shop.owner_ctx();
+    shop.call(&owner, "me_pin_set", json!({ "password": OWNER_PASSWORD, "pin": "407193" })).await.unwrap();
+    let begin = json!({ "user_id": owner.user_id(), "pin": "407193" });
+    for code_of in ["reseller", "customer"] {
+        let outsider = shop.user_ctx(code_of, None).await;
+        assert_eq!(code(shop.call(&outsider, "session_quick_list", json!({})).await), "permission_denied");
+        assert_eq!(code(shop.call(&outsider, "session_quick_begin", begin.clone()).await), "permission_denied");
+    }
+    rina(&shop).await;
+    let desk = sign_in(&shop, "rina", RINA, "Loket").await.unwrap();
+    let me = shop.call(&ctx(&shop, &desk).await, "session_quick_begin", begin.clone()).await.unwrap();
+    let acting = ctx(&shop, &desk).await;
+    assert_eq!(acting.user_id(), owner.user_id());
+    for denied in ["user.edit", "database.manage"] {
+        assert!(!me["permissions"].as_array().unwrap().contains(&json!(denied)), "{denied}");
+    }
+    assert_eq!(
+        code(shop.call(&acting, "role_create", json!({ "name": "x", "permissions": [] })).await),
+        "permission_denied"
+    );
+    shop.call(&acting, "settings_get", json!({})).await.expect("all else is theirs");
+
+    // A desk whose session ended meanwhile is nobody's to take over.
+    shop.owner_call("user_session_revoke", json!({ "user_id": me_id(&shop, "rina").await })).await;
+    assert_eq!(code(shop.call(&acting, "session_quick_begin", begin).await), "sign_in_required");
+}
+
+async fn me_id(shop: &TestApp, username: &str) -> Value {
+    shop.owner_call("user_list", json!({ "search": username })).await["rows"][0]["user_id"].clone()
 }
 
 #[tokio::test]

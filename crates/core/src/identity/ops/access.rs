@@ -42,8 +42,8 @@ pub async fn user_session_revoke(app: &App, ctx: &Ctx, input: UserSessionRevoke)
     Ok(SessionsEnded { count })
 }
 
-/// Draws a one-time password for somebody, ends their sessions and lifts their
-/// lock-out. It is shown this once, and must be changed at the next sign-in.
+/// Draws a one-time password for somebody, ends their sessions, takes their PIN and lifts
+/// their lock-out. It is shown this once, and must be changed at the next sign-in.
 ///
 /// # Errors
 /// `user_not_found`, `row_changed_meanwhile`, `above_own_role`, `location_not_found`, `password_reset_own`.
@@ -61,6 +61,7 @@ pub async fn user_password_reset(app: &App, ctx: &Ctx, input: UserPasswordReset)
         return Err(InputError::Stale.into());
     }
     store::password_set(&mut tx, user.user_id, &hash, Some(until)).await?;
+    store::pin_drop(&mut tx, user.user_id).await?;
     store::sessions_end_of(&mut tx, user.user_id).await?;
     store::sign_in_worked(&mut tx, user.user_id, None).await?;
     let fact = Fact::new("user_password_reset").on("user", user.user_id.0).detail("name", &user.name);
@@ -69,16 +70,19 @@ pub async fn user_password_reset(app: &App, ctx: &Ctx, input: UserPasswordReset)
     Ok(OneTimePassword { username: user.username, password: password.expose().to_owned(), until })
 }
 
-/// Lifts the lock-out that wrong passwords and PINs brought about.
+/// Lifts the lock-out that wrong passwords brought about. Tries with a PIN are given back by the password only.
 ///
 /// # Errors
-/// `user_not_found`, `above_own_role`, `location_not_found`.
+/// `user_not_found`, `user_unlock_own`, `above_own_role`, `location_not_found`.
 pub async fn user_unlock(app: &App, ctx: &Ctx, input: UserRef) -> Result<UserRow> {
     ctx.require(Permission::UserEdit)?;
+    // A screen left open would else be a way to guess its person's password without end.
+    if ctx.user_id() == Some(input.user_id) {
+        return Err(IdentityError::UnlockOwn.into());
+    }
     let mut tx = app.db.begin(ctx).await?;
     let user = beneath(&mut tx, ctx, input).await?;
     store::sign_in_worked(&mut tx, user.user_id, None).await?;
-    store::pin_forgive(&mut tx, user.user_id).await?;
     tx.record(Fact::new("user_unlock").on("user", user.user_id.0).detail("name", &user.name)).await?;
     let row = store::user_get(&mut tx, user.user_id).await?.ok_or(IdentityError::UserNotFound)?;
     tx.commit().await?;

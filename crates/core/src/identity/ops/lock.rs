@@ -27,6 +27,16 @@ pub async fn session_lock(app: &App, ctx: &Ctx, _input: Nothing) -> Result<Done>
     Ok(Done::OK)
 }
 
+/// Says that somebody sits before the page. What keeps the session is the door, as for every write; reads a page
+/// makes by itself do not.
+///
+/// # Errors
+/// `sign_in_required`.
+pub async fn session_touch(_app: &App, ctx: &Ctx, _input: Nothing) -> Result<Done> {
+    ctx.require_user()?;
+    Ok(Done::OK)
+}
+
 /// Opens a locked session, by PIN or by password.
 ///
 /// # Errors
@@ -59,7 +69,8 @@ pub async fn session_unlock(app: &App, ctx: &Ctx, input: SessionUnlock) -> Resul
         }
     };
     if let Some(session) = ctx.session {
-        store::session_unlock(&mut tx, session, ctx.now, ctx.now + rules::SESSION_IDLE).await?;
+        let until = (ctx.now + rules::session_life(false), ctx.now + rules::session_life(true));
+        store::session_unlock(&mut tx, session, ctx.now, until).await?;
     }
     tx.record(Fact::new("session_unlock").on("user", user.0).detail("by", by).tag("session").tag("me")).await?;
     let me = super::me::me(&mut tx, ctx).await?;

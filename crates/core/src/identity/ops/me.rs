@@ -2,7 +2,7 @@
 
 use simpul_kernel::error::AccessError;
 use simpul_kernel::validate::Validator;
-use simpul_kernel::{Actor, Ctx, Hold, Locale, PermissionSet, Result};
+use simpul_kernel::{Actor, Ctx, Hold, Locale, Permission, PermissionSet, Result};
 
 use super::super::input::MePreferencesSet;
 use super::super::view::{Me, SessionState};
@@ -40,6 +40,7 @@ pub async fn session_get(app: &App, ctx: &Ctx, _input: Nothing) -> Result<Sessio
             Some(session) => store::quick_is(&mut tx, session).await?,
             None => false,
         },
+        may_switch: ctx.require(Permission::DeskSwitch).is_ok(),
         must_change_password: row.is_one_time,
         has_pin: row.has_pin,
         pin_tries_left: if row.has_pin { (rules::PIN_TRIES - row.pin_failures).max(0) } else { 0 },

@@ -13,7 +13,7 @@ mod trail;
 mod user;
 
 pub use access::{user_password_reset, user_session_list, user_session_revoke, user_unlock};
-pub use lock::{session_lock, session_unlock};
+pub use lock::{session_lock, session_touch, session_unlock};
 pub use me::{me_get, me_preferences_set, session_get};
 pub use owner::{
     OwnerPasswordReset, installation_join, installation_recovery_renew, owner_create, owner_password_reset,

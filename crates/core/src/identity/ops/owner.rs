@@ -110,6 +110,7 @@ pub async fn owner_password_reset(app: &App, ctx: &Ctx, input: OwnerPasswordRese
     let owners = store::super_admins(&mut tx).await?;
     let (user, username) = owner_meant(owners, wanted.as_deref())?;
     store::user_recover(&mut tx, user, &hash).await?;
+    store::pin_drop(&mut tx, user).await?;
     store::sessions_end_of(&mut tx, user).await?;
     store::sign_in_worked(&mut tx, user, None).await?;
     tx.record(Fact::new("owner_password_reset").on("user", user.0).detail("username", &username)).await?;

@@ -52,6 +52,7 @@ pub async fn session_sign_in(app: &App, ctx: &Ctx, input: SessionSignIn) -> Resu
     }
     let (token, token_hash) = rules::session_token_new();
     store::sign_in_worked(&mut tx, user.user_id, Some(ctx.now)).await?;
+    store::pin_forgive(&mut tx, user.user_id).await?;
     let expires_at = ctx.now + rules::SESSION_IDLE;
     let device = rules::device_name(input.device_name.as_deref());
     let device = device.as_deref();

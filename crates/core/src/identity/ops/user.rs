@@ -74,7 +74,8 @@ pub async fn user_create(app: &App, ctx: &Ctx, input: UserCreate) -> Result<User
     Ok(row)
 }
 
-/// Changes a person. A new password or a closed account ends their sessions.
+/// Changes a person. A new password or a closed account ends their sessions, a new
+/// password takes their PIN as well.
 ///
 /// # Errors
 /// `user_not_found`, `row_changed_meanwhile`, `last_super_admin`, `above_own_role`, `location_not_found`,
@@ -135,6 +136,9 @@ pub async fn user_update(app: &App, ctx: &Ctx, input: UserUpdate) -> Result<User
     }
     if new_hash.is_some() || !input.is_active {
         store::sessions_end_of(&mut tx, input.user_id).await?;
+    }
+    if new_hash.is_some() {
+        store::pin_drop(&mut tx, input.user_id).await?;
     }
     tx.record(Fact::new("user_update").on("user", input.user_id.0).detail("name", &input.name).tag("me")).await?;
     let row = store::user_get(&mut tx, input.user_id).await?.ok_or(IdentityError::UserNotFound)?;

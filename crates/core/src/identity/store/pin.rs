@@ -42,6 +42,17 @@ pub(in crate::identity) async fn pin_forgive(conn: &mut PgConnection, user: User
     Ok(())
 }
 
+/// Takes somebody's PIN: whoever was given a new password may have lost more than that.
+pub(in crate::identity) async fn pin_drop(conn: &mut PgConnection, user: UserId) -> Result<()> {
+    sqlx::query!(
+        "UPDATE user_sign_ins SET pin_hash = NULL, pin_failures = 0 WHERE user_id = $1 AND pin_hash IS NOT NULL",
+        user.0
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// Sets a PIN, or takes it away.
 pub(in crate::identity) async fn pin_set(conn: &mut PgConnection, user: UserId, hash: Option<&str>) -> Result<()> {
     sqlx::query!(

@@ -54,14 +54,14 @@ pub(in crate::identity) async fn quick_may(
     .await?)
 }
 
-/// Begins a session at the desk of this session, which is locked; whoever was there before is not any more. Nothing
-/// begins where the desk's session has ended meanwhile.
+/// Begins a session at the desk of this session, which is locked; whoever was there before is not any more. `false`: the
+/// desk's session has ended meanwhile, and nothing began.
 pub(in crate::identity) async fn quick_begin(
     conn: &mut PgConnection,
     session: SessionId,
     (user, token_hash): (UserId, &[u8]),
     (now, until): (DateTime<Utc>, DateTime<Utc>),
-) -> Result<()> {
+) -> Result<bool> {
     let desk = sqlx::query_scalar!(
         r#"UPDATE sessions d SET locked_at = coalesce(d.locked_at, $2)
             WHERE d.id = (SELECT coalesce(s.desk_session_id, s.id) FROM sessions s WHERE s.id = $1) AND d.ended_at IS NULL
@@ -71,7 +71,7 @@ pub(in crate::identity) async fn quick_begin(
     )
     .fetch_optional(&mut *conn)
     .await?;
-    let Some(desk) = desk else { return Ok(()) };
+    let Some(desk) = desk else { return Ok(false) };
     sqlx::query!("UPDATE sessions SET ended_at = $2 WHERE desk_session_id = $1 AND ended_at IS NULL", desk, now)
         .execute(&mut *conn)
         .await?;
@@ -85,27 +85,7 @@ pub(in crate::identity) async fn quick_begin(
     )
     .execute(conn)
     .await?;
-    Ok(())
-}
-
-/// Keeps a colleague's session, and the desk's under it.
-pub(in crate::identity) async fn quick_extend(
-    conn: &mut PgConnection,
-    session: SessionId,
-    now: DateTime<Utc>,
-    (until, desk_until): (DateTime<Utc>, DateTime<Utc>),
-) -> Result<()> {
-    sqlx::query!(
-        "UPDATE sessions SET seen_at = $2, expires_at = CASE WHEN id = $1 THEN $3 ELSE $4::TIMESTAMPTZ END
-          WHERE id = $1 OR id = (SELECT desk_session_id FROM sessions WHERE id = $1)",
-        session.0,
-        now,
-        until,
-        desk_until
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
+    Ok(true)
 }
 
 /// Ends a colleague's session; `false` when it is a desk's own.

@@ -204,15 +204,23 @@ pub(in crate::identity) async fn session_insert(
     .await?)
 }
 
+/// Keeps a session that is used, and the desk's under a colleague's.
 pub(in crate::identity) async fn session_extend(
     conn: &mut PgConnection,
     id: SessionId,
     now: DateTime<Utc>,
-    until: DateTime<Utc>,
+    (until, desk_until): (DateTime<Utc>, DateTime<Utc>),
 ) -> Result<()> {
-    sqlx::query!("UPDATE sessions SET seen_at = $2, expires_at = $3 WHERE id = $1", id.0, now, until)
-        .execute(conn)
-        .await?;
+    sqlx::query!(
+        "UPDATE sessions SET seen_at = $2, expires_at = CASE WHEN id = $1 THEN $3 ELSE $4::TIMESTAMPTZ END
+          WHERE id = $1 OR id = (SELECT desk_session_id FROM sessions WHERE id = $1)",
+        id.0,
+        now,
+        until,
+        desk_until
+    )
+    .execute(conn)
+    .await?;
     Ok(())
 }
 
@@ -227,18 +235,21 @@ pub(in crate::identity) async fn session_lock(
     Ok(done.await?.rows_affected() == 1)
 }
 
-/// Opens a locked session, which counts as a use.
+/// Opens a locked session, which counts as a use; a colleague's lives no longer for it than by any other.
 pub(in crate::identity) async fn session_unlock(
     conn: &mut PgConnection,
     id: SessionId,
     now: DateTime<Utc>,
-    until: DateTime<Utc>,
+    (until, quick_until): (DateTime<Utc>, DateTime<Utc>),
 ) -> Result<()> {
     sqlx::query!(
-        "UPDATE sessions SET locked_at = NULL, seen_at = $2, expires_at = $3 WHERE id = $1 AND ended_at IS NULL",
+        "UPDATE sessions SET locked_at = NULL, seen_at = $2,
+                expires_at = CASE WHEN desk_session_id IS NULL THEN $3 ELSE $4::TIMESTAMPTZ END
+          WHERE id = $1 AND ended_at IS NULL",
         id.0,
         now,
-        until
+        until,
+        quick_until
     )
     .execute(conn)
     .await?;

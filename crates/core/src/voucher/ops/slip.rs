@@ -59,13 +59,17 @@ pub async fn voucher_slips_render(app: &App, ctx: &Ctx, input: VoucherSlipsRende
 ///
 /// # Errors
 /// As [`voucher_slips_render`], and `printer_none`, `printer_not_found`, `printer_inactive` and
-/// what a printer that does not print answers.
+/// what a printer that does not print answers; `permission_denied` to open the drawer.
 pub async fn voucher_slips_print(app: &App, ctx: &Ctx, input: VoucherSlipsPrint) -> Result<Printed> {
     ctx.require(Permission::VoucherPrint)?;
+    if input.opens_drawer {
+        ctx.require(Permission::CashOperate)?;
+    }
     let ids = ids_valid(input.voucher_ids)?;
     let reason = reason_valid(input.reprint_reason.as_deref())?;
     let (read, printer) = read(app, ctx, &ids, reason, Some(input.printer_id)).await?;
     let printer = printer.ok_or(PrintingError::NotFound)?;
+    let opens_drawer = input.opens_drawer && printer.opens_drawer;
     // A queue of sheets takes a slip as a page of its size.
     let to = printer.head(input.opens_drawer).map_or(SlipsFor::Pdf(read.roll), SlipsFor::Head);
     let roll = match &to {
@@ -75,7 +79,7 @@ pub async fn voucher_slips_print(app: &App, ctx: &Ctx, input: VoucherSlipsPrint)
     let log = read.log;
     let drawn = paper::slips(read.shop, read.vouchers, to).await?;
     let line = Line::open(&printer).await?;
-    log.keep(app, ctx, ("voucher_slips_print", logged(roll)), reason, Some(&printer)).await?;
+    log.keep(app, ctx, ("voucher_slips_print", logged(roll)), reason, Some((&printer, opens_drawer))).await?;
     let pieces = i32::try_from(drawn.pages.pages).unwrap_or(i32::MAX);
     line.send(drawn.pages.bytes).await?;
     Ok(Printed { printer_id: printer.printer_id, printer_name: printer.name, pieces })
@@ -156,14 +160,14 @@ impl Log {
         ctx: &Ctx,
         (action, preset): (&'static str, &'static str),
         reason: Option<&str>,
-        printer: Option<&PrinterView>,
+        printer: Option<(&PrinterView, bool)>,
     ) -> Result<()> {
         let mut tx = app.db.begin(ctx).await?;
         for (id, location, is_reprint) in &self.0 {
             let entry = PrintEntry {
                 voucher: Some(*id),
                 preset,
-                printer: printer.map(|printer| printer.printer_id),
+                printer: printer.map(|(printer, _)| printer.printer_id),
                 ..entry(ctx, *location, *is_reprint, reason)
             };
             keep(&mut tx, &entry, &[*id]).await?;
@@ -179,8 +183,12 @@ impl Log {
             if let [(id, ..)] = here.as_slice() {
                 fact = fact.on("voucher", id.0);
             }
-            if let Some(printer) = printer {
+            if let Some((printer, opens_drawer)) = printer {
                 fact = fact.detail("printer", &printer.name);
+                // A drawer that opens is money within reach: who had it opened is told.
+                if opens_drawer {
+                    fact = fact.detail("drawer", true);
+                }
             }
             let is_reprint = here.iter().any(|(_, _, is_reprint)| *is_reprint);
             tx.record(fact.detail("is_reprint", is_reprint).detail("reason", reason.filter(|_| is_reprint))).await?;
