@@ -1,26 +1,12 @@
 import type { BootState, Transport } from './client';
 import { IpcError, type Failure } from './error';
+import { follow } from './stream';
 
 /** JSON over same-origin HTTP; the session is a cookie that scripts cannot read. */
 export function httpTransport(): Transport {
   return {
     call: (name, input) => post(`/rpc/${name}`, input),
-    listen(onTags, onLink) {
-      const source = new EventSource('/events');
-      let wasDown = false;
-      source.addEventListener('open', () => {
-        onLink(true);
-        // What happened while the line was down is not told again: everything is asked anew.
-        if (wasDown) onTags(['*']);
-        wasDown = false;
-      });
-      source.addEventListener('error', () => {
-        wasDown = true;
-        onLink(false);
-      });
-      source.addEventListener('message', (event: MessageEvent<string>) => onTags(readTags(event.data)));
-      return () => source.close();
-    },
+    listen: follow,
     boot: {
       follow(onState) {
         let stopped = false;
@@ -65,14 +51,5 @@ async function followBoot(tell: (state: BootState) => boolean): Promise<void> {
     // A program that cannot be reached is told by its operations.
     if (!state || tell(state) || state.stage === 'ready' || state.stage === 'failed') return;
     await new Promise((resolve) => setTimeout(resolve, state.stage === 'starting' ? 200 : 800));
-  }
-}
-
-function readTags(data: string): string[] {
-  try {
-    const { tags } = JSON.parse(data) as { tags?: unknown };
-    return Array.isArray(tags) ? tags.filter((tag): tag is string => typeof tag === 'string') : ['*'];
-  } catch {
-    return ['*'];
   }
 }
