@@ -8,13 +8,13 @@ export const now = new Date('2026-11-21T07:32:00Z');
 export const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000).toISOString();
 
 export const allPermissions: Permission[] = [
-  'dashboard.view', 'settings.view', 'settings.edit', 'user.view', 'user.edit', 'audit.view', 'router.view', 'router.edit', 'router.sync',
+  'dashboard.view', 'settings.view', 'settings.edit', 'user.view', 'user.edit', 'desk.switch', 'audit.view', 'router.view', 'router.edit', 'router.sync',
   'plan.view', 'plan.edit', 'voucher.view', 'voucher.create', 'voucher.void', 'voucher.extend', 'voucher.unlock', 'voucher.print', 'printer.manage', 'cash.view', 'cash.operate', 'cash.move',
   'cash.manage', 'sale.view', 'sale.create', 'sale.void', 'sale.refund', 'vendor.view', 'vendor.edit', 'vendor.settle', 'vendor.own', 'ledger.view', 'report.view', 'job.view', 'job.manage', 'database.manage',
 ];
 
 export const status: SystemStatus = {
-  version: '0.1.0', stage: 'ready', company_name: 'Sinar Desa Net', locale: 'id', database_kind: 'embedded', database_place: '~/.local/share/simpul/postgres',
+  version: '0.1.0', stage: 'ready', company_name: 'Sinar Desa Net', installation: '7f3a9c21', locale: 'id', database_kind: 'embedded', database_place: '~/.local/share/simpul/postgres',
   database_version: '18.4', desk_clock_off_s: null, has_demo_router: true,
 };
 

@@ -1,12 +1,24 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { readPreference, writePreference } from '@/lib/preferences';
 import type { Input, Output } from './client';
-import type { OperationName } from './contract.gen';
+import type { Me, OperationName, SystemStatus } from './contract.gen';
 import { toFailure, type Failure } from './error';
 import { useWrite } from './query';
 
 /** Nobody knows whether the program heard it: the same form is asked again, never another one. */
 const unknown = new Set(['door_unreachable', 'database_busy', 'database_unavailable', 'internal']);
+
+/** Where it is kept: pages of several shops (a demo beside the real one) share a store, and several people a desk. */
+function useOwn(kept: string): string {
+  const client = useQueryClient();
+  const [own] = useState(() => {
+    const status = client.getQueryData<SystemStatus>(['system_status', {}]);
+    const me = client.getQueryData<Me>(['me_get', {}]);
+    return `${kept}.${status?.installation ?? ''}.${me?.user_id ?? ''}`;
+  });
+  return own;
+}
 
 /** What was sent and not answered when the form was closed or the program ended. */
 function unanswered<T>(kept: string): T | undefined {
@@ -18,8 +30,9 @@ function unanswered<T>(kept: string): T | undefined {
 }
 
 /** Does something once: a form keeps what it sent, key and all, until it is answered, also over its closing and an end
-    of the program. `kept` is where it is remembered on this computer. */
-export function useOnce<N extends OperationName>(name: N, kept: string, onDone: (answer: Output<N>, input: Input<N>) => void, onRefused?: (failure: Failure) => void) {
+    of the program. `where` says where it is remembered on this computer. */
+export function useOnce<N extends OperationName>(name: N, where: string, onDone: (answer: Output<N>, input: Input<N>) => void, onRefused?: (failure: Failure) => void) {
+  const kept = useOwn(where);
   const write = useWrite(name);
   const [open, setOpen] = useState<Input<N> | undefined>(() => unanswered<Input<N>>(kept));
   const told = useRef({ onDone, onRefused });

@@ -168,11 +168,11 @@ describe('the counter', () => {
     await screen.findByText(/^Nota N-2611-/);
     expect(sales(mock)).toHaveLength(2);
     expect(sales(mock)[1]).toEqual(sales(mock)[0]);
-    expect(window.localStorage.getItem('simpul.counter.sale')).toBeNull();
+    expect(window.localStorage.getItem('simpul.counter.sale.7f3a9c21.1')).toBeNull();
   });
 
   it('remembers an unanswered sale when the program was ended', async () => {
-    window.localStorage.setItem('simpul.counter.sale', JSON.stringify({ cash_session_id: 1, lines: [{ plan_id: 3, quantity: 1, from: 'slip' }], codes: [], method: 'cash', expected_total: '5000.00', tendered_amount: '5000.00', idempotency_key: 'kunci-lama' }));
+    window.localStorage.setItem('simpul.counter.sale.7f3a9c21.1', JSON.stringify({ cash_session_id: 1, lines: [{ plan_id: 3, quantity: 1, from: 'slip' }], codes: [], method: 'cash', expected_total: '5000.00', tendered_amount: '5000.00', idempotency_key: 'kunci-lama' }));
     const { user, mock } = await open('/counter');
     await user.click(await screen.findByRole('button', { name: 'Tanyakan lagi' }));
     await screen.findByText(/^Nota N-2611-/);
