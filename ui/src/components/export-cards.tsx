@@ -17,15 +17,16 @@ const most = 3;
 const largeBytes = 32 * 1024 * 1024;
 
 /** Saves a file that is ready, where and as the person wishes; answers its name, or nothing when they changed their mind. */
-async function save(file: ExportRow): Promise<string | undefined> {
-  if (!paper() && (file.bytes ?? 0) > largeBytes) {
+async function save(file: ExportRow): Promise<{ name: string | undefined; begun: boolean }> {
+  // Asked in any case: a refusal is told here, a browser would keep it as the file.
+  const whole = await call('export_open', { export_id: file.export_id });
+  if (!paper() && whole.bytes > largeBytes) {
     const link = document.createElement('a');
     link.href = `/export/${file.export_id}`;
     link.download = file.file_name;
     link.click();
-    return file.file_name;
+    return { name: file.file_name, begun: true };
   }
-  const whole = await call('export_open', { export_id: file.export_id });
   const bytes = new Uint8Array(whole.bytes);
   let at = 0;
   for (let number = 0; number < whole.parts; number += 1) {
@@ -36,7 +37,7 @@ async function save(file: ExportRow): Promise<string | undefined> {
     at += part.length;
   }
   if (at !== bytes.length) throw new IpcError({ code: 'export_not_found' });
-  return saveFile(whole.file_name, bytes);
+  return { name: await saveFile(whole.file_name, bytes), begun: false };
 }
 
 /** Files of lists on their way, ready or failed: at the foot of the rail until they were saved or let go of. */
@@ -72,15 +73,17 @@ function useFile(file: ExportRow, onTried: (saved: boolean) => void) {
   const onError = (error: unknown) => toastError(error, t);
   const take = async () => {
     setSaving(true);
-    let name: string | undefined;
+    let whole = false;
     try {
-      name = await save(file);
-      if (name !== undefined) toastDone(t('export:saved', { name }));
+      const { name, begun } = await save(file);
+      // A download that the browser has only begun keeps its card: whether it came to its end is not known here.
+      whole = name !== undefined && !begun;
+      if (name !== undefined) toastDone(t(begun ? 'export:begun' : 'export:saved', { name }));
     } catch (error) {
       onError(error);
     } finally {
       setSaving(false);
-      onTried(name !== undefined);
+      onTried(whole);
     }
   };
   return { saving, take: () => void take(), busy: cancel.isPending || remove.isPending, cancel: () => cancel.mutate(which, { onError }), remove: () => remove.mutate(which, { onError }) };
