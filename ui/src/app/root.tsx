@@ -65,7 +65,7 @@ function Stage() {
       ) : me.data?.must_change_password ? (
         <MustChange name={me.data.name} />
       ) : me.data ? (
-        <SessionProvider me={me.data}>{setup.step && !isBeforeAccount(setup.step) ? <SetupWizard me={me.data} status={status.data} /> : <Shell />}</SessionProvider>
+        <SessionProvider key={me.data.user_id} me={me.data}>{setup.step && !isBeforeAccount(setup.step) ? <SetupWizard me={me.data} status={status.data} /> : <Shell />}</SessionProvider>
       ) : null}
     </Suspense>
   );

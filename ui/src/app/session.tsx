@@ -5,7 +5,7 @@ import { setRegion } from '@/lib/format';
 import { MeContext } from '@/components/me';
 import type { Me } from '@/ipc';
 
-/** The signed-in person for everything below; language, appearance and zone follow them. */
+/** The signed-in person for everything below, which is theirs alone: keyed by them it ends with them, typed forms included; language, appearance and zone follow them. */
 export function SessionProvider({ me, children }: { me: Me; children: ReactNode }) {
   const { setColorScheme } = useMantineColorScheme();
   const timeZone = me.locations[0]?.time_zone;

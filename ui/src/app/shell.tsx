@@ -228,7 +228,8 @@ function UserMenu() {
   const session = useOp('session_get', {});
   const leave = useWrite('session_quick_end');
   const [switching, setSwitching] = useState(false);
-  useHotkey('g w', t('session:quick'), () => setSwitching(true), { scope: 'global' });
+  const maySwitch = useMay()('desk.switch');
+  useHotkey('g w', t('session:quick'), () => maySwitch && setSwitching(true), { scope: 'global' });
   // The desk is its own person's again, and locked.
   const leaveDesk = () => leave.mutate({}, { onSuccess: lock, onError: (error) => toastError(error, t) });
   const initials = me.name
@@ -256,9 +257,11 @@ function UserMenu() {
           <Menu.Item leftSection={<Icon as={Palette} size={14} />} onClick={() => void navigate({ to: '/me', search: { part: 'appearance' } })}>
             {t('common:theme')}
           </Menu.Item>
-          <Menu.Item leftSection={<Icon as={ArrowLeftRight} size={14} />} rightSection={<KeyHint keys="g w" />} onClick={() => setSwitching(true)}>
-            {t('session:quick')}
-          </Menu.Item>
+          {maySwitch && (
+            <Menu.Item leftSection={<Icon as={ArrowLeftRight} size={14} />} rightSection={<KeyHint keys="g w" />} onClick={() => setSwitching(true)}>
+              {t('session:quick')}
+            </Menu.Item>
+          )}
           {session.data?.is_quick && (
             <Menu.Item leftSection={<Icon as={DoorOpen} size={14} />} onClick={leaveDesk}>
               {t('session:quickLeave')}

@@ -2705,7 +2705,7 @@ export type PaperWidth = "mm58" | "mm80" | "a4";
 /**
  * One thing a person may be allowed to do.
  */
-export type Permission = "dashboard.view" | "settings.view" | "settings.edit" | "user.view" | "user.edit" | "audit.view" | "router.view" | "router.edit" | "router.sync" | "plan.view" | "plan.edit" | "voucher.view" | "voucher.create" | "voucher.void" | "voucher.extend" | "voucher.unlock" | "voucher.print" | "printer.manage" | "cash.view" | "cash.operate" | "cash.move" | "cash.manage" | "sale.view" | "sale.create" | "sale.void" | "sale.refund" | "vendor.view" | "vendor.edit" | "vendor.settle" | "vendor.own" | "ledger.view" | "report.view" | "job.view" | "job.manage" | "database.manage";
+export type Permission = "dashboard.view" | "settings.view" | "settings.edit" | "user.view" | "user.edit" | "desk.switch" | "audit.view" | "router.view" | "router.edit" | "router.sync" | "plan.view" | "plan.edit" | "voucher.view" | "voucher.create" | "voucher.void" | "voucher.extend" | "voucher.unlock" | "voucher.print" | "printer.manage" | "cash.view" | "cash.operate" | "cash.move" | "cash.manage" | "sale.view" | "sale.create" | "sale.void" | "sale.refund" | "vendor.view" | "vendor.edit" | "vendor.settle" | "vendor.own" | "ledger.view" | "report.view" | "job.view" | "job.manage" | "database.manage";
 
 /**
  * One thing a person may be allowed to do.
@@ -5013,6 +5013,10 @@ is_locked: boolean,
  */
 is_quick: boolean, 
 /**
+ * A colleague may take this desk over by PIN.
+ */
+may_switch: boolean, 
+/**
  * A one-time password must be changed first.
  */
 must_change_password: boolean, 
@@ -5352,6 +5356,10 @@ stage: Stage,
  * Company, once there is one.
  */
 company_name: string | null, 
+/**
+ * This installation's code: what a page keeps for a shop is kept under it, for pages of several share a store.
+ */
+installation: string, 
 /**
  * Language to begin with.
  */
@@ -7637,6 +7645,7 @@ export type Operations = {
   session_get: { input: Nothing; output: SessionState };
   session_lock: { input: Nothing; output: Done };
   session_unlock: { input: SessionUnlock; output: Me };
+  session_touch: { input: Nothing; output: Done };
   session_quick_list: { input: Nothing; output: Array<QuickPerson> };
   session_quick_begin: { input: SessionQuickBegin; output: Me };
   session_quick_end: { input: Nothing; output: Done };
@@ -7819,8 +7828,9 @@ export const operations = {
   session_get: { kind: "read", access: "signed_in", tags: ["session", "me", "settings"] },
   session_lock: { kind: "write", access: "signed_in", tags: [] },
   session_unlock: { kind: "write", access: "signed_in", tags: [] },
-  session_quick_list: { kind: "read", access: "signed_in", tags: ["user", "session"] },
-  session_quick_begin: { kind: "write", access: "signed_in", tags: [] },
+  session_touch: { kind: "write", access: "signed_in", tags: [] },
+  session_quick_list: { kind: "read", access: "desk.switch", tags: ["user", "session"] },
+  session_quick_begin: { kind: "write", access: "desk.switch", tags: [] },
   session_quick_end: { kind: "write", access: "signed_in", tags: [] },
   session_list: { kind: "read", access: "signed_in", tags: ["session"] },
   session_revoke: { kind: "write", access: "signed_in", tags: [] },
@@ -8226,6 +8236,7 @@ export type ErrorCode =
   | "sign_in_locked"
   | "sign_in_required"
   | "user_not_found"
+  | "user_unlock_own"
   | "username_taken"
   | "vendor_balance_short"
   | "vendor_code_unusable"

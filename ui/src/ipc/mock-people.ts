@@ -7,7 +7,7 @@ import * as data from './mock-data';
 
 type Handlers = { [N in OperationName]: (input: Input<N>) => Output<N> | Promise<Output<N>> };
 type Names =
-  | 'session_get' | 'session_list' | 'session_revoke' | 'session_revoke_others' | 'user_session_list' | 'user_session_revoke' | 'session_lock' | 'session_unlock' | 'session_quick_list' | 'session_quick_begin' | 'session_quick_end'
+  | 'session_get' | 'session_list' | 'session_revoke' | 'session_revoke_others' | 'user_session_list' | 'user_session_revoke' | 'session_lock' | 'session_unlock' | 'session_touch' | 'session_quick_list' | 'session_quick_begin' | 'session_quick_end'
   | 'me_get' | 'me_preferences_set' | 'me_password_change' | 'me_pin_set' | 'user_list' | 'user_create' | 'user_update' | 'user_password_reset' | 'user_unlock'
   | 'role_list' | 'role_create' | 'role_update' | 'role_deactivate' | 'permission_list' | 'location_list' | 'location_create' | 'location_update'
   | 'audit_list';
@@ -70,7 +70,7 @@ export function peopleHandlers(first: Me): People {
   };
   const roleFacts = (id: number) => ({ role_id: id, role_code: role(id).code, role_name: role(id).name });
   return {
-    session_get: () => ({ session_id: 40, user_id: me.user_id, name: me.name, username: me.username, is_locked: locked, is_quick: false, must_change_password: me.must_change_password, has_pin: me.has_pin, pin_tries_left: 5, idle_lock_minutes: me.idle_lock_minutes }),
+    session_get: () => ({ session_id: 40, user_id: me.user_id, name: me.name, username: me.username, is_locked: locked, is_quick: false, may_switch: true, must_change_password: me.must_change_password, has_pin: me.has_pin, pin_tries_left: 5, idle_lock_minutes: me.idle_lock_minutes }),
     session_list: () => clone(mine),
     session_revoke: ({ session_id }) => {
       mine = mine.filter((row) => row.session_id !== session_id);
@@ -91,8 +91,9 @@ export function peopleHandlers(first: Me): People {
       locked = true;
       return { done: true };
     },
+    session_touch: () => ({ done: true }),
     session_quick_list: () => [{ user_id: 2, name: 'Rina Wulandari', role_code: 'operator', role_name: 'Loket' }],
-    session_quick_begin: ({ user_id }) => ({ ...me, user_id, name: 'Rina Wulandari', username: 'rina' }),
+    session_quick_begin: ({ user_id }) => (me = { ...me, user_id, name: 'Rina Wulandari', username: 'rina' }),
     session_quick_end: () => ({ done: true }),
     session_unlock: ({ pin, password }) => {
       if (pin !== undefined && pin !== '2580') return refuse('pin_wrong', { tries_left: 4 });

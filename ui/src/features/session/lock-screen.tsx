@@ -6,15 +6,16 @@ import { Btn } from '@/components/button';
 import { ErrorState } from '@/components/feedback';
 import { PasswordField } from '@/components/field';
 import { Icon, Mark } from '@/components/icon';
-import { useOp, useWrite } from '@/ipc';
+import { useWrite } from '@/ipc';
 import { setLocked } from '@/lib/lock';
+import { useLockedSession } from './lock';
 import { QuickSwitch } from './quick-switch';
 
 /** Who was here, and what proves that they are back: the PIN, or the password. */
 export function LockScreen({ companyName }: { companyName: string | null }) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const session = useOp('session_get', {});
+  const session = useLockedSession();
   const unlock = useWrite('session_unlock');
   const signOut = useWrite('session_sign_out');
   const [switching, setSwitching] = useState(false);
@@ -73,9 +74,11 @@ export function LockScreen({ companyName }: { companyName: string | null }) {
             </button>
           )}
           <span className="grow" />
-          <button type="button" className="Link sm" onClick={() => setSwitching(true)}>
-            {t('session:quick')}
-          </button>
+          {session.data?.may_switch && (
+            <button type="button" className="Link sm" onClick={() => setSwitching(true)}>
+              {t('session:quick')}
+            </button>
+          )}
           <button type="button" className="Link sm" onClick={leave}>
             {t('session:notMe')}
           </button>

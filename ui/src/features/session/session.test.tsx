@@ -8,6 +8,7 @@ import { expectAccessible, open, screen } from '@/testing/render';
 beforeEach(() => setLocked(false));
 afterEach(() => {
   setLocked(false);
+  window.localStorage.removeItem('simpul.used');
   vi.useRealTimers();
 });
 
@@ -24,6 +25,26 @@ describe('a desk that a colleague takes over', () => {
     await user.type(await dialog.findByLabelText('PIN'), '25a80{Enter}');
     await waitFor(() => expect(mock.calls.find((call) => call.name === 'session_quick_begin')?.input).toEqual({ user_id: 2, pin: '2580' }));
     expect(await screen.findByTitle('Masuk sebagai Rina Wulandari')).toBeTruthy();
+  });
+
+  it('takes nothing along of what the one before had open', async () => {
+    const { user } = await open('/me?part=pin');
+    const typed = (await screen.findByLabelText('PIN baru')) as HTMLInputElement;
+    await user.type(typed, '4071');
+    await user.click(await screen.findByTitle('Masuk sebagai Hendra Saputra'));
+    await user.click(await screen.findByRole('menuitem', { name: /^Ganti orang/ }));
+    await user.type(await screen.findByLabelText('PIN'), '2580{Enter}');
+    await screen.findByTitle('Masuk sebagai Rina Wulandari');
+    expect(typed.isConnected).toBe(false);
+    expect(((await screen.findByLabelText('PIN baru')) as HTMLInputElement).value).toBe('');
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  it('is not offered where it may not be', async () => {
+    const { user } = await open('/counter', { me_get: () => ({ ...me, permissions: me.permissions.filter((one) => one !== 'desk.switch') }) });
+    await user.click(await screen.findByTitle('Masuk sebagai Hendra Saputra'));
+    await screen.findByRole('menuitem', { name: /^Kunci layar/ });
+    expect(screen.queryByRole('menuitem', { name: /^Ganti orang/ })).toBeNull();
   });
 
   it('stays as it is when the PIN is wrong', async () => {
@@ -69,6 +90,47 @@ describe('the locked screen', () => {
     await user.click(await screen.findByRole('button', { name: 'Kunci layar' }));
     expect(await screen.findByRole('heading', { name: 'Halo lagi, Hendra Saputra' })).toBeTruthy();
     expect(screen.queryByRole('navigation', { name: 'Menu utama' })).toBeNull();
+  });
+
+  it('tells the program again until it is locked there too', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    const { user, mock } = await open('/me', { session_lock: refusal('door_unreachable') });
+    await user.click(await screen.findByRole('button', { name: 'Kunci layar' }));
+    await screen.findByRole('heading', { name: 'Halo lagi, Hendra Saputra' });
+    const locks = () => mock.calls.filter((call) => call.name === 'session_lock').length;
+    await act(() => vi.advanceTimersByTimeAsync(6_000));
+    expect(locks()).toBeGreaterThan(1);
+    let held = false;
+    mock.answer({ session_lock: () => { held = true; return { done: true }; }, session_get: () => ({ session_id: 40, user_id: 1, name: me.name, username: me.username, is_locked: held, is_quick: false, may_switch: true, must_change_password: false, has_pin: true, pin_tries_left: 5, idle_lock_minutes: 30 }) });
+    await act(() => vi.advanceTimersByTimeAsync(6_000));
+    expect(held).toBe(true);
+    const then = locks();
+    await act(() => vi.advanceTimersByTimeAsync(30_000));
+    expect(locks()).toBe(then);
+  });
+
+  it('leaves the screen to whoever signs in when the session behind it has ended', async () => {
+    setLocked(true);
+    await open('/', { session_get: refusal('sign_in_required'), me_get: refusal('sign_in_required') });
+    expect(await screen.findByRole('button', { name: 'Masuk' })).toBeTruthy();
+  });
+
+  it('is kept off by whoever works in another tab, and the program is told that somebody is here', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    const { mock } = await open('/me', { me_get: () => ({ ...me, idle_lock_minutes: 2 }) });
+    await screen.findByRole('heading', { name: 'Saya' });
+    const asked = (name: string) => mock.calls.filter((call) => call.name === name).length;
+    act(() => void vi.advanceTimersByTime(70_000));
+    expect(asked('session_touch')).toBe(0);
+    act(() => void window.dispatchEvent(new Event('pointerdown')));
+    act(() => void vi.advanceTimersByTime(10_000));
+    expect(asked('session_touch')).toBe(1);
+    act(() => void vi.advanceTimersByTime(60_000));
+    window.localStorage.setItem('simpul.used', String(Date.now()));
+    act(() => void vi.advanceTimersByTime(100_000));
+    expect(asked('session_lock')).toBe(0);
+    act(() => void vi.advanceTimersByTime(30_000));
+    expect(asked('session_lock')).toBe(1);
   });
 
   it('comes by itself when nobody touched anything, and not before', async () => {

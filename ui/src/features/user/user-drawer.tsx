@@ -7,6 +7,7 @@ import { toastDone, toastError } from '@/components/dialog';
 import { Banner } from '@/components/feedback';
 import { FormDrawer, useFormSheet } from '@/components/form-sheet';
 import { Tabs } from '@/components/filters';
+import { useMe } from '@/components/me';
 import { useNow } from '@/lib/clock';
 import { formatTime } from '@/lib/format';
 import { useWrite, type UserRow } from '@/ipc';
@@ -57,13 +58,14 @@ function Person({ row, onDone }: { row: UserRow; onDone: () => void }) {
 function Held({ row }: { row: UserRow }) {
   const { t } = useTranslation();
   const now = useNow(10_000);
+  const me = useMe();
   const unlock = useWrite('user_unlock');
   const lift = () => unlock.mutate({ user_id: row.user_id }, { onSuccess: () => toastDone(t('user:lifted', { name: row.name })), onError: (error) => toastError(error, t) });
   const locked = row.locked_until !== null && new Date(row.locked_until) > now;
   return (
     <>
       {locked && row.locked_until && (
-        <Banner tone="bad" actions={<Btn size="sm" icon={LockOpen} busy={unlock.isPending} onClick={lift}>{t('user:lift')}</Btn>}>
+        <Banner tone="bad" actions={row.user_id !== me.user_id && <Btn size="sm" icon={LockOpen} busy={unlock.isPending} onClick={lift}>{t('user:lift')}</Btn>}>
           {t('user:lockedUntil', { failures: row.failures, time: formatTime(row.locked_until) })}
         </Banner>
       )}
