@@ -97,6 +97,13 @@ impl Shop {
                 }
                 self.paid(&vendor, &shift, "25000.00")
             }
+            "vendor_payment_void" => {
+                let vendor = self.new_vendor("prepaid").await["row"]["vendor_id"].clone();
+                let shift = self.new_shift().await;
+                let paid = self.test.owner_call("vendor_top_up", self.paid(&vendor, &shift, "50000.00")).await;
+                json!({ "vendor_settlement_id": paid["vendor_settlement_id"], "reason": "salah ketik", "cash_session_id": shift,
+                        "idempotency_key": self.vendor_key() })
+            }
             "vendor_settlement_preview" => {
                 let (vendor, pick) = self.handed().await;
                 json!({ "vendor_id": vendor, "sold": [{ "batch_id": pick["batch_id"], "from_number": 1, "to_number": 2 }] })

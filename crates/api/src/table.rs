@@ -150,6 +150,7 @@ operations! {
     read vendor::ops::vendor_stock_list: vendor::VendorStockList => Paged<vendor::VendorStockRow>, VendorView ["vendor", "voucher"];
     write vendor::ops::vendor_top_up: vendor::VendorPay => vendor::VendorSettlementRow, VendorSettle [];
     write vendor::ops::vendor_pay_out: vendor::VendorPay => vendor::VendorSettlementRow, VendorSettle [];
+    write vendor::ops::vendor_payment_void: vendor::VendorPaymentVoid => vendor::VendorSettlementRow, VendorEdit [];
     read vendor::ops::vendor_settlement_preview: vendor::VendorSettlementQuery => vendor::VendorSettlementPreview, VendorSettle ["vendor", "voucher", "ledger"];
     write vendor::ops::vendor_settlement_create: vendor::VendorSettlementCreate => vendor::VendorSettlementRow, VendorSettle [];
     read vendor::ops::vendor_settlement_list: vendor::VendorSettlementList => Paged<vendor::VendorSettlementRow>, VendorView ["vendor"];

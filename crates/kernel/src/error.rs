@@ -148,6 +148,8 @@ area_errors! {
         DiskFull => "database_disk_full",
         /// It takes no writes (a replica, or a disk gone read-only).
         ReadOnly => "database_read_only",
+        /// A number is larger than what holds it; nothing was stored.
+        TooLarge => "amount_too_large",
     }
 }
 
@@ -218,6 +220,7 @@ impl From<sqlx::Error> for Error {
             sqlx::Error::Database(db) => match db.code().as_deref() {
                 Some("55P03" | "57014" | "40001" | "40P01") => Some(DatabaseError::Busy),
                 Some("53100") => Some(DatabaseError::DiskFull),
+                Some("22003") => Some(DatabaseError::TooLarge),
                 Some("25006") => Some(DatabaseError::ReadOnly),
                 Some("57P01" | "57P02" | "57P03" | "53300" | "08006" | "08001") => Some(DatabaseError::Unavailable),
                 _ => None,

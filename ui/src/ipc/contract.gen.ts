@@ -432,7 +432,7 @@ export type BatchStatus = "active" | "paused" | "void";
 /**
  * What is wrong.
  */
-export type BooksFault = "entry_missing" | "entry_changed" | "chain_broken" | "balance_wrong" | "account_wrong" | "session_wrong" | "drawer_not_empty" | "sale_total_wrong" | "sale_ledger_wrong" | "entry_without_sale" | "voucher_sold_without_line" | "voucher_not_sold" | "document_missing" | "vendor_transfer_wrong" | "vendor_settlement_wrong" | "entry_without_document" | "voucher_handed_without_code" | "voucher_not_handed";
+export type BooksFault = "entry_missing" | "entry_changed" | "chain_broken" | "balance_wrong" | "account_wrong" | "session_wrong" | "drawer_not_empty" | "sale_total_wrong" | "sale_ledger_wrong" | "entry_without_sale" | "voucher_sold_without_line" | "voucher_not_sold" | "document_missing" | "vendor_transfer_wrong" | "vendor_settlement_wrong" | "entry_without_document" | "voucher_handed_without_code" | "voucher_not_handed" | "stock_wrong";
 
 /**
  * Something that does not agree.
@@ -444,7 +444,7 @@ export type BooksFinding = {
 fault: BooksFault, 
 /**
  * What it is about: `account`, `cash_session`, `sale`, `voucher`, `vendor_transfer`,
- * `vendor_settlement`.
+ * `vendor_settlement`, `voucher_batch`, `plan`.
  */
 subject_kind: string, 
 /**
@@ -5903,6 +5903,27 @@ note?: string,
 idempotency_key: string, };
 
 /**
+ * What was paid once is taken back. The same key does it once.
+ */
+export type VendorPaymentVoid = { 
+/**
+ * The payment, or the settlement with one.
+ */
+vendor_settlement_id: VendorSettlementId, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * The open shift whose drawer gives or takes it; of cash only.
+ */
+cash_session_id?: CashSessionId, 
+/**
+ * Random text the form drew when it was opened.
+ */
+idempotency_key: string, };
+
+/**
  * Says who may look at a vendor as their own account.
  */
 export type VendorPeopleSet = { 
@@ -6309,6 +6330,14 @@ reference: string,
  * Note.
  */
 note: string, 
+/**
+ * The document whose payment it takes back.
+ */
+reverses_number: string | null, 
+/**
+ * The document that took its payment back.
+ */
+reversed_by_number: string | null, 
 /**
  * By plan and terms.
  */
@@ -7566,7 +7595,11 @@ events: Array<VoucherEvent>,
 /**
  * Why it was voided.
  */
-void_reason: string | null, };
+void_reason: string | null, 
+/**
+ * With whom it is: their own to sell, not the counter's.
+ */
+vendor_name: string | null, };
 
 /**
  * Voids vouchers.
@@ -7775,6 +7808,7 @@ export type Operations = {
   vendor_stock_list: { input: VendorStockList; output: Paged<VendorStockRow> };
   vendor_top_up: { input: VendorPay; output: VendorSettlementRow };
   vendor_pay_out: { input: VendorPay; output: VendorSettlementRow };
+  vendor_payment_void: { input: VendorPaymentVoid; output: VendorSettlementRow };
   vendor_settlement_preview: { input: VendorSettlementQuery; output: VendorSettlementPreview };
   vendor_settlement_create: { input: VendorSettlementCreate; output: VendorSettlementRow };
   vendor_settlement_list: { input: VendorSettlementList; output: Paged<VendorSettlementRow> };
@@ -7958,6 +7992,7 @@ export const operations = {
   vendor_stock_list: { kind: "read", access: "vendor.view", tags: ["vendor", "voucher"] },
   vendor_top_up: { kind: "write", access: "vendor.settle", tags: [] },
   vendor_pay_out: { kind: "write", access: "vendor.settle", tags: [] },
+  vendor_payment_void: { kind: "write", access: "vendor.edit", tags: [] },
   vendor_settlement_preview: { kind: "read", access: "vendor.settle", tags: ["vendor", "voucher", "ledger"] },
   vendor_settlement_create: { kind: "write", access: "vendor.settle", tags: [] },
   vendor_settlement_list: { kind: "read", access: "vendor.view", tags: ["vendor"] },
@@ -8011,6 +8046,7 @@ export type ErrorCode =
   | "adopt_shared_users_unreadable"
   | "adopt_trial"
   | "all_locations_needed"
+  | "amount_too_large"
   | "cash_drawer_in_use"
   | "cash_drawer_inactive"
   | "cash_drawer_name_taken"
@@ -8078,6 +8114,7 @@ export type ErrorCode =
   | "last_super_admin"
   | "ledger_balance_short"
   | "ledger_key_reused"
+  | "location_has_money"
   | "location_in_use"
   | "location_last"
   | "location_name_taken"
@@ -8250,9 +8287,11 @@ export type ErrorCode =
   | "vendor_nothing_to_settle"
   | "vendor_own_missing"
   | "vendor_paid_too_much"
+  | "vendor_payment_not_voidable"
   | "vendor_person_unusable"
   | "vendor_price_missing"
   | "vendor_settlement_changed"
+  | "vendor_settlement_not_found"
   | "vendor_statement_impossible"
   | "vendor_transfer_changed"
   | "voucher_batch_is_void"

@@ -39,7 +39,7 @@ const transfers: VendorTransferRow[] = [
 const settlements: VendorSettlementRow[] = [
   {
     vendor_settlement_id: 1, document_number: 'SV-2611-0001', kind: 'settlement', vendor_id: 1, vendor_name: 'Kios Pak Darto', location_id: 1, at: data.ago(1_500), user_name: 'Rina', quantity: 7, gross_amount: '35000.00',
-    commission_amount: '3500.00', paid_amount: '6500.00', balance_before: '0.00', balance_after: '-25000.00', method: 'cash', cash_session_id: 1, reference: '', note: '', lines: some(7),
+    commission_amount: '3500.00', paid_amount: '6500.00', balance_before: '0.00', balance_after: '-25000.00', method: 'cash', cash_session_id: 1, reference: '', reverses_number: null, reversed_by_number: null, note: '', lines: some(7),
   },
 ];
 
@@ -87,7 +87,7 @@ export function vendorHandlers() {
   const settlement = (vendor: VendorRow, part: Partial<VendorSettlementRow> & Pick<VendorSettlementRow, 'kind' | 'paid_amount' | 'balance_after' | 'method'>): VendorSettlementRow => {
     const made: VendorSettlementRow = {
       vendor_settlement_id: settled.length + 1, document_number: `SV-2611-000${settled.length + 1}`, vendor_id: vendor.vendor_id, vendor_name: vendor.name, location_id: 1, at: data.ago(0), user_name: 'Hendra Saputra',
-      quantity: 0, gross_amount: '0.00', commission_amount: '0.00', balance_before: vendor.balance, cash_session_id: part.method === 'cash' ? 1 : null, reference: '', note: '', lines: [], ...part,
+      quantity: 0, gross_amount: '0.00', commission_amount: '0.00', balance_before: vendor.balance, cash_session_id: part.method === 'cash' ? 1 : null, reference: '', reverses_number: null, reversed_by_number: null, note: '', lines: [], ...part,
     };
     settled = [made, ...settled];
     put({ ...vendor, balance: made.balance_after });
@@ -134,6 +134,16 @@ export function vendorHandlers() {
     vendor_return: (input) => transfer(input, 'return'),
     vendor_transfer_list: ({ vendor_id }) => page(moved.filter((one) => vendor_id === undefined || one.vendor_id === vendor_id)),
     vendor_stock_list: ({ in_hand_only }) => page(stock.filter((one) => !in_hand_only || one.in_hand > 0)),
+    vendor_payment_void: ({ vendor_settlement_id, reason }) => {
+      const paid = settled.find((one) => one.vendor_settlement_id === vendor_settlement_id);
+      if (!paid) throw new IpcError({ code: 'vendor_settlement_not_found', params: {} });
+      const vendor = find(paid.vendor_id);
+      const isOut = paid.kind === 'pay_out';
+      const after = rupiah(vendor.balance) + (isOut ? 1 : -1) * rupiah(paid.paid_amount);
+      const made = settlement(vendor, { kind: isOut ? 'top_up' : 'pay_out', paid_amount: paid.paid_amount, balance_after: money(after), method: paid.method, note: reason, reverses_number: paid.document_number });
+      settled = settled.map((one) => (one === paid ? { ...one, reversed_by_number: made.document_number } : one));
+      return made;
+    },
     vendor_top_up: (input) => pay(input, 'top_up'),
     vendor_pay_out: (input) => pay(input, 'pay_out'),
     vendor_settlement_preview: owed,

@@ -81,7 +81,7 @@ function handlers(): Handlers {
   const me: Me = { ...clone(data.me), locale: readPreference('language') === 'en' ? 'en' : 'id' };
   let settings = clone(data.settings);
   const voucher = (voucher_id: number): Output<'voucher_get'> => ({
-    row: data.voucherAt(voucher_id - 1), version: 3, locked_mac: voucher_id % 2 === 0 ? 'A4:50:46:1E:9C:16' : null, password: null, usage_limit_s: null, data_limit_bytes: 5e9, validity_s: 86_400, uptime_s: 11_520, bytes_used: 1.2e9, last_seen_at: data.ago(2), void_reason: null,
+    row: data.voucherAt(voucher_id - 1), version: 3, locked_mac: voucher_id % 2 === 0 ? 'A4:50:46:1E:9C:16' : null, password: null, usage_limit_s: null, data_limit_bytes: 5e9, validity_s: 86_400, uptime_s: 11_520, bytes_used: 1.2e9, last_seen_at: data.ago(2), void_reason: null, vendor_name: null,
     copies: data.routers.slice(1, 4).map((one, i) => ({ router_id: one.router_id, router_name: one.name, truth: i === 0 ? 'applied' : 'pending', reason: null, applied_at: i === 0 ? data.ago(600) : null, seen_at: i === 0 ? data.ago(2) : null })),
     events: [
       { at: data.ago(200), kind: 'first_login', user_name: null, details: { router_id: 2, is_exact: true } },

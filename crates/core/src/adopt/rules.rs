@@ -39,7 +39,8 @@ pub fn plan_of(row: &HotspotUserProfile, limits: (Option<i64>, Option<i64>)) -> 
     let shared_users =
         shared.parse().ok().filter(|n| (1..=1000).contains(n)).ok_or(AdoptSkip::SharedUsersUnreadable)?;
     let meta = row.on_login.as_deref().and_then(mikhmon::meta);
-    let (mut sell, mut cost) = meta.as_ref().map_or((Money::ZERO, Money::ZERO), |m| (m.price_sell, m.price));
+    let (mut sell, mut cost) =
+        meta.as_ref().map_or((Money::ZERO, Money::ZERO), |m| (m.price_sell.round_whole(), m.price.round_whole()));
     if sell == Money::ZERO {
         sell = cost;
     }

@@ -5,6 +5,7 @@ use simpul_kernel::ids::LocationId;
 use simpul_kernel::{Money, Result};
 use sqlx::{FromRow, PgConnection};
 
+use super::stock::stock;
 use super::types::{BooksFault, BooksFinding, BooksReport};
 use super::vendors::vendors;
 
@@ -22,6 +23,8 @@ struct Row {
 
 /// How much is looked at.
 pub(super) async fn counts(conn: &mut PgConnection) -> Result<BooksReport> {
+    // Every row of the ledger and every code is read: that takes longer than a list may.
+    sqlx::query("SET LOCAL statement_timeout = '15min'").execute(&mut *conn).await?;
     let n = sqlx::query!(
         r#"SELECT (SELECT count(*) FROM ledger_accounts) AS "accounts!",
                   (SELECT count(*) FROM financial_transactions) AS "entries!",
@@ -71,7 +74,7 @@ named AS MATERIALIZED (
     SELECT a.*, coalesce(d.name, v.name, l.name) AS name FROM ledger_accounts a JOIN locations l ON l.id = a.location_id
       LEFT JOIN cash_drawers d ON d.id = a.drawer_id LEFT JOIN vendors v ON v.id = a.vendor_id),
 cash AS MATERIALIZED (
-    SELECT t.* FROM financial_transactions t JOIN ledger_accounts a ON a.id = t.account_id AND a.kind = 'drawer'),
+    SELECT t.*, a.drawer_id FROM financial_transactions t JOIN ledger_accounts a ON a.id = t.account_id AND a.kind = 'drawer'),
 "#
     };
 }
@@ -111,14 +114,20 @@ macro_rules! sessions {
                         sum(amount) FILTER (WHERE kind = 'drawer_difference') AS difference,
                         -sum(amount) FILTER (WHERE kind = 'pay_out' AND subject_kind = 'cash_session') AS handed_over,
                         sum(amount) FILTER (WHERE kind <> 'drawer_difference'
-                            AND NOT (kind = 'pay_out' AND subject_kind IS NOT NULL)) AS expected
+                            AND NOT (kind = 'pay_out' AND subject_kind IS NOT NULL)) AS expected,
+                        min(at) FILTER (WHERE kind = 'float') AS opened_at,
+                        max(at) FILTER (WHERE kind = 'drawer_difference'
+                            OR (kind = 'pay_out' AND subject_kind = 'cash_session')) AS closed_at,
+                        min(drawer_id) AS drawer_first, max(drawer_id) AS drawer_last
                    FROM cash GROUP BY 1) AS t ON t.cash_session_id = s.id
       CROSS JOIN LATERAL (VALUES
-        (coalesce(t.float, 0), s.float_amount, true),
-        (coalesce(t.expected, 0), s.expected_amount, s.closed_at IS NOT NULL),
-        (coalesce(t.difference, 0), s.difference_amount, s.closed_at IS NOT NULL),
-        (coalesce(t.handed_over, 0), s.counted_amount, s.closed_at IS NOT NULL)) AS f (expected, found, is_due)
-     WHERE f.is_due AND f.expected <> f.found),
+        (coalesce(t.float, 0), s.float_amount, coalesce(t.float, 0) <> s.float_amount),
+        (coalesce(t.expected, 0), s.expected_amount, coalesce(t.expected, 0) <> s.expected_amount),
+        (coalesce(t.difference, 0), s.difference_amount, coalesce(t.difference, 0) <> s.difference_amount),
+        (coalesce(t.handed_over, 0), s.counted_amount, coalesce(t.handed_over, 0) <> s.counted_amount),
+        (NULL, NULL, t.opened_at <> s.opened_at OR t.closed_at <> s.closed_at
+                     OR t.drawer_first <> s.drawer_id OR t.drawer_last <> s.drawer_id)) AS f (expected, found, is_so)
+     WHERE f.is_so),
 drawers AS (
     SELECT 'drawer_not_empty', 'account', n.id, n.name, n.location_id, NULL::BIGINT, 0::NUMERIC, n.balance
       FROM named n
@@ -140,6 +149,7 @@ posted AS (
     SELECT 'sale_ledger_wrong', 'sale', s.id, s.document_number, s.location_id, NULL::BIGINT, f.expected, coalesce(f.found, 0)
       FROM sales s
       LEFT JOIN (SELECT t.subject_id, min(t.cash_session_id) AS session, count(DISTINCT t.cash_session_id) AS sessions,
+                        min(t.at) AS first_at, max(t.at) AS last_at, min(t.user_id) AS user_id,
                         sum(t.amount) FILTER (WHERE a.kind = 'drawer') AS cash,
                         sum(t.amount) FILTER (WHERE a.kind = 'voucher_revenue') AS revenue
                    FROM financial_transactions t JOIN ledger_accounts a ON a.id = t.account_id
@@ -147,7 +157,11 @@ posted AS (
       CROSS JOIN LATERAL (VALUES
         (s.total_amount, t.revenue),
         (CASE s.method WHEN 'cash' THEN s.total_amount ELSE 0 END, t.cash)) AS f (expected, found)
-     WHERE f.expected <> coalesce(f.found, 0) OR t.session <> s.cash_session_id OR t.sessions > 1),
+     WHERE f.expected <> coalesce(f.found, 0) OR t.session <> s.cash_session_id OR t.sessions > 1
+        OR t.first_at <> s.at OR t.last_at <> s.at OR t.user_id <> s.user_id),
+backs AS (
+    SELECT 'sale_total_wrong', 'sale', r.id, r.document_number, r.location_id, NULL::BIGINT, NULL::NUMERIC, l.price
+      FROM sale_lines l JOIN sales r ON r.id = l.refund_id WHERE r.refund_of_id IS DISTINCT FROM l.sale_id),
 strays AS (
     SELECT 'entry_without_sale', 'account', t.account_id, n.name, t.location_id, t.number, NULL::NUMERIC, t.amount
       FROM financial_transactions t JOIN named n ON n.id = t.account_id
@@ -186,6 +200,7 @@ const ALL: &str = concat!(
     sales!(),
     codes!(),
     vendors!(),
+    stock!(),
     r#"SELECT fault, subject_kind, subject_id, subject, location_id, number, expected, found
          FROM (SELECT x.*, row_number() OVER (PARTITION BY x.fault ORDER BY x.subject_id, x.number) AS nth
                  FROM (SELECT * FROM entries UNION ALL SELECT * FROM accounts UNION ALL SELECT * FROM sessions
@@ -194,6 +209,7 @@ const ALL: &str = concat!(
                        UNION ALL SELECT * FROM unmarked UNION ALL SELECT * FROM vendor_transfers_wrong
                        UNION ALL SELECT * FROM vendor_settlements_wrong UNION ALL SELECT * FROM vendor_strays
                        UNION ALL SELECT * FROM vendor_numbers UNION ALL SELECT * FROM handed_wrong
-                       UNION ALL SELECT * FROM unhanded) AS x) AS y
+                       UNION ALL SELECT * FROM unhanded UNION ALL SELECT * FROM backs
+                       UNION ALL SELECT * FROM stock_counts UNION ALL SELECT * FROM stock_truths) AS x) AS y
         WHERE nth <= 100 ORDER BY fault, subject_id, number"#
 );

@@ -46,6 +46,8 @@ pub enum BooksFault {
     VoucherHandedWithoutCode,
     /// A code was handed over and is not marked so, or its being paid for is not.
     VoucherNotHanded,
+    /// A sum that stock and reports read is not what the codes themselves say.
+    StockWrong,
 }
 
 /// Something that does not agree.
@@ -54,7 +56,7 @@ pub struct BooksFinding {
     /// What is wrong.
     pub fault: BooksFault,
     /// What it is about: `account`, `cash_session`, `sale`, `voucher`, `vendor_transfer`,
-    /// `vendor_settlement`.
+    /// `vendor_settlement`, `voucher_batch`, `plan`.
     pub subject_kind: String,
     /// Which.
     pub subject_id: i64,

@@ -8,7 +8,7 @@ macro_rules! vendors {
     SELECT t.subject_kind, t.subject_id, sum(t.amount) FILTER (WHERE a.kind = 'vendor') AS vendor,
            sum(t.amount) FILTER (WHERE a.kind = 'voucher_revenue') AS revenue,
            sum(t.amount) FILTER (WHERE a.kind = 'drawer') AS drawer, min(a.vendor_id) AS vendor_id,
-           count(DISTINCT a.vendor_id) AS vendors
+           count(DISTINCT a.vendor_id) AS vendors, min(t.at) AS first_at, max(t.at) AS last_at
       FROM financial_transactions t JOIN ledger_accounts a ON a.id = t.account_id
      WHERE t.subject_kind IN ('vendor_transfer', 'vendor_settlement') GROUP BY 1, 2),
 vendor_moved AS MATERIALIZED (
@@ -26,7 +26,8 @@ vendor_transfers_wrong AS (
         (coalesce(m.n, 0)::NUMERIC, t.quantity::NUMERIC), (coalesce(m.gross, 0), t.gross_amount),
         (coalesce(m.commission, 0), t.commission_amount), (coalesce(m.charged, 0), t.charged_amount),
         (o.owed, coalesce(p.vendor, 0)), (-o.owed, coalesce(p.revenue, 0)), (0, coalesce(p.drawer, 0))) AS f (expected, found)
-     WHERE f.expected <> f.found OR p.vendor_id <> t.vendor_id OR p.vendors > 1),
+     WHERE f.expected <> f.found OR p.vendor_id <> t.vendor_id OR p.vendors > 1 OR p.first_at <> t.at
+        OR p.last_at <> t.at),
 vendor_settlements_wrong AS (
     SELECT 'vendor_settlement_wrong', 'vendor_settlement', s.id, s.document_number, s.location_id, NULL::BIGINT, f.expected, f.found
       FROM vendor_settlements s
@@ -39,7 +40,9 @@ vendor_settlements_wrong AS (
         (s.gross_amount - s.commission_amount, coalesce(p.revenue, 0)),
         (CASE WHEN s.method <> 'cash' THEN 0 WHEN s.kind = 'pay_out' THEN -s.paid_amount ELSE s.paid_amount END,
             coalesce(p.drawer, 0))) AS f (expected, found)
-     WHERE f.expected <> f.found OR p.vendor_id <> s.vendor_id OR p.vendors > 1),
+     WHERE f.expected <> f.found OR p.vendor_id <> s.vendor_id OR p.vendors > 1 OR p.first_at <> s.at
+        OR p.last_at <> s.at OR (s.reverses_id IS NOT NULL AND NOT EXISTS (SELECT FROM vendor_settlements o
+            WHERE o.id = s.reverses_id AND o.vendor_id = s.vendor_id AND o.paid_amount = s.paid_amount))),
 vendor_strays AS (
     SELECT 'entry_without_document', 'account', t.account_id, n.name, t.location_id, t.number, NULL::NUMERIC, t.amount
       FROM financial_transactions t JOIN named n ON n.id = t.account_id
@@ -58,13 +61,13 @@ vendor_numbers AS (
 handed_wrong AS (
     SELECT 'voucher_handed_without_code', 'voucher', v.id, v.code, v.location_id, NULL::BIGINT, NULL::NUMERIC, NULL::NUMERIC
       FROM vouchers v
-     WHERE (v.vendor_id IS NOT NULL OR v.handed_at IS NOT NULL)
+     WHERE (v.vendor_id IS NOT NULL OR v.handed_at IS NOT NULL OR v.settled_at IS NOT NULL)
        AND NOT EXISTS (SELECT FROM vendor_codes c WHERE c.voucher_id = v.id AND c.returned_id IS NULL AND c.vendor_id = v.vendor_id)),
 unhanded AS (
     SELECT 'voucher_not_handed', 'voucher', v.id, v.code, v.location_id, NULL::BIGINT, c.price - c.commission, NULL::NUMERIC
       FROM vendor_codes c JOIN vouchers v ON v.id = c.voucher_id
      WHERE c.returned_id IS NULL AND (v.vendor_id IS DISTINCT FROM c.vendor_id OR v.handed_at IS NULL OR v.status = 'void'
-        OR v.sold_at IS NOT NULL OR (v.settled_at IS NOT NULL) <> (c.is_prepaid OR c.settlement_id IS NOT NULL)))
+        OR v.sold_at IS NOT NULL OR (v.settled_at IS NOT NULL) <> (c.is_prepaid OR c.settlement_id IS NOT NULL))),
 "#
     };
 }

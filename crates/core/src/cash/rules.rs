@@ -13,10 +13,15 @@ pub fn check_moved(v: &mut Validator, amount: Money, field: &str) {
     check_between(v, amount, Money::whole(1), field);
 }
 
+/// The most that is moved or counted at once, in rupiah: a tenth of what an account can
+/// hold, so that what is sold afterwards still fits.
+const MOST: i64 = 1_000_000_000_000;
+
 fn check_between(v: &mut Validator, amount: Money, least: Money, field: &str) {
+    let most = Money::whole(MOST);
     let bound = |money: Money| serde_json::to_value(money).unwrap_or_default();
-    let bounds = [("min", bound(least)), ("max", bound(Money::MAX))];
-    v.check_with(amount >= least && amount <= Money::MAX, field, "out_of_range", &bounds);
+    let bounds = [("min", bound(least)), ("max", bound(most))];
+    v.check_with(amount >= least && amount <= most, field, "out_of_range", &bounds);
     v.check(amount.round_whole() == amount, field, "not_whole");
 }
 
@@ -46,6 +51,12 @@ mod tests {
         assert_eq!(rule(|v| check_moved(v, Money::ZERO, "x")).as_deref(), Some("out_of_range"));
         let less = Money::ZERO - Money::whole(1);
         assert_eq!(rule(|v| check_counted(v, less, "x")).as_deref(), Some("out_of_range"));
+    }
+
+    #[test]
+    fn what_the_books_could_not_hold_is_refused() {
+        assert_eq!(rule(|v| check_moved(v, Money::whole(MOST), "x")), None);
+        assert_eq!(rule(|v| check_counted(v, Money::whole(MOST + 1), "x")).as_deref(), Some("out_of_range"));
     }
 
     #[test]

@@ -58,7 +58,7 @@ pub(super) async fn stocks(conn: &mut PgConnection) -> Result<Vec<Stock>> {
         r#"SELECT p.id AS "plan_id: PlanId", p.name, coalesce(sum(c.n), 0)::BIGINT AS "count!",
                   coalesce(sum(c.n * b.price_sell), 0) AS "value!", p.low_stock_at
              FROM service_plans p
-             LEFT JOIN voucher_batches b ON b.plan_id = p.id AND NOT starts_with(b.idempotency_key, 'adopt-')
+             LEFT JOIN voucher_batches b ON b.plan_id = p.id AND b.status = 'active' AND NOT starts_with(b.idempotency_key, 'adopt-')
              LEFT JOIN voucher_counts c ON c.batch_id = b.id AND c.status = 'available' AND NOT c.is_sold AND c.vendor_id IS NULL
             GROUP BY p.id, p.name, p.is_active, p.low_stock_at HAVING p.is_active OR coalesce(sum(c.n), 0) > 0
             ORDER BY p.name, p.id"#

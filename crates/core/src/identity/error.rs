@@ -34,6 +34,8 @@ area_errors! {
         LocationLast => "location_last",
         /// Routers in use stand there.
         LocationInUse { router_count: i64 } => "location_in_use",
+        /// Shifts are open there, or its vendors have codes or money of ours.
+        LocationHasMoney { shift_count: i64, vendor_count: i64 } => "location_has_money",
         /// No such session, or not the caller's.
         SessionNotFound => "session_not_found",
         /// Not the password of whoever is signed in.

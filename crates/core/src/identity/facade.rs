@@ -2,8 +2,11 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
+use chrono_tz::Tz;
 use serde::Serialize;
 use simpul_kernel::ids::LocationId;
+use simpul_kernel::time::{DEFAULT_ZONE, business_day};
 use simpul_kernel::{Ctx, Permission, Result};
 
 use super::ops::seen;
@@ -21,6 +24,24 @@ const PEOPLE_NAMED: i64 = 5;
 /// When the database refuses.
 pub async fn location_seen(tx: &mut Tx, location: LocationId) -> Result<bool> {
     store::location_seen(tx, location).await
+}
+
+/// The zone of a place: its business days and the months of its documents' numbers are
+/// told by it, whoever asks and from wherever.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn location_zone(tx: &mut Tx, location: LocationId) -> Result<Tz> {
+    let name = store::location_zone(tx, location).await?;
+    Ok(name.and_then(|name| name.parse().ok()).unwrap_or(DEFAULT_ZONE))
+}
+
+/// Today at a place.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn location_today(tx: &mut Tx, ctx: &Ctx, location: LocationId) -> Result<NaiveDate> {
+    Ok(business_day(ctx.now, location_zone(tx, location).await?))
 }
 
 /// Names of the places the caller sees.

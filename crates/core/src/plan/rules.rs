@@ -65,6 +65,9 @@ pub fn terms_valid(mut terms: PlanTerms) -> Result<PlanTerms> {
     }
     v.check(!terms.price_cost.is_negative() && terms.price_cost <= Money::MAX, "terms.price_cost", "out_of_range");
     v.check(!terms.price_sell.is_negative() && terms.price_sell <= Money::MAX, "terms.price_sell", "out_of_range");
+    // Money that moves is whole: a price of which a part cannot be paid would never be even.
+    v.check(terms.price_cost.round_whole() == terms.price_cost, "terms.price_cost", "not_whole");
+    v.check(terms.price_sell.round_whole() == terms.price_sell, "terms.price_sell", "not_whole");
     v.check(terms.price_sell >= terms.price_cost, "terms.price_sell", "below_cost");
     v.finish()?;
     Ok(terms)
@@ -146,6 +149,8 @@ mod tests {
     fn every_wrong_field_is_named() {
         let one = |field: &str, rule: &str| vec![(format!("terms.{field}"), rule.to_owned())];
         assert_eq!(broken(|t| t.name = "  ".into()), one("name", "required"));
+        let half: Money = serde_json::from_str("\"5000.50\"").unwrap();
+        assert_eq!(broken(|t| t.price_sell = half), one("price_sell", "not_whole"));
         assert_eq!(broken(|t| t.price_sell = Money::whole(3_499)), one("price_sell", "below_cost"));
         assert_eq!(broken(|t| t.price_cost = Money::whole(-1)), one("price_cost", "out_of_range"));
         assert_eq!(broken(|t| t.upload_kbps = None), one("upload_kbps", "required"));

@@ -35,6 +35,10 @@ area_errors! {
         SettlementChanged { quantity: i64, amount: Money } => "vendor_settlement_changed",
         /// More is paid than is owed.
         PaidTooMuch { owed: Money } => "vendor_paid_too_much",
+        /// No such payment, or not one the caller sees.
+        SettlementNotFound => "vendor_settlement_not_found",
+        /// Nothing was paid by it, it was taken back already, or takes one back itself.
+        PaymentNotVoidable { document_number: String } => "vendor_payment_not_voidable",
         /// The caller is bound to no vendor.
         OwnMissing => "vendor_own_missing",
         /// The statement cannot be drawn.

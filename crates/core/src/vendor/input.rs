@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use simpul_kernel::ids::{CashSessionId, LocationId, PlanId, UserId, VendorId, VoucherBatchId};
+use simpul_kernel::ids::{CashSessionId, LocationId, PlanId, UserId, VendorId, VendorSettlementId, VoucherBatchId};
 use simpul_kernel::{Money, Page};
 use ts_rs::TS;
 
@@ -295,6 +295,21 @@ pub struct VendorPay {
     /// Note for people.
     #[ts(optional)]
     pub note: Option<String>,
+    /// Random text the form drew when it was opened.
+    pub idempotency_key: String,
+}
+
+/// What was paid once is taken back. The same key does it once.
+#[derive(Debug, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct VendorPaymentVoid {
+    /// The payment, or the settlement with one.
+    pub vendor_settlement_id: VendorSettlementId,
+    /// Why.
+    pub reason: String,
+    /// The open shift whose drawer gives or takes it; of cash only.
+    #[ts(optional)]
+    pub cash_session_id: Option<CashSessionId>,
     /// Random text the form drew when it was opened.
     pub idempotency_key: String,
 }

@@ -267,6 +267,10 @@ pub struct VendorSettlementRow {
     pub reference: String,
     /// Note.
     pub note: String,
+    /// The document whose payment it takes back.
+    pub reverses_number: Option<String>,
+    /// The document that took its payment back.
+    pub reversed_by_number: Option<String>,
     /// By plan and terms.
     pub lines: Vec<VendorLine>,
 }

@@ -10,6 +10,7 @@ use super::model::VoucherStatus;
 use super::rules;
 use super::store::adopted;
 use crate::db::{Fact, Tx};
+use crate::identity::facade::location_today;
 use crate::plan::facade::PlanSold;
 use crate::settings::document_number_take;
 
@@ -58,7 +59,7 @@ pub async fn batch_adopted(
     router_name: &str,
     vouchers: &[AdoptedVoucher],
 ) -> Result<(VoucherBatchId, String, Vec<(VoucherId, String)>)> {
-    let period = rules::batch_period(ctx.today());
+    let period = rules::batch_period(location_today(tx, ctx, plan.location_id).await?);
     let number = document_number_take(tx, plan.location_id, "voucher_batch", &period).await?;
     let batch_code = rules::batch_code(plan.location_id, &period, number);
     let by = (ctx.user_id().map(|id| id.0), ctx.now);

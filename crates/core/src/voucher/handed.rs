@@ -4,6 +4,7 @@ use serde_json::json;
 use simpul_kernel::ids::{VendorId, VoucherId};
 use simpul_kernel::{Ctx, Error, Result};
 
+use super::stock;
 use super::store::{handed, life};
 use crate::db::Tx;
 
@@ -22,7 +23,7 @@ pub async fn hand_over(
     tell(tx, ctx, ids, "handed_over", &json!({ "document_number": document_number, "vendor": name })).await
 }
 
-/// Marks codes as stock again, and tells it.
+/// Marks codes as stock again, and tells it; those of a withdrawn batch are withdrawn.
 ///
 /// # Errors
 /// As [`hand_over`].
@@ -34,7 +35,8 @@ pub async fn take_back(
     document_number: &str,
 ) -> Result<()> {
     all(handed::take_back(tx, ids, vendor).await?, ids)?;
-    tell(tx, ctx, ids, "handed_back", &json!({ "document_number": document_number, "vendor": name })).await
+    tell(tx, ctx, ids, "handed_back", &json!({ "document_number": document_number, "vendor": name })).await?;
+    stock::void_with_batch(tx, ctx, ids).await
 }
 
 /// Marks codes in a vendor's hands as paid for, and tells it.

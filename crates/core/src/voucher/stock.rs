@@ -142,7 +142,24 @@ pub async fn sold_undo(
         let gone = voucher::void(tx, ids, reason, by).await?;
         life::events_write(tx, &gone, VoucherStatus::Void.as_str(), by, &json!({ "reason": reason })).await?;
         provisioning::vouchers_changed(tx, &gone, Wish::Absent).await?;
+    } else {
+        void_with_batch(tx, ctx, ids).await?;
     }
     tx.touch("voucher");
     Ok(true)
+}
+
+/// Withdraws those of these codes whose batch was withdrawn while they were in other
+/// hands: what comes back into it is no stock.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) async fn void_with_batch(tx: &mut Tx, ctx: &Ctx, ids: &[VoucherId]) -> Result<()> {
+    let mut gone = stock::of_void_batches(tx, ids).await?;
+    gone.sort_by(|a, b| a.1.cmp(&b.1));
+    for same in gone.chunk_by(|a, b| a.1 == b.1) {
+        let ids: Vec<VoucherId> = same.iter().map(|(id, _)| *id).collect();
+        ops::void_all(tx, ctx, &ids, same.first().map_or("", |(_, reason)| reason.as_str())).await?;
+    }
+    Ok(())
 }

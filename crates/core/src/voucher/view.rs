@@ -209,6 +209,8 @@ pub struct VoucherView {
     pub events: Vec<VoucherEvent>,
     /// Why it was voided.
     pub void_reason: Option<String>,
+    /// With whom it is: their own to sell, not the counter's.
+    pub vendor_name: Option<String>,
 }
 
 /// A voucher's copy on one router.

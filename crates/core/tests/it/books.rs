@@ -159,13 +159,58 @@ async fn whatever_is_tampered_with_is_found() {
         ),
         (
             "UPDATE vouchers SET sold_at = now(), sold_price = 5000 WHERE id = (SELECT max(id) FROM vouchers)",
-            &["voucher_sold_without_line"],
+            &["stock_wrong", "voucher_sold_without_line"],
             "UPDATE vouchers SET sold_at = NULL, sold_price = NULL WHERE id = (SELECT max(id) FROM vouchers)",
         ),
         (
             "UPDATE vouchers SET sold_price = 1 WHERE id = (SELECT max(voucher_id) FROM sale_lines WHERE refund_id IS NULL)",
             &["voucher_not_sold"],
             "UPDATE vouchers SET sold_price = 5000 WHERE sold_price = 1",
+        ),
+        (
+            "UPDATE vouchers SET settled_at = now() WHERE id = (SELECT max(id) FROM vouchers)",
+            &["voucher_handed_without_code"],
+            "UPDATE vouchers SET settled_at = NULL",
+        ),
+        (
+            "UPDATE voucher_counts SET n = n + 1 WHERE batch_id = (SELECT min(batch_id) FROM voucher_counts)",
+            &["stock_wrong"],
+            "UPDATE voucher_counts SET n = n - 1 WHERE batch_id = (SELECT min(batch_id) FROM voucher_counts)",
+        ),
+        (
+            "UPDATE voucher_truths SET value = value + 5000",
+            &["stock_wrong"],
+            "UPDATE voucher_truths SET value = value - 5000",
+        ),
+        (
+            "UPDATE sales SET at = at + INTERVAL '1 day' WHERE id = (SELECT min(id) FROM sales)",
+            &["sale_ledger_wrong"],
+            "UPDATE sales SET at = at - INTERVAL '1 day' WHERE id = (SELECT min(id) FROM sales)",
+        ),
+        (
+            "UPDATE sales SET user_id = user_id + 1000 WHERE id = (SELECT min(id) FROM sales)",
+            &["sale_ledger_wrong"],
+            "UPDATE sales SET user_id = user_id - 1000 WHERE id = (SELECT min(id) FROM sales)",
+        ),
+        (
+            "UPDATE sales SET refund_of_id = refund_of_id + 1 WHERE kind = 'refund'",
+            &["sale_total_wrong"],
+            "UPDATE sales SET refund_of_id = refund_of_id - 1 WHERE kind = 'refund'",
+        ),
+        (
+            "UPDATE cash_sessions SET closed_at = closed_at + INTERVAL '1 day' WHERE closed_at IS NOT NULL",
+            &["session_wrong"],
+            "UPDATE cash_sessions SET closed_at = closed_at - INTERVAL '1 day' WHERE closed_at IS NOT NULL",
+        ),
+        (
+            "UPDATE cash_sessions SET opened_at = opened_at - INTERVAL '1 day' WHERE closed_at IS NULL",
+            &["session_wrong"],
+            "UPDATE cash_sessions SET opened_at = opened_at + INTERVAL '1 day' WHERE closed_at IS NULL",
+        ),
+        (
+            "UPDATE cash_sessions SET drawer_id = (SELECT min(id) FROM cash_drawers) WHERE closed_at IS NOT NULL",
+            &["session_wrong"],
+            "UPDATE cash_sessions SET drawer_id = (SELECT max(id) FROM cash_drawers) WHERE closed_at IS NOT NULL",
         ),
     ];
     for (tampering, found, righting) in cases {

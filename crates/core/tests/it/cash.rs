@@ -110,6 +110,54 @@ async fn the_report_of_a_shift_says_all_of_it() {
 }
 
 #[tokio::test]
+async fn the_report_of_a_closed_shift_never_changes() {
+    let till = Till::new().await;
+    till.shop.test.batch(till.plan, 10).await;
+    let first = till.shift("Depan").await;
+    let sold = till.sell(first, 10).await;
+    till.close(first, "250000.00").await;
+    let ask = |shift: i64| json!({ "cash_session_id": shift });
+    let printed = till.shop.call("cash_session_report", ask(first)).await;
+    let second = till.shift("Belakang").await;
+    let refund = json!({ "sale_id": sold["row"]["sale_id"], "voucher_ids": [sold["lines"][2]["voucher_id"]],
+                         "cash_session_id": second, "codes": "withdraw", "reason": "salah beli", "idempotency_key": key() });
+    till.shop.call("sale_refund", refund).await;
+    assert_eq!(till.shop.call("cash_session_report", ask(first)).await, printed);
+    let later = till.shop.call("cash_session_report", ask(second)).await;
+    assert_eq!((&later["by_plan"][0]["quantity"], &later["by_plan"][0]["amount"]), (&json!(-1), &json!("-5000.00")));
+    till.assert_clean().await;
+}
+
+#[tokio::test]
+async fn an_amount_that_no_account_holds_is_told_as_such() {
+    let till = Till::new().await;
+    till.shop.test.batch(till.plan, 2).await;
+    till.shop.run("UPDATE vouchers SET price_sell = 9999999999999").await;
+    let shift = till.shift("Depan").await;
+    let sale = || {
+        json!({ "cash_session_id": shift, "lines": [{ "plan_id": till.plan, "quantity": 1, "from": "slip" }], "codes": [],
+                "method": "qris", "expected_total": "9999999999999.00", "idempotency_key": key() })
+    };
+    till.shop.call("sale_create", sale()).await;
+    assert_eq!(till.shop.refused("sale_create", sale()).await.code(), "amount_too_large");
+    till.assert_clean().await;
+}
+
+#[tokio::test]
+async fn a_place_with_an_open_shift_stays_in_use() {
+    let till = Till::new().await;
+    let there = till.shop.test.location_new("Cabang Utara").await;
+    let drawer = till.shop.call("cash_drawer_create", json!({ "location_id": there, "name": "Depan" })).await;
+    let open = json!({ "cash_drawer_id": drawer["cash_drawer_id"], "float_amount": "1000.00" });
+    let shift = till.shop.call("cash_session_open", open).await["cash_session_id"].as_i64().unwrap();
+    let away = json!({ "location_id": there, "version": 1, "name": "Cabang Utara", "time_zone": "Asia/Jakarta", "is_active": false });
+    let refused = till.shop.refused("location_update", away.clone()).await.wire("");
+    assert_eq!((refused.code.as_str(), &refused.params["shift_count"]), ("location_has_money", &json!(1)));
+    till.close(shift, "1000.00").await;
+    till.shop.call("location_update", away).await;
+}
+
+#[tokio::test]
 async fn only_who_answers_closes_and_a_manager_takes_over() {
     let till = Till::new().await;
     let shift = till.shift("Depan").await;
@@ -133,6 +181,8 @@ async fn a_drawer_never_gives_more_than_it_holds() {
     let till = Till::new().await;
     let shift = till.shift("Depan").await;
     assert_eq!(till.shop.refused("cash_pay_out", movement(shift, "200001.00")).await.code(), "ledger_balance_short");
+    let told = till.shop.call("activity_list", json!({})).await;
+    assert!(told["rows"].to_string().contains("cash_pay_out_refuse"), "who asks for more than there is leaves a trace");
     till.shop.call("cash_pay_out", movement(shift, "200000.00")).await;
     assert_eq!(till.shop.refused("cash_pay_out", movement(shift, "1.00")).await.code(), "ledger_balance_short");
     for amount in ["0.00", "-5.00", "10.50"] {

@@ -38,6 +38,7 @@ mod shop;
 mod till;
 mod usage;
 mod vendor;
+mod vendor_money;
 mod vendor_own;
 mod voucher;
 mod work;

@@ -43,11 +43,13 @@ async fn assert_sums_true(shop: &Counter) {
             "WITH truth AS (
                 SELECT v.location_id, v.plan_id, t.vendor_id, t.kind, t.is_sold, date_bin('15 minutes', t.at, 'epoch') AS at,
                        count(*)::NUMERIC AS n, sum(v.price_sell) AS value, sum(v.price_cost) AS cost
-                  FROM vouchers v
+                  FROM vouchers v JOIN voucher_batches b ON b.id = v.batch_id
+                 CROSS JOIN LATERAL (SELECT v.sold_at IS NOT NULL OR v.settled_at IS NOT NULL
+                                         OR starts_with(b.idempotency_key, 'adopt-') AS is_sold) AS s
                  CROSS JOIN LATERAL (VALUES ('printed', v.printed_at, NULL::BIGINT, false), ('handed', v.handed_at, v.vendor_id, false),
-                     ('activated', v.first_login_at, v.vendor_id, v.sold_at IS NOT NULL OR v.settled_at IS NOT NULL),
+                     ('activated', v.first_login_at, v.vendor_id, s.is_sold),
                      ('ended', CASE WHEN v.status IN ('used', 'expired') THEN v.ended_at END, v.vendor_id,
-                      v.sold_at IS NOT NULL OR v.settled_at IS NOT NULL),
+                      s.is_sold),
                      ('void', v.voided_at, v.vendor_id, false)) AS t (kind, at, vendor_id, is_sold)
                  WHERE t.at IS NOT NULL GROUP BY 1, 2, 3, 4, 5, 6),
              kept AS (
@@ -74,18 +76,13 @@ async fn lived() -> (Till, i64, Value) {
     let now = shop.test.clock.now();
     shop.seen(till.router, now, &[usage(codes[0].0, 60, Some(60), 10), usage(codes[1].0, 60, Some(60), 10)]).await;
     shop.call("voucher_void", json!({ "voucher_ids": [codes[2].0], "reason": "hilang" })).await;
-    let vendor: i64 =
-        sqlx::query_scalar("INSERT INTO vendors (location_id, name) VALUES ($1, 'Warung Bu Tini') RETURNING id")
-            .bind(shop.location.0)
-            .fetch_one(&mut shop.owner().await)
-            .await
-            .unwrap();
-    sqlx::query("UPDATE vouchers SET vendor_id = $1, handed_at = now() WHERE id = ANY ($2)")
-        .bind(vendor)
-        .bind([codes[3].0, codes[4].0, codes[5].0])
-        .execute(&mut shop.owner().await)
-        .await
-        .unwrap();
+    let terms = json!({ "name": "Warung Bu Tini", "mode": "consignment", "pricing": "commission_fixed", "commission_amount": "0.00" });
+    let made = shop.call("vendor_create", json!({ "location_id": shop.location, "terms": terms })).await;
+    let vendor = made["row"]["vendor_id"].as_i64().unwrap();
+    let three = json!({ "codes": [codes[3].1, codes[4].1, codes[5].1] });
+    let handed = json!({ "vendor_id": vendor, "pick": three, "expected_quantity": 3, "expected_amount": "15000.00",
+                         "idempotency_key": key() });
+    shop.call("vendor_hand_over", handed).await;
     shop.run("UPDATE vouchers SET status = 'expired', ended_at = now() WHERE status = 'active' AND number = 1").await;
     (till, vendor, printed)
 }
@@ -384,6 +381,43 @@ async fn four_truths_and_what_ended_unsold_are_told_apart() {
             "by {by}"
         );
     }
+}
+
+#[tokio::test]
+async fn a_day_once_told_stays_when_codes_come_back() {
+    let (till, vendor, printed) = lived().await;
+    let shop = &till.shop;
+    let today = shop.test.owner_ctx().today();
+    let before = report(shop, "truths", "day", (today, today)).await["table"]["total"].clone();
+    let codes = shop.vouchers(&printed).await;
+    let back = json!({ "vendor_id": vendor, "pick": { "codes": [codes[3].1, codes[4].1] }, "expected_quantity": 2,
+                       "expected_amount": "10000.00", "idempotency_key": key() });
+    let later = then(&shop.test.owner_ctx(), shop.test.clock.now() + chrono::TimeDelta::days(3));
+    shop.test.call(&later, "vendor_return", back).await.unwrap();
+    assert_eq!(report(shop, "truths", "day", (today, today)).await["table"]["total"], before);
+    let then = later.today();
+    for by in ["day", "plan", "vendor", "place"] {
+        let told = report(shop, "truths", by, (then, then)).await["table"]["total"].clone();
+        assert_eq!(told["handed"], json!(-2), "by {by}");
+    }
+    assert_sums_true(shop).await;
+}
+
+#[tokio::test]
+async fn codes_a_router_had_before_are_no_loss() {
+    let till = Till::new().await;
+    let shop = &till.shop;
+    let batch = shop.test.batch(till.plan, 3).await;
+    // As adoption makes them: one used up before, two as they are.
+    shop.run("UPDATE voucher_batches SET idempotency_key = 'adopt-' || batch_code").await;
+    let codes = shop.vouchers(&batch).await;
+    shop.seen(till.router, shop.test.clock.now(), &[usage(codes[0].0, 60, Some(60), 10)]).await;
+    shop.run("UPDATE vouchers SET status = 'expired', ended_at = now() WHERE status = 'active'").await;
+    let today = shop.test.owner_ctx().today();
+    let lost = report(shop, "unsold", "day", (today, today)).await["table"]["total"].clone();
+    assert_eq!((&lost["ended"], &lost["unsold"]), (&json!(1), &json!(0)));
+    assert_sums_true(shop).await;
+    till.assert_clean().await;
 }
 
 #[tokio::test]

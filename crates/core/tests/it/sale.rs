@@ -214,6 +214,22 @@ async fn codes_in_other_hands_are_not_stock() {
 }
 
 #[tokio::test]
+async fn the_month_of_a_number_is_the_place_s() {
+    let till = Till::new().await;
+    till.shop.run("UPDATE locations SET time_zone = 'Asia/Jayapura'").await;
+    let shift = till.shift("Depan").await;
+    // Half past midnight of the first of December there, half past ten of the day before for who sells.
+    let at = "2026-11-30T15:30:00Z".parse().unwrap();
+    let owner = till.shop.test.owner_ctx();
+    assert_eq!(owner.zone, simpul_kernel::time::DEFAULT_ZONE);
+    let ctx = simpul_kernel::Ctx { now: at, ..owner };
+    let sold = till.shop.test.call(&ctx, "sale_create", till.sale(shift, 1)).await.unwrap();
+    assert!(sold["row"]["document_number"].as_str().unwrap().contains("-2612-"), "{sold}");
+    let made = till.shop.text("SELECT batch_code FROM voucher_batches ORDER BY id DESC LIMIT 1").await;
+    assert!(made.contains("-2612-"), "{made}");
+}
+
+#[tokio::test]
 async fn a_void_puts_back_money_and_paper() {
     let till = Till::new().await;
     till.shop.test.batch(till.plan, 3).await;

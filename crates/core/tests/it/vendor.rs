@@ -86,7 +86,8 @@ async fn a_prepaid_hand_over_takes_its_price_and_no_more_than_there_is() {
     let paid = shop.call("vendor_top_up", Agency::paid(vendor, "20000.00", Some(shift))).await;
     assert!(paid["document_number"].as_str().unwrap().starts_with("SV-"));
     assert_eq!((&paid["balance_before"], &paid["balance_after"]), (&json!("0.00"), &json!("20000.00")));
-    let (_, pick) = agency.batch(5).await;
+    let (batch, pick) = agency.batch(5).await;
+    let first = shop.vouchers(&batch).await[0].0;
     let ask = json!({ "vendor_id": vendor, "kind": "hand_over", "pick": pick });
     let preview = shop.call("vendor_transfer_preview", ask).await;
     assert_eq!(
@@ -106,6 +107,7 @@ async fn a_prepaid_hand_over_takes_its_price_and_no_more_than_there_is() {
     assert_eq!((&handed["charged_amount"], &handed["ranges"][0]["to_number"]), (&json!("18000.00"), &json!(4)));
     let row = agency.row(vendor).await;
     assert_eq!((&row["balance"], &row["in_hand"], &row["to_settle"]), (&json!("2000.00"), &json!(4), &json!(0)));
+    assert_eq!(shop.voucher(first).await["vendor_name"], json!("Warung Bu Tini"));
     assert_eq!(
         shop.number("SELECT count(*) FROM vouchers WHERE settled_at IS NOT NULL AND vendor_id IS NOT NULL").await,
         4
@@ -403,6 +405,11 @@ async fn documents_of_vendors_are_never_changed_and_tampering_is_found() {
             "UPDATE vendor_settlements SET paid_amount = 8000, balance_after = -1000",
             "vendor_settlement_wrong",
             "UPDATE vendor_settlements SET paid_amount = 9000, balance_after = 0",
+        ),
+        (
+            "UPDATE vendor_settlements SET at = at + INTERVAL '1 day'",
+            "vendor_settlement_wrong",
+            "UPDATE vendor_settlements SET at = at - INTERVAL '1 day'",
         ),
         (
             "UPDATE vouchers SET settled_at = NULL WHERE number = 1",

@@ -37,6 +37,22 @@ async fn two() -> (Agency, i64, i64) {
 }
 
 #[tokio::test]
+async fn who_is_bound_elsewhere_is_not_bound_again_by_somebody_who_cannot_see_it() {
+    let agency = Agency::new().await;
+    let shop = &agency.till.shop;
+    let here = agency.vendor("Warung Bu Tini", "consignment").await;
+    let there = shop.test.location_new("Cabang Utara").await;
+    let far = json!({ "location_id": there, "terms": { "name": "Kios Pak Darto", "mode": "consignment", "pricing": "commission_fixed",
+                      "commission_amount": "0.00" } });
+    let far = shop.call("vendor_create", far).await["row"]["vendor_id"].clone();
+    let person = shop.test.user_ctx("reseller", Some(&[shop.location, there])).await.user_id().unwrap();
+    shop.call("vendor_people_set", json!({ "vendor_id": far, "user_ids": [person] })).await;
+    let near = shop.test.user_ctx("admin", Some(&[shop.location])).await;
+    let bind = json!({ "vendor_id": here, "user_ids": [person] });
+    assert_eq!(agency.till.refused_as(&near, "vendor_people_set", bind).await.code(), "vendor_person_unusable");
+}
+
+#[tokio::test]
 async fn a_reseller_sees_their_own_and_not_the_neighbours() {
     let (agency, mine, _) = two().await;
     let ctx = reseller(&agency, mine).await;

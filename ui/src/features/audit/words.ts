@@ -3,7 +3,7 @@ import { formatDayTime, formatDuration, formatMoney, formatNumber } from '@/lib/
 import type { AuditChange, AuditRow } from '@/ipc';
 
 /** The kinds of rows whose changes are kept, as the filter offers them. */
-export const auditKinds = ['plan', 'voucher_batch', 'voucher', 'router', 'user', 'user_grant', 'role', 'settings', 'location', 'bandwidth_profile', 'printer', 'vendor', 'voucher_template'] as const;
+export const auditKinds = ['plan', 'voucher_batch', 'voucher', 'router', 'user', 'user_grant', 'role', 'settings', 'location', 'bandwidth_profile', 'printer', 'vendor', 'vendor_price', 'reseller_account', 'voucher_template'] as const;
 
 export function kindWord(t: TFunction, kind: string): string {
   return t(`audit:kinds.${kind}` as 'audit:kinds.plan', { defaultValue: kind.replaceAll('_', ' ') });

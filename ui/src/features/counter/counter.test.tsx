@@ -229,7 +229,7 @@ describe('the counter', () => {
 describe('a code in a customer’s hand', () => {
   const row = { ...voucherAt(1), status: 'active' as const, sold_at: ago(500), first_login_at: ago(400), expires_at: ago(-900) };
   const found = () => ({
-    row, version: 3, locked_mac: 'A4:50:46:1E:9C:16', password: null, usage_limit_s: null, data_limit_bytes: 5e9, validity_s: 86_400, uptime_s: 11_520, bytes_used: 1.2e9, last_seen_at: ago(2), void_reason: null, copies: [],
+    row, version: 3, locked_mac: 'A4:50:46:1E:9C:16', password: null, usage_limit_s: null, data_limit_bytes: 5e9, validity_s: 86_400, uptime_s: 11_520, bytes_used: 1.2e9, last_seen_at: ago(2), void_reason: null, vendor_name: null, copies: [],
     events: [{ at: ago(400), kind: 'first_login', user_name: null, details: {} }],
   });
 

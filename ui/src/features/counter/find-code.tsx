@@ -88,6 +88,7 @@ function factsOf(voucher: VoucherView, t: TFunction): Fact[] {
     { label: t('voucher:expires'), value: row.expires_at ? <When at={row.expires_at} time /> : voucher.validity_s ? t('counter:life', { span: formatSpan(voucher.validity_s) }) : t('common:unlimited') },
     { label: t('voucher:firstLogin'), value: row.first_login_at ? <When at={row.first_login_at} time /> : <span className="q">{t('voucher:notFirst')}</span> },
     { label: t('voucher:lastSeen'), value: voucher.last_seen_at ? <Ago at={voucher.last_seen_at} /> : <span className="q">–</span> },
+    ...(voucher.vendor_name === null ? [] : [{ label: t('counter:withVendor'), value: voucher.vendor_name }]),
     { label: t('counter:boundTo'), value: voucher.locked_mac ? <CodeText code={voucher.locked_mac} plain /> : <span className="q">{t('counter:boundToNone')}</span> },
   ];
 }
@@ -96,16 +97,18 @@ function Acts({ voucher, onAct, onSell }: { voucher: VoucherView; onAct: (kind: 
   const { t } = useTranslation();
   const may = useMay();
   const { status, sold_at: soldAt } = voucher.row;
+  // What is with a vendor is theirs to sell; it comes back first.
+  const isOurs = status === 'available' && soldAt === null && voucher.vendor_name === null;
   const isOver = status === 'used' || status === 'expired' || status === 'void';
   return (
     <div className="row wrap" role="group" aria-label={t('counter:acts')}>
-      {status === 'available' && soldAt === null && <Btn size="sm" tone="primary" icon={ShoppingBag} onClick={() => onSell(voucher)}>{t('counter:sellThis')}</Btn>}
+      {isOurs && <Btn size="sm" tone="primary" icon={ShoppingBag} onClick={() => onSell(voucher)}>{t('counter:sellThis')}</Btn>}
       {status !== 'void' && may('voucher.extend') && <Btn size="sm" icon={CalendarPlus} onClick={() => onAct('extend')}>{t('counter:extend')}</Btn>}
       {!isOver && voucher.locked_mac !== null && may('voucher.unlock') && <Btn size="sm" icon={LockOpen} onClick={() => onAct('unlock')}>{t('counter:unlock')}</Btn>}
       {status === 'active' && may('voucher.unlock') && <Btn size="sm" icon={Unplug} onClick={() => onAct('kick')}>{t('counter:kick')}</Btn>}
       {status === 'available' && may('voucher.print') && <Btn size="sm" icon={Printer} onClick={() => onAct('reprint')}>{t('counter:reprint')}</Btn>}
       {status === 'available' && soldAt !== null && may('sale.refund') && <Btn size="sm" icon={Undo2} onClick={() => onAct('refund')}>{t('counter:refund')}</Btn>}
-      {status === 'available' && soldAt === null && may('voucher.void') && <Btn size="sm" tone="danger" icon={Ban} onClick={() => onAct('void')}>{t('counter:withdraw')}</Btn>}
+      {isOurs && may('voucher.void') && <Btn size="sm" tone="danger" icon={Ban} onClick={() => onAct('void')}>{t('counter:withdraw')}</Btn>}
     </div>
   );
 }

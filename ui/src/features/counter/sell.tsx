@@ -8,7 +8,7 @@ import { Icon } from '@/components/icon';
 import { useMay, useMe } from '@/components/me';
 import { usePrinter } from '@/components/printer';
 import { useHotkey } from '@/lib/hotkeys';
-import { call, useOp, type CashSessionView, type SaleMethod, type SaleView, type VoucherView } from '@/ipc';
+import { call, IpcError, useOp, type CashSessionView, type SaleMethod, type SaleView, type VoucherView } from '@/ipc';
 import { changeOf, emptyCart, isEmpty, keyedLine, named, saleInput, totalOf, withLine, type Cart } from './cart';
 import { FindCodeDialog } from './find-code';
 import { heldMost, useHeld, type HeldSale } from './held';
@@ -139,7 +139,9 @@ export function Sell({ shift, onClose }: { shift: CashSessionView; onClose: () =
       return setTyped('');
     }
     try {
-      take(await call('voucher_find', { code: text }));
+      const found = await call('voucher_find', { code: text });
+      if (found.vendor_name !== null) throw new IpcError({ code: 'sale_code_not_for_sale', params: { code: found.row.code } });
+      take(found);
       setTyped('');
     } catch (error) {
       toastError(error, t);

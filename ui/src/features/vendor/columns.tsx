@@ -52,6 +52,12 @@ export function settlementColumns(t: TFunction): Column<VendorSettlementRow>[] {
     { id: 'method', header: t('vendor:way'), width: 90, cell: (row) => (isZero(row.paid_amount) ? none : t(`vendor:methods.${row.method}`)) },
     { id: 'balance', header: t('vendor:balanceAfter'), width: 120, align: 'right', cell: (row) => <Balance amount={row.balance_after} /> },
     { id: 'user', header: t('vendor:user'), width: 110, cell: (row) => row.user_name },
-    { id: 'note', header: t('vendor:note'), width: 140, cell: (row) => [row.reference, row.note].filter(Boolean).join(' · ') || none },
+    { id: 'note', header: t('vendor:note'), width: 140, cell: (row) => [said(row, t), row.reference === row.reverses_number ? '' : row.reference, row.note].filter(Boolean).join(' · ') || none },
   ];
+}
+
+/** Whether a payment was taken back, or takes one back. */
+function said(row: VendorSettlementRow, t: TFunction): string {
+  if (row.reversed_by_number) return t('vendor:voidedBy', { number: row.reversed_by_number });
+  return row.reverses_number ? t('vendor:voids', { number: row.reverses_number }) : '';
 }

@@ -13,7 +13,7 @@ import { useMay, useMe } from '@/components/me';
 import { StatusPill } from '@/components/state';
 import { MoneyText } from '@/components/text';
 import { formatNumber } from '@/lib/format';
-import { useOp, useOpPages, type VendorView } from '@/ipc';
+import { useOp, useOpPages, type VendorSettlementRow, type VendorView } from '@/ipc';
 import { settlementColumns, stockColumns, transferColumns } from './columns';
 import { PayDialog } from './pay-dialog';
 import { People } from './people';
@@ -21,7 +21,8 @@ import { SettleDialog } from './settle-dialog';
 import { StatementTab } from './statement';
 import { TransferDialog } from './transfer-dialog';
 import { VendorForm } from './vendor-form';
-import { Balance, balanceText, termsText } from './words';
+import { VoidDialog } from './void-dialog';
+import { Balance, balanceText, isZero, termsText } from './words';
 
 export type VendorTab = 'stock' | 'transfers' | 'settlements' | 'statement' | 'data';
 
@@ -120,7 +121,23 @@ function TransfersTab({ vendorId }: { vendorId: number }) {
 function SettlementsTab({ vendorId }: { vendorId: number }) {
   const { t } = useTranslation();
   const list = useOpPages('vendor_settlement_list', { vendor_id: vendorId });
-  return <Table id="vendor_settlements" label={t('vendor:part.settlements')} columns={useMemo(() => settlementColumns(t), [t])} list={list} rowId={(row) => String(row.vendor_settlement_id)} empty={t('vendor:noSettlements')} />;
+  const [voiding, setVoiding] = useState<VendorSettlementRow>();
+  const mayVoid = useMay()('vendor.edit');
+  const columns = useMemo(() => {
+    const all = settlementColumns(t);
+    if (!mayVoid) return all;
+    const isOpen = (row: VendorSettlementRow) => !isZero(row.paid_amount) && row.reverses_number === null && row.reversed_by_number === null;
+    return [...all, {
+      id: 'void', header: '', width: 52,
+      cell: (row: VendorSettlementRow) => isOpen(row) && <Btn tone="ghost" size="sm" iconOnly icon={Undo2} onClick={() => setVoiding(row)}>{t('vendor:voidOf', { number: row.document_number })}</Btn>,
+    }];
+  }, [t, mayVoid]);
+  return (
+    <>
+      <Table id="vendor_settlements" label={t('vendor:part.settlements')} columns={columns} list={list} rowId={(row) => String(row.vendor_settlement_id)} empty={t('vendor:noSettlements')} />
+      {voiding && <VoidDialog payment={voiding} onClose={() => setVoiding(undefined)} />}
+    </>
+  );
 }
 
 /** A list inside a detail: the table and its empty sentence. */

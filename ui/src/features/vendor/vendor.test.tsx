@@ -153,6 +153,20 @@ describe('vendors', () => {
     expect(asked()[1]).toEqual(asked()[0]);
   });
 
+  it('takes a payment back with a reason, once', async () => {
+    const { user, mock } = await open('/vendors/1?tab=settlements');
+    await user.click(await screen.findByRole('button', { name: 'Batalkan pembayaran SV-2611-0001' }));
+    const dialog = await screen.findByRole('dialog', { name: /Batalkan pembayaran SV-2611-0001/ });
+    const send = within(dialog).getByRole('button', { name: 'Batalkan pembayaran' }) as HTMLButtonElement;
+    expect(send.disabled).toBe(true);
+    await user.type(within(dialog).getByLabelText('Alasan'), 'salah ketik');
+    await waitFor(() => expect(send.disabled).toBe(false));
+    await user.click(send);
+    await waitFor(() => expect(mock.calls.find((call) => call.name === 'vendor_payment_void')?.input).toMatchObject({ vendor_settlement_id: 1, reason: 'salah ketik', cash_session_id: 1 }));
+    expect(await screen.findByText(/Dibatalkan dengan SV-2611-/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Batalkan pembayaran SV-2611-0001' })).toBeNull();
+  });
+
   it('shows the statement and its paper', async () => {
     const { user, mock } = await open('/vendors/1?tab=statement');
     expect(await screen.findByText('Saldo awal')).toBeTruthy();

@@ -1,8 +1,8 @@
 //! Money that is put into a drawer or taken out of it, for no sale.
 
-use simpul_kernel::ids::LedgerEntryId;
+use simpul_kernel::ids::{CashSessionId, LedgerEntryId, LocationId};
 use simpul_kernel::validate::Validator;
-use simpul_kernel::{Ctx, Error, Money, Permission, Result};
+use simpul_kernel::{CodedError as _, Ctx, Error, Money, Permission, Result};
 
 use super::super::facade::{session_held, session_location};
 use super::super::input::CashMove;
@@ -11,7 +11,7 @@ use super::super::view::CashMoved;
 use super::person;
 use super::session::{fact, view};
 use crate::app::App;
-use crate::ledger::{self, Account, Deed, EntryKind, Posting};
+use crate::ledger::{self, Account, Deed, EntryKind, LedgerError, Posting};
 
 /// Puts money into a drawer. The same key does it once.
 ///
@@ -21,7 +21,8 @@ pub async fn cash_pay_in(app: &App, ctx: &Ctx, input: CashMove) -> Result<CashMo
     moved(app, ctx, input, ("cash_pay_in", EntryKind::PayIn)).await
 }
 
-/// Takes money out of a drawer. The same key does it once.
+/// Takes money out of a drawer. One that holds less refuses, and that it was asked stays
+/// on record: by asking on and on, what should be in it can be felt out before the count. The same key does it once.
 ///
 /// # Errors
 /// As [`cash_pay_in`], and `ledger_balance_short` when there is not that much.
@@ -52,7 +53,8 @@ async fn moved(
         }
     };
     let held = session_held(&mut tx, id).await?;
-    let amount = if kind == EntryKind::PayOut { Money::ZERO - input.amount } else { input.amount };
+    let is_out = kind == EntryKind::PayOut;
+    let amount = if is_out { Money::ZERO - input.amount } else { input.amount };
     tx.record(fact(operation, id, place).detail("amount", input.amount).detail("reason", reason)).await?;
     let posting = Posting {
         location: place,
@@ -63,10 +65,29 @@ async fn moved(
         subject: None,
         note: reason.to_owned(),
     };
-    let entries = ledger::post(&mut tx, ctx, &[posting]).await?;
+    let entries = match ledger::post(&mut tx, ctx, &[posting]).await {
+        Err(short) if is_out && short.code() == LedgerError::BalanceShort.code() => {
+            tx.rollback().await;
+            refused_keep(app, ctx, (id, place), (input.amount, reason)).await?;
+            return Err(short);
+        }
+        other => other?,
+    };
     let entry = entries.first().copied().ok_or_else(|| Error::internal("a movement left no row"))?;
     deed.done(&mut tx, entry.0).await?;
     let session = view(&mut tx, ctx, id).await?;
     tx.commit().await?;
     Ok(CashMoved { ledger_entry_id: entry, session })
+}
+
+/// Tells that more was asked of a drawer than it holds.
+async fn refused_keep(
+    app: &App,
+    ctx: &Ctx,
+    (id, place): (CashSessionId, LocationId),
+    (amount, reason): (Money, &str),
+) -> Result<()> {
+    let mut tx = app.db.begin(ctx).await?;
+    tx.record(fact("cash_pay_out_refuse", id, place).detail("amount", amount).detail("reason", reason)).await?;
+    tx.commit().await
 }

@@ -63,12 +63,20 @@ async fn by_method(conn: &mut PgConnection, session: i64) -> Result<Vec<CashRepo
     .await?)
 }
 
+/// What this shift sold less what this shift took back, whosever sale that was: a refund
+/// of a later shift is that shift's, and a report once printed stays true.
 async fn by_plan(conn: &mut PgConnection, session: i64) -> Result<Vec<CashReportPlan>> {
     Ok(sqlx::query_as!(
         CashReportPlan,
-        r#"SELECT l.plan_id AS "plan_id: PlanId", l.plan_name, count(*) AS "quantity!", sum(l.price) AS "amount!: Money"
-             FROM sales s JOIN sale_lines l ON l.sale_id = s.id
-            WHERE s.cash_session_id = $1 AND l.refund_id IS NULL GROUP BY l.plan_id, l.plan_name ORDER BY l.plan_name, l.plan_id"#,
+        r#"SELECT x.plan_id AS "plan_id!: PlanId", x.plan_name AS "plan_name!", sum(x.n)::BIGINT AS "quantity!",
+                  sum(x.n * x.price) AS "amount!: Money"
+             FROM (SELECT l.plan_id, l.plan_name, l.price, 1 AS n FROM sales s JOIN sale_lines l ON l.sale_id = s.id
+                    WHERE s.cash_session_id = $1
+                   UNION ALL
+                   SELECT l.plan_id, l.plan_name, l.price, -1 FROM sales s JOIN sale_lines l ON l.refund_id = s.id
+                    WHERE s.cash_session_id = $1) AS x
+            GROUP BY x.plan_id, x.plan_name HAVING sum(x.n) <> 0 OR sum(x.n * x.price) <> 0
+            ORDER BY x.plan_name, x.plan_id"#,
         session
     )
     .fetch_all(conn)

@@ -54,7 +54,7 @@ pub async fn location_create(app: &App, ctx: &Ctx, input: LocationCreate) -> Res
 /// Changes a place, or takes it out of use.
 ///
 /// # Errors
-/// `location_not_found`, `location_name_taken`, `location_last`, `location_in_use`,
+/// `location_not_found`, `location_name_taken`, `location_last`, `location_in_use`, `location_has_money`,
 /// `row_changed_meanwhile`, `input_invalid`.
 pub async fn location_update(app: &App, ctx: &Ctx, input: LocationUpdate) -> Result<LocationRow> {
     ctx.require(Permission::SettingsEdit)?;
@@ -68,6 +68,10 @@ pub async fn location_update(app: &App, ctx: &Ctx, input: LocationUpdate) -> Res
         }
         if before.router_count > 0 {
             return Err(IdentityError::LocationInUse { router_count: before.router_count }.into());
+        }
+        let (shift_count, vendor_count) = store::location_money(&mut tx, input.location_id).await?;
+        if shift_count + vendor_count > 0 {
+            return Err(IdentityError::LocationHasMoney { shift_count, vendor_count }.into());
         }
     }
     let location = store::LocationWrite {

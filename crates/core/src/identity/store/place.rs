@@ -18,6 +18,14 @@ pub(in crate::identity) async fn location_seen(conn: &mut PgConnection, location
     .await?)
 }
 
+/// The zone of a place, as it is written.
+pub(in crate::identity) async fn location_zone(
+    conn: &mut PgConnection,
+    location: LocationId,
+) -> Result<Option<String>> {
+    Ok(sqlx::query_scalar!("SELECT time_zone FROM locations WHERE id = $1", location.0).fetch_optional(conn).await?)
+}
+
 /// The places the caller sees; `only`: one of them.
 pub(in crate::identity) async fn location_list(
     conn: &mut PgConnection,
@@ -85,6 +93,22 @@ pub(in crate::identity) async fn location_update(
     .await
     .on_constraint("locations_name_key", || IdentityError::LocationNameTaken)?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Shifts that are open at a place, and vendors there with codes in their hands or a
+/// balance.
+pub(in crate::identity) async fn location_money(conn: &mut PgConnection, id: LocationId) -> Result<(i64, i64)> {
+    let row = sqlx::query!(
+        r#"SELECT (SELECT count(*) FROM cash_sessions WHERE location_id = $1 AND closed_at IS NULL) AS "shifts!",
+                  (SELECT count(*) FROM vendors d WHERE d.location_id = $1
+                      AND (EXISTS (SELECT FROM ledger_accounts a WHERE a.location_id = $1 AND a.vendor_id = d.id AND a.balance <> 0)
+                        OR EXISTS (SELECT FROM vouchers v JOIN vendor_codes c ON c.voucher_id = v.id AND c.returned_id IS NULL
+                                    WHERE v.vendor_id = d.id AND v.status = 'available' AND c.settlement_id IS NULL))) AS "vendors!""#,
+        id.0
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok((row.shifts, row.vendors))
 }
 
 /// Takes the places against every other change, and says how many others are in use.

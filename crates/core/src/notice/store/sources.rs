@@ -52,7 +52,7 @@ pub(in crate::notice) async fn stocks(conn: &mut PgConnection, since: DateTime<U
                   coalesce(a.used, 0) AS "used!", p.low_stock_at,
                   coalesce((SELECT sum(c.n) FROM voucher_batches b JOIN voucher_counts c ON c.batch_id = b.id
                              WHERE b.plan_id = p.id AND c.status = 'available' AND NOT c.is_sold AND c.vendor_id IS NULL
-                               AND NOT starts_with(b.idempotency_key, 'adopt-')), 0)::BIGINT AS "left!"
+                               AND b.status = 'active' AND NOT starts_with(b.idempotency_key, 'adopt-')), 0)::BIGINT AS "left!"
              FROM service_plans p
              LEFT JOIN (SELECT plan_id, sum(n)::BIGINT AS used FROM voucher_activations WHERE at >= $1 GROUP BY plan_id) AS a
                     ON a.plan_id = p.id

@@ -93,7 +93,7 @@ pub(in crate::report) async fn stock(conn: &mut PgConnection, q: &StockQuery) ->
                      FROM (SELECT b.plan_id, b.id AS batch_id, c.vendor_id, b.location_id, b.price_sell, b.price_cost, c.status,
                                   c.is_sold, c.is_printed, c.n,
                                   c.status = 'available' AND NOT c.is_sold AND c.vendor_id IS NULL
-                                      AND NOT starts_with(b.idempotency_key, 'adopt-') AS is_on_hand
+                                      AND b.status = 'active' AND NOT starts_with(b.idempotency_key, 'adopt-') AS is_on_hand
                              FROM voucher_counts c JOIN voucher_batches b ON b.id = c.batch_id
                             WHERE ($1 <> 'batch' OR $6::BIGINT IS NULL OR c.batch_id < $6)
                               AND ($4::BIGINT IS NULL OR c.vendor_id = $4)

@@ -24,6 +24,9 @@ pub(in crate::report) struct TruthFound {
     pub(in crate::report) void_cost: Decimal,
 }
 
+/// What was handed to vendors is told by its documents, less what came back on the day it
+/// came back: a day once told stays as it was.
+///
 /// Of a period by business day, plan, vendor (0 = the shop itself) or place. What a vendor
 /// has and did not settle yet is not lost.
 pub(in crate::report) async fn truths(
@@ -49,13 +52,23 @@ pub(in crate::report) async fn truths(
                           coalesce(sum(m.cost) FILTER (WHERE m.is_lost), 0) AS unsold_cost,
                           coalesce(sum(m.n) FILTER (WHERE m.kind = 'void'), 0)::BIGINT AS void,
                           coalesce(sum(m.cost) FILTER (WHERE m.kind = 'void'), 0) AS void_cost
-                     FROM (SELECT t.location_id, t.plan_id, t.vendor_id, t.kind, t.n, t.value, t.cost,
-                                  t.kind = 'ended' AND NOT t.is_sold AND t.vendor_id IS NULL AS is_lost,
-                                  t.at AT TIME ZONE z.time_zone AS local_at
-                             FROM voucher_truths t JOIN locations z ON z.id = t.location_id
-                            WHERE t.at >= ($2::DATE - 1)::TIMESTAMP AT TIME ZONE 'UTC'
-                              AND t.at < ($3::DATE + 2)::TIMESTAMP AT TIME ZONE 'UTC'
-                              AND ($4::BIGINT IS NULL OR t.location_id = $4) AND ($5::BIGINT IS NULL OR t.plan_id = $5)) AS m
+                     FROM (SELECT t.*, t.at AT TIME ZONE z.time_zone AS local_at
+                             FROM (SELECT location_id, plan_id, vendor_id, kind, n, value, cost, at,
+                                          kind = 'ended' AND NOT is_sold AND vendor_id IS NULL AS is_lost
+                                     FROM voucher_truths
+                                    WHERE kind <> 'handed' AND at >= ($2::DATE - 1)::TIMESTAMP AT TIME ZONE 'UTC'
+                                      AND at < ($3::DATE + 2)::TIMESTAMP AT TIME ZONE 'UTC'
+                                   UNION ALL
+                                   SELECT x.location_id, x.plan_id, x.vendor_id, 'handed', x.sign, 0, 0, d.at, false
+                                     FROM vendor_transfers d
+                                    CROSS JOIN LATERAL
+                                      (SELECT h.location_id, h.plan_id, h.vendor_id, 1 AS sign FROM vendor_codes h WHERE h.handed_id = d.id
+                                       UNION ALL
+                                       SELECT r.location_id, r.plan_id, r.vendor_id, -1 FROM vendor_codes r WHERE r.returned_id = d.id) AS x
+                                    WHERE d.at >= ($2::DATE - 1)::TIMESTAMP AT TIME ZONE 'UTC'
+                                      AND d.at < ($3::DATE + 2)::TIMESTAMP AT TIME ZONE 'UTC') AS t
+                             JOIN locations z ON z.id = t.location_id
+                            WHERE ($4::BIGINT IS NULL OR t.location_id = $4) AND ($5::BIGINT IS NULL OR t.plan_id = $5)) AS m
                     WHERE m.local_at >= $2::DATE AND m.local_at < $3::DATE + 1
                     GROUP BY 1) AS k
              LEFT JOIN service_plans p ON $1 = 'plan' AND p.id = k.key

@@ -12,6 +12,7 @@ use super::{person, view_of};
 use crate::app::App;
 use crate::cash::facade::{OpenSession, session_held, session_location};
 use crate::db::{Fact, Tx};
+use crate::identity::facade::location_today;
 use crate::ledger::{self, Account, Deed, EntryKind, Posting};
 use crate::plan::PlanError;
 use crate::plan::facade::plan_sold;
@@ -142,7 +143,7 @@ async fn line_take(
 
 /// The next number of the place's documents; it stays locked until the commit.
 pub(super) async fn document_number(tx: &mut Tx, ctx: &Ctx, held: &OpenSession) -> Result<String> {
-    let period = batch_period(ctx.today());
+    let period = batch_period(location_today(tx, ctx, held.location_id).await?);
     let number = settings::document_number_take(tx, held.location_id, "sale", &period).await?;
     Ok(rules::document_number(held.location_id, &period, number))
 }

@@ -6,6 +6,7 @@ mod settle;
 mod statement;
 mod transfer;
 mod vendor;
+mod void;
 
 pub use own::{
     reseller_account_get, reseller_settlement_list, reseller_statement_render, reseller_stock_list,
@@ -16,6 +17,7 @@ pub use settle::{vendor_settlement_create, vendor_settlement_list, vendor_settle
 pub use statement::{vendor_statement_get, vendor_statement_render};
 pub use transfer::{vendor_hand_over, vendor_return, vendor_stock_list, vendor_transfer_list, vendor_transfer_preview};
 pub use vendor::{vendor_create, vendor_get, vendor_list, vendor_people_set, vendor_update};
+pub use void::vendor_payment_void;
 
 use simpul_kernel::error::AccessError;
 use simpul_kernel::ids::{LocationId, UserId, VendorId};
@@ -25,6 +27,7 @@ use super::error::VendorError;
 use super::rules;
 use super::store::vendor::{self as rows, VendorHeld};
 use crate::db::Tx;
+use crate::identity::facade::location_today;
 use crate::ledger::{self, Account};
 use crate::settings;
 use crate::voucher::rules::batch_period;
@@ -55,7 +58,7 @@ async fn balance(tx: &mut Tx, held: &VendorHeld) -> Result<Money> {
 
 /// The next number of a series; it stays locked until the commit.
 async fn number(tx: &mut Tx, ctx: &Ctx, place: LocationId, (kind, prefix): (&str, &str)) -> Result<String> {
-    let period = batch_period(ctx.today());
+    let period = batch_period(location_today(tx, ctx, place).await?);
     let n = settings::document_number_take(tx, place, kind, &period).await?;
     Ok(rules::document_number(prefix, place, &period, n))
 }

@@ -77,6 +77,7 @@ async fn paid(
         cash_session: paper.cash_session,
         reference: &paper.reference,
         note: &paper.note,
+        reverses: None,
     };
     let id = document::settlement_insert(&mut tx, ctx, (&held, &number), &made).await?;
     let fact = fact(operation, &held, &number).detail("amount", input.amount).detail("method", input.method);

@@ -108,6 +108,7 @@ pub async fn vendor_settlement_create(
         cash_session: paper.cash_session,
         reference: &paper.reference,
         note: &paper.note,
+        reverses: None,
     };
     let id = document::settlement_insert(&mut tx, ctx, (&held, &number), &made).await?;
     code::codes_settle(&mut tx, id, &codes).await?;

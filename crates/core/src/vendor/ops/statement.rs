@@ -13,6 +13,7 @@ use super::super::store::vendor;
 use super::super::view::{VendorStatement, VendorStatementKind, VendorStatementLine};
 use crate::app::App;
 use crate::db::{Fact, Tx};
+use crate::identity::facade::location_zone;
 use crate::settings::logo::logo_picture;
 use crate::settings::settings_read;
 use crate::voucher::Document;
@@ -29,7 +30,7 @@ const LINES_MAX: i64 = 5_000;
 pub async fn vendor_statement_get(app: &App, ctx: &Ctx, input: VendorStatementGet) -> Result<VendorStatement> {
     ctx.require(Permission::VendorView)?;
     let mut tx = app.db.begin(ctx).await?;
-    read(&mut tx, ctx, input.vendor_id, (input.from_on, input.to_on)).await
+    read(&mut tx, input.vendor_id, (input.from_on, input.to_on)).await
 }
 
 /// A vendor's statement as a PDF.
@@ -50,7 +51,7 @@ pub(super) async fn render(
     operation: &'static str,
 ) -> Result<Document> {
     let mut tx = app.db.begin(ctx).await?;
-    let statement = read(&mut tx, ctx, id, days).await?;
+    let statement = read(&mut tx, id, days).await?;
     let row = vendor::vendor_row(&mut tx, id).await?.ok_or(VendorError::NotFound)?;
     let contact = vendor::contact(&mut tx, id).await?;
     let settings = settings_read(&mut tx).await?;
@@ -64,7 +65,6 @@ pub(super) async fn render(
 /// The statement between two business days, both included.
 pub(super) async fn read(
     tx: &mut Tx,
-    ctx: &Ctx,
     id: VendorId,
     (from_on, to_on): (NaiveDate, NaiveDate),
 ) -> Result<VendorStatement> {
@@ -76,12 +76,22 @@ pub(super) async fn read(
     v.check_with(to_on >= from_on && to_on <= latest, "to_on", "out_of_range", &span);
     v.finish()?;
     let held = vendor::vendor_seen(tx, id).await?.ok_or(VendorError::NotFound)?;
-    let from = time::day_start(from_on, ctx.zone);
-    let until = time::day_start(to_on + Days::new(1), ctx.zone);
+    // The place's days, whoever asks: shop and vendor read one statement.
+    let zone = location_zone(tx, held.location_id).await?;
+    let from = time::day_start(from_on, zone);
+    let until = time::day_start(to_on + Days::new(1), zone);
     let opening = statement::balance_before(tx, id, from).await?;
     let mut balance = opening;
     let mut lines = Vec::new();
-    for entry in statement::entries(tx, id, (from, until), LINES_MAX).await? {
+    let entries = statement::entries(tx, id, (from, until), LINES_MAX + 1).await?;
+    if let Some(more) = usize::try_from(LINES_MAX).ok().and_then(|most| entries.get(most)) {
+        // Cut off it would end with a balance that was never the last.
+        let latest = (time::business_day(more.at, zone) - Days::new(1)).max(from_on);
+        let span = [("min", from_on.to_string().into()), ("max", latest.to_string().into())];
+        v.check_with(false, "to_on", "out_of_range", &span);
+        v.finish()?;
+    }
+    for entry in entries {
         balance = balance + entry.amount;
         lines.push(VendorStatementLine {
             at: entry.at,
@@ -99,7 +109,7 @@ pub(super) async fn read(
         from_on,
         to_on,
         opening_balance: opening,
-        closing_balance: balance,
+        closing_balance: statement::balance_before(tx, id, until).await?,
         lines,
     })
 }

@@ -55,7 +55,8 @@ pub async fn vendor_create(app: &App, ctx: &Ctx, input: VendorCreate) -> Result<
         return Err(PlanError::NotFound.into());
     }
     let fact = Fact::new("vendor_create").on("vendor", id.0).at(input.location_id).detail("name", &terms.name);
-    tx.record(fact.detail("mode", terms.mode).detail("pricing", terms.pricing)).await?;
+    let fact = fact.detail("mode", terms.mode).detail("pricing", terms.pricing);
+    tx.record(fact.detail("prices", &terms.prices)).await?;
     finish(tx, id).await
 }
 
@@ -114,7 +115,9 @@ pub async fn vendor_people_set(app: &App, ctx: &Ctx, input: VendorPeopleSet) -> 
     if found.len() != users.len() {
         return Err(VendorError::PersonUnusable { name: String::new() }.into());
     }
-    person::people_set(&mut tx, (id, held.location_id), &users, ctx.now).await?;
+    if person::people_set(&mut tx, (id, held.location_id), &users, ctx.now).await? != users.len() {
+        return Err(VendorError::PersonUnusable { name: String::new() }.into());
+    }
     let names: Vec<&str> = found.iter().map(|one| one.name.as_str()).collect();
     let fact = Fact::new("vendor_people_set").on("vendor", id.0).at(held.location_id).detail("name", &held.name);
     tx.record(fact.detail("people", names)).await?;

@@ -80,9 +80,9 @@ fn only(query: &mut QueryBuilder<Postgres>, pick: &VendorPick) {
 async fn fetch(
     mut query: QueryBuilder<Postgres>,
     conn: &mut PgConnection,
-    (most, lock): (i64, Option<&'static str>),
+    (first, most, lock): (&'static str, i64, Option<&'static str>),
 ) -> Result<Vec<Code>> {
-    query.push(" ORDER BY v.batch_id, v.number LIMIT ").push_bind(most);
+    query.push(" ORDER BY ").push(first).push("v.batch_id, v.number LIMIT ").push_bind(most);
     if let Some(lock) = lock {
         query.push(lock);
     }
@@ -107,7 +107,7 @@ pub(in crate::vendor) async fn stock(
     let most = pick.quantity.map_or(CODES_MAX + 1, i64::from);
     // A sale that has cards in its hands just now takes them; by plan any others do.
     let lock = if pick.plan_id.is_some() { " FOR UPDATE OF v SKIP LOCKED" } else { " FOR UPDATE OF v" };
-    let mut found = fetch(query, conn, (most, is_locked.then_some(lock))).await?;
+    let mut found = fetch(query, conn, ("", most, is_locked.then_some(lock))).await?;
     counted(&found)?;
     for code in &mut found {
         let (price, commission) = terms
@@ -133,13 +133,14 @@ pub(in crate::vendor) async fn returnable(
     query.push_bind(vendor.0);
     query.push(" AND v.status = 'available' AND v.first_login_at IS NULL");
     only(&mut query, pick);
-    let found = fetch(query, conn, (CODES_MAX + 1, is_locked.then_some(" FOR UPDATE OF v, c"))).await?;
+    let found = fetch(query, conn, ("", CODES_MAX + 1, is_locked.then_some(" FOR UPDATE OF v, c"))).await?;
     counted(&found)?;
     Ok(found)
 }
 
 /// Codes on consignment that were used, and those the vendor says are sold; locked
-/// where they are to be settled. The most of one settlement first, the oldest batch first.
+/// where they are to be settled. Of more than one settlement holds, those that were said
+/// first, then the oldest batch first.
 pub(in crate::vendor) async fn settleable(
     conn: &mut PgConnection,
     vendor: VendorId,
@@ -156,7 +157,8 @@ pub(in crate::vendor) async fn settleable(
     query.push(
         "::INTEGER[]) AS r (batch, low, high) WHERE r.batch = c.batch_id AND v.number BETWEEN r.low AND r.high))",
     );
-    fetch(query, conn, (CODES_MAX, is_locked.then_some(" FOR UPDATE OF v, c"))).await
+    // What was said comes first: what was used is found again at the next settlement.
+    fetch(query, conn, ("v.first_login_at IS NOT NULL, ", CODES_MAX, is_locked.then_some(" FOR UPDATE OF v, c"))).await
 }
 
 fn counted(found: &[Code]) -> Result<()> {

@@ -139,6 +139,8 @@ struct SettlementRow {
     cash_session_id: Option<i64>,
     reference: String,
     note: String,
+    reverses_number: Option<String>,
+    reversed_by_number: Option<String>,
     lines: Json<Vec<VendorLine>>,
 }
 
@@ -169,6 +171,8 @@ impl From<SettlementRow> for VendorSettlementRow {
             cash_session_id: r.cash_session_id.map(CashSessionId),
             reference: r.reference,
             note: r.note,
+            reverses_number: r.reverses_number,
+            reversed_by_number: r.reversed_by_number,
             lines: r.lines.0,
         }
     }
@@ -177,6 +181,8 @@ impl From<SettlementRow> for VendorSettlementRow {
 const SETTLEMENTS: &str = "SELECT s.id, s.document_number, s.kind, s.vendor_id, d.name AS vendor_name, s.location_id, s.at, \
      u.name AS user_name, s.quantity, s.gross_amount, s.commission_amount, s.paid_amount, s.balance_before, s.balance_after, \
      s.method, s.cash_session_id, s.reference, s.note, \
+     (SELECT o.document_number FROM vendor_settlements o WHERE o.id = s.reverses_id) AS reverses_number, \
+     (SELECT o.document_number FROM vendor_settlements o WHERE o.reverses_id = s.id) AS reversed_by_number, \
      coalesce((SELECT jsonb_agg(jsonb_build_object('plan_id', g.plan_id, 'plan_name', g.plan_name, 'quantity', g.n, \
              'price', g.price::TEXT, 'commission', g.commission::TEXT, 'amount', (g.n * (g.price - g.commission))::TEXT) \
              ORDER BY g.plan_name, g.plan_id, g.price) \
@@ -218,6 +224,8 @@ pub(in crate::vendor) struct SettlementInsert<'a> {
     pub(in crate::vendor) cash_session: Option<CashSessionId>,
     pub(in crate::vendor) reference: &'a str,
     pub(in crate::vendor) note: &'a str,
+    /// The document whose payment it takes back.
+    pub(in crate::vendor) reverses: Option<VendorSettlementId>,
 }
 
 pub(in crate::vendor) async fn settlement_insert(
@@ -229,8 +237,8 @@ pub(in crate::vendor) async fn settlement_insert(
     Ok(sqlx::query_scalar!(
         r#"INSERT INTO vendor_settlements (location_id, vendor_id, document_number, kind, quantity, gross_amount,
                   commission_amount, paid_amount, balance_before, balance_after, method, cash_session_id, reference, note,
-                  user_id, at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+                  user_id, at, reverses_id)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
            RETURNING id AS "id: VendorSettlementId""#,
         held.location_id.0,
         held.id.0,
@@ -247,7 +255,8 @@ pub(in crate::vendor) async fn settlement_insert(
         row.reference,
         row.note,
         ctx.user_id().map(|id| id.0),
-        ctx.now
+        ctx.now,
+        row.reverses.map(|id| id.0)
     )
     .fetch_one(conn)
     .await?)

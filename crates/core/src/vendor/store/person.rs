@@ -56,13 +56,14 @@ pub(in crate::vendor) async fn candidates(
     .await?)
 }
 
-/// Makes these people, and no others, the vendor's.
+/// Makes these people, and no others, the vendor's; returns how many are. Who is bound to
+/// a vendor of a place the caller does not see stays bound to that one.
 pub(in crate::vendor) async fn people_set(
     conn: &mut PgConnection,
     (vendor, location): (VendorId, LocationId),
     users: &[UserId],
     at: DateTime<Utc>,
-) -> Result<()> {
+) -> Result<usize> {
     let ids: Vec<i64> = users.iter().map(|id| id.0).collect();
     sqlx::query!("DELETE FROM reseller_accounts WHERE vendor_id = $1 AND user_id <> ALL ($2)", vendor.0, &ids)
         .execute(&mut *conn)
@@ -75,7 +76,14 @@ pub(in crate::vendor) async fn people_set(
         &ids,
         at
     )
-    .execute(conn)
+    .execute(&mut *conn)
     .await?;
-    Ok(())
+    let bound = sqlx::query_scalar!(
+        r#"SELECT count(*) AS "n!" FROM reseller_accounts WHERE vendor_id = $1 AND user_id = ANY ($2)"#,
+        vendor.0,
+        &ids
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(usize::try_from(bound).unwrap_or_default())
 }

@@ -61,13 +61,14 @@ impl From<Row> for VendorRow {
     }
 }
 
-/// Sums are asked for in the select list: for the vendors of the page alone.
+/// Sums are asked for in the select list: for the vendors of the page alone. In hand is
+/// looked for among codes that can still be used, or all that a vendor ever had would be read.
 const SELECT: &str = "SELECT d.id, d.version, d.location_id, d.name, d.contact_person, d.phone, d.is_active, d.mode, d.pricing, \
      (d.commission_percent * 100)::INTEGER AS commission_bp, d.commission_amount, \
      coalesce((SELECT a.balance FROM ledger_accounts a WHERE a.location_id = d.location_id AND a.kind = 'vendor' \
          AND a.vendor_id = d.id), 0) AS balance, \
-     (SELECT count(*) FROM vendor_codes c JOIN vouchers v ON v.id = c.voucher_id WHERE c.vendor_id = d.id \
-         AND c.returned_id IS NULL AND c.settlement_id IS NULL AND v.first_login_at IS NULL) AS in_hand, \
+     (SELECT count(*) FROM vouchers v JOIN vendor_codes c ON c.voucher_id = v.id AND c.returned_id IS NULL \
+         WHERE v.vendor_id = d.id AND v.status = 'available' AND c.settlement_id IS NULL) AS in_hand, \
      t.to_settle, t.to_settle_amount \
      FROM vendors d CROSS JOIN LATERAL (SELECT count(*) AS to_settle, coalesce(sum(c.price - c.commission), 0) AS to_settle_amount \
        FROM vendor_codes c JOIN vouchers v ON v.id = c.voucher_id WHERE c.vendor_id = d.id AND c.returned_id IS NULL \
@@ -227,25 +228,36 @@ pub(in crate::vendor) async fn vendor_update(
 }
 
 /// Writes a vendor's own prices in the place of those there are; returns how many were
-/// of plans of the place.
+/// of plans of the place. One that stays is left alone, so that the trail holds what changed.
 pub(in crate::vendor) async fn prices_set(
     conn: &mut PgConnection,
     (id, location): (VendorId, LocationId),
     prices: &[VendorPrice],
 ) -> Result<usize> {
-    sqlx::query!("DELETE FROM vendor_prices WHERE vendor_id = $1", id.0).execute(&mut *conn).await?;
     let plans: Vec<i64> = prices.iter().map(|price| price.plan_id.0).collect();
     let amounts: Vec<Decimal> = prices.iter().map(|price| price.price.decimal()).collect();
-    let done = sqlx::query!(
+    sqlx::query!(
+        "DELETE FROM vendor_prices WHERE vendor_id = $1
+            AND (plan_id, price) NOT IN (SELECT x.plan, x.price FROM UNNEST($2::BIGINT[], $3::NUMERIC[]) AS x (plan, price))",
+        id.0,
+        &plans,
+        &amounts
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query!(
         "INSERT INTO vendor_prices (vendor_id, plan_id, location_id, price)
          SELECT $1, x.plan, $2, x.price FROM UNNEST($3::BIGINT[], $4::NUMERIC[]) AS x (plan, price)
-           JOIN service_plans p ON p.id = x.plan AND p.location_id = $2",
+           JOIN service_plans p ON p.id = x.plan AND p.location_id = $2 ON CONFLICT (vendor_id, plan_id) DO NOTHING",
         id.0,
         location.0,
         &plans,
         &amounts
     )
-    .execute(conn)
+    .execute(&mut *conn)
     .await?;
-    Ok(usize::try_from(done.rows_affected()).unwrap_or(usize::MAX))
+    let kept = sqlx::query_scalar!(r#"SELECT count(*) AS "n!" FROM vendor_prices WHERE vendor_id = $1"#, id.0)
+        .fetch_one(conn)
+        .await?;
+    Ok(usize::try_from(kept).unwrap_or(usize::MAX))
 }

@@ -14,6 +14,7 @@ use super::super::view::{PreviewWarning, VoucherBatchPreview, VoucherBatchView};
 use super::super::{codes, rules};
 use crate::app::App;
 use crate::db::{Fact, Tx};
+use crate::identity::facade::location_today;
 use crate::network::RouterLink;
 use crate::plan::PlanError;
 use crate::plan::facade::{PlanSold, plan_sold};
@@ -38,7 +39,7 @@ pub async fn voucher_batch_preview(app: &App, ctx: &Ctx, input: VoucherBatchDraf
     let (plan, router_ids) = plan_and_routers(&mut tx, &draft).await?;
     let taken = make::codes_taken(&mut tx, &draft.code).await?;
     rules::check_space(&draft.code, taken, u64::from(draft.quantity.unsigned_abs()))?;
-    let period = rules::batch_period(ctx.today());
+    let period = rules::batch_period(location_today(&mut tx, ctx, plan.location_id).await?);
     let number = make::number_peek(&mut tx, plan.location_id, &period).await?;
     let routers = batch::routers(&mut tx, &router_ids).await?;
     let per_page = simpul_documents::preset(&draft.sheet.preset).map_or(1, simpul_documents::Preset::per_page);
@@ -150,7 +151,7 @@ pub(in crate::voucher) async fn batch_make(
     let (plan, routers) = plan_and_routers(tx, draft).await?;
     let taken = make::codes_taken(tx, &draft.code).await?;
     rules::check_space(&draft.code, taken, u64::from(draft.quantity.unsigned_abs()))?;
-    let period = rules::batch_period(ctx.today());
+    let period = rules::batch_period(location_today(tx, ctx, plan.location_id).await?);
     let number = document_number_take(tx, plan.location_id, "voucher_batch", &period).await?;
     let batch_code = rules::batch_code(plan.location_id, &period, number);
     let by = (ctx.user_id().map(|id| id.0), ctx.now);

@@ -111,7 +111,7 @@ pub async fn voucher_void(app: &App, ctx: &Ctx, input: VoucherVoid) -> Result<Vo
 }
 
 /// Withdraws these vouchers, tells it, and has their rows leave the routers.
-pub(super) async fn void_all(tx: &mut Tx, ctx: &Ctx, ids: &[VoucherId], reason: &str) -> Result<i64> {
+pub(in crate::voucher) async fn void_all(tx: &mut Tx, ctx: &Ctx, ids: &[VoucherId], reason: &str) -> Result<i64> {
     if ids.is_empty() {
         return Ok(0);
     }

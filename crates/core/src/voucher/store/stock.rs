@@ -129,6 +129,24 @@ pub(in crate::voucher) async fn sold_keep(
     Ok(done.rows_affected())
 }
 
+/// Those of these codes whose batch was withdrawn, and why; the batches stay as they are
+/// to the end of the transaction.
+pub(in crate::voucher) async fn of_void_batches(
+    conn: &mut PgConnection,
+    ids: &[VoucherId],
+) -> Result<Vec<(VoucherId, String)>> {
+    let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
+    // The status is read from the row as it is once the lock is had, so it is no condition.
+    let rows = sqlx::query!(
+        r#"SELECT v.id AS "id: VoucherId", b.status = 'void' AS "is_void!", b.void_reason AS "reason?"
+             FROM vouchers v JOIN voucher_batches b ON b.id = v.batch_id WHERE v.id = ANY ($1) FOR SHARE OF b"#,
+        &ids
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().filter(|r| r.is_void).map(|r| (r.id, r.reason.unwrap_or_default())).collect())
+}
+
 /// Marks codes as unsold again; returns how many were sold and unused.
 pub(in crate::voucher) async fn sold_undo(conn: &mut PgConnection, ids: &[VoucherId]) -> Result<u64> {
     let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();

@@ -77,7 +77,7 @@ async fn over_batches(conn: &mut PgConnection, filter: &VoucherFilter, batches: 
                        WHEN 'activated' THEN c.status IN ('active', 'used', 'expired') WHEN 'ended' THEN c.status IN ('used', 'expired')
                        WHEN 'handed' THEN c.status = 'available' AND NOT c.is_sold AND c.vendor_id IS NOT NULL
                        ELSE c.status = 'available' AND NOT c.is_sold AND c.vendor_id IS NULL AND c.is_printed = ($7 = 'card')
-                            AND NOT starts_with(b.idempotency_key, 'adopt-') END)
+                            AND b.status = 'active' AND NOT starts_with(b.idempotency_key, 'adopt-') END)
             GROUP BY c.status"#,
         filter.location_id.map(|l| l.0),
         filter.batch_id.map(|b| b.0),
@@ -114,7 +114,7 @@ async fn over_vouchers(
                        WHEN 'activated' THEN v.status IN ('active', 'used', 'expired') WHEN 'ended' THEN v.status IN ('used', 'expired')
                        WHEN 'handed' THEN v.status = 'available' AND NOT (v.sold_at IS NOT NULL) AND v.vendor_id IS NOT NULL
                        ELSE v.status = 'available' AND NOT (v.sold_at IS NOT NULL) AND v.vendor_id IS NULL AND (v.printed_at IS NOT NULL) = ($9 = 'card')
-                            AND NOT starts_with(b.idempotency_key, 'adopt-') END)
+                            AND b.status = 'active' AND NOT starts_with(b.idempotency_key, 'adopt-') END)
             GROUP BY v.status"#,
         vouchers,
         filter.router_trouble,

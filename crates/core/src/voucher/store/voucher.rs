@@ -132,11 +132,11 @@ const fn part_of_list(part: StockPart) -> &'static str {
         StockPart::Printed => "v.printed_at IS NOT NULL",
         StockPart::Plain => {
             "v.status = 'available' AND v.sold_at IS NULL AND v.vendor_id IS NULL AND v.printed_at IS NULL \
-             AND NOT starts_with(b.idempotency_key, 'adopt-')"
+             AND b.status = 'active' AND NOT starts_with(b.idempotency_key, 'adopt-')"
         }
         StockPart::Card => {
             "v.status = 'available' AND v.sold_at IS NULL AND v.vendor_id IS NULL AND v.printed_at IS NOT NULL \
-             AND NOT starts_with(b.idempotency_key, 'adopt-')"
+             AND b.status = 'active' AND NOT starts_with(b.idempotency_key, 'adopt-')"
         }
         StockPart::Handed => "v.status = 'available' AND v.sold_at IS NULL AND v.vendor_id IS NOT NULL",
         StockPart::Sold => "v.sold_at IS NOT NULL",
@@ -287,8 +287,9 @@ pub(in crate::voucher) async fn voucher_view(conn: &mut PgConnection, id: Vouche
     let more = sqlx::query!(
         r#"SELECT v.version, v.locked_mac, v.password, v.usage_limit_s, v.data_limit_bytes, v.validity_s, v.void_reason,
                   coalesce(u.uptime_s, 0) AS "uptime_s!", coalesce(u.bytes_in + u.bytes_out, 0) AS "bytes_used!",
-                  u.last_seen_at AS "last_seen_at?"
-             FROM vouchers v LEFT JOIN voucher_usage_state u ON u.voucher_id = v.id WHERE v.id = $1"#,
+                  u.last_seen_at AS "last_seen_at?", d.name AS "vendor_name?"
+             FROM vouchers v LEFT JOIN voucher_usage_state u ON u.voucher_id = v.id LEFT JOIN vendors d ON d.id = v.vendor_id
+            WHERE v.id = $1"#,
         id.0
     )
     .fetch_one(&mut *conn)
@@ -307,6 +308,7 @@ pub(in crate::voucher) async fn voucher_view(conn: &mut PgConnection, id: Vouche
         copies: copies(conn, id).await?,
         events: events(conn, id).await?,
         void_reason: more.void_reason,
+        vendor_name: more.vendor_name,
     }))
 }
 

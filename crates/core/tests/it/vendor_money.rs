@@ -1,0 +1,141 @@
+//! What a review of money found about vendors, and holds since.
+
+use serde_json::{Value, json};
+
+use crate::till::key;
+use crate::vendor::Agency;
+
+#[tokio::test]
+async fn what_comes_back_into_a_withdrawn_batch_is_withdrawn() {
+    let agency = Agency::new().await;
+    let (shop, vendor) = (&agency.till.shop, agency.vendor("Warung Bu Tini", "consignment").await);
+    let (batch, pick) = agency.batch(4).await;
+    let mut two = pick.clone();
+    two["to_number"] = json!(2);
+    agency.hand_over(vendor, &two, 2, "9000.00").await;
+    let shift = agency.till.shift("Depan").await;
+    let sold = agency.till.sell(shift, 1).await;
+    let withdraw = json!({ "batch_id": batch["row"]["batch_id"], "reason": "salah cetak" });
+    assert_eq!(shop.call("voucher_batch_void", withdraw).await["voided"], json!(1));
+    shop.call("vendor_return", Agency::moved(vendor, &two, 2, "9000.00")).await;
+    let refund = json!({ "sale_id": sold["row"]["sale_id"], "voucher_ids": [], "cash_session_id": shift, "codes": "restock",
+                         "reason": "salah beli", "idempotency_key": key() });
+    shop.call("sale_refund", refund).await;
+    assert_eq!(shop.number("SELECT count(*) FROM vouchers WHERE status <> 'void'").await, 0);
+    assert_eq!(shop.number("SELECT count(*) FROM vouchers WHERE void_reason = 'salah cetak'").await, 4);
+    for (id, _) in shop.vouchers(&batch).await {
+        assert_eq!(shop.wish(id, agency.till.router).await, "absent");
+    }
+    // What is held back is no stock either, in no list.
+    let (held, _) = agency.batch(3).await;
+    let on_hand = || async {
+        let row = shop.call("stock_list", json!({ "plan_id": agency.till.plan })).await["rows"][0].clone();
+        let filter = json!({ "filter": { "stock": "plain", "plan_id": agency.till.plan } });
+        let rows = shop.call("voucher_list", filter.clone()).await["rows"].as_array().unwrap().len();
+        let total = shop.call("voucher_totals", filter).await["count"].clone();
+        assert_eq!((json!(rows), &total), (row["plain"].clone(), &row["plain"]));
+        row["plain"].as_i64().unwrap()
+    };
+    assert_eq!(on_hand().await, 3);
+    shop.call("voucher_batch_pause", json!({ "batch_id": held["row"]["batch_id"] })).await;
+    assert_eq!(on_hand().await, 0);
+    agency.till.assert_clean().await;
+}
+
+#[tokio::test]
+async fn a_statement_is_whole_or_refused_and_of_the_place_s_days() {
+    let agency = Agency::new().await;
+    let (shop, vendor) = (&agency.till.shop, agency.vendor("Warung Bu Tini", "prepaid").await);
+    shop.run("UPDATE locations SET time_zone = 'Asia/Jayapura'").await;
+    let ctx = simpul_kernel::Ctx { now: "2026-11-30T15:30:00Z".parse().unwrap(), ..shop.test.owner_ctx() };
+    shop.test.call(&ctx, "vendor_top_up", Agency::paid(vendor, "1000.00", None)).await.unwrap();
+    let ask = |to: &str| json!({ "vendor_id": vendor, "from_on": "2026-12-01", "to_on": to });
+    let read = shop.call("vendor_statement_get", ask("2026-12-01")).await;
+    assert_eq!((&read["opening_balance"], &read["closing_balance"]), (&json!("0.00"), &json!("1000.00")));
+    shop.run(
+        "INSERT INTO financial_transactions (location_id, account_id, at, kind, amount, subject_kind, subject_id)
+         SELECT a.location_id, a.id, TIMESTAMPTZ '2026-12-02 03:00Z' + n / 4999 * INTERVAL '1 day', 'vendor_top_up', 1, 'vendor_settlement', 1
+           FROM ledger_accounts a, generate_series(1, 5000) AS n WHERE a.kind = 'vendor' ORDER BY n",
+    )
+    .await;
+    let most = shop.call("vendor_statement_get", ask("2026-12-02")).await;
+    assert_eq!((most["lines"].as_array().unwrap().len(), &most["closing_balance"]), (4999, &json!("5998.00")));
+    let more = shop.refused("vendor_statement_get", ask("2026-12-31")).await.wire("");
+    let field = &more.params["fields"][0];
+    assert_eq!(
+        (more.code.as_str(), &field["field"], &field["params"]["max"]),
+        ("input_invalid", &json!("to_on"), &json!("2026-12-02"))
+    );
+}
+
+#[tokio::test]
+async fn old_prices_of_a_vendor_stay_in_the_trail() {
+    let agency = Agency::new().await;
+    let shop = &agency.till.shop;
+    let terms = |price: &str| {
+        json!({ "name": "Warung Bu Tini", "mode": "consignment", "pricing": "own_price",
+                "prices": [{ "plan_id": agency.till.plan, "price": price }] })
+    };
+    let vendor = agency.vendor_of(terms("4000.00")).await;
+    let change = |version: i64, price: &str| json!({ "vendor_id": vendor, "version": version, "terms": terms(price), "is_active": true });
+    let same = shop.call("vendor_update", change(1, "4000.00")).await;
+    let trail = || async { shop.call("audit_list", json!({ "kind": "vendor_price" })).await["rows"].clone() };
+    assert_eq!(trail().await, json!([]), "what stays is no change");
+    let changed = shop.call("vendor_update", change(same["row"]["version"].as_i64().unwrap(), "4200.00")).await;
+    assert_eq!(changed["prices"][0]["price"], json!("4200.00"));
+    let rows = trail().await;
+    assert_eq!((rows.as_array().unwrap().len(), &rows[0]["subject"]), (1, &json!("Warung Bu Tini")));
+    assert!(rows.to_string().contains("4000.00"), "{rows}");
+}
+
+#[tokio::test]
+async fn a_wrong_payment_is_taken_back_once_by_a_document_of_its_own() {
+    let agency = Agency::new().await;
+    let (shop, vendor) = (&agency.till.shop, agency.vendor("Warung Bu Tini", "consignment").await);
+    let shift = agency.till.shift("Depan").await;
+    let (batch, pick) = agency.batch(10).await;
+    agency.hand_over(vendor, &pick, 10, "45000.00").await;
+    agency.use_codes(&batch, 10).await;
+    // 45,000 instead of 4,500.
+    let settle = Agency::settled(vendor, 10, "45000.00", "45000.00", shift);
+    let settled = shop.call("vendor_settlement_create", settle).await;
+    let void = |id: &Value, shift: Option<i64>| {
+        let mut input = json!({ "vendor_settlement_id": id, "reason": "salah ketik", "idempotency_key": key() });
+        if let Some(shift) = shift {
+            input["cash_session_id"] = json!(shift);
+        }
+        input
+    };
+    let id = &settled["vendor_settlement_id"];
+    assert_eq!(
+        shop.refused("vendor_payment_void", void(id, None)).await.code(),
+        "input_invalid",
+        "cash needs a drawer"
+    );
+    let clerk = shop.test.user_ctx("operator", None).await;
+    assert_eq!(
+        agency.till.refused_as(&clerk, "vendor_payment_void", void(id, Some(shift))).await.code(),
+        "permission_denied"
+    );
+    let input = void(id, Some(shift));
+    let made = shop.call("vendor_payment_void", input.clone()).await;
+    assert_eq!((&made["kind"], &made["balance_after"]), (&json!("pay_out"), &json!("-45000.00")));
+    assert_eq!(made["reverses_number"], settled["document_number"]);
+    assert_eq!(shop.call("vendor_payment_void", input).await, made, "sent twice it is one");
+    for again in [id, &made["vendor_settlement_id"]] {
+        let refused = shop.refused("vendor_payment_void", void(again, Some(shift))).await;
+        assert_eq!(refused.code(), "vendor_payment_not_voidable");
+    }
+    shop.call("vendor_top_up", Agency::paid(vendor, "4500.00", Some(shift))).await;
+    assert_eq!(agency.row(vendor).await["balance"], json!("-40500.00"));
+    let seen = shop.call("cash_session_get", json!({ "cash_session_id": shift })).await;
+    assert_eq!(seen["expected_amount"], json!("204500.00"));
+    // A transfer moves no drawer; money that went out comes back in.
+    let paid = shop.call("vendor_top_up", Agency::paid(vendor, "50000.00", None)).await;
+    let out = shop.call("vendor_pay_out", Agency::paid(vendor, "9500.00", None)).await;
+    let back = shop.call("vendor_payment_void", void(&out["vendor_settlement_id"], None)).await;
+    assert_eq!((&back["kind"], &back["balance_after"]), (&json!("top_up"), &json!("9500.00")));
+    shop.call("vendor_payment_void", void(&paid["vendor_settlement_id"], None)).await;
+    assert_eq!(agency.row(vendor).await["balance"], json!("-40500.00"));
+    agency.till.assert_clean().await;
+}
