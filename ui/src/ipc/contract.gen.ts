@@ -3352,7 +3352,7 @@ user_id?: UserId, };
 /**
  * What is reported.
  */
-export type ReportKind = "sales" | "truths" | "unsold" | "shifts";
+export type ReportKind = "sales" | "truths" | "unsold" | "shifts" | "vendors";
 
 /**
  * One row.
@@ -3400,7 +3400,8 @@ before: S, };
 /**
  * Rows and sums, by kind.
  */
-export type ReportTable = { "kind": "sales" } & ReportRows<SalesSums> | { "kind": "truths" } & ReportRows<TruthSums> | { "kind": "unsold" } & ReportRows<UnsoldSums> | { "kind": "shifts" } & ReportRows<ShiftSums>;
+export type ReportTable = { "kind": "sales" } & ReportRows<SalesSums> | { "kind": "truths" } & ReportRows<TruthSums> | { "kind": "unsold" } & ReportRows<UnsoldSums> | { "kind": "shifts" } & ReportRows<ShiftSums> | { "kind": "vendors" } & ReportRows<VendorSums>;
+export type VendorSums = { codes: number, gross_amount: Money, commission_amount: Money, net_amount: Money, cost_amount: Money, margin_amount: Money, };
 
 /**
  * A report with the period before it.

@@ -1,5 +1,5 @@
 import type { Input, Output } from './client';
-import type { OperationName, ReportRow, ReportTable, SalesSums, ShiftSums, StockRow, TruthSums, UnsoldSums } from './contract.gen';
+import type { OperationName, ReportRow, ReportTable, SalesSums, ShiftSums, StockRow, TruthSums, UnsoldSums, VendorSums } from './contract.gen';
 import { IpcError } from './error';
 import * as data from './mock-data';
 import { mockSheet } from './mock-pdf';
@@ -44,6 +44,11 @@ const truths = (n: number): TruthSums => {
 const unsold = (n: number): UnsoldSums => ({ ended: 10 + some(n, 30), unsold: some(n + 1, 4), unsold_value: money(some(n + 1, 4) * 5000), unsold_cost: money(some(n + 1, 4) * 3500), void: some(n + 6, 2), void_cost: money(some(n + 6, 2) * 3500) });
 const shifts = (n: number): ShiftSums => ({ shifts: 1, sold_amount: money(200_000 + some(n, 90) * 5000), refunded_amount: money(0), expected_amount: money(400_000), counted_amount: money(n % 4 === 0 ? 395_000 : 400_000), difference_amount: money(n % 4 === 0 ? -5000 : 0), unexplained: n % 8 === 0 ? 1 : 0 });
 
+const vendors = (n: number): VendorSums => {
+  const codes = 8 + some(n, 60);
+  return { codes, gross_amount: money(codes * 5000), commission_amount: money(codes * 500), net_amount: money(codes * 4500), cost_amount: money(codes * 3500), margin_amount: money(codes * 1000) };
+};
+
 /** Adds what has the same name: counts as numbers, amounts as whole rupiah. */
 function sum<S extends object>(all: S[]): S {
   const total: Record<string, number | string> = {};
@@ -77,6 +82,7 @@ export function reportHandlers(): Pick<Handlers, 'stock_list' | 'report_get' | '
       const things = input.by === 'plan' ? data.plans.map((plan) => [plan.plan_id, plan.terms.name] as const)
         : input.by === 'cashier' ? ([[2, 'Rina'], [3, 'Joko']] as const)
         : input.by === 'method' ? ([[1, 'cash'], [2, 'qris']] as const)
+        : input.by === 'vendor' && input.kind === 'vendors' ? ([[1, 'Warung Bu Tini'], [2, 'Kios Pak Darto']] as const)
         : input.by === 'vendor' ? ([[0, ''], [1, 'Warung Bu Tini']] as const)
         : input.by === 'shift' ? ([[41, '#41 Loket depan · Rina'], [40, '#40 Loket depan · Joko']] as const) : ([[1, 'Kantor Utama']] as const);
       const rows = <S>(make: (n: number) => S): ReportRow<S>[] =>
@@ -92,6 +98,7 @@ export function reportHandlers(): Pick<Handlers, 'stock_list' | 'report_get' | '
         truths: () => ({ kind: 'truths', ...table(truths) }),
         unsold: () => ({ kind: 'unsold', ...table(unsold) }),
         shifts: () => ({ kind: 'shifts', ...table(shifts) }),
+        vendors: () => ({ kind: 'vendors', ...table(vendors) }),
       };
       return { kind: input.kind, by: input.by, from_on: input.from_on, to_on: input.to_on, before_from_on: earlier(input.from_on), before_to_on: earlier(input.to_on), table: tables[input.kind](), at: data.ago(0) };
     },

@@ -59,7 +59,7 @@ export const audit = z.object({
 });
 export const stock = z.object({ by: z.enum(['plan', 'batch', 'vendor', 'place']).optional().catch(undefined), plan: id, vendor: id, place: id, low: flag });
 export const reports = z.object({
-  kind: z.enum(['sales', 'truths', 'unsold', 'shifts']).optional().catch(undefined),
+  kind: z.enum(['sales', 'vendors', 'truths', 'unsold', 'shifts']).optional().catch(undefined),
   by: z.enum(['day', 'hour', 'plan', 'cashier', 'place', 'vendor', 'method', 'shift']).optional().catch(undefined),
   range: z.enum(['today', 'yesterday', 'week', 'month', 'last_month', 'free']).optional().catch(undefined),
   from: day,

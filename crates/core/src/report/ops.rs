@@ -116,6 +116,10 @@ async fn read(tx: &mut Tx, ctx: &Ctx, input: &ReportGet) -> Result<ReportView> {
             let (now, then) = (store::shifts(tx, query, period).await?, store::shifts(tx, query, earlier).await?);
             ReportTable::Shifts(rules::side_by_side(input.by, periods, now, then))
         }
+        ReportKind::Vendors => {
+            let (now, then) = (store::vendors(tx, query, period).await?, store::vendors(tx, query, earlier).await?);
+            ReportTable::Vendors(rules::side_by_side(input.by, periods, now, then))
+        }
     };
     Ok(ReportView {
         kind: input.kind,

@@ -10,7 +10,9 @@ use simpul_kernel::{Ctx, Error, Locale, Money, Result};
 
 use super::error::ReportError;
 use super::types::{ReportBy, ReportKind};
-use super::view::{ReportRow, ReportRows, ReportTable, ReportView, SalesSums, ShiftSums, TruthSums, UnsoldSums};
+use super::view::{
+    ReportRow, ReportRows, ReportTable, ReportView, SalesSums, ShiftSums, TruthSums, UnsoldSums, VendorSums,
+};
 use crate::printing::Document;
 use crate::settings::Settings;
 use crate::voucher::texts;
@@ -83,12 +85,24 @@ fn shifts() -> Vec<Column<ShiftSums>> {
     ]
 }
 
+fn vendors() -> Vec<Column<VendorSums>> {
+    vec![
+        column(("Kode", "Codes"), true, |s| Value::Count(s.codes)),
+        column(("Nilai jual", "At price"), false, |s| Value::Amount(s.gross_amount)),
+        column(("Komisi", "Commission"), true, |s| Value::Amount(s.commission_amount)),
+        column(("Bersih", "Net"), true, |s| Value::Amount(s.net_amount)),
+        column(("Modal", "Cost"), false, |s| Value::Amount(s.cost_amount)),
+        column(("Laba", "Margin"), true, |s| Value::Amount(s.margin_amount)),
+    ]
+}
+
 const fn kind_name(kind: ReportKind) -> Pair {
     match kind {
         ReportKind::Sales => ("Penjualan", "Sales"),
         ReportKind::Truths => ("Dicetak, terjual, dipakai", "Printed, sold, used"),
         ReportKind::Unsold => ("Berakhir tanpa penjualan", "Ended unsold"),
         ReportKind::Shifts => ("Shift dan selisih", "Shifts and differences"),
+        ReportKind::Vendors => ("Penjualan agen", "Sales by vendors"),
     }
 }
 
@@ -215,6 +229,7 @@ pub(super) async fn draw(
         ReportTable::Truths(rows) => table(&words, by, &truths(), rows),
         ReportTable::Unsold(rows) => table(&words, by, &unsold(), rows),
         ReportTable::Shifts(rows) => table(&words, by, &shifts(), rows),
+        ReportTable::Vendors(rows) => table(&words, by, &vendors(), rows),
     };
     if table.rows.is_empty() {
         return Err(ReportError::Empty.into());

@@ -39,6 +39,7 @@ pub const fn may_be_by(kind: ReportKind) -> &'static [ReportBy] {
             &[ReportBy::Day, ReportBy::Plan, ReportBy::Cashier, ReportBy::Place, ReportBy::Method, ReportBy::Hour]
         }
         ReportKind::Truths | ReportKind::Unsold => &[ReportBy::Day, ReportBy::Plan, ReportBy::Vendor, ReportBy::Place],
+        ReportKind::Vendors => &[ReportBy::Vendor, ReportBy::Day, ReportBy::Plan, ReportBy::Place],
         ReportKind::Shifts => &[ReportBy::Shift, ReportBy::Day, ReportBy::Cashier, ReportBy::Place],
     }
 }
@@ -192,6 +193,8 @@ mod tests {
         assert_eq!(ask(sales, ReportBy::Day, "2026-01-02", "2026-01-01"), Err("input_invalid"));
         assert_eq!(ask(sales, ReportBy::Day, "0001-01-01", "0001-01-01"), Err("input_invalid"));
         assert_eq!(ask(sales, ReportBy::Vendor, "2026-01-01", "2026-01-01"), Err("report_by_unusable"));
+        assert_eq!(ask(ReportKind::Vendors, ReportBy::Vendor, "2026-01-01", "2026-01-01"), Ok(()));
+        assert_eq!(ask(ReportKind::Vendors, ReportBy::Method, "2026-01-01", "2026-01-01"), Err("report_by_unusable"));
         assert_eq!(ask(shifts, ReportBy::Plan, "2026-01-01", "2026-01-01"), Err("report_by_unusable"));
     }
 

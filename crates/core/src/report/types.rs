@@ -68,6 +68,8 @@ pub enum ReportKind {
     Unsold,
     /// Shifts that were counted, and what did not agree.
     Shifts,
+    /// What vendors bought or settled, and their commission.
+    Vendors,
 }
 
 impl ReportKind {
@@ -79,6 +81,7 @@ impl ReportKind {
             Self::Truths => "truths",
             Self::Unsold => "unsold",
             Self::Shifts => "shifts",
+            Self::Vendors => "vendors",
         }
     }
 }

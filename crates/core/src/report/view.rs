@@ -80,6 +80,8 @@ pub enum ReportTable {
     Unsold(ReportRows<UnsoldSums>),
     /// Shifts.
     Shifts(ReportRows<ShiftSums>),
+    /// Vendors.
+    Vendors(ReportRows<VendorSums>),
 }
 
 /// Rows of one kind.
@@ -185,6 +187,24 @@ pub struct ShiftSums {
     pub unexplained: i64,
 }
 
+/// What vendors are charged with: what was settled, and what was paid for when it was
+/// handed over, less what of that came back.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, TS)]
+pub struct VendorSums {
+    /// Codes.
+    pub codes: i64,
+    /// At their prices.
+    pub gross_amount: Money,
+    /// What the vendors keep of that.
+    pub commission_amount: Money,
+    /// What is the shop's.
+    pub net_amount: Money,
+    /// What the codes cost.
+    pub cost_amount: Money,
+    /// What is left.
+    pub margin_amount: Money,
+}
+
 /// Sums that can be added.
 pub trait Sums: Copy + Default {
     /// Both together.
@@ -263,5 +283,22 @@ impl Sums for ShiftSums {
 
     fn weight(&self) -> Money {
         self.sold_amount
+    }
+}
+
+impl Sums for VendorSums {
+    fn plus(self, o: Self) -> Self {
+        Self {
+            codes: self.codes + o.codes,
+            gross_amount: self.gross_amount + o.gross_amount,
+            commission_amount: self.commission_amount + o.commission_amount,
+            net_amount: self.net_amount + o.net_amount,
+            cost_amount: self.cost_amount + o.cost_amount,
+            margin_amount: self.margin_amount + o.margin_amount,
+        }
+    }
+
+    fn weight(&self) -> Money {
+        self.net_amount
     }
 }

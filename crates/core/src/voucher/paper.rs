@@ -37,6 +37,11 @@ impl Shop {
 
     fn slip(&self, voucher: &Printable, roll: documents::Roll) -> documents::VoucherSlip {
         let (batch, printed) = texts::slip_labels(self.house.locale);
+        let mut lines = vec![(batch.to_owned(), format!("{} · {}", voucher.batch_code, voucher.number))];
+        if let Some(vendor) = &voucher.vendor {
+            lines.push((texts::vendor_label(self.house.locale).to_owned(), vendor.clone()));
+        }
+        lines.push((printed.to_owned(), self.house.moment.clone()));
         documents::VoucherSlip {
             roll,
             locale: self.house.words(),
@@ -45,10 +50,7 @@ impl Shop {
             qr: self.qr(true),
             created: Some(self.house.created),
             card: self.card(voucher),
-            lines: vec![
-                (batch.to_owned(), format!("{} · {}", voucher.batch_code, voucher.number)),
-                (printed.to_owned(), self.house.moment.clone()),
-            ],
+            lines,
             title: format!("{}-{}", voucher.batch_code, voucher.number),
         }
     }
@@ -66,7 +68,7 @@ impl Shop {
             limits: texts::limits(locale, v.usage_limit_s, v.data_limit_bytes, v.shared_users),
             ssid: None,
             support: texts::support(&self.house.settings.company_phone),
-            vendor: None,
+            vendor: v.vendor.clone(),
             terms: None,
             tint: None,
         }

@@ -93,6 +93,15 @@ pub fn support(phone: &str) -> Option<String> {
     Some(format!("WA {}", groups.join("-")))
 }
 
+/// Who sells a slip's code.
+#[must_use]
+pub fn vendor_label(locale: Locale) -> &'static str {
+    match locale {
+        Locale::Id => "Agen",
+        Locale::En => "Vendor",
+    }
+}
+
 /// Labels of a slip's rows: batch, printed.
 #[must_use]
 pub fn slip_labels(locale: Locale) -> (&'static str, &'static str) {

@@ -64,16 +64,25 @@ const measures: Record<ReportKind, Measure[]> = {
     { id: 'difference', field: 'difference_amount', isFigure: true },
     { id: 'unexplained', field: 'unexplained', isFigure: true },
   ],
+  vendors: [
+    { id: 'codes', field: 'codes', isFigure: true },
+    { id: 'gross', field: 'gross_amount' },
+    { id: 'commission', field: 'commission_amount', isFigure: true },
+    { id: 'net', field: 'net_amount', isFigure: true },
+    { id: 'cost', field: 'cost_amount' },
+    { id: 'margin', field: 'margin_amount', isFigure: true },
+  ],
 };
 
 /** What the bars of a kind show, side by side. */
-export const drawn: Record<ReportKind, string[]> = { sales: ['net_amount'], truths: ['sold', 'activated'], unsold: ['unsold', 'void'], shifts: ['sold_amount'] };
+export const drawn: Record<ReportKind, string[]> = { sales: ['net_amount'], truths: ['sold', 'activated'], unsold: ['unsold', 'void'], shifts: ['sold_amount'], vendors: ['net_amount', 'commission_amount'] };
 
 export const waysOf: Record<ReportKind, ReportBy[]> = {
   sales: ['day', 'plan', 'cashier', 'place', 'method', 'hour'],
   truths: ['day', 'plan', 'vendor', 'place'],
   unsold: ['day', 'plan', 'vendor', 'place'],
   shifts: ['shift', 'day', 'cashier', 'place'],
+  vendors: ['vendor', 'day', 'plan', 'place'],
 };
 
 /** Rows and sums of whatever kind it is. */

@@ -26,14 +26,15 @@ export interface ReportSearchState {
   person?: number | undefined;
 }
 
-const kinds: ReportKind[] = ['sales', 'truths', 'unsold', 'shifts'];
+const kinds: ReportKind[] = ['sales', 'vendors', 'truths', 'unsold', 'shifts'];
 
 /** What was sold, used and lost: a table, a chart, what it was before, paper and a file. */
-export function ReportScreen({ search, onSearch, onPaper, onShift }: {
+export function ReportScreen({ search, onSearch, onPaper, onShift, onVendor }: {
   search: ReportSearchState;
   onSearch: (patch: Partial<ReportSearchState>) => void;
   onPaper: (paper: Document) => void;
   onShift: (id: number) => void;
+  onVendor: (id: number) => void;
 }) {
   const { t } = useTranslation();
   const may = useMay();
@@ -64,6 +65,7 @@ export function ReportScreen({ search, onSearch, onPaper, onShift }: {
     else if (shownBy === 'plan') onSearch({ plan: row.key, by: 'day' });
     else if (shownBy === 'place') onSearch({ place: row.key, by: 'day' });
     else if (shownBy === 'cashier') onSearch({ person: row.key, by: 'day' });
+    else if (shownBy === 'vendor' && row.key > 0 && may('vendor.view')) onVendor(row.key);
     else if (shownBy === 'shift' && may('cash.view')) onShift(row.key);
   };
   const filters = [

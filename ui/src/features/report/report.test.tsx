@@ -29,6 +29,16 @@ describe('reports', () => {
     await waitFor(() => expect(path()).toBe('/cash?open=41'));
   });
 
+  it('tells what vendors are charged with, and leads to the vendor', async () => {
+    const { user, mock, path, view } = await open('/reports?kind=vendors&range=free&from=2026-11-01&to=2026-11-07');
+    const name = await screen.findByText('Kios Pak Darto', { selector: 'tbody *' });
+    expect(screen.getAllByText('Komisi').length).toBeGreaterThan(0);
+    expect(mock.calls.findLast((call) => call.name === 'report_get')?.input).toMatchObject({ kind: 'vendors', by: 'vendor' });
+    await expectAccessible(view.container);
+    await user.click(name);
+    await waitFor(() => expect(path()).toBe('/vendors/2'));
+  });
+
   it('knows the periods by their names', () => {
     const saturday = '2026-11-21';
     expect(periodOf('today', saturday)).toEqual({ from: saturday, to: saturday });

@@ -13,7 +13,7 @@ export default function Reports() {
   const onSearch = useCallback((patch: Partial<ReportSearchState>) => void navigate({ search: (before) => ({ ...before, ...patch }) }), [navigate]);
   return (
     <>
-      <ReportScreen search={search} onSearch={onSearch} onPaper={setPaper} onShift={(id) => void navigate({ to: '/cash', search: { open: id } })} />
+      <ReportScreen search={search} onSearch={onSearch} onPaper={setPaper} onShift={(id) => void navigate({ to: '/cash', search: { open: id } })} onVendor={(id) => void navigate({ to: '/vendors/$id', params: { id: String(id) } })} />
       <PdfDialog document={paper} onClose={() => setPaper(undefined)} />
     </>
   );

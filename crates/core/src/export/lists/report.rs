@@ -8,11 +8,11 @@ use crate::export::cell::Cell;
 use crate::export::list::{Declared, ExportList, Pair, list};
 use crate::report::{
     self, ReportBy, ReportGet, ReportKind, ReportRow, ReportRows, ReportTable, SalesSums, ShiftSums, StockList,
-    StockRow, TruthSums, UnsoldSums,
+    StockRow, TruthSums, UnsoldSums, VendorSums,
 };
 
 pub(super) fn all() -> Vec<ExportList> {
-    vec![stock(), sales(), truths(), unsold(), shifts()]
+    vec![stock(), sales(), truths(), unsold(), shifts(), vendors()]
 }
 
 fn stock() -> ExportList {
@@ -155,5 +155,21 @@ fn shifts() -> ExportList {
         .col("counted", ("Dihitung", "Counted"), |l| l.row.sums.counted_amount)
         .col("difference", ("Selisih", "Difference"), |l| l.row.sums.difference_amount)
         .col("unexplained", ("Belum dijelaskan", "Unexplained"), |l| l.row.sums.unexplained)
+        .done()
+}
+
+fn vendors() -> ExportList {
+    let pick = |table| match table {
+        ReportTable::Vendors(rows) => Some(rows),
+        _ => None,
+    };
+    declared::<VendorSums>("report_vendors", ("Penjualan agen", "Sales by vendors"), ReportKind::Vendors, pick)
+        .col("codes", ("Kode", "Codes"), |l| l.row.sums.codes)
+        .col("gross", ("Nilai jual", "At price"), |l| l.row.sums.gross_amount)
+        .col("commission", ("Komisi", "Commission"), |l| l.row.sums.commission_amount)
+        .col("net", ("Bersih", "Net"), |l| l.row.sums.net_amount)
+        .col("net.before", ("Bersih sebelumnya", "Net before"), |l| l.row.before.net_amount)
+        .col("cost", ("Modal", "Cost"), |l| l.row.sums.cost_amount)
+        .col("margin", ("Laba", "Margin"), |l| l.row.sums.margin_amount)
         .done()
 }

@@ -4,8 +4,10 @@ mod sales;
 mod shifts;
 mod stock;
 mod truths;
+mod vendors;
 
 pub(super) use sales::{SalesQuery, sales, sold_on};
 pub(super) use shifts::shifts;
 pub(super) use stock::{StockQuery, stock};
 pub(super) use truths::{TruthFound, truths};
+pub(super) use vendors::vendors;

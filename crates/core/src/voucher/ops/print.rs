@@ -86,6 +86,7 @@ pub async fn voucher_sheet_preview(app: &App, ctx: &Ctx, input: VoucherBatchDraf
         data_limit_bytes: plan.terms.data_limit_bytes,
         validity_s: plan.terms.validity_s,
         shared_users: plan.terms.shared_users,
+        vendor: None,
     });
     let cards = cards.collect();
     let look = SheetLook { preset, has_qr: draft.sheet.qr, offset_mm };

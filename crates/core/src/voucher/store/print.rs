@@ -25,6 +25,7 @@ pub(in crate::voucher) struct Printable {
     pub(in crate::voucher) data_limit_bytes: Option<i64>,
     pub(in crate::voucher) validity_s: Option<i64>,
     pub(in crate::voucher) shared_users: i32,
+    pub(in crate::voucher) vendor: Option<String>,
 }
 
 /// The unused and unsold codes of a batch in their order (one that was sold is in
@@ -39,8 +40,9 @@ pub(in crate::voucher) async fn printables(
         r#"SELECT v.id AS "id: VoucherId", v.batch_id AS "batch_id: VoucherBatchId", b.batch_code,
                   v.location_id AS "location_id: LocationId", v.status AS "status: VoucherStatus", v.printed_at, v.number,
                   v.code, v.password, b.plan_name, v.price_sell AS "price_sell: Money", v.usage_limit_s, v.data_limit_bytes,
-                  v.validity_s, p.shared_users
+                  v.validity_s, p.shared_users, d.name AS "vendor?"
              FROM vouchers v JOIN voucher_batches b ON b.id = v.batch_id JOIN service_plans p ON p.id = v.plan_id
+             LEFT JOIN vendors d ON d.id = v.vendor_id
             WHERE ($1::BIGINT IS NULL OR (v.batch_id = $1 AND v.status = 'available' AND v.sold_at IS NULL)) AND ($2::BIGINT IS NULL OR v.id = $2)
               AND num_nonnulls($1, $2) = 1
             ORDER BY v.number"#,
