@@ -3401,7 +3401,6 @@ before: S, };
  * Rows and sums, by kind.
  */
 export type ReportTable = { "kind": "sales" } & ReportRows<SalesSums> | { "kind": "truths" } & ReportRows<TruthSums> | { "kind": "unsold" } & ReportRows<UnsoldSums> | { "kind": "shifts" } & ReportRows<ShiftSums> | { "kind": "vendors" } & ReportRows<VendorSums>;
-export type VendorSums = { codes: number, gross_amount: Money, commission_amount: Money, net_amount: Money, cost_amount: Money, margin_amount: Money, };
 
 /**
  * A report with the period before it.
@@ -6526,6 +6525,36 @@ value: Money,
  * Last handed over.
  */
 handed_at: string, };
+
+/**
+ * What vendors are charged with: what was settled, and what was paid for when it was
+ * handed over, less what of that came back.
+ */
+export type VendorSums = { 
+/**
+ * Codes.
+ */
+codes: number, 
+/**
+ * At their prices.
+ */
+gross_amount: Money, 
+/**
+ * What the vendors keep of that.
+ */
+commission_amount: Money, 
+/**
+ * What is the shop's.
+ */
+net_amount: Money, 
+/**
+ * What the codes cost.
+ */
+cost_amount: Money, 
+/**
+ * What is left.
+ */
+margin_amount: Money, };
 
 /**
  * Who a vendor is, and on what terms.
