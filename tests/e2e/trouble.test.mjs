@@ -188,6 +188,8 @@ test('wrong inputs, and a world that breaks', { timeout: 600_000 }, async (t) =>
     }
     await desk.go('/vouchers');
     assert.ok(await desk.until(async () => (await desk.run("return document.querySelectorAll('tbody tr.opens').length")) === 17, 60_000), 'the list is whole again');
+    const lefts = await desk.run("return ['thead th', 'tbody td'].map((cells) => [...document.querySelectorAll(`${cells}:nth-child(2)`)].at(0).getBoundingClientRect().left)");
+    assert.equal(lefts[0], lefts[1], 'a name of a column stands above its cells');
     assert.deepEqual(await worded(desk), []);
   });
 

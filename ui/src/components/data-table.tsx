@@ -180,7 +180,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                     key={header.id}
                     scope="col"
                     className={[column.align === 'right' ? 'num' : '', index === 0 ? 'pin' : ''].join(' ')}
-                    style={index === 0 && onSelect ? { left: checkWidth } : undefined}
+                    // Where it is pinned only: a head that is not would be moved by it.
+                    style={index === 0 && onSelect && width > room ? { left: checkWidth } : undefined}
                     aria-sort={sorted ? (sort.desc ? 'descending' : 'ascending') : undefined}
                   >
                     {column.sortable && onSort ? (
