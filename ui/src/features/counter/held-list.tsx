@@ -19,7 +19,7 @@ export function HeldList({ held, plans, disabled, onTake, onDrop }: { held: Held
           const names = [...sale.cart.lines.map((line) => `${line.quantity} × ${plans.find((one) => one.plan_id === line.plan_id)?.terms.name ?? '?'}`), ...sale.cart.codes.map((one) => one.code)].join(', ');
           return (
             <li key={sale.id} className="row">
-              <button type="button" className="grow HeldTake" disabled={disabled} aria-label={t('counter:takeHeld', { what: names })} onClick={() => onTake(sale)}>
+              <button type="button" className="grow HeldTake" disabled={disabled} title={t('counter:takeHeld', { what: names })} onClick={() => onTake(sale)}>
                 <span className="tn q nw">{formatTime(sale.at)}</span>
                 <span className="grow cut">{names}</span>
                 <span className="q nw">{t('counter:codes', { count: countOf(sale.cart) })}</span>
