@@ -210,7 +210,7 @@ function Topbar({ up }: { up: boolean }) {
         <KeyHint keys="Ctrl+K" />
       </button>
       <SystemState up={up} />
-      <button type="button" className="Bell" aria-label={t('help:open')} title={`${t('help:open')} (F1)`} onClick={openKeyHelp}>
+      <button type="button" className="HelpBtn" aria-label={t('help:open')} title={`${t('help:open')} (F1)`} onClick={openKeyHelp}>
         <Icon as={CircleQuestionMark} />
       </button>
       <NoticeBell />

@@ -1,5 +1,7 @@
 //! Operations of this area.
 
+use std::collections::HashSet;
+
 use chrono::TimeDelta;
 use simpul_jobs::{JobFilter, JobScope, JobState, JobView};
 use simpul_kernel::error::{AccessError, InputError};
@@ -54,11 +56,12 @@ pub async fn job_summary(app: &App, ctx: &Ctx, input: JobSummaryGet) -> Result<J
     let mut tx = app.db.begin(ctx).await?;
     let scope = scope(&mut tx, ctx, !input.include_routine.unwrap_or(false)).await?;
     let counts = simpul_jobs::jobs_count(&mut tx, &scope).await.map_err(from_jobs)?;
-    // A computer is of a place when it holds a router there; of others only the
-    // count of workers alive is known.
-    let hosts = match ctx.locations() {
-        Locations::All => None,
-        Locations::Only(_) => Some(store::hosts_that_hold_routers(&mut tx).await?),
+    // A computer is of a place when it holds a router there; of others, and for who may not
+    // look at the work, only the count of workers alive is known.
+    let hosts = match (ctx.require(Permission::JobView), ctx.locations()) {
+        (Err(_), _) => Some(HashSet::new()),
+        (Ok(()), Locations::All) => None,
+        (Ok(()), Locations::Only(_)) => Some(store::hosts_that_hold_routers(&mut tx).await?),
     };
     // Batches are for who may see codes: a reseller knows of no batch but their own.
     let cards = match ctx.require(Permission::VoucherView) {

@@ -1,5 +1,6 @@
-//! What a review of money found about vendors, and holds since.
+//! Money of vendors and what is told of it on paper and in reports.
 
+use base64::Engine as _;
 use serde_json::{Value, json};
 
 use crate::till::key;
@@ -137,5 +138,83 @@ async fn a_wrong_payment_is_taken_back_once_by_a_document_of_its_own() {
     assert_eq!((&back["kind"], &back["balance_after"]), (&json!("top_up"), &json!("9500.00")));
     shop.call("vendor_payment_void", void(&paid["vendor_settlement_id"], None)).await;
     assert_eq!(agency.row(vendor).await["balance"], json!("-40500.00"));
+    agency.till.assert_clean().await;
+}
+
+/// What is on paper, as a reader copies it.
+fn written(paper: &Value) -> String {
+    let bytes = base64::engine::general_purpose::STANDARD.decode(paper["content_base64"].as_str().unwrap()).unwrap();
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), bytes).unwrap();
+    let read = std::process::Command::new("pdftotext").arg("-raw").arg(file.path()).arg("-").output();
+    String::from_utf8(read.expect("pdftotext (poppler-utils) reads the PDF").stdout).unwrap()
+}
+
+#[tokio::test]
+async fn cards_in_a_vendors_hands_say_whose_they_are() {
+    let agency = Agency::new().await;
+    let (shop, vendor) = (&agency.till.shop, agency.vendor("Warung Bu Tini", "consignment").await);
+    let (batch, pick) = agency.batch(30).await;
+    let mut two = pick.clone();
+    two["to_number"] = json!(2);
+    agency.hand_over(vendor, &two, 2, "9000.00").await;
+    let id = &batch["row"]["batch_id"];
+    // Every design: quiet, by price, dense.
+    for (preset, reason) in [("a4-24", None), ("a4-33", Some("uji desain")), ("a4-120", Some("uji desain"))] {
+        let sheet = json!({ "preset": preset, "qr": true });
+        let render = json!({ "batch_id": id, "sheet": sheet, "reprint_reason": reason });
+        let said = written(&shop.call("voucher_sheet_render", render).await);
+        assert_eq!(said.matches("Warung Bu Tini").count(), 2, "{preset}: {said}");
+    }
+    let codes = shop.vouchers(&batch).await;
+    let slip = json!({ "voucher_id": codes[0].0, "reprint_reason": "hilang" });
+    assert!(written(&shop.call("voucher_slip_render", slip).await).contains("Warung Bu Tini"));
+    let slip = json!({ "voucher_id": codes[2].0, "reprint_reason": "hilang" });
+    assert!(!written(&shop.call("voucher_slip_render", slip).await).contains("Warung Bu Tini"));
+}
+
+#[tokio::test]
+async fn the_report_of_vendors_is_what_the_ledger_earned_by_them() {
+    let agency = Agency::new().await;
+    let shop = &agency.till.shop;
+    let shift = agency.till.shift("Depan").await;
+    let (prepaid, consigned) =
+        (agency.vendor("Warung Bu Tini", "prepaid").await, agency.vendor("Kios Pak Darto", "consignment").await);
+    shop.call("vendor_top_up", Agency::paid(prepaid, "100000.00", None)).await;
+    let (_, pick) = agency.batch(6).await;
+    agency.hand_over(prepaid, &pick, 6, "27000.00").await;
+    let mut two = pick.clone();
+    two["to_number"] = json!(2);
+    shop.call("vendor_return", Agency::moved(prepaid, &two, 2, "9000.00")).await;
+    let (batch, pick) = agency.batch(10).await;
+    agency.hand_over(consigned, &pick, 10, "45000.00").await;
+    agency.use_codes(&batch, 3).await;
+    shop.call("vendor_settlement_create", Agency::settled(consigned, 3, "13500.00", "10000.00", shift)).await;
+    // The counter's own sales are no vendor's.
+    agency.till.sell(shift, 1).await;
+    let today = shop.test.owner_ctx().today();
+    let ask = |by: &str| json!({ "kind": "vendors", "by": by, "from_on": today, "to_on": today });
+    let told = shop.call("report_get", ask("vendor")).await["table"].clone();
+    let rows = told["rows"].as_array().unwrap();
+    let sums = |key: i64| rows.iter().find(|row| row["key"] == json!(key)).unwrap()["sums"].clone();
+    let expected = |codes: i64| {
+        let money = |each: i64| format!("{}.00", codes * each);
+        json!({ "codes": codes, "gross_amount": money(5000), "commission_amount": money(500), "net_amount": money(4500),
+                "cost_amount": money(3500), "margin_amount": money(1000) })
+    };
+    assert_eq!((rows.len(), sums(prepaid), sums(consigned)), (2, expected(4), expected(3)));
+    assert_eq!(told["total"], expected(7));
+    for by in ["day", "plan", "place"] {
+        assert_eq!(shop.call("report_get", ask(by)).await["table"]["total"], told["total"], "by {by}");
+    }
+    let earned = "SELECT coalesce(sum(t.amount), 0)::BIGINT FROM financial_transactions t JOIN ledger_accounts a ON a.id = t.account_id \
+         WHERE a.kind = 'voucher_revenue' AND t.subject_kind IN ('vendor_transfer', 'vendor_settlement')";
+    assert_eq!(shop.number(earned).await, 7 * 4500);
+    let yesterday = today.pred_opt().unwrap();
+    let before = json!({ "kind": "vendors", "by": "vendor", "from_on": yesterday, "to_on": yesterday });
+    assert_eq!(shop.call("report_get", before).await["table"]["total"]["codes"], json!(0));
+    let paper = shop.call("report_print", ask("vendor")).await;
+    let said = written(&paper);
+    assert!(said.contains("Kios Pak Darto") && said.contains("Rp 13.500"), "{said}");
     agency.till.assert_clean().await;
 }

@@ -110,6 +110,9 @@ async fn who_sees_one_place_counts_its_work_only() {
         let dead = actions.as_array().unwrap().iter().find(|a| a["code"] == "job_failed");
         assert_eq!(dead.map(|a| a["params"]["count"].as_i64().unwrap()), (failed > 0).then_some(1));
     }
+    let reseller = shop.test.user_ctx("reseller", None).await;
+    let theirs = shop.test.call(&reseller, "job_summary", json!({})).await.unwrap();
+    assert_eq!(hosts(&theirs), ["null", "null"], "no name of a computer is a reseller's business");
 }
 
 #[tokio::test]

@@ -62,7 +62,7 @@ function LastSale({ row, onOpen, onUndo }: { row: SaleRow; onOpen: () => void; o
     <li>
       <time className="tn q" dateTime={row.at} title={row.document_number}>{formatTime(row.at)}</time>
       <Icon as={row.kind === 'sale' ? look.icon : Undo2} size={14} className={row.kind === 'sale' ? `t-${look.meaning}` : 'q'} />
-      <button type="button" className="Plain cut grow" aria-label={t('counter:openSale', { number: row.document_number, what })} onClick={onOpen}>{what} {word && <span className="q sm">{word}</span>}</button>
+      <button type="button" className="Plain cut grow" aria-label={t('counter:openSale', { number: row.document_number, what: word ? `${what} ${word}` : what })} onClick={onOpen}>{what} {word && <span className="q sm">{word}</span>}</button>
       <MoneyText amount={row.total_amount} />
       {onUndo ? <Btn tone="ghost" size="sm" iconOnly icon={Undo2} onClick={onUndo}>{t('counter:undo', { number: row.document_number })}</Btn> : <span className="gap" />}
     </li>

@@ -22,7 +22,7 @@ describe('routers', () => {
     expect(within(table).queryByRole('row', { name: /RB-Pasar/ })).toBeNull();
     await user.type(screen.getByRole('searchbox', { name: 'Nama, alamat, perangkat' }), 'tidak ada');
     expect(await screen.findByText('Tidak ada yang cocok')).toBeTruthy();
-    expect(path()).toContain('search=tidak');
+    await waitFor(() => expect(path()).toContain('search=tidak'));
     await user.click(screen.getByRole('button', { name: 'Hapus saringan' }));
     expect(await screen.findByRole('row', { name: /RB-Pasar/ })).toBeTruthy();
   });
