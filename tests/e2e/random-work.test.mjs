@@ -109,14 +109,15 @@ async function fresh(desks, door) {
     const before = await desk.content();
     await desk.reload();
     let after = await desk.content();
-    // A list that loads its pages as it is scrolled begins anew at its top.
-    const shown = Math.min(before?.rows.length ?? 0, after?.rows.length ?? 0);
-    const same = () => JSON.stringify([before.rest, before.rows.slice(0, shown)]) === JSON.stringify([after.rest, after.rows.slice(0, shown)]);
+    // A list that loads its pages as it is scrolled begins anew at its top; a page that is just being made shows none.
+    const compared = (one, other) => one && other && [one.rest, one.rows.slice(0, Math.min(one.rows.length, other.rows.length))];
+    const same = () => after && JSON.stringify(compared(before, after)) === JSON.stringify(compared(after, before));
     await desk.until(async () => {
       after = await desk.content();
       return same();
-    }, 3_000);
-    assert.deepEqual([after.rest, after.rows.slice(0, shown)], [before.rest, before.rows.slice(0, shown)], `${desk.name}: the screen ${before.at} was stale (seed ${seed})`);
+    }, 15_000);
+    assert.ok(before && after, `${desk.name}: ${before ? 'a page loaded anew' : 'a page at rest'} shows nothing (seed ${seed})`);
+    assert.deepEqual(compared(after, before), compared(before, after), `${desk.name}: the screen ${before.at} was stale (seed ${seed})`);
   }
 }
 
