@@ -5,11 +5,15 @@ use std::process::Command;
 
 use crate::program::{folder, run, simpul};
 
-/// The texts of every QR of a PDF, read from a raster of 300 dpi.
-fn qr_texts(pdf: &std::path::Path, folder: &std::path::Path) -> Vec<String> {
-    let raster = Command::new("pdftoppm").args(["-r", "300", "-png"]).arg(pdf).arg(folder.join("page")).status();
-    assert!(raster.expect("pdftoppm runs").success());
-    let mut texts = Vec::new();
+/// The texts of every QR of a PDF, each once, read from rasters of 300 dpi, which cut across the sheet's own dots, and
+/// of 406, which meet them: as a phone looks twice.
+fn qr_texts(pdf: &std::path::Path, folder: &std::path::Path) -> BTreeSet<String> {
+    for dpi in ["300", "406"] {
+        let page = folder.join(format!("page-{dpi}"));
+        let raster = Command::new("pdftoppm").args(["-r", dpi, "-png"]).arg(pdf).arg(page).status();
+        assert!(raster.expect("pdftoppm runs").success());
+    }
+    let mut texts = BTreeSet::new();
     for entry in std::fs::read_dir(folder).unwrap().flatten() {
         if entry.path().extension().is_some_and(|e| e == "png") {
             let read = Command::new("zbarimg").args(["--quiet", "--raw"]).arg(entry.path()).output();
