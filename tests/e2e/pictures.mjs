@@ -2,19 +2,23 @@
 // four sizes of window. `npm run pictures [-- WORD…]` in ui/ takes those whose name holds every word.
 // They go to tests/e2e/out/pictures, which git does not keep. With `--docs` those that the repository shows are put
 // into docs/images too, and docs/screens.md is written. It fails when a page throws, is wider than its window, or
-// breaks a rule of accessibility that only a real browser can see (contrast).
+// breaks a rule of accessibility that only a real browser can see (contrast). `--sample N [--seed S]` takes N drawn from
+// all, as `cargo xtask test` does; with `--all` that takes every one.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 import { findBrowser } from './lib/browser.mjs';
+import { chance } from './lib/chance.mjs';
 import { disagreements, fileOf, images, looksKept, writePage } from './lib/gallery.mjs';
 import { out, packages, root } from './lib/place.mjs';
 
 const folder = join(out, 'pictures');
 const ui = join(root, 'ui');
 const axe = readFileSync(packages.resolve('axe-core/axe.min.js'), 'utf8');
-const forDocs = process.argv.includes('--docs');
-const words = process.argv.slice(2).filter((word) => word !== '--docs');
+const { values: asked, positionals: words } = parseArgs({ allowPositionals: true, options: { docs: { type: 'boolean', default: false }, sample: { type: 'string' }, seed: { type: 'string' } } });
+const forDocs = asked.docs;
+const seed = Number(asked.seed ?? Math.floor(Math.random() * 1_000_000));
 
 /** name → address; a list may name the click that opens what is to be seen. */
 const screens = {
@@ -205,7 +209,17 @@ async function keep(page, file) {
   await session.detach();
 }
 
-/** The looks asked for; for the repository only those it keeps. */
+/** The looks asked for, and what is to be seen in each: a sample where one is asked for. */
+function wanted() {
+  const all = looks.filter((look) => !forDocs || looksKept[look.name]).flatMap((look) => wantedOf(look).map(([name, screen]) => ({ look, name, screen })));
+  if (!asked.sample) return all;
+  const { below } = chance(seed);
+  const drawn = new Set();
+  while (drawn.size < Math.min(Number(asked.sample), all.length)) drawn.add(all[below(all.length)]);
+  return all.filter((one) => drawn.has(one));
+}
+
+/** For the repository only what it keeps. */
 function wantedOf(look) {
   const all = forDocs ? Object.entries(screens).filter(([name]) => fileOf(name, look.name)) : [...Object.entries(screens), ['gallery', '/gallery']];
   return all.filter(([name]) => words.every((word) => `${name} ${look.name}`.split(' ').some((part) => part === word || part.startsWith(`${word}-`) || look.name.includes(word))));
@@ -243,10 +257,11 @@ async function main() {
   const { chromium, executablePath, args } = findBrowser();
   const faults = [];
   let taken = 0;
+  let faulty = 0;
+  const all = wanted();
   for (const look of looks) {
-    if (forDocs && !looksKept[look.name]) continue;
-    const wanted = wantedOf(look);
-    if (wanted.length === 0) continue;
+    const mine = all.filter((one) => one.look === look);
+    if (mine.length === 0) continue;
     // Fields for days and hours follow the language of the browser, not that of the page.
     const browser = await chromium.launch({ executablePath, args: [...args, `--lang=${look.language === 'id' ? 'id' : 'en-GB'}`], env: { ...process.env, LANGUAGE: look.language === 'id' ? 'id' : 'en_GB' } });
     const context = await browser.newContext({
@@ -254,7 +269,7 @@ async function main() {
       locale: look.language === 'id' ? 'id-ID' : 'en-GB', timezoneId: 'Asia/Jakarta', reducedMotion: 'reduce',
     });
     await context.addInitScript((language) => localStorage.setItem('simpul.language', language), look.language);
-    for (const [name, screen] of wanted) {
+    for (const { name, screen } of mine) {
       const page = await context.newPage();
       const told = [];
       page.on('pageerror', (error) => told.push(error.message));
@@ -274,7 +289,9 @@ async function main() {
       else await page.screenshot({ path: join(folder, `${name}-${look.name}.png`), animations: 'disabled' });
       if (forDocs) await keep(page, fileOf(name, look.name));
       taken += 1;
-      for (const fault of [...told, ...(await faultsOf(page, look))]) faults.push(`${name} (${look.name}): ${fault}`);
+      const found = [...told, ...(await faultsOf(page, look))].map((fault) => `${name} (${look.name}): ${fault}`);
+      faulty += found.length > 0 ? 1 : 0;
+      faults.push(...found);
       await page.close();
     }
     await browser.close();
@@ -283,6 +300,8 @@ async function main() {
   if (forDocs) faults.push(...disagreements(Object.keys(screens)), ...writePage(addressOf).map((file) => `${file} was not taken`));
   for (const fault of new Set(faults)) process.stderr.write(`${fault}\n`);
   process.stdout.write(`${taken} pictures in ${folder}, ${faults.length} faults\n`);
+  // As a runner of tests says it, screens as tests.
+  process.stdout.write(`counted: ${taken} pictures of ${all.length} screens in their looks${asked.sample ? `, seed ${seed}` : ''}\nℹ pass ${all.length - faulty}\nℹ fail ${faulty}\n`);
   if (taken === 0) throw new Error('no picture has such a name');
   process.exitCode = faults.length > 0 ? 1 : 0;
 }

@@ -5,6 +5,8 @@ use crate::place::Place;
 use crate::shell::{Ended, Shell};
 use crate::{Fallible, apt, cargo, console, run, tools, ui};
 
+/// Pictures taken in a daily run, of some four hundred and fifty.
+const SAMPLE: &str = "30";
 /// Where they are.
 const FOLDER: &str = "tests/e2e";
 
@@ -14,24 +16,37 @@ pub fn command(place: &Place, names: &[String]) -> Fallible {
     run::desktop(place)?;
     cargo::programs(place, &["simpul"]).quiet_or_fail(&place.logs, "e2e-build")?;
     tools::postgres(place, &place.built("simpul-pg"))?;
-    let ended = built(place, names)?;
+    let ended = built(place, names, false)?;
     console::tail(&ended.log);
     if ended.ok { Ok(()) } else { Err(format!("end-to-end tests failed; the whole log is {}", ended.log.display())) }
 }
 
-/// The step of `cargo xtask test`; everything has been built.
-pub fn built(place: &Place, names: &[String]) -> Fallible<Ended> {
+/// The step of `cargo xtask test`; everything has been built. With `all` the long days of the shop, not their samples.
+pub fn built(place: &Place, names: &[String], all: bool) -> Fallible<Ended> {
     ui::node()?;
     let files = files(place, names)?;
     // One file at a time: each starts a database, a program and a browser.
-    Shell::new("node")
+    let mut shell = Shell::new("node")
         .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
         .args(files)
         .within(&place.root)
         .env("NO_COLOR", "1")
         .env("SIMPUL_TOOLS", &place.tools)
-        .env("SIMPUL_BUILT", place.target.join("debug"))
-        .quiet(&place.logs, "e2e")
+        .env("SIMPUL_BUILT", place.target.join("debug"));
+    if all {
+        shell = shell.env("SIMPUL_TEST_ALL", "1");
+    }
+    shell.quiet(&place.logs, "e2e")
+}
+
+/// Every screen in every look, or a sample of them: drawn whole, within its window, and readable.
+pub fn pictures(place: &Place, all: bool) -> Fallible<Ended> {
+    ui::node()?;
+    let mut shell = Shell::new("node").args([format!("{FOLDER}/pictures.mjs")]).within(&place.root).env("NO_COLOR", "1");
+    if !all {
+        shell = shell.args(["--sample", SAMPLE]);
+    }
+    shell.quiet(&place.logs, "pictures")
 }
 
 fn files(place: &Place, names: &[String]) -> Fallible<Vec<String>> {

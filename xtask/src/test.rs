@@ -53,8 +53,11 @@ pub fn test(place: &Place, all: bool) -> Fallible {
         steps.tests("examples in documentation", || {
             cargo(place).args(["test", "--doc", "--package", "routeros-api"]).quiet(&place.logs, "doc")
         });
-        steps.tests("end to end", || e2e::built(place, &[]));
+        steps.tests("end to end", || e2e::built(place, &[], all));
         steps.plain("stop the server of the tests", || tools::stop_test_server(place));
+    }
+    if screens {
+        steps.tests("pictures of the screens", || e2e::pictures(place, all));
     }
     if all {
         let (rows, counted) = steps.report();

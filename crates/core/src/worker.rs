@@ -101,7 +101,8 @@ impl Worker {
     /// When the database does not answer.
     pub async fn start(app: &App) -> Result<Self> {
         schedules_set(app).await?;
-        let config = WorkerConfig { version: app.info.version.clone(), ..WorkerConfig::default() };
+        let (version, name) = (app.info.version.clone(), app.installation.holder.clone());
+        let config = WorkerConfig { version, name, ..WorkerConfig::default() };
         let jobs = simpul_jobs::Worker::start(app.db.pool(), registry(app), config).await;
         let jobs = jobs.map_err(crate::db::from_jobs)?;
         let watch = tokio::spawn(Arc::new(Watch::new(app.clone(), books())).run());

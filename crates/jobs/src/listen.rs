@@ -18,6 +18,7 @@ pub(crate) struct Wakes {
     notify: Notify,
     has_work: AtomicBool,
     has_requests: AtomicBool,
+    passed: Mutex<Vec<i64>>,
     is_listening: AtomicBool,
     heard_itself: Mutex<Option<Instant>>,
 }
@@ -33,6 +34,17 @@ impl Wakes {
     fn requests(&self) {
         self.has_requests.store(true, Ordering::Release);
         self.notify.notify_one();
+    }
+
+    /// Another worker passed a job on to this one.
+    fn passed(&self, job: i64) {
+        self.passed.lock().unwrap_or_else(PoisonError::into_inner).push(job);
+        self.notify.notify_one();
+    }
+
+    /// Jobs that were passed on since this was last asked.
+    pub(crate) fn take_passed(&self) -> Vec<i64> {
+        std::mem::take(&mut *self.passed.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Whether work was announced since this was last asked.
@@ -71,9 +83,9 @@ impl Wakes {
 }
 
 /// Keeps a LISTEN open for as long as the worker lives.
-pub(crate) async fn wake_by_notify(options: PgConnectOptions, pause: Duration, shared: Arc<Shared>) {
+pub(crate) async fn wake_by_notify(options: PgConnectOptions, name: String, pause: Duration, shared: Arc<Shared>) {
     loop {
-        if let Err(error) = listen(&options, &shared).await {
+        if let Err(error) = listen(&options, &name, &shared).await {
             tracing::warn!(%error, "LISTEN failed; polling instead");
         }
         shared.wakes.work();
@@ -81,7 +93,7 @@ pub(crate) async fn wake_by_notify(options: PgConnectOptions, pause: Duration, s
     }
 }
 
-async fn listen(options: &PgConnectOptions, shared: &Shared) -> sqlx::Result<()> {
+async fn listen(options: &PgConnectOptions, name: &str, shared: &Shared) -> sqlx::Result<()> {
     let pool = PgPoolOptions::new().max_connections(1).connect_lazy_with(options.clone());
     let mut listener = PgListener::connect_with(&pool).await?;
     listener.listen(JOBS_CHANNEL).await?;
@@ -91,10 +103,16 @@ async fn listen(options: &PgConnectOptions, shared: &Shared) -> sqlx::Result<()>
         match notification.payload() {
             "" => shared.wakes.work(),
             "stop" => shared.wakes.requests(),
-            sign => {
+            said => {
                 let own = shared.worker_id.load(Ordering::Relaxed);
-                if sign.strip_prefix("sign:").and_then(|id| id.parse().ok()) == Some(own) {
+                if said.strip_prefix("sign:").and_then(|id| id.parse().ok()) == Some(own) {
                     shared.wakes.heard_itself();
+                }
+                if let Some((to, job)) = said.strip_prefix("for:").and_then(|rest| rest.split_once(':'))
+                    && to == name
+                    && let Ok(job) = job.parse()
+                {
+                    shared.wakes.passed(job);
                 }
             }
         }

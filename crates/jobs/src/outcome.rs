@@ -44,6 +44,15 @@ pub enum Outcome {
         /// Why it was not tried.
         why: Failure,
     },
+    /// Can only be done where something else lies that the work needs (a router's
+    /// line): the worker of this name is told and takes it at once; where it does
+    /// not, whoever looks next after a few seconds. Counts no attempt.
+    PassOn {
+        /// [`crate::WorkerConfig::name`] of the other worker.
+        to: String,
+        /// Why it was not done here.
+        why: Failure,
+    },
     /// Trying again is useless: discarded at once.
     Fail(Failure),
     /// Stopped because a person cancelled it.

@@ -99,6 +99,15 @@ pub async fn lease_take(app: &App, access: &RouterAccess) -> Result<bool> {
     Ok(taken)
 }
 
+/// Whose lease of a router has not run out.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn lease_holder(app: &App, router_id: RouterId) -> Result<Option<String>> {
+    let mut tx = app.db.begin(&app.machine_ctx(Source::Job)).await?;
+    store::lease_holder(&mut tx, router_id).await
+}
+
 /// Whether this holder's lease of a router has not run out; nobody else takes it
 /// before the transaction has ended.
 ///

@@ -203,6 +203,11 @@ pub async fn lease_holds(conn: &mut PgConnection, id: RouterId, holder: &str) ->
     Ok(held.fetch_optional(conn).await?.is_some())
 }
 
+pub async fn lease_holder(conn: &mut PgConnection, id: RouterId) -> Result<Option<String>> {
+    let holder = sqlx::query_scalar!("SELECT holder FROM router_leases WHERE router_id = $1 AND leased_until > now()", id.0);
+    Ok(holder.fetch_optional(conn).await?)
+}
+
 pub async fn lease_release(conn: &mut PgConnection, id: RouterId, holder: &str) -> Result<()> {
     sqlx::query!("DELETE FROM router_leases WHERE router_id = $1 AND holder = $2", id.0, holder).execute(conn).await?;
     Ok(())

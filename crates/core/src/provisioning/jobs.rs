@@ -14,8 +14,6 @@ use super::store;
 use crate::app::App;
 use crate::network::{self, RouterAccess, RouterError, RouterJob, RouterSeen};
 
-/// The wait of a worker that found the router held by another one.
-const HELD_ELSEWHERE: Duration = Duration::from_secs(1);
 /// The shortest and longest wait for a router that is not reached.
 const DOWN: (Duration, Duration) = (Duration::from_secs(5), Duration::from_secs(60));
 /// Lines that broke without anything getting done before the job waits.
@@ -69,8 +67,7 @@ impl RouterDrain {
             return Ok(Outcome::Done);
         }
         if !network::lease_take(&self.app, access).await? {
-            let why = Failure::new("router_held_elsewhere", "another worker holds it");
-            return Ok(Outcome::GiveBack { after: HELD_ELSEWHERE, why });
+            return self.held_elsewhere(access, "another worker holds it").await;
         }
         if self.mode == Mode::Sync {
             let mut tx = self.app.db.begin(&self.app.machine_ctx(Source::Job)).await?;
@@ -100,8 +97,7 @@ impl RouterDrain {
                     return Ok(Outcome::GiveBack { after: Duration::ZERO, why });
                 }
                 Ended::LeaseLost => {
-                    let why = Failure::new("router_held_elsewhere", "the lease ran out");
-                    return Ok(Outcome::GiveBack { after: HELD_ELSEWHERE, why });
+                    return self.held_elsewhere(access, "the lease ran out").await;
                 }
                 // What was sent without an answer is still on the list: over a new
                 // line the router says what it has of it.
@@ -113,6 +109,16 @@ impl RouterDrain {
                 }
             }
         }
+    }
+
+    /// The list goes to whoever holds the router, who has its line open.
+    async fn held_elsewhere(&self, access: &RouterAccess, detail: &str) -> Result<Outcome> {
+        let why = Failure::new("router_held_elsewhere", detail);
+        Ok(match network::lease_holder(&self.app, access.router_id).await? {
+            Some(to) => Outcome::PassOn { to, why },
+            // Given up in this very moment.
+            None => Outcome::GiveBack { after: Duration::ZERO, why },
+        })
     }
 
     /// One run over one line, recorded; and whether both sides were compared.

@@ -235,9 +235,13 @@ async fn two_workers_share_one_lease() {
     let access = network::router_access(&other, router).await.unwrap();
     assert!(network::lease_take(&other, &access).await.unwrap());
     assert!(!network::lease_take(shop.app(), &access).await.unwrap());
+    let mut hears = sqlx::postgres::PgListener::connect_with(shop.app().db.pool()).await.unwrap();
+    hears.listen("simpul_jobs").await.unwrap();
     shop.drain().await;
     assert_eq!(shop.copies(batch).await, all("pending", 10));
     assert_eq!(rows_of(&sim).len(), 0, "who has no lease writes nothing");
+    let told = format!("for:{}:", other.installation.holder);
+    while !hears.recv().await.unwrap().payload().starts_with(&told) {}
     assert_eq!(shop.number("SELECT max(attempts)::BIGINT FROM jobs WHERE kind = 'router_drain'").await, 0);
     network::lease_release(&other, router).await.unwrap();
     shop.hurry().await;

@@ -23,6 +23,9 @@ pub struct WorkerConfig {
     pub prefetch: usize,
     /// What finished rows are kept for.
     pub retention: crate::Retention,
+    /// By which other workers pass jobs on to this one
+    /// ([`crate::Outcome::PassOn`]); no colon in it. Empty: nobody does.
+    pub name: String,
     /// The computer's name, for whoever asks which worker runs a job.
     pub host: String,
     /// The program's version.
@@ -41,6 +44,7 @@ impl Default for WorkerConfig {
             housekeeping: true,
             prefetch: 1000,
             retention: crate::Retention::default(),
+            name: String::new(),
             host: host_name(),
             version: env!("CARGO_PKG_VERSION").into(),
         }

@@ -135,6 +135,12 @@ impl Engine {
         if self.shared.wakes.take_work() {
             self.is_hungry = true;
         }
+        let passed = self.shared.wakes.take_passed();
+        if !passed.is_empty() {
+            self.is_hungry = true;
+            // Lost with the connection, they are found after their wait.
+            store::hasten(self.connect().await?, &passed).await?;
+        }
         let stale = self.hand.take_back(PATIENCE);
         if !stale.is_empty() {
             // Slower than thought: take nothing in advance until the pace is known again.

@@ -64,7 +64,7 @@ impl Worker {
         let engine = Engine::register(options.clone(), registry.kinds(), config.clone(), parts).await?;
         let mut tasks = vec![tokio::spawn(engine.run())];
         if config.listen {
-            tasks.push(tokio::spawn(listen::wake_by_notify(options, config.lease, Arc::clone(&shared))));
+            tasks.push(tokio::spawn(listen::wake_by_notify(options, config.name, config.lease, Arc::clone(&shared))));
         }
         for _ in 0..config.concurrency.max(1) {
             let slot = slot::Slot {

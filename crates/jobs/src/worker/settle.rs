@@ -8,6 +8,11 @@ use sqlx::PgConnection;
 use crate::outcome::{Failure, Outcome};
 use crate::{BackOff, worker::store::ClaimedJob};
 
+/// How long a job that was passed on waits where the other worker does not hear of
+/// it. By chance, and longer than a poll: else the same worker, whose poll comes
+/// first after a fixed wait, would find it each time, and the other one never.
+const UNHEARD: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(6));
+
 /// One job that has ended, waiting to be written.
 #[derive(Debug)]
 pub(crate) struct Settlement {
@@ -29,6 +34,8 @@ pub(crate) enum Verdict {
         outcome: &'static str,
         after: Duration,
         why: Failure,
+        /// The worker that is told to take it at once.
+        to: Option<String>,
     },
 }
 
@@ -36,7 +43,7 @@ impl Settlement {
     /// Turns a handler's outcome into what will be written. Whether attempts are
     /// used up is decided here; a cancel or pause asked for is applied in SQL.
     pub(crate) fn new(job: &ClaimedJob, max_attempts: i16, back_off: BackOff, outcome: Outcome) -> Self {
-        let other = |outcome, after, why| Verdict::Other { outcome, after, why };
+        let other = |outcome, after, why| Verdict::Other { outcome, after, why, to: None };
         let verdict = match outcome {
             Outcome::Done if job.has_unique_key => Verdict::DoneUnique,
             Outcome::Done => Verdict::Done,
@@ -46,6 +53,10 @@ impl Settlement {
                 other("retry", after.unwrap_or_else(|| back_off.wait(attempt, rand::rng().random())), why)
             }
             Outcome::GiveBack { after, why } => other("give_back", after, why),
+            Outcome::PassOn { to, why } => {
+                let after = UNHEARD.0 + (UNHEARD.1 - UNHEARD.0).mul_f64(rand::rng().random());
+                Verdict::Other { outcome: "give_back", after, why, to: Some(to) }
+            }
             Outcome::Fail(why) => other("fail", Duration::ZERO, why),
             Outcome::Cancelled => other("cancel", Duration::ZERO, Failure::new("job_cancelled", "")),
         };
@@ -58,6 +69,7 @@ impl Settlement {
             outcome: "untouched",
             after: Duration::ZERO,
             why: Failure { code: String::new(), detail: String::new() },
+            to: None,
         };
         Self { id: job.id.0, claims: job.claims, worker: job.worker, verdict }
     }
@@ -79,6 +91,7 @@ pub(crate) async fn settle(conn: &mut PgConnection, worker: i64, pending: &mut V
     }
     if pending.iter().any(|s| matches!(s.verdict, Verdict::Other { .. })) {
         let settled = settle_other(conn, worker, pending).await?;
+        pass_on(conn, pending, &settled).await?;
         forget(pending, settled);
     }
     if pending.is_empty() {
@@ -160,7 +173,7 @@ async fn settle_other(conn: &mut PgConnection, worker: i64, pending: &[Settlemen
     let mut ids = Vec::new();
     let (mut outcomes, mut afters, mut codes, mut details) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for s in pending {
-        if let Verdict::Other { outcome, after, why } = &s.verdict {
+        if let Verdict::Other { outcome, after, why, .. } = &s.verdict {
             ids.push(s.id);
             outcomes.push(*outcome);
             afters.push(after.as_secs_f64());
@@ -211,6 +224,21 @@ async fn settle_other(conn: &mut PgConnection, worker: i64, pending: &[Settlemen
     )
     .fetch_all(conn)
     .await
+}
+
+/// Tells the workers that jobs were passed on to.
+async fn pass_on(conn: &mut PgConnection, pending: &[Settlement], settled: &[i64]) -> sqlx::Result<()> {
+    let told = pending.iter().filter(|s| settled.contains(&s.id)).filter_map(|s| match &s.verdict {
+        Verdict::Other { to: Some(to), .. } => Some(format!("for:{to}:{}", s.id)),
+        _ => None,
+    });
+    let told: Vec<String> = told.collect();
+    if !told.is_empty() {
+        sqlx::query!("SELECT pg_notify('simpul_jobs', said)::TEXT AS done FROM UNNEST($1::TEXT[]) AS t (said)", &told)
+            .fetch_all(conn)
+            .await?;
+    }
+    Ok(())
 }
 
 async fn still_mine(conn: &mut PgConnection, worker: i64, ids: &[i64]) -> sqlx::Result<Vec<i64>> {

@@ -84,6 +84,9 @@ fn log(job: &ClaimedJob, outcome: &Outcome) {
         Outcome::GiveBack { why, .. } => {
             tracing::info!(job_id = job.id.0, kind = job.kind, code = why.code, "job {} given back", job.id);
         }
+        Outcome::PassOn { why, .. } => {
+            tracing::info!(job_id = job.id.0, kind = job.kind, code = why.code, "job {} passed on", job.id);
+        }
         Outcome::Retry { why, .. } | Outcome::Fail(why) => tracing::warn!(
             job_id = job.id.0,
             kind = job.kind,

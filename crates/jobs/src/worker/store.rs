@@ -151,6 +151,21 @@ pub(crate) async fn claim(conn: &mut PgConnection, limits: &ClaimLimits<'_>) -> 
         .collect())
 }
 
+/// Jobs another worker passed on to this one are due at once.
+pub(crate) async fn hasten(conn: &mut PgConnection, ids: &[i64]) -> sqlx::Result<()> {
+    sqlx::query!(
+        "WITH passed AS (
+            SELECT id FROM jobs WHERE id = ANY($1) AND (state, run_at > now()) IS NOT DISTINCT FROM ('available', true)
+            ORDER BY id FOR UPDATE SKIP LOCKED
+        )
+        UPDATE jobs j SET run_at = now() FROM passed p WHERE j.id = p.id",
+        ids,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// Says of jobs taken in advance that their attempt has begun.
 pub(crate) async fn mark_started(
     conn: &mut PgConnection,

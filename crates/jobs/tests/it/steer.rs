@@ -206,3 +206,75 @@ async fn retention_takes_what_is_old_and_finished() {
     assert_eq!(kept, ["dead", "new", "waits"]);
     db.drop().await;
 }
+
+/// Passes everything on to a worker by its name.
+struct Elsewhere(Arc<AtomicU32>);
+
+#[async_trait]
+impl Handler for Elsewhere {
+    fn kind(&self) -> &'static str {
+        "routed"
+    }
+
+    async fn run(&self, _: &JobContext) -> Outcome {
+        self.0.fetch_add(1, Ordering::SeqCst);
+        Outcome::PassOn { to: "there".into(), why: Failure::new("held_elsewhere", "not here") }
+    }
+}
+
+/// Does what is done there.
+struct There;
+
+#[async_trait]
+impl Handler for There {
+    fn kind(&self) -> &'static str {
+        "routed"
+    }
+
+    async fn run(&self, _: &JobContext) -> Outcome {
+        // Long enough that the other worker gets its share of the first claims.
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        Outcome::Done
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_job_that_is_passed_on_is_taken_at_once_and_by_nobody_else() {
+    let db = TestDb::new().await;
+    let passed = Arc::new(AtomicU32::new(0));
+    // No poll finds anything: who is told, takes it, or nobody does.
+    let config = |name: &str| WorkerConfig { poll: Duration::from_secs(600), name: name.into(), ..quick() };
+    let (mine, elsewhere) = (Arc::clone(&passed), config("here"));
+    let here = Worker::start(&db.pool, Registry::new().with(Elsewhere(mine)), elsewhere).await.unwrap();
+    let there = Worker::start(&db.pool, Registry::new().with(There), config("there")).await.unwrap();
+    until("both listen", || async { here.is_listening() && there.is_listening() }).await;
+    let mut made = 0;
+    while passed.load(Ordering::SeqCst) < 10 {
+        let mut tx = db.pool.begin().await.unwrap();
+        for _ in 0..40 {
+            enqueue(&mut tx, &NewJob::new("routed", &json!({}))).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        made += 40;
+        until("all are done", || async {
+            db.number("SELECT count(*) FROM jobs WHERE state = 'completed' AND attempts = 1").await == made
+        })
+        .await;
+    }
+    here.shutdown().await;
+    there.shutdown().await;
+    db.drop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_job_passed_on_to_nobody_is_left_for_seconds_and_counts_no_attempt() {
+    let db = TestDb::new().await;
+    let passed = Arc::new(AtomicU32::new(0));
+    let id = enqueue(&mut *db.conn().await, &NewJob::new("routed", &json!({}))).await.unwrap().id;
+    drain(&db.pool, Registry::new().with(Elsewhere(Arc::clone(&passed)))).await.unwrap();
+    let waits = "SELECT extract(epoch FROM run_at - now())::BIGINT FROM jobs";
+    assert!((0..=6).contains(&db.number(waits).await));
+    assert_eq!((find(&db, id).await.attempts, passed.load(Ordering::SeqCst)), (0, 1));
+    assert_eq!(find(&db, id).await.last_error_code.as_deref(), Some("held_elsewhere"));
+    db.drop().await;
+}
