@@ -1,11 +1,10 @@
 import { columnResizingFeature, columnSizingFeature, columnVisibilityFeature, tableFeatures, useTable, type ColumnVisibilityState } from '@tanstack/react-table';
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp, RotateCw } from 'lucide-react';
 import { useEffect, useMemo, useState, type CSSProperties, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatNumber, formatTime } from '@/lib/format';
 import { useLasting } from '@/lib/clock';
-import { useSize } from '@/lib/size';
 import { describeError } from '@/i18n/errors';
 import { Btn } from './button';
 import { ErrorState } from './feedback';
@@ -87,14 +86,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const headers = table.getHeaderGroups()[0]?.headers ?? [];
   const shown = useMemo(() => columns.filter((column) => column.fixed || !hidden.includes(column.id)), [columns, hidden]);
   const check = onSelect ? checkWidth : 0;
-  const wanted = headers.reduce((sum, header) => sum + header.getSize(), 0);
-  const { width: room } = useSize(scroller);
+  const wanted = headers.reduce((sum, header) => sum + header.getSize(), check);
   // Room left over is shared in proportion; the box for selection stays as it is, since the first column is pinned after it.
-  const stretch = Math.max(1, (room - check) / Math.max(1, wanted));
-  const widths = headers.map((header) => Math.floor(header.getSize() * stretch));
-  const width = Math.max(room, widths.reduce((sum, one) => sum + one, check));
-  // The last takes what rounding left over.
-  const tracks = [...(check > 0 ? [`${check}px`] : []), ...widths.map((one, i) => (i === widths.length - 1 ? 'minmax(0, 1fr)' : `${one}px`))].join(' ');
+  const tracks = [...(check > 0 ? [`${check}px`] : []), ...headers.map((header) => `minmax(${header.getSize()}px, ${header.getSize()}fr)`)].join(' ');
 
   const rowHeight = rowHeights[density];
   // A few rows beyond the edge: more would cost elements, fewer would show white at a turn of the wheel.
@@ -107,7 +101,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     // The head covers the first row's worth of what is scrolled to.
     scrollPaddingStart: rowHeight,
     initialRect: { width: 1024, height: 600 },
+    observeElementRect: observeSize,
   });
+  const wide = wanted > (virtualizer.scrollRect?.width ?? wanted);
   useEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
   const items = virtualizer.getVirtualItems();
   const slots = Math.ceil((virtualizer.scrollRect?.height ?? 0) / rowHeight) + 2 * overscan + 2;
@@ -153,7 +149,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           if (event.target === scroller) cursor.onEnter();
         }}
       >
-        <table className={width > room ? 'DataTable live wide' : 'DataTable live'} style={{ width, '--tracks': tracks } as CSSProperties} aria-rowcount={total ?? -1} aria-busy={loading}>
+        <table className={wide ? 'DataTable live wide' : 'DataTable live'} style={{ minWidth: wanted, '--tracks': tracks } as CSSProperties} aria-rowcount={total ?? -1} aria-busy={loading}>
           <caption className="sr">{label}</caption>
           <thead>
             <tr>
@@ -181,7 +177,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                     scope="col"
                     className={[column.align === 'right' ? 'num' : '', index === 0 ? 'pin' : ''].join(' ')}
                     // Where it is pinned only: a head that is not would be moved by it.
-                    style={index === 0 && onSelect && width > room ? { left: checkWidth } : undefined}
+                    style={index === 0 && onSelect && wide ? { left: checkWidth } : undefined}
                     aria-sort={sorted ? (sort.desc ? 'descending' : 'ascending') : undefined}
                   >
                     {column.sortable && onSort ? (
@@ -232,6 +228,14 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 }
 
 const noData: object[] = [];
+
+/** The size of what scrolls, told once it is laid out: to ask for it while a screen is made would lay it out twice. */
+function observeSize({ scrollElement }: Virtualizer<HTMLDivElement, Element>, tell: (size: { width: number; height: number }) => void) {
+  if (!scrollElement) return undefined;
+  const observer = new ResizeObserver(() => tell({ width: scrollElement.clientWidth, height: scrollElement.clientHeight }));
+  observer.observe(scrollElement);
+  return () => observer.disconnect();
+}
 
 /** Milliseconds after which rows that are still awaited are drawn as bars: most come sooner than bars could be drawn. */
 const barsAfter = 120;

@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { i18next } from '@/i18n';
 import { Icon } from './icon';
+import { Shape } from './shape';
 import { Ago } from './text';
 
 export type Meaning = 'good' | 'wait' | 'warn' | 'bad' | 'off' | 'plain';
@@ -108,7 +109,7 @@ export function State({ kind, state, detail }: StateProps) {
   const { icon, meaning } = stateLook(kind, state);
   return (
     <span className={`State ${meaning}`}>
-      <Icon as={icon} size={14} />
+      <Shape as={icon} />
       {stateWord(kind, state)}
       {detail && <span className="q cut">{detail}</span>}
     </span>

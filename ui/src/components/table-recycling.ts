@@ -45,14 +45,17 @@ interface Shown {
 /** The next state of the elements, and whether rows are left for another frame. */
 function filled(items: VirtualItem[], slots: number, rows: number, before: Shown): { at: Map<number, number>; late: boolean } {
   const all = items.map((item) => item.index);
-  const whole = () => ({ at: new Map(all.map((index) => [index % slots, index])), late: false });
   // Another size of window: everything at once.
-  if (before.at.size > 0 && before.slots !== slots) return whole();
+  const isOther = before.at.size > 0 && before.slots !== slots;
+  // An element that is not needed now stays with its row, out of sight: taken out of the page it would be made anew.
+  const others = isOther ? [] : [...before.at].filter(([slot, index]) => index < rows && !all.some((one) => one % slots === slot));
+  const whole = () => ({ at: new Map([...others, ...all.map((index): [number, number] => [index % slots, index])]), late: false });
+  if (isOther) return whole();
   const missing = all.filter((index) => before.at.get(index % slots) !== index);
   const budget = before.at.size === 0 ? rowsAtFirst : rowsPerFrame;
   if (missing.length <= budget) return whole();
   const now = new Set(missing.slice(0, budget));
-  const at = new Map<number, number>();
+  const at = new Map<number, number>(others);
   for (const index of all) {
     const slot = index % slots;
     const old = before.at.get(slot);

@@ -1,3 +1,4 @@
+import type { MouseEvent } from 'react';
 import { formatAgo, formatDay, formatDayTime, formatExact, formatMoneyDigits, groupCode } from '@/lib/format';
 import { useNow } from '@/lib/clock';
 
@@ -27,21 +28,26 @@ export function CodeText({ code, plain = false }: { code: string; plain?: boolea
   );
 }
 
-/** A moment in a table: short, exact on hover. */
+/** A moment in a table: short, exact on hover. None is the same element with a dash, so that a row that is filled anew keeps it. */
 export function When({ at, time = false, quiet = false }: { at: string | null | undefined; time?: boolean; quiet?: boolean }) {
-  if (!at) return <span className="q">–</span>;
+  const look = quiet ? 'tn q2' : 'tn';
   return (
-    <time dateTime={at} title={formatExact(at)} className={quiet ? 'tn q2' : 'tn'}>
-      {time ? formatDayTime(at) : formatDay(at)}
+    <time dateTime={at ?? undefined} onMouseEnter={exactly} className={at ? look : 'q'}>
+      {at ? (time ? formatDayTime(at) : formatDay(at)) : '–'}
     </time>
   );
+}
+
+/** Said when it is looked at: a list has hundreds of moments, and few are. */
+function exactly({ currentTarget: moment }: MouseEvent<HTMLTimeElement>) {
+  moment.title = moment.dateTime ? formatExact(moment.dateTime) : '';
 }
 
 /** "Last seen": the only relative time in the program; it moves by itself. */
 export function Ago({ at }: { at: string }) {
   const now = useNow(10_000);
   return (
-    <time dateTime={at} title={formatExact(at)} className="tn">
+    <time dateTime={at} onMouseEnter={exactly} className="tn">
       {formatAgo(at, now)}
     </time>
   );

@@ -1,5 +1,5 @@
 import {
-  keepPreviousData, MutationCache, QueryCache, QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient, type UseQueryResult,
+  infiniteQueryOptions, keepPreviousData, MutationCache, QueryCache, QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient, type UseQueryResult,
 } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { call, listen, type Input, type Output } from './client';
@@ -149,13 +149,15 @@ export function useOp<N extends OperationName>(name: N, input: Input<N>, options
   });
 }
 
+/** Rows of a page. */
+const pageOfList = 200;
+
 /** Names of the operations that answer by pages. */
 export type PagedName = { [N in OperationName]: Output<N> extends { rows: unknown[]; next: string | null } ? N : never }[OperationName];
 type Row<N extends PagedName> = Output<N> extends { rows: (infer R)[] } ? R : never;
 
-/** Reads a list page by page; `rows` is all that has been read so far. With `every` (ms) it is read anew, page by page. */
-export function useOpPages<N extends PagedName>(name: N, input: Omit<Input<N>, 'page'>, limit = 200, every?: number) {
-  const query = useInfiniteQuery({
+function pagesOf<N extends PagedName>(name: N, input: Omit<Input<N>, 'page'>, limit: number) {
+  return infiniteQueryOptions({
     // Apart from a plain read of the same operation: their answers have different shapes.
     queryKey: [name, input, 'pages'],
     queryFn: ({ pageParam }) =>
@@ -165,9 +167,24 @@ export function useOpPages<N extends PagedName>(name: N, input: Omit<Input<N>, '
       }>,
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next ?? undefined,
-    refetchInterval: every,
-    placeholderData: keepPreviousData,
   });
+}
+
+/** Milliseconds a screen waits for its list before it is made without. */
+const listAwaited = 60;
+
+/**
+ * Asks for the first page of a list before its screen is made: one picture with rows, where it would else be drawn
+ * empty first. A list that takes longer is waited for on its screen. Nobody signed in, nothing asked.
+ */
+export async function askPages<N extends PagedName>(client: QueryClient | undefined, name: N, input: Omit<Input<N>, 'page'>): Promise<void> {
+  if (client?.getQueryData(['me_get', {}]) === undefined) return;
+  await Promise.race([client.prefetchInfiniteQuery(pagesOf(name, input, pageOfList)), new Promise((done) => setTimeout(done, listAwaited))]);
+}
+
+/** Reads a list page by page; `rows` is all that has been read so far. With `every` (ms) it is read anew, page by page. */
+export function useOpPages<N extends PagedName>(name: N, input: Omit<Input<N>, 'page'>, limit = pageOfList, every?: number) {
+  const query = useInfiniteQuery({ ...pagesOf(name, input, limit), refetchInterval: every, placeholderData: keepPreviousData });
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.rows) ?? [], [query.data]);
   return { ...query, rows, question: { name, input } };
 }

@@ -1,9 +1,17 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, type RouterHistory } from '@tanstack/react-router';
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, type RouterHistory } from '@tanstack/react-router';
+import type { QueryClient } from '@tanstack/react-query';
 import { Root } from '@/app/root';
 import { Crashed, NotFound } from '@/app/fallbacks';
+import { voucherQuestion } from '@/features/voucher/question';
+import { askPages } from '@/ipc';
 import * as search from './search';
 
-const root = createRootRoute({ component: Root, notFoundComponent: NotFound, errorComponent: Crashed });
+/** What routes may ask before their screens are made; absent where there is no cache to ask into. */
+export interface RouteContext {
+  queries?: QueryClient;
+}
+
+const root = createRootRouteWithContext<RouteContext>()({ component: Root, notFoundComponent: NotFound, errorComponent: Crashed });
 
 const dashboard = createRoute({ getParentRoute: () => root, path: '/', component: lazyRouteComponent(() => import('./screens/dashboard')) });
 const counter = createRoute({ getParentRoute: () => root, path: '/counter', component: lazyRouteComponent(() => import('./screens/counter')) });
@@ -11,7 +19,12 @@ const cash = createRoute({ getParentRoute: () => root, path: '/cash', validateSe
 const batches = createRoute({ getParentRoute: () => root, path: '/batches', validateSearch: search.batches, component: lazyRouteComponent(() => import('./screens/batches')) });
 const batchNew = createRoute({ getParentRoute: () => root, path: '/batches/new', validateSearch: search.batchNew, component: lazyRouteComponent(() => import('./screens/batch-new')) });
 const batch = createRoute({ getParentRoute: () => root, path: '/batches/$id', component: lazyRouteComponent(() => import('./screens/batch')) });
-const vouchers = createRoute({ getParentRoute: () => root, path: '/vouchers', validateSearch: search.vouchers, component: lazyRouteComponent(() => import('./screens/vouchers')) });
+const vouchers = createRoute({
+  getParentRoute: () => root, path: '/vouchers', validateSearch: search.vouchers, component: lazyRouteComponent(() => import('./screens/vouchers')),
+  loaderDeps: ({ search }) => ({ search }),
+  // On the way in only: once it is there, the list asks by itself while somebody types.
+  loader: ({ cause, context, deps }) => (cause === 'stay' ? undefined : askPages(context.queries, 'voucher_list', voucherQuestion(deps.search))),
+});
 const stock = createRoute({ getParentRoute: () => root, path: '/stock', validateSearch: search.stock, component: lazyRouteComponent(() => import('./screens/stock')) });
 const reports = createRoute({ getParentRoute: () => root, path: '/reports', validateSearch: search.reports, component: lazyRouteComponent(() => import('./screens/reports')) });
 const prints = createRoute({ getParentRoute: () => root, path: '/prints', validateSearch: search.prints, component: lazyRouteComponent(() => import('./screens/prints')) });
@@ -45,6 +58,7 @@ const tree = root.addChildren([dashboard, counter, cash, batches, batchNew, batc
 export function makeRouter(history?: RouterHistory) {
   return createRouter({
     routeTree: tree,
+    context: {},
     defaultPreload: 'intent',
     defaultErrorComponent: Crashed,
     ...(history ? { history } : {}),

@@ -4,7 +4,7 @@ import userEvent, { type UserEvent } from '@testing-library/user-event';
 import axe from 'axe-core';
 import { expect } from 'vitest';
 import { Providers } from '@/app/providers';
-import { setTransport, type Transport } from '@/ipc';
+import { makeQueryClient, setTransport, type Transport } from '@/ipc';
 import { mockTransport, type MockTransport } from '@/ipc/mock';
 import { makeRouter } from '@/routes/router';
 
@@ -22,9 +22,10 @@ export async function open(address: string, overrides: Overrides = {}, window: P
   const mock = Object.assign(mockTransport(overrides), window);
   setTransport(mock);
   const router = makeRouter(createMemoryHistory({ initialEntries: [address] }));
+  const queries = makeQueryClient();
   const view = render(
-    <Providers env="test">
-      <RouterProvider router={router} />
+    <Providers env="test" client={queries}>
+      <RouterProvider router={router} context={{ queries }} />
     </Providers>,
   );
   return { mock, user: userEvent.setup(), view, path: () => router.state.location.href };

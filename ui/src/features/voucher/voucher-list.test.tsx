@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { IpcError } from '@/ipc';
 import { codeOf } from '@/ipc/mock-data';
 import { expectAccessible, open, screen } from '@/testing/render';
-import { voucherFilter } from './voucher-list';
+import { voucherFilter } from './question';
 
 const empty = { count: 0, counts: { available: 0, active: 0, used: 0, expired: 0, void: 0 }, value_sell: '0.00', value_cost: '0.00' };
 

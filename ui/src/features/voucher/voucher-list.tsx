@@ -14,56 +14,25 @@ import { useStateWord } from '@/components/state';
 import { MoneyText } from '@/components/text';
 import { formatNumber } from '@/lib/format';
 import { sumMoney } from '@/lib/money';
-import { useOp, useOpPages, useWrite, type Document, type StockPart, type VoucherFilter, type VoucherSort, type VoucherStatus } from '@/ipc';
+import { useOp, useOpPages, useWrite, type Document, type StockPart, type VoucherSort, type VoucherStatus } from '@/ipc';
 import { voucherColumns } from './columns';
 import { PdfDialog } from '@/components/pdf-dialog';
+import { views, voucherFilter, voucherQuestion, type VoucherSearchState } from './question';
 import { VoucherDrawer } from './voucher-drawer';
 
-export interface VoucherSearchState {
-  search?: string | undefined;
-  view?: 'all' | 'available' | 'active' | 'ended' | 'trouble' | undefined;
-  status?: VoucherStatus | undefined;
-  plan?: number | undefined;
-  batch?: number | undefined;
-  vendor?: number | undefined;
-  place?: number | undefined;
-  stock?: StockPart | undefined;
-  sort?: VoucherSort | undefined;
-  desc?: boolean | undefined;
-  open?: number | undefined;
-}
-
-const views: Record<NonNullable<VoucherSearchState['view']>, VoucherStatus[]> = {
-  all: [], available: ['available'], active: ['active'], ended: ['used', 'expired', 'void'], trouble: [],
-};
 const stockParts: StockPart[] = ['printed', 'plain', 'card', 'handed', 'sold', 'activated', 'ended'];
 const voidLimit = 500;
 const nothing: VoucherSearchState = { search: undefined, view: undefined, status: undefined, plan: undefined, batch: undefined, vendor: undefined, place: undefined, stock: undefined, sort: undefined, desc: undefined };
-
-/** The question of the address, as the operation takes it. */
-export function voucherFilter(search: VoucherSearchState): VoucherFilter {
-  const text = search.search?.trim();
-  return {
-    status: search.status ? [search.status] : views[search.view ?? 'all'],
-    router_trouble: search.view === 'trouble',
-    ...(search.plan ? { plan_id: search.plan } : {}),
-    ...(search.batch ? { batch_id: search.batch } : {}),
-    ...(search.vendor ? { vendor_id: search.vendor } : {}),
-    ...(search.place ? { location_id: search.place } : {}),
-    ...(search.stock ? { stock: search.stock } : {}),
-    ...(text ? { search: text } : {}),
-  };
-}
 
 export function VoucherListScreen({ search, onSearch }: { search: VoucherSearchState; onSearch: (patch: Partial<VoucherSearchState>) => void }) {
   const { t } = useTranslation();
   const may = useMay();
   const word = useStateWord();
-  const filter = useMemo(() => voucherFilter(search), [search]);
   const [selected, setSelected] = useState<Set<string>>(new Set());
   const [voiding, setVoiding] = useState(false);
   const [slip, setSlip] = useState<Document>();
-  const list = useOpPages('voucher_list', { filter, sort: search.sort ?? 'id', descending: search.desc ?? true });
+  const question = useMemo(() => voucherQuestion(search), [search]);
+  const list = useOpPages('voucher_list', question);
   // Counting all that is found costs more than finding it: the sums follow once the typing pauses.
   const [typed] = useDebouncedValue(search.search, 250);
   const summed = useMemo(() => voucherFilter({ ...search, search: typed }), [search, typed]);
@@ -88,7 +57,7 @@ export function VoucherListScreen({ search, onSearch }: { search: VoucherSearchS
   ];
   const { open: _open, ...kept } = search;
   const narrowed = Boolean(search.search ?? search.status ?? search.plan ?? search.batch ?? search.vendor ?? search.place ?? search.stock) || (search.view ?? 'all') !== 'all';
-  const chosen = list.rows.filter((row) => selected.has(String(row.voucher_id)));
+  const chosen = selected.size === 0 ? [] : list.rows.filter((row) => selected.has(String(row.voucher_id)));
   const counts = everything.data?.counts;
   const tabs = (Object.keys(views) as (keyof typeof views)[]).map((id) => ({
     id,

@@ -1,6 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { useCallback } from 'react';
-import { VoucherListScreen, type VoucherSearchState } from '@/features/voucher/voucher-list';
+import type { VoucherSearchState } from '@/features/voucher/question';
+import { VoucherListScreen } from '@/features/voucher/voucher-list';
 
 const route = getRouteApi('/vouchers');
 

@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest';
+import { Circle, Info, LockKeyhole } from 'lucide-react';
+import { pathOf } from './shape';
+import { stateLook, stateNames, type StateKind } from './state';
+
+const kinds: StateKind[] = ['truth', 'voucher', 'router', 'drift', 'job', 'batch', 'record'];
+
+describe('an icon as one path', () => {
+  it('draws circles, boxes and lines as the icon does', () => {
+    expect(pathOf(Circle)).toBe('M2 12a10 10 0 1 0 20 0a10 10 0 1 0 -20 0');
+    expect(pathOf(LockKeyhole)).toContain('h14a2 2 0 0 1 2 2v');
+    expect(pathOf(Info)).not.toBe('');
+  });
+
+  it('is there for every state', () => {
+    for (const kind of kinds) for (const state of [...stateNames(kind), 'what nobody knows']) expect(pathOf(stateLook(kind, state).icon)).toMatch(/^[Mm]/);
+  });
+});
