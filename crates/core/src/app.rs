@@ -11,6 +11,7 @@ use simpul_postgres::cluster::DataDir;
 
 use crate::db::Db;
 use crate::identity::keys::{Keys, WrappingKeyFile};
+use crate::identity::strangers::Strangers;
 use crate::network::links::RouterLinks;
 use crate::network::live::LiveFeeds;
 use crate::provisioning::Books;
@@ -29,6 +30,8 @@ pub struct AppState {
     pub clock: Clock,
     /// The data key, when this installation has it.
     pub keys: Keys,
+    /// Names nobody has that were tried at sign-in.
+    pub strangers: Strangers,
     /// Open connections to routers, one per router and process.
     pub links: RouterLinks,
     /// What screens follow on routers now.

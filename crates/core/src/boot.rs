@@ -20,6 +20,7 @@ use crate::app::{App, AppInfo, AppState, DemoLauncher};
 use crate::db::{Db, POOL_SIZE_WINDOW, migrate};
 use crate::identity::installation;
 use crate::identity::keys::WrappingKeyFile;
+use crate::identity::strangers::Strangers;
 use crate::network::links::RouterLinks;
 use crate::network::live::LiveFeeds;
 use keeper::Keeper;
@@ -199,6 +200,7 @@ pub async fn boot(options: BootOptions) -> Result<Running> {
         db,
         clock,
         keys,
+        strangers: Strangers::default(),
         links: RouterLinks::default(),
         live: LiveFeeds::default(),
         installation,

@@ -158,6 +158,8 @@ area_errors! {
     pub enum ProgramError {
         /// It is being ended; nothing was begun.
         Stopping => "program_stopping",
+        /// Too much is asked of it at once; nothing was begun.
+        Busy => "program_busy",
     }
 }
 

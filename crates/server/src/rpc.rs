@@ -126,7 +126,9 @@ fn status(code: &str) -> StatusCode {
         "sign_in_locked" | "pin_spent" => StatusCode::TOO_MANY_REQUESTS,
         "operation_unknown" => StatusCode::NOT_FOUND,
         "input_malformed" => StatusCode::BAD_REQUEST,
-        "database_unavailable" | "database_busy" | "program_stopping" => StatusCode::SERVICE_UNAVAILABLE,
+        "database_unavailable" | "database_busy" | "program_stopping" | "program_busy" => {
+            StatusCode::SERVICE_UNAVAILABLE
+        }
         "internal" => StatusCode::INTERNAL_SERVER_ERROR,
         code if code.ends_with("_not_found") => StatusCode::NOT_FOUND,
         _ => StatusCode::UNPROCESSABLE_ENTITY,

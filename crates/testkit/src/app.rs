@@ -233,6 +233,7 @@ async fn open(db: &TestDb, folder: &std::path::Path, installation_code: &str) ->
         db: pool,
         clock,
         keys,
+        strangers: simpul_core::identity::strangers::Strangers::default(),
         links: simpul_core::network::links::RouterLinks::default(),
         live: simpul_core::network::live::LiveFeeds::default(),
         installation,

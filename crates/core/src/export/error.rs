@@ -13,6 +13,8 @@ area_errors! {
         TooMany { max: i64 } => "export_too_many",
         /// It is not whole yet, or never became so.
         NotReady => "export_not_ready",
+        /// It would be larger than one file may be.
+        TooLarge => "export_too_large",
         /// It has ended already.
         Ended => "export_ended",
         /// It holds rows of places the caller no longer sees.

@@ -13,7 +13,7 @@ use super::cell::Say;
 use super::error::ExportError;
 use super::file::{ListFile, Shape};
 use super::list::ExportList;
-use super::{lists, store};
+use super::{BYTES_OF_ALL, BYTES_OF_PERSON, lists, store};
 use crate::app::App;
 use crate::identity;
 
@@ -33,6 +33,7 @@ pub(super) struct WritePayload {
 #[derive(Debug)]
 pub struct ExportWrite {
     app: App,
+    most_bytes: i64,
 }
 
 /// How a look at the list ended.
@@ -47,14 +48,30 @@ impl ExportWrite {
     /// The handler.
     #[must_use]
     pub fn new(app: App) -> Self {
-        Self { app }
+        Self::with_most(app, BYTES_OF_PERSON)
+    }
+
+    /// The same for files of at most so many bytes.
+    #[must_use]
+    pub fn with_most(app: App, most_bytes: i64) -> Self {
+        Self { app, most_bytes }
     }
 
     async fn work(&self, job: &JobContext, id: ExportId) -> Result<Outcome> {
         let Some(attempt) = self.begin(id).await? else { return Ok(Outcome::Done) };
         let list = lists::find(&attempt.list).ok_or(ExportError::ListUnknown)?;
         let mut writing = Writing { handler: self, job, list, id, attempt: &attempt, parts: 0, bytes: 0, rows: 0 };
-        Ok(match writing.run().await? {
+        let end = match writing.run().await {
+            Ok(end) => end,
+            Err(error) => {
+                // What is half goes at once: nobody counts it, and another attempt begins anew.
+                if let Err(cause) = self.forget(id, attempt.attempt).await {
+                    tracing::warn!(%cause, "parts of a file that was not made stay until it is trimmed");
+                }
+                return Err(error);
+            }
+        };
+        Ok(match end {
             End::Whole => Outcome::Done,
             // Its person stopped it, and what it wrote has gone; or another has the job,
             // and nobody asks how this one ended.
@@ -64,6 +81,12 @@ impl ExportWrite {
                 Outcome::GiveBack { after: Duration::from_secs(1), why }
             }
         })
+    }
+
+    async fn forget(&self, id: ExportId, attempt: i32) -> Result<()> {
+        let mut tx = self.app.db.begin(&self.app.machine_ctx(Source::Job)).await?;
+        store::attempt_forget(&mut tx, (id, attempt)).await?;
+        tx.commit().await
     }
 
     async fn begin(&self, id: ExportId) -> Result<Option<store::Attempt>> {
@@ -168,12 +191,16 @@ impl Writing<'_> {
 
     /// Stores a part in a transaction of its own; whether this attempt still may.
     async fn send(&mut self, part: &[u8]) -> Result<bool> {
+        let bytes = self.bytes + i64::try_from(part.len()).unwrap_or(i64::MAX);
+        if bytes > self.handler.most_bytes {
+            return Err(ExportError::TooLarge.into());
+        }
         let app = &self.handler.app;
         let mut tx = app.db.begin(&app.machine_ctx(Source::Job)).await?;
         let done = store::part_insert(&mut tx, (self.id, self.attempt.attempt), self.parts, part).await?;
         tx.commit().await?;
         self.parts += 1;
-        self.bytes += i64::try_from(part.len()).unwrap_or_default();
+        self.bytes = bytes;
         Ok(done)
     }
 
@@ -182,7 +209,10 @@ impl Writing<'_> {
         let mut tx = app.db.begin(&app.machine_ctx(Source::Job)).await?;
         let whole =
             store::Whole { rows: self.rows, bytes: self.bytes, parts: self.parts, location_ids, at: app.clock.now() };
+        store::person_take(&mut tx, self.attempt.user_id).await?;
         let done = store::ready_set(&mut tx, (self.id, self.attempt.attempt), &whole).await?;
+        store::trim_beyond(&mut tx, Some(self.attempt.user_id), BYTES_OF_PERSON).await?;
+        store::trim_beyond(&mut tx, None, BYTES_OF_ALL).await?;
         tx.touch("export");
         tx.commit().await?;
         Ok(if done { End::Whole } else { End::Overtaken })

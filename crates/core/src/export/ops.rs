@@ -75,6 +75,7 @@ pub async fn export_create(app: &App, ctx: &Ctx, input: ExportCreate) -> Result<
     let stamp = ctx.now.with_timezone(&ctx.zone).format("%Y-%m-%d-%H%M");
     let file_name = format!("{}-{stamp}.{}", title.to_lowercase().replace(' ', "-"), input.format.as_str());
     let mut tx = app.db.begin(ctx).await?;
+    store::person_take(&mut tx, user).await?;
     let under_way = rows(&mut tx, user, None).await?.iter().filter(|row| is_under_way(row.state)).count();
     if under_way >= UNDER_WAY_MAX {
         return Err(ExportError::TooMany { max: i64::try_from(UNDER_WAY_MAX).unwrap_or_default() }.into());

@@ -181,6 +181,42 @@ pub(super) async fn ready_set(conn: &mut PgConnection, (id, attempt): (ExportId,
     Ok(done.rows_affected() == 1)
 }
 
+/// Waits for whatever else asks for files in this person's name, or makes one whole.
+pub(super) async fn person_take(conn: &mut PgConnection, user: UserId) -> Result<()> {
+    sqlx::query!("SELECT id FROM users WHERE id = $1 FOR NO KEY UPDATE", user.0).fetch_optional(conn).await?;
+    Ok(())
+}
+
+/// Lets go of the oldest whole files beyond so many bytes, of one person or of all; how many.
+pub(super) async fn trim_beyond(conn: &mut PgConnection, user: Option<UserId>, most_bytes: i64) -> Result<u64> {
+    let done = sqlx::query!(
+        "DELETE FROM exports WHERE id IN (
+            SELECT id FROM exports WHERE id IN (
+                SELECT id FROM (SELECT id, sum(byte_count) OVER (ORDER BY ready_at DESC, id DESC) AS kept FROM exports
+                                 WHERE ready_at IS NOT NULL AND ($1::BIGINT IS NULL OR user_id = $1)) f
+                 WHERE f.kept > $2::BIGINT)
+             ORDER BY id FOR UPDATE)",
+        user.map(|user| user.0),
+        most_bytes
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// What an attempt wrote that came to no good goes, unless another has begun.
+pub(super) async fn attempt_forget(conn: &mut PgConnection, (id, attempt): (ExportId, i32)) -> Result<()> {
+    sqlx::query!(
+        "DELETE FROM export_parts p USING exports e
+          WHERE e.id = p.export_id AND e.id = $1 AND e.attempt = $2 AND e.ready_at IS NULL",
+        id.0,
+        attempt
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// Lets go of files asked for before then, a few at a time; how many.
 pub(super) async fn trim(conn: &mut PgConnection, before: DateTime<Utc>, most: i64) -> Result<u64> {
     let done = sqlx::query!(

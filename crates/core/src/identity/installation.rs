@@ -3,13 +3,14 @@
 
 use simpul_kernel::ids::InstallationId;
 use simpul_kernel::permission::BUILT_IN_ROLES;
-use simpul_kernel::{Ctx, Result, Secret, Source};
+use simpul_kernel::{CodedError as _, Ctx, Result, Secret, Source};
 use uuid::Uuid;
 
 use super::keys::{Key, KeyError, Keys, WrappingKeyFile, recovery_code_new, salt_new};
+use super::slowly::slowly;
 use super::store;
 use crate::app::{App, Installation};
-use crate::db::{Db, Tx};
+use crate::db::{Db, Fact, Tx};
 
 /// Registers this installation and sees that the built-in roles exist.
 ///
@@ -66,14 +67,13 @@ pub(super) struct NewDataKey {
 impl NewDataKey {
     /// Makes the key and both wraps; slow (Argon2id), so outside any transaction.
     pub(super) async fn make(file: WrappingKeyFile) -> Result<Self> {
-        tokio::task::spawn_blocking(move || {
+        slowly(move || {
             let (key_id, key, recovery_code, salt) = (Uuid::new_v4(), Key::random(), recovery_code_new(), salt_new());
             let for_recovery = Key::from_recovery_code(&recovery_code, &salt)?.wrap(&key, key_id);
             let for_installation = file.read_or_create()?.wrap(&key, key_id);
             Ok(Self { key_id, key, recovery_code, for_installation, for_recovery, salt })
         })
-        .await
-        .map_err(simpul_kernel::Error::internal)?
+        .await?
     }
 
     /// Stores both wraps. A database that has a key already keeps it.
@@ -98,13 +98,12 @@ impl RenewedRecovery {
     /// Draws the code and wraps the key; slow (Argon2id), so outside any transaction.
     pub(super) async fn make(keys: &Keys) -> Result<Self> {
         let (key_id, key) = keys.for_wrapping()?;
-        tokio::task::spawn_blocking(move || {
+        slowly(move || {
             let (recovery_code, salt) = (recovery_code_new(), salt_new());
             let wrapped = Key::from_recovery_code(&recovery_code, &salt)?.wrap(&key, key_id);
             Ok(Self { key_id, recovery_code, wrapped, salt })
         })
-        .await
-        .map_err(simpul_kernel::Error::internal)?
+        .await?
     }
 
     /// Puts it in the place of the one there is, which opens nothing from then on.
@@ -122,7 +121,7 @@ pub(super) async fn join(app: &App, ctx: &Ctx, code: Secret) -> Result<()> {
     drop(tx);
     let file = app.info.key_file.clone();
     let key_id = wrap.key_id;
-    let (key, wrapped) = tokio::task::spawn_blocking(move || -> Result<_> {
+    let opened = slowly(move || -> Result<_> {
         let salt = wrap.salt.as_deref().unwrap_or_default();
         let key = Key::from_recovery_code(&code, salt)?
             .unwrap(&wrap.wrapped_sealed, wrap.key_id)
@@ -130,11 +129,21 @@ pub(super) async fn join(app: &App, ctx: &Ctx, code: Secret) -> Result<()> {
         let wrapped = file.read_or_create()?.wrap(&key, wrap.key_id);
         Ok((key, wrapped))
     })
-    .await
-    .map_err(simpul_kernel::Error::internal)??;
+    .await?;
     let mut tx = app.db.begin(ctx).await?;
+    let (key, wrapped) = match opened {
+        Ok(opened) => opened,
+        Err(error) => {
+            if error.code() == KeyError::RecoveryCodeWrong.code() {
+                let fact = Fact::new("installation_join_fail").on("installation", app.installation.id.0);
+                tx.record(fact.detail("installation", &app.installation.code)).await?;
+                tx.commit().await?;
+            }
+            return Err(error);
+        }
+    };
     store::wrap_insert_installation(&mut tx, key_id, app.installation.id, &wrapped).await?;
-    let fact = crate::db::Fact::new("installation_join").on("installation", app.installation.id.0);
+    let fact = Fact::new("installation_join").on("installation", app.installation.id.0);
     tx.record(fact.detail("installation", &app.installation.code)).await?;
     tx.commit().await?;
     app.keys.set(key_id, key);

@@ -9,7 +9,8 @@
 //! Argon2id hash, a session token only as a SHA-256; the data key is never stored
 //! bare and never made a second time; the last active super admin stays one; nobody
 //! gives, takes or takes over a right they have not; a session that is locked, or
-//! that began with a one-time password, does nothing else first.
+//! that began with a one-time password, does nothing else first; a refused sign-in tells
+//! nobody whether there is such a name, and leaves an entry; a few passwords are hashed at once.
 //!
 //! **Permissions:** `user.view`, `user.edit`, `audit.view`; places by `settings.view`,
 //! `settings.edit`.
@@ -22,7 +23,9 @@ pub mod keys;
 pub mod ops;
 pub mod rules;
 pub mod session;
+mod slowly;
 mod store;
+pub mod strangers;
 pub mod trail;
 pub mod view;
 

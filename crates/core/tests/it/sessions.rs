@@ -448,3 +448,26 @@ async fn a_pin_is_not_guessed_at_a_colleagues_desk_and_signing_out_there_leaves_
         "who works everywhere"
     );
 }
+
+#[tokio::test]
+async fn a_role_people_made_needs_no_permission_to_be_switched_to() {
+    let shop = TestApp::new().await;
+    let sari = with_pin(&shop, "sari", "258036").await;
+    let sells = json!({ "name": "Kasir Malam", "permissions": ["cash.operate", "sale.create"] });
+    let made = shop.owner_call("role_create", sells).await["role_id"].clone();
+    sqlx::query("UPDATE users SET role_id = $1 WHERE username = 'sari'")
+        .bind(made.as_i64())
+        .execute(&mut shop.db.owner().await)
+        .await
+        .unwrap();
+    rina(&shop).await;
+    let desk = sign_in(&shop, "rina", RINA, "Loket").await.unwrap();
+    let own = ctx(&shop, &desk).await;
+    let offered = shop.call(&own, "session_quick_list", json!({})).await.unwrap();
+    assert_eq!(offered[0]["user_id"], sari);
+    shop.call(&own, "session_quick_begin", json!({ "user_id": sari, "pin": "258036" })).await.unwrap();
+    let acting = ctx(&shop, &desk).await;
+    assert_eq!(acting.user_id().map(|id| id.0), sari.as_i64());
+    // To offer their own desk to others is for whoever makes the role to give.
+    assert_eq!(code(shop.call(&acting, "session_quick_list", json!({})).await), "permission_denied");
+}

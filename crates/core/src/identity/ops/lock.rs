@@ -6,6 +6,7 @@ use simpul_kernel::{Ctx, Done, Nothing, Result, Secret};
 
 use super::super::error::IdentityError;
 use super::super::input::SessionUnlock;
+use super::super::slowly::slowly;
 use super::super::view::Me;
 use super::super::{rules, store};
 use super::password::password_check;
@@ -82,14 +83,25 @@ pub async fn session_unlock(app: &App, ctx: &Ctx, input: SessionUnlock) -> Resul
 pub(super) async fn pin_check(app: &App, ctx: &Ctx, user: UserId, pin: &Secret) -> Result<String> {
     let mut tx = app.db.begin(ctx).await?;
     let Some((hash, failures)) = store::pin_try_take(&mut tx, user, rules::PIN_TRIES).await? else {
-        let has_pin = store::me_find(&mut tx, user).await?.is_some_and(|me| me.has_pin);
-        return Err(if has_pin { IdentityError::PinSpent } else { IdentityError::PinNotSet }.into());
+        if !store::me_find(&mut tx, user).await?.is_some_and(|me| me.has_pin) {
+            return Err(IdentityError::PinNotSet.into());
+        }
+        tx.record(Fact::new("pin_check_fail").on("user", user.0).detail("spent", true)).await?;
+        tx.commit().await?;
+        return Err(IdentityError::PinSpent.into());
     };
     tx.commit().await?;
     let (typed, kept) = (pin.clone(), hash.clone());
-    let fits = tokio::task::spawn_blocking(move || rules::password_fits(&typed, Some(&kept)))
-        .await
-        .map_err(simpul_kernel::Error::internal)?;
+    let fits = match slowly(move || rules::password_fits(&typed, Some(&kept))).await {
+        Ok(fits) => fits,
+        Err(error) => {
+            // It was never looked at: the try is given back.
+            let mut tx = app.db.begin(ctx).await?;
+            store::pin_try_return(&mut tx, user, &hash).await?;
+            tx.commit().await?;
+            return Err(error);
+        }
+    };
     if fits {
         return Ok(hash);
     }

@@ -11,6 +11,7 @@ use super::super::input::{InstallationJoin, InstallationRecoveryRenew, OwnerCrea
 use super::super::installation::{self, NewDataKey, RenewedRecovery};
 use super::super::view::{OwnerCreated, RecoveryCode, SignedIn};
 use super::super::{rules, session, store};
+use super::password::password_hash;
 use crate::app::App;
 use crate::db::Fact;
 use simpul_kernel::Done;
@@ -25,10 +26,7 @@ pub async fn owner_create(app: &App, ctx: &Ctx, input: OwnerCreate) -> Result<Ow
     if !installation::owner_is_missing(app, ctx).await? {
         return Err(IdentityError::OwnerExists.into());
     }
-    let password = input.password.clone();
-    let hash = tokio::task::spawn_blocking(move || rules::password_hash(&password))
-        .await
-        .map_err(simpul_kernel::Error::internal)??;
+    let hash = password_hash(&input.password).await?;
     let data_key = NewDataKey::make(app.info.key_file.clone()).await?;
     let (token, token_hash) = rules::session_token_new();
 
@@ -102,10 +100,7 @@ pub async fn owner_password_reset(app: &App, ctx: &Ctx, input: OwnerPasswordRese
     let mut v = Validator::new();
     rules::check_password(&mut v, &input.password, wanted.as_deref().unwrap_or_default(), "password");
     v.finish()?;
-    let password = input.password;
-    let hash = tokio::task::spawn_blocking(move || rules::password_hash(&password))
-        .await
-        .map_err(simpul_kernel::Error::internal)??;
+    let hash = password_hash(&input.password).await?;
     let mut tx = app.db.begin(ctx).await?;
     let owners = store::super_admins(&mut tx).await?;
     let (user, username) = owner_meant(owners, wanted.as_deref())?;
@@ -139,7 +134,7 @@ fn owner_meant(owners: Vec<(UserId, String, bool)>, wanted: Option<&str>) -> Res
 /// Joins this installation to the database by the recovery code.
 ///
 /// # Errors
-/// `recovery_code_wrong`.
+/// `recovery_code_wrong`, `program_busy`.
 pub async fn installation_join(app: &App, ctx: &Ctx, input: InstallationJoin) -> Result<Done> {
     if app.keys.is_available() {
         return Ok(Done::OK);

@@ -6,6 +6,7 @@ use simpul_kernel::{Ctx, Result, Secret};
 
 use super::super::error::IdentityError;
 use super::super::input::{MePasswordChange, MePinSet};
+use super::super::slowly::slowly;
 use super::super::view::{Me, SessionsEnded};
 use super::super::{rules, store};
 use crate::app::App;
@@ -90,14 +91,14 @@ impl Shown {
 pub(super) async fn password_check(app: &App, ctx: &Ctx, user: UserId, password: &Secret) -> Result<Shown> {
     let mut tx = app.db.begin(ctx).await?;
     let found = store::sign_in_of(&mut tx, user).await?.ok_or(IdentityError::PasswordWrong)?;
-    drop(tx);
     if let Some(until) = found.locked_until.filter(|until| *until > ctx.now) {
+        tx.record(Fact::new("password_check_fail").on("user", user.0).detail("locked", true)).await?;
+        tx.commit().await?;
         return Err(IdentityError::SignInLocked { until }.into());
     }
+    drop(tx);
     let (typed, hash) = (password.clone(), found.password_hash.clone());
-    let fits = tokio::task::spawn_blocking(move || rules::password_fits(&typed, Some(&hash)))
-        .await
-        .map_err(simpul_kernel::Error::internal)?;
+    let fits = slowly(move || rules::password_fits(&typed, Some(&hash))).await?;
     if fits {
         return Ok(Shown { user, hash: found.password_hash });
     }
@@ -109,10 +110,8 @@ pub(super) async fn password_check(app: &App, ctx: &Ctx, user: UserId, password:
     Err(IdentityError::PasswordWrong.into())
 }
 
-/// Hashes on a thread of its own: it is slow on purpose.
+/// Hashes, in its turn.
 pub(super) async fn password_hash(password: &Secret) -> Result<String> {
     let password = password.clone();
-    tokio::task::spawn_blocking(move || rules::password_hash(&password))
-        .await
-        .map_err(simpul_kernel::Error::internal)?
+    slowly(move || rules::password_hash(&password)).await?
 }

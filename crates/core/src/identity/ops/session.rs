@@ -4,6 +4,7 @@ use simpul_kernel::{Ctx, Result, Source};
 
 use super::super::error::IdentityError;
 use super::super::input::{SessionRef, SessionSignIn};
+use super::super::slowly::slowly;
 use super::super::view::{SessionRow, SessionsEnded, SignedIn};
 use super::super::{rules, store};
 use crate::app::App;
@@ -21,34 +22,43 @@ pub(super) fn door(ctx: &Ctx) -> &'static str {
 /// Signs somebody in.
 ///
 /// # Errors
-/// `sign_in_failed` for every reason alike, `sign_in_locked`; with the right password also
-/// `one_time_password_expired`.
+/// `sign_in_failed` for every reason alike; `sign_in_locked` after too many failures, whether somebody has the name or
+/// not; with the right password also `one_time_password_expired`; `program_busy`.
 pub async fn session_sign_in(app: &App, ctx: &Ctx, input: SessionSignIn) -> Result<SignedIn> {
     let username = rules::username_normal(&input.username);
     let mut tx = app.db.begin(ctx).await?;
     let found = store::sign_in_find(&mut tx, &username).await?;
     // Verifying takes tens of milliseconds: no transaction waits for it.
     drop(tx);
-    if let Some(until) = found.as_ref().and_then(|f| f.locked_until).filter(|until| *until > ctx.now) {
-        return Err(IdentityError::SignInLocked { until }.into());
-    }
+    let locked_until = match &found {
+        Some(user) => user.locked_until.filter(|until| *until > ctx.now),
+        None => app.strangers.locked_until(&username, ctx.now),
+    };
     let hash = found.as_ref().map(|f| f.password_hash.clone());
     let password = input.password.clone();
-    let fits = tokio::task::spawn_blocking(move || rules::password_fits(&password, hash.as_deref()))
-        .await
-        .map_err(simpul_kernel::Error::internal)?;
-    let Some(user) = found else { return Err(IdentityError::SignInFailed.into()) };
+    // A try while locked takes its time as any other: nobody learns from it, or fills the trail faster.
+    let fits = slowly(move || rules::password_fits(&password, hash.as_deref())).await?;
     let mut tx = app.db.begin(ctx).await?;
+    let Some(user) = found else {
+        let fact = Fact::new("session_sign_in_fail").detail("name_hash", app.strangers.kept(&username));
+        if let Some(until) = locked_until {
+            return refuse(tx, fact.detail("locked", true), IdentityError::SignInLocked { until }).await;
+        }
+        app.strangers.failed(&username, ctx.now);
+        return refuse(tx, fact, IdentityError::SignInFailed).await;
+    };
+    let fact = Fact::new("session_sign_in_fail").on("user", user.user_id.0);
+    if let Some(until) = locked_until {
+        return refuse(tx, fact.detail("locked", true), IdentityError::SignInLocked { until }).await;
+    }
     if !fits || !user.is_active {
         let failures = store::sign_in_failed(&mut tx, user.user_id).await?;
         store::sign_in_lock_until(&mut tx, user.user_id, rules::locked_until(failures, ctx.now)).await?;
-        tx.record(Fact::new("session_sign_in_fail").on("user", user.user_id.0)).await?;
-        tx.commit().await?;
-        return Err(IdentityError::SignInFailed.into());
+        return refuse(tx, fact, IdentityError::SignInFailed).await;
     }
-    still_may(&mut tx, ctx, &user, &username).await?;
-    if user.one_time_until.is_some_and(|until| until <= ctx.now) {
-        return Err(IdentityError::OneTimeExpired.into());
+    if let Some(why) = refusal(&mut tx, ctx, &user, &username).await? {
+        let is_locked = matches!(why, IdentityError::SignInLocked { .. });
+        return refuse(tx, if is_locked { fact.detail("locked", true) } else { fact }, why).await;
     }
     let (token, token_hash) = rules::session_token_new();
     store::sign_in_worked(&mut tx, user.user_id, Some(ctx.now)).await?;
@@ -62,19 +72,26 @@ pub async fn session_sign_in(app: &App, ctx: &Ctx, input: SessionSignIn) -> Resu
     super::owner::signed_in(app, ctx, token).await
 }
 
-/// What was read before the slow hashing must still be so: one right guess among
-/// many made at once would otherwise pass the lock the others brought about, and a
-/// password that was just replaced would open one more session.
-async fn still_may(tx: &mut Tx, ctx: &Ctx, user: &store::SignInRow, username: &str) -> Result<()> {
+/// Why somebody with the right password is not let in. What was read before the slow hashing must still be so: one
+/// right guess among many made at once would otherwise pass the lock the others brought about, and a password that
+/// was just replaced would open one more session.
+async fn refusal(tx: &mut Tx, ctx: &Ctx, user: &store::SignInRow, username: &str) -> Result<Option<IdentityError>> {
     store::sign_in_take(tx, user.user_id).await?;
-    let now = store::sign_in_find(tx, username).await?.ok_or(IdentityError::SignInFailed)?;
+    let Some(now) = store::sign_in_find(tx, username).await? else { return Ok(Some(IdentityError::SignInFailed)) };
     if let Some(until) = now.locked_until.filter(|until| *until > ctx.now) {
-        return Err(IdentityError::SignInLocked { until }.into());
+        return Ok(Some(IdentityError::SignInLocked { until }));
     }
     if !now.is_active || now.password_hash != user.password_hash {
-        return Err(IdentityError::SignInFailed.into());
+        return Ok(Some(IdentityError::SignInFailed));
     }
-    Ok(())
+    Ok(now.one_time_until.is_some_and(|until| until <= ctx.now).then_some(IdentityError::OneTimeExpired))
+}
+
+/// Leaves an entry of a try that did not let anybody in.
+async fn refuse(mut tx: Tx, fact: Fact, why: IdentityError) -> Result<SignedIn> {
+    tx.record(fact).await?;
+    tx.commit().await?;
+    Err(why.into())
 }
 
 /// Ends the session the call came with.

@@ -25,6 +25,18 @@ pub(in crate::identity) async fn pin_try_take(
     Ok(row.map(|r| (r.pin_hash, r.pin_failures)))
 }
 
+/// Gives one try back that was taken and not used, while this is still the PIN.
+pub(in crate::identity) async fn pin_try_return(conn: &mut PgConnection, user: UserId, hash: &str) -> Result<()> {
+    sqlx::query!(
+        "UPDATE user_sign_ins SET pin_failures = pin_failures - 1 WHERE user_id = $1 AND pin_hash = $2 AND pin_failures > 0",
+        user.0,
+        hash
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// Gives the tries back; `hash`: only while this is still the PIN.
 pub(in crate::identity) async fn pin_worked(conn: &mut PgConnection, user: UserId, hash: &str) -> Result<bool> {
     let done =
