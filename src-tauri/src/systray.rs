@@ -15,8 +15,8 @@ use crate::background;
 use crate::choices::Kept;
 use crate::words::{say, say_count};
 
-/// Where new vouchers are made.
-const SELL: &str = "/batches/new";
+/// The counter.
+const SELL: &str = "/counter";
 
 /// How the worker behind the window is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -161,7 +161,7 @@ test('the window as a citizen of its computer', { timeout: 900_000 }, async (t) 
     assert.deepEqual(menu.entries.map((one) => one.label), [words('desk:tray.open'), words('desk:tray.sell'), words('desk:tray.idle'), words('desk:tray.quit')]);
     await menu.choose(words('desk:tray.sell'));
     await hands.find(title);
-    await until('the screen', () => window.run('return location.pathname === "/batches/new"'));
+    await until('the screen', () => window.run('return location.pathname === "/counter"'));
     await hands.close(title);
     await hidden();
     const database = pidFile();

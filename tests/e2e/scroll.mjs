@@ -104,7 +104,7 @@ async function firstRows(page, url) {
   return taken;
 }
 
-/** The last of five signs of a code, until its row stands; the list waits 200 ms for more to be typed. */
+/** The last of five signs of a code, typed after a pause and so looked up at once, until its row stands. */
 async function searched(page) {
   const taken = [];
   const box = page.getByRole('searchbox', { name: words('voucher:search'), exact: true });

@@ -186,7 +186,9 @@ export async function askPages<N extends PagedName>(client: QueryClient | undefi
 export function useOpPages<N extends PagedName>(name: N, input: Omit<Input<N>, 'page'>, limit = pageOfList, every?: number) {
   const query = useInfiniteQuery({ ...pagesOf(name, input, limit), refetchInterval: every, placeholderData: keepPreviousData });
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.rows) ?? [], [query.data]);
-  return { ...query, rows, question: { name, input } };
+  // Picked one by one: what is not picked may change without the screen being drawn again.
+  const { hasNextPage, fetchNextPage, isPending, isFetchingNextPage, isRefetchError, error, refetch, dataUpdatedAt } = query;
+  return { rows, question: { name, input }, hasNextPage, fetchNextPage, isPending, isFetchingNextPage, isRefetchError, error, refetch, dataUpdatedAt };
 }
 
 /** Changes something. Afterwards everything on screen is asked anew: writes are rare, truth is cheap. */

@@ -125,7 +125,8 @@ macro_rules! sessions {
         (coalesce(t.expected, 0), s.expected_amount, coalesce(t.expected, 0) <> s.expected_amount),
         (coalesce(t.difference, 0), s.difference_amount, coalesce(t.difference, 0) <> s.difference_amount),
         (coalesce(t.handed_over, 0), s.counted_amount, coalesce(t.handed_over, 0) <> s.counted_amount),
-        (NULL, NULL, t.opened_at <> s.opened_at OR t.closed_at <> s.closed_at
+        -- A clock that was set back while a shift was open: it ends no earlier than it began.
+        (NULL, NULL, t.opened_at <> s.opened_at OR greatest(t.closed_at, s.opened_at) <> s.closed_at
                      OR t.drawer_first <> s.drawer_id OR t.drawer_last <> s.drawer_id)) AS f (expected, found, is_so)
      WHERE f.is_so),
 drawers AS (

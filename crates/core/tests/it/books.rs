@@ -1,7 +1,9 @@
 //! The money ledger and the books: nothing in it changes, and what was tampered
 //! with is found.
 
+use chrono::TimeDelta;
 use serde_json::{Value, json};
+use simpul_kernel::Ctx;
 use sqlx::{Connection as _, PgConnection};
 
 use crate::till::{Till, key};
@@ -52,6 +54,17 @@ async fn a_day_agrees_to_the_last_rupiah() {
     assert_eq!(balance("voucher_revenue"), ["15000.00"]);
     assert_eq!(balance("drawer"), ["245000.00", "0.00"]);
     till.close(shift, "245000.00").await;
+    till.assert_clean().await;
+}
+
+#[tokio::test]
+async fn a_clock_that_was_set_back_while_a_shift_was_open_is_no_fault() {
+    let till = Till::new().await;
+    let shift = till.shift("Depan").await;
+    let now = till.shop.test.owner_ctx();
+    let earlier = Ctx { now: now.now - TimeDelta::minutes(5), ..now };
+    let close = json!({ "cash_session_id": shift, "counted_amount": "200000.00" });
+    till.shop.test.call(&earlier, "cash_session_close", close).await.unwrap();
     till.assert_clean().await;
 }
 

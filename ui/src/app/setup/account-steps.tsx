@@ -89,7 +89,7 @@ export function CompanyStep({ form, onChange, onBack, onNext }: { form: OwnerFor
       <StepHead title={t('setup:companyTitle')} hint={t('setup:companyHint')} />
       <div className="Wiz-main">
         <div className="Wiz-narrow Form">
-          <TextField label={t('setup:companyName')} autoFocus value={form.company} maxLength={120} placeholder={t('setup:companyExample')} error={shown && !form.company.trim() ? t('common:required') : undefined} onChange={(company) => onChange({ company })} />
+          <TextField label={t('setup:companyName')} autoFocus value={form.company} maxLength={80} placeholder={t('setup:companyExample')} error={shown && !form.company.trim() ? t('common:required') : undefined} onChange={(company) => onChange({ company })} />
           <LogoPick logo={form.logo} onPick={(logo) => onChange({ logo })} />
           <SelectField label={t('setup:timeZone')} value={form.timeZone} options={zoneChoices(form.timeZone)} onChange={(timeZone) => onChange({ timeZone })} />
           <TextField label={t('setup:companyPhone')} help={t('settings:companyPhoneHelp')} inputMode="tel" placeholder="0812…" value={form.phone} onChange={(phone) => onChange({ phone })} />

@@ -73,7 +73,8 @@ pub(in crate::notice) struct DeadJob {
     pub(in crate::notice) location_id: Option<LocationId>,
 }
 
-/// Jobs that were given up and wait for a person, the newest first.
+/// Jobs that were given up and wait for a person, the oldest first: one that came in view stays in view until
+/// somebody saw to it, and is not told of again because others were.
 pub(in crate::notice) async fn dead_jobs(conn: &mut PgConnection) -> Result<Vec<DeadJob>> {
     Ok(sqlx::query_as!(
         DeadJob,
@@ -82,7 +83,7 @@ pub(in crate::notice) async fn dead_jobs(conn: &mut PgConnection) -> Result<Vec<
              FROM jobs j LEFT JOIN routers r ON jsonb_typeof(j.payload -> 'router_id') = 'number'
                    AND r.id = CASE WHEN jsonb_typeof(j.payload -> 'router_id') = 'number'
                                    THEN (j.payload ->> 'router_id')::NUMERIC::BIGINT END
-            WHERE j.state = 'discarded' ORDER BY j.id DESC LIMIT $1"#,
+            WHERE j.state = 'discarded' ORDER BY j.id LIMIT $1"#,
         DEAD_JOBS
     )
     .fetch_all(conn)
