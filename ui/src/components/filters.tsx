@@ -1,6 +1,6 @@
 import { Menu } from '@mantine/core';
 import { Plus, Search, X } from 'lucide-react';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useHotkey } from '@/lib/hotkeys';
 import { KeyHint } from './button';
@@ -9,8 +9,11 @@ import { Icon } from './icon';
 /** Milliseconds from one look-up of what is typed to the next. */
 const pauseBetweenSearches = 120;
 
-/** Search of a list: `/` focuses it, Esc empties it; the list is told of the first sign at once. */
-export function SearchBox({ value, onChange, placeholder }: { value: string; onChange: (value: string) => void; placeholder: string }) {
+/**
+ * Search of a list: `/` focuses it, Esc empties it; the list is told of the first sign at once. `onType` hears every
+ * sign the moment it is typed, so that the answer can be on its way before anything is drawn.
+ */
+export function SearchBox({ value, onChange, onType, placeholder }: { value: string; onChange: (value: string) => void; onType?: (value: string) => void; placeholder: string }) {
   const { t } = useTranslation();
   const ref = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(value);
@@ -30,14 +33,21 @@ export function SearchBox({ value, onChange, placeholder }: { value: string; onC
   const told = sent.at(-1) ?? value;
   useHotkey('/', t('common:search'), () => ref.current?.focus());
   const last = useRef(0);
-  useEffect(() => {
-    if (text === told) return;
-    // The first sign is looked up at once; those of a fast typist or a scanner a few together.
-    const timer = setTimeout(() => {
+  // Before the sign is painted: a frame that is waited for is a third of what a search may take.
+  useLayoutEffect(() => {
+    if (text === told) return undefined;
+    const tell = () => {
       last.current = performance.now();
       setSent((before) => [...before, text]);
       onChange(text);
-    }, Math.max(0, last.current + pauseBetweenSearches - performance.now()));
+    };
+    // The first sign is looked up at once; those of a fast typist or a scanner a few together.
+    const wait = last.current + pauseBetweenSearches - performance.now();
+    if (wait <= 0) {
+      tell();
+      return undefined;
+    }
+    const timer = setTimeout(tell, wait);
     return () => clearTimeout(timer);
   }, [text, told, onChange]);
   return (
@@ -49,7 +59,10 @@ export function SearchBox({ value, onChange, placeholder }: { value: string; onC
         aria-label={placeholder}
         placeholder={placeholder}
         value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
+        onChange={({ currentTarget: { value: typed } }) => {
+          onType?.(typed);
+          setText(typed);
+        }}
         onKeyDown={(event) => {
           if (event.key !== 'Escape') return;
           event.stopPropagation();

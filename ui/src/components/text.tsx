@@ -32,6 +32,7 @@ export function CodeText({ code, plain = false }: { code: string; plain?: boolea
 export function When({ at, time = false, quiet = false }: { at: string | null | undefined; time?: boolean; quiet?: boolean }) {
   const look = quiet ? 'tn q2' : 'tn';
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- only its title is filled in, as a title always there would be
     <time dateTime={at ?? undefined} onMouseEnter={exactly} className={at ? look : 'q'}>
       {at ? (time ? formatDayTime(at) : formatDay(at)) : '–'}
     </time>
@@ -47,6 +48,7 @@ function exactly({ currentTarget: moment }: MouseEvent<HTMLTimeElement>) {
 export function Ago({ at }: { at: string }) {
   const now = useNow(10_000);
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- as in `When`
     <time dateTime={at} onMouseEnter={exactly} className="tn">
       {formatAgo(at, now)}
     </time>

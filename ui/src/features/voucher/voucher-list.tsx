@@ -1,4 +1,5 @@
 import { useDebouncedValue } from '@mantine/hooks';
+import { useQueryClient } from '@tanstack/react-query';
 import { Ban, Plus, Printer, Ticket } from 'lucide-react';
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -14,7 +15,7 @@ import { useStateWord } from '@/components/state';
 import { MoneyText } from '@/components/text';
 import { formatNumber } from '@/lib/format';
 import { sumMoney } from '@/lib/money';
-import { useOp, useOpPages, useWrite, type Document, type StockPart, type VoucherSort, type VoucherStatus } from '@/ipc';
+import { askPages, useOp, useOpPages, useWrite, type Document, type StockPart, type VoucherSort, type VoucherStatus } from '@/ipc';
 import { voucherColumns } from './columns';
 import { PdfDialog } from '@/components/pdf-dialog';
 import { views, voucherFilter, voucherQuestion, type VoucherSearchState } from './question';
@@ -27,6 +28,7 @@ const nothing: VoucherSearchState = { search: undefined, view: undefined, status
 export function VoucherListScreen({ search, onSearch }: { search: VoucherSearchState; onSearch: (patch: Partial<VoucherSearchState>) => void }) {
   const { t } = useTranslation();
   const may = useMay();
+  const queries = useQueryClient();
   const word = useStateWord();
   const [selected, setSelected] = useState<Set<string>>(new Set());
   const [voiding, setVoiding] = useState(false);
@@ -98,7 +100,7 @@ export function VoucherListScreen({ search, onSearch }: { search: VoucherSearchS
             onSearch={(view) => onSearch({ ...nothing, ...view })}
           />
         }
-        search={<SearchBox value={search.search ?? ''} onChange={setText} placeholder={t('voucher:search')} />}
+        search={<SearchBox value={search.search ?? ''} onChange={setText} onType={(text) => void askPages(queries, 'voucher_list', voucherQuestion({ ...search, search: text || undefined }))} placeholder={t('voucher:search')} />}
         filters={filters}
         values={{ status: search.status, plan: search.plan?.toString(), batch: search.batch?.toString(), stock: search.stock, vendor: search.vendor?.toString(), place: search.place?.toString() }}
         onFilter={(id, value) => onSearch(id === 'status' ? { status: value as VoucherStatus | undefined, view: undefined } : id === 'stock' ? { stock: value as StockPart | undefined } : { [id]: value ? Number(value) : undefined })}
