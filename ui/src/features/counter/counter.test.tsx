@@ -5,7 +5,7 @@ import { mockTransport } from '@/ipc/mock';
 import { ago, plans, voucherAt } from '@/ipc/mock-data';
 import { printers } from '@/ipc/mock-printing';
 import { expectAccessible, open, screen } from '@/testing/render';
-import { changeOf, keyedLine, totalOf, withLine } from './cart';
+import { certain, changeOf, keyedLine, meant, totalOf, withLine } from './cart';
 
 vi.mock('@/lib/files', async (original) => ({ ...(await original<object>()), printPdf: vi.fn() }));
 
@@ -22,7 +22,35 @@ describe('what is typed', () => {
   it('is a key and a quantity', () => {
     expect(keyedLine('3', plans)).toEqual({ plan_id: 3, quantity: 1 });
     expect(keyedLine('312', plans)).toEqual({ plan_id: 3, quantity: 12 });
-    for (const text of ['', '0', '30', '3101', 'x3', '3x', '-3']) expect(keyedLine(text, plans)).toBeUndefined();
+    for (const text of ['', '0', '30', '3101', 'x3', '3x', '-3', '3012']) expect(keyedLine(text, plans)).toBeUndefined();
+  });
+
+  it('is kept at a blank only where no plan’s name begins so', () => {
+    const told = (text: string) => {
+      const { lines, rest } = certain(text, plans);
+      return [lines.map((line) => [line.plan_id, line.quantity]), rest];
+    };
+    // “3 Jam”, “3 Hari” and “1 Hari” are plans of their own, with other keys.
+    for (const text of ['3', '3 ', '3 J', '3 Jam', '1 hari', '3 Jan', '1 k7m4qx', '30 ', '30 Hari']) expect(told(text)).toEqual([[], text]);
+    expect(told('3+')).toEqual([[[3, 1]], '']);
+    expect(told('32 ')).toEqual([[[3, 2]], '']);
+    expect(told('3 5')).toEqual([[[3, 1]], '5']);
+    expect(told('12 2+4')).toEqual([[[1, 2], [2, 1]], '4']);
+    const [first] = plans;
+    if (!first) throw new Error('the made-up shop sells nothing');
+    const twelve = { ...first, plan_id: 9, terms: { ...first.terms, name: '12 Jam', shortcut_key: null } };
+    expect(certain('12 ', [...plans, twelve])).toEqual({ lines: [], rest: '12 ' });
+    const digits = { ...twelve, terms: { ...twelve.terms, name: '12' } };
+    expect(keyedLine('12', [...plans, digits])).toBeUndefined();
+  });
+
+  it('is the plan of exactly that name first', () => {
+    const names = (text: string) => meant(text, plans).map((plan) => plan.terms.name);
+    expect(names('3 hari')).toEqual(['3 Hari']);
+    expect(names(' 3 Jam ')).toEqual(['3 Jam']);
+    expect(names('jam')).toEqual(['3 Jam', '6 Jam']);
+    expect(names('30')).toEqual(['30 Hari']);
+    expect(names('bulan')).toEqual([]);
   });
 
   it('adds up exactly, and gives change', () => {
@@ -50,6 +78,32 @@ describe('the counter', () => {
     await user.keyboard('{F2}');
     expect((await entry()).value).toBe('');
     expect(screen.getByRole('heading', { name: 'Nota baru' })).toBeTruthy();
+  });
+
+  it('sells the plan whose name was typed, also where the name begins with a digit', async () => {
+    const { user, mock } = await open('/counter');
+    for (const [name, plan_id] of [['3 Jam', 1], ['1 hari', 3], ['3 Hari', 4], ['30 Hari', 6]] as const) {
+      await user.type(await entry(), name);
+      expect((await entry()).value).toBe(name);
+      await user.keyboard('{Enter}');
+      expect((await entry()).value).toBe('');
+      expect(document.querySelectorAll('.Sale .Lines li'), name).toHaveLength(1);
+      await user.keyboard('{Enter}');
+      await screen.findByText(/^Nota N-2611-/);
+      expect(sales(mock).at(-1)).toMatchObject({ lines: [{ plan_id, quantity: 1 }], codes: [] });
+      await user.keyboard('{F2}');
+    }
+  }, 20_000);
+
+  it('takes none of several plans a name may mean, and says so', async () => {
+    const { user, mock } = await open('/counter');
+    await user.type(await entry(), 'jam{Enter}{Enter}');
+    expect((await entry()).value).toBe('jam');
+    expect(screen.getByText(/^2 paket cocok/)).toBeTruthy();
+    expect([...document.querySelectorAll('.Plan .nm')].map((one) => one.textContent)).toEqual(['3 Jam', '6 Jam']);
+    expect(document.querySelectorAll('.Sale .Lines li')).toHaveLength(0);
+    expect(sales(mock)).toEqual([]);
+    expect(mock.calls.some((call) => call.name === 'voucher_find')).toBe(false);
   });
 
   it('hands slips to the printer without a dialogue, and opens the drawer for cash', async () => {

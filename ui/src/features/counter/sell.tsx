@@ -9,7 +9,7 @@ import { useMay, useMe } from '@/components/me';
 import { usePrinter } from '@/components/printer';
 import { useHotkey } from '@/lib/hotkeys';
 import { call, IpcError, useOp, type CashSessionView, type SaleMethod, type SaleView, type VoucherView } from '@/ipc';
-import { changeOf, emptyCart, isEmpty, keyedLine, named, saleInput, totalOf, withLine, type Cart } from './cart';
+import { certain, changeOf, emptyCart, isEmpty, keyedLine, keyedStart, meant, named, saleInput, totalOf, withLine, type Cart, type CartLine } from './cart';
 import { FindCodeDialog } from './find-code';
 import { heldMost, useHeld, type HeldSale } from './held';
 import { HeldList } from './held-list';
@@ -70,6 +70,7 @@ export function Sell({ shift, onClose }: { shift: CashSessionView; onClose: () =
     if (code === 'sale_total_changed' && typeof said === 'string') setAgreed(said);
   });
 
+  const several = typed.trim() === '' || keyedLine(typed, plans) ? 0 : meant(typed, plans).length;
   // What is typed counts already while it is typed, so that the sum stands there before Enter.
   const line = keyedLine(typed, plans);
   const cart = line ? withLine(picked, line) : picked;
@@ -90,13 +91,13 @@ export function Sell({ shift, onClose }: { shift: CashSessionView; onClose: () =
     sale.clear();
     setAgreed(undefined);
     if (text.trim() !== '') setLast(undefined);
-    const whole = /^(.+)[ +]$/.exec(text);
-    const kept = whole && keyedLine(whole[1] ?? '', plans);
-    if (kept) change(withLine(picked, kept));
-    setTyped(kept ? '' : text);
+    const { lines, rest } = certain(text, plans);
+    if (lines.length > 0) change(lines.reduce(withLine, picked));
+    setTyped(rest);
   };
-  const take = ({ row }: VoucherView) => {
-    if (!picked.codes.some((one) => one.code === row.code)) change({ ...picked, codes: [...picked.codes, { code: row.code, plan_name: row.plan_name, price: row.price_sell }] });
+  const take = ({ row }: VoucherView, before?: CartLine) => {
+    const cart = before ? withLine(picked, before) : picked;
+    if (!picked.codes.some((one) => one.code === row.code)) change({ ...cart, codes: [...cart.codes, { code: row.code, plan_name: row.plan_name, price: row.price_sell }] });
   };
   const free = !sale.isOpen && !sale.busy;
   const now = () => ({ cart, given, method, reference });
@@ -128,20 +129,23 @@ export function Sell({ shift, onClose }: { shift: CashSessionView; onClose: () =
     const plan = cart.lines[0]?.plan_id ?? lowest?.plan_id;
     void navigate({ to: '/batches/new', search: plan === undefined ? {} : { plan } });
   };
-  /** A name takes the plan, a code its card; an empty field or a key with a quantity pays. */
+  /** A name that means one plan takes it, a code its card; an empty field or a key with a quantity pays. */
   const enter = async (event: FormEvent) => {
     event.preventDefault();
     const text = typed.trim();
     if (text === '' || line) return pay();
-    const [plan] = named(text, plans);
+    const [plan, other] = meant(text, plans);
+    // Several are shown, and none is taken: which one is meant only a person knows.
+    if (other) return;
     if (plan) {
       change(withLine(picked, { plan_id: plan.plan_id, quantity: 1 }));
       return setTyped('');
     }
+    const start = keyedStart(text, plans);
     try {
-      const found = await call('voucher_find', { code: text });
+      const found = await call('voucher_find', { code: start?.rest ?? text });
       if (found.vendor_name !== null) throw new IpcError({ code: 'sale_code_not_for_sale', params: { code: found.row.code } });
-      take(found);
+      take(found, start?.line);
       setTyped('');
     } catch (error) {
       toastError(error, t);
@@ -183,6 +187,7 @@ export function Sell({ shift, onClose }: { shift: CashSessionView; onClose: () =
           />
           <KeyHint keys="/" />
         </form>
+        {several > 1 && <p className="sm q2" role="status">{t('counter:several', { count: several })}</p>}
         <PlanTiles
           list={found}
           plans={line ? plans : named(typed, plans)}
