@@ -7,10 +7,21 @@ import { toFailure, type Failure } from './error';
 import { useWrite } from './query';
 
 /** Nobody knows whether the program heard it: the same form is asked again, never another one. */
-const unknown = new Set(['door_unreachable', 'database_busy', 'database_unavailable', 'internal']);
+const unknown = new Set(['door_unreachable', 'database_busy', 'database_unavailable', 'internal', 'interface_fault']);
+
+/** Said before the operation itself was asked: by the door, the database, the program's own state. */
+const beforeIt = new Set(['program_stopping', 'program_busy', 'session_locked', 'sign_in_required', 'password_change_required', 'permission_denied', 'key_unavailable', 'operation_unknown']);
+
+/**
+ * Whether this failure leaves open what became of the deed. What stops a first asking at the door is an answer: nothing
+ * was begun. Of an asking before that one, which nobody answered, it says nothing.
+ */
+export function leavesOpen(code: string, askedBefore: boolean): boolean {
+  return unknown.has(code) || (askedBefore && (beforeIt.has(code) || code.startsWith('database_') || code.endsWith('_unreachable')));
+}
 
 /** Where it is kept: pages of several shops (a demo beside the real one) share a store, and several people a desk. */
-function useOwn(kept: string): string {
+export function useOwn(kept: string): string {
   const client = useQueryClient();
   const [own] = useState(() => {
     const status = client.getQueryData<SystemStatus>(['system_status', {}]);
@@ -43,19 +54,28 @@ export function useOnce<N extends OperationName>(name: N, where: string, onDone:
     writePreference(kept, null);
     setOpen(undefined);
   };
+  const asking = useRef(false);
   const send = (input: Input<N>) => {
-    if (write.isPending) return;
+    if (asking.current) return;
+    asking.current = true;
+    const askedBefore = open !== undefined;
     writePreference(kept, JSON.stringify(input));
     setOpen(input);
     // Whoever closes the form meanwhile is answered too, or the next one would ask for what is done.
-    void write.mutateAsync(input).then(
+    void write.mutateAsync(input).finally(() => {
+      asking.current = false;
+    }).then(
       (answer) => {
-        settle();
-        told.current.onDone(answer, input);
+        // Whatever follows from it is taken over before it is forgotten that it was asked for.
+        try {
+          told.current.onDone(answer, input);
+        } finally {
+          settle();
+        }
       },
       (error: unknown) => {
         const failure = toFailure(error);
-        if (unknown.has(failure.code)) return;
+        if (leavesOpen(failure.code, askedBefore)) return;
         settle();
         told.current.onRefused?.(failure);
       },
@@ -67,9 +87,14 @@ export function useOnce<N extends OperationName>(name: N, where: string, onDone:
     again: () => open !== undefined && send(open),
     busy: write.isPending,
     error: write.error,
-    clear: () => write.reset(),
+    /** Forgets what was wrong; what is on its way stays so. */
+    clear: () => {
+      if (!asking.current) write.reset();
+    },
     /** There is something of which nobody knows whether it was done. */
     isOpen: open !== undefined && !write.isPending,
+    /** Why asking again found no answer either, where the way to it was open. */
+    stopped: open !== undefined && write.error && !unknown.has(write.error.code) ? write.error : undefined,
     /** What that is. */
     open,
   };

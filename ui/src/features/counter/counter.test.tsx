@@ -225,6 +225,43 @@ describe('the counter', () => {
     expect(window.localStorage.getItem('simpul.counter.sale.7f3a9c21.1')).toBeNull();
   });
 
+  it('asks for the same sale until it is answered, also where the session was locked between', async () => {
+    const { user, mock } = await open('/counter');
+    const made = structuredClone((await import('@/ipc/mock-counter')).counterHandlers().sale_list().rows[0]);
+    if (!made) throw new Error('the made-up shop sold nothing');
+    const fails = (code: string) => () => { throw new IpcError({ code: code as 'internal', params: {}, incident: '' }); };
+    mock.answer({ sale_create: fails('door_unreachable') });
+    await user.type(await entry(), '3{Enter}');
+    await screen.findByText('Belum tahu apakah terjual.');
+    mock.answer({ sale_create: fails('session_locked') });
+    await mock.call('session_lock', {});
+    await user.click(screen.getByRole('button', { name: 'Tanyakan lagi' }));
+    await user.type(await screen.findByLabelText('PIN'), '2580{Enter}');
+    await screen.findByText('Belum tahu apakah terjual.');
+    for (const code of ['program_stopping', 'database_disk_full', 'permission_denied']) {
+      mock.answer({ sale_create: fails(code) });
+      const before = sales(mock).length;
+      await user.click(await screen.findByRole('button', { name: 'Tanyakan lagi' }));
+      await waitFor(() => expect(sales(mock).length).toBe(before + 1));
+      await screen.findByText('Belum tahu apakah terjual.');
+      expect((await entry()).disabled, code).toBe(true);
+    }
+    expect(await screen.findByText(/tidak (punya|boleh)|izin/i)).toBeTruthy();
+    mock.answer({ sale_create: () => ({ row: made, tendered_amount: '5000.00', change_amount: '0.00', reference: '', reason: null, lines: [] }) });
+    await user.click(screen.getByRole('button', { name: 'Tanyakan lagi' }));
+    await screen.findByText(/^Nota N-2611-/);
+    expect(new Set(sales(mock).map((one) => JSON.stringify(one))).size).toBe(1);
+    expect(sales(mock)).toHaveLength(6);
+    expect(window.localStorage.getItem('simpul.counter.sale.7f3a9c21.1')).toBeNull();
+  }, 20_000);
+
+  it('lets go of a first sale that was stopped at the door: nothing was begun', async () => {
+    const { user } = await open('/counter', { sale_create: () => { throw new IpcError({ code: 'permission_denied', params: { permission: 'sale.create' }, incident: '1' }); } });
+    await user.type(await entry(), '3{Enter}');
+    await screen.findByText(/permission_denied/);
+    expect((await entry()).disabled).toBe(false);
+  });
+
   it('remembers an unanswered sale when the program was ended', async () => {
     window.localStorage.setItem('simpul.counter.sale.7f3a9c21.1', JSON.stringify({ cash_session_id: 1, lines: [{ plan_id: 3, quantity: 1, from: 'slip' }], codes: [], method: 'cash', expected_total: '5000.00', tendered_amount: '5000.00', idempotency_key: 'kunci-lama' }));
     const { user, mock } = await open('/counter');

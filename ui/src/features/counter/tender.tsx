@@ -5,6 +5,7 @@ import { Btn } from '@/components/button';
 import { Banner, ErrorState } from '@/components/feedback';
 import { MoneyField, Seg, TextField } from '@/components/field';
 import { MoneyText } from '@/components/text';
+import { WhyStopped } from '@/components/unanswered';
 import { formatMoneyDigits, formatNumber } from '@/lib/format';
 import { useHotkey } from '@/lib/hotkeys';
 import type { PlanView, SaleMethod } from '@/ipc';
@@ -80,6 +81,7 @@ export function Tender({ cart, plans, total, given, method, reference, sale, onG
         {sale.isOpen ? (
           <Banner tone="warn" live actions={<Btn size="sm" icon={RotateCw} onClick={sale.again}>{t('counter:askAgain')}</Btn>}>
             <b className="m">{t('counter:unknown')}</b> {t('counter:unknownHint')}
+            <WhyStopped once={sale} />
           </Banner>
         ) : sale.error && <ErrorState error={sale.error} compact />}
         <Btn type="submit" tone="primary" size="lg" icon={Printer} hotkey="Enter" busy={sale.busy} disabled={stopped || sale.isOpen}>
