@@ -40,6 +40,13 @@ function unanswered<T>(kept: string): T | undefined {
   }
 }
 
+/** What stood open when the calling component came to the page. */
+export function useUnanswered<N extends OperationName>(where: string): Input<N> | undefined {
+  const kept = useOwn(where);
+  const [open] = useState(() => unanswered<Input<N>>(kept));
+  return open;
+}
+
 /** Does something once: a form keeps what it sent, key and all, until it is answered, also over its closing and an end
     of the program. `where` says where it is remembered on this computer. */
 export function useOnce<N extends OperationName>(name: N, where: string, onDone: (answer: Output<N>, input: Input<N>) => void, onRefused?: (failure: Failure) => void) {
@@ -54,18 +61,23 @@ export function useOnce<N extends OperationName>(name: N, where: string, onDone:
     writePreference(kept, null);
     setOpen(undefined);
   };
+  // Not what the mutation says of itself: that comes a moment later, and a key typed in between must not find another form.
+  const [busy, setBusy] = useState(false);
   const asking = useRef(false);
+  const setAsking = (is: boolean) => {
+    asking.current = is;
+    setBusy(is);
+  };
   const send = (input: Input<N>) => {
     if (asking.current) return;
-    asking.current = true;
+    setAsking(true);
     const askedBefore = open !== undefined;
     writePreference(kept, JSON.stringify(input));
     setOpen(input);
     // Whoever closes the form meanwhile is answered too, or the next one would ask for what is done.
-    void write.mutateAsync(input).finally(() => {
-      asking.current = false;
-    }).then(
+    void write.mutateAsync(input).then(
       (answer) => {
+        setAsking(false);
         // Whatever follows from it is taken over before it is forgotten that it was asked for.
         try {
           told.current.onDone(answer, input);
@@ -74,6 +86,7 @@ export function useOnce<N extends OperationName>(name: N, where: string, onDone:
         }
       },
       (error: unknown) => {
+        setAsking(false);
         const failure = toFailure(error);
         if (leavesOpen(failure.code, askedBefore)) return;
         settle();
@@ -85,14 +98,14 @@ export function useOnce<N extends OperationName>(name: N, where: string, onDone:
     send,
     /** Asks again what was not answered. */
     again: () => open !== undefined && send(open),
-    busy: write.isPending,
-    error: write.error,
+    busy,
+    error: busy ? null : write.error,
     /** Forgets what was wrong; what is on its way stays so. */
     clear: () => {
       if (!asking.current) write.reset();
     },
     /** There is something of which nobody knows whether it was done. */
-    isOpen: open !== undefined && !write.isPending,
+    isOpen: open !== undefined && !busy,
     /** Why asking again found no answer either, where the way to it was open. */
     stopped: open !== undefined && write.error && !unknown.has(write.error.code) ? write.error : undefined,
     /** What that is. */

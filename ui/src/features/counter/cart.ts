@@ -76,6 +76,17 @@ export function isEmpty(cart: Cart): boolean {
   return cart.lines.length === 0 && cart.codes.length === 0;
 }
 
+/** What is in it, in words. */
+export function wordsOf(cart: Cart, plans: PlanView[]): string {
+  const name = (id: number) => plans.find((one) => one.plan_id === id)?.terms.name ?? '?';
+  return [...cart.lines.map((line) => `${line.quantity} × ${name(line.plan_id)}`), ...cart.codes.map((one) => one.code)].join(', ');
+}
+
+/** How many slips are printed for it: a card is paper already. */
+export function slipsOf(cart: Cart): number {
+  return cart.lines.reduce((sum, line) => sum + line.quantity, 0);
+}
+
 export function countOf(cart: Cart): number {
   return cart.lines.reduce((sum, line) => sum + line.quantity, cart.codes.length);
 }

@@ -1,3 +1,4 @@
+import { notifications } from '@mantine/notifications';
 import { waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { IpcError, type CashSessionView, type PrintTemplate } from '@/ipc';
@@ -9,7 +10,10 @@ import { certain, changeOf, keyedLine, meant, totalOf, withLine } from './cart';
 
 vi.mock('@/lib/files', async (original) => ({ ...(await original<object>()), printPdf: vi.fn() }));
 
-beforeEach(() => window.localStorage.clear());
+beforeEach(() => {
+  window.localStorage.clear();
+  notifications.clean();
+});
 
 const entry = async () => (await screen.findByLabelText('Angka, nama, atau kode')) as HTMLInputElement;
 const sales = (mock: Awaited<ReturnType<typeof open>>['mock']) => mock.calls.filter((call) => call.name === 'sale_create').map((call) => call.input as Record<string, unknown>);
@@ -463,8 +467,8 @@ describe('a sale on hold', () => {
   });
 
   it('is of one person at one desk, and what is broken is not taken for one', async () => {
-    window.localStorage.setItem('simpul.counter.held.999.1', JSON.stringify([{ id: 'a', at: 1, cart: { lines: [{ plan_id: 3, quantity: 1 }], codes: [] }, given: '', method: 'cash', reference: '' }]));
-    window.localStorage.setItem('simpul.counter.held.1.1', '[{"id":"b"}]');
+    window.localStorage.setItem('simpul.counter.held.7f3a9c21.999.1', JSON.stringify([{ id: 'a', at: 1, cart: { lines: [{ plan_id: 3, quantity: 1 }], codes: [] }, given: '', method: 'cash', reference: '' }]));
+    window.localStorage.setItem('simpul.counter.held.7f3a9c21.1.1', '[{"id":"b"}]');
     await open('/counter');
     await entry();
     expect(screen.queryByRole('region', { name: 'Nota ditahan' })).toBeNull();
