@@ -96,7 +96,9 @@ describe('what is typed while a sale is on its way', () => {
 
 describe('cards that are scanned quickly', () => {
   const card = (n: number) => ({ ...voucherAt(n), status: 'available' as const, sold_at: null });
-  const found = (n: number) => ({ row: card(n), vendor_name: null }) as unknown as ReturnType<NonNullable<Parameters<typeof open>[1]>['voucher_find'] & object>;
+  const found = (n: number) => ({
+    row: card(n), version: 1, locked_mac: null, password: null, usage_limit_s: null, data_limit_bytes: null, validity_s: 86_400, uptime_s: 0, bytes_used: 0, last_seen_at: null, void_reason: null, vendor_name: null, copies: [], events: [],
+  });
 
   it('are all in the sale, whichever is found first, and with the plan that was clicked meanwhile', async () => {
     const { waiting, ask } = slow<ReturnType<typeof found>>();
@@ -115,6 +117,20 @@ describe('cards that are scanned quickly', () => {
     await user.keyboard('{Enter}');
     await waitFor(() => expect(sales(mock)).toHaveLength(1));
     expect(sales(mock)[0]).toMatchObject({ lines: [{ plan_id: 6, quantity: 1 }], codes: [card(2).code, card(1).code] });
+  });
+
+  it('are known by the address in their QR, here and by F3, and are no slips', async () => {
+    const { user, mock } = await open('/counter', { voucher_find: () => found(1) });
+    const qr = `http://hotspot.lan/login?username=${card(1).code}&password=${card(1).code}`;
+    await user.type(await entry(), `${qr}{Enter}`);
+    await waitFor(() => expect(lines()).toHaveLength(1));
+    expect(mock.calls.findLast((call) => call.name === 'voucher_find')?.input).toEqual({ code: card(1).code });
+    expect(screen.getByRole('button', { name: /^Bayar(?! dan)/ })).toBeTruthy();
+    await user.type(await entry(), '32');
+    expect(screen.getByRole('button', { name: /^Bayar dan cetak 2 slip/ })).toBeTruthy();
+    await user.keyboard('{F3}');
+    await user.type(await screen.findByLabelText('Kode voucher'), 'http://10.5.50.1:8080/login?dst=x&username=wxyz&password=p{Enter}');
+    await waitFor(() => expect(mock.calls.findLast((call) => call.name === 'voucher_find')?.input).toEqual({ code: 'wxyz' }));
   });
 
   it('come back to the field where there is none, or are named where the field is taken', async () => {

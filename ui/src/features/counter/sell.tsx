@@ -3,7 +3,7 @@ import { ScanLine } from 'lucide-react';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { KeyHint } from '@/components/button';
-import { toastDone, toastError } from '@/components/dialog';
+import { toastDone } from '@/components/dialog';
 import { Icon } from '@/components/icon';
 import { useMay } from '@/components/me';
 import { usePrinter } from '@/components/printer';
@@ -18,16 +18,17 @@ import { HeldList } from './held-list';
 import { Keys } from './keys';
 import { MoveDialog } from './move-dialog';
 import { PlanTiles } from './plan-tiles';
-import { printSlips } from './slips';
 import { Receipt, ReprintLast } from './receipt';
 import { Side } from './side';
+import { SlipsDue } from './slips-due';
 import { Tender } from './tender';
 import { useCards } from './use-cards';
 import { useLeaving } from './use-leaving';
 import { useOpenSale, useSale } from './use-sale';
+import { useSlips } from './use-slips';
 
 /** One sale after the other: key or name, quantity, Enter. */
-export function Sell({ shift, onClose }: { shift: CashSessionView; onClose: () => void }) {
+export function Sell({ shift, onClose, onLeave }: { shift: CashSessionView; onClose: () => void; onLeave?: (() => void) | undefined }) {
   const { t } = useTranslation();
   const found = useOp('plan_list', { include_inactive: false, location_id: shift.location_id, page: { limit: 200 } });
   const stock = useOp('sale_stock_get', { location_id: shift.location_id }, { keep: true });
@@ -40,7 +41,7 @@ export function Sell({ shift, onClose }: { shift: CashSessionView; onClose: () =
   const may = useMay();
   const { held, hold, drop, restore } = useHeld(shift.location_id);
   const navigate = useNavigate();
-  const printer = usePrinter('slip', shift.location_id);
+  const slips = useSlips(shift.location_id, usePrinter('slip', shift.location_id));
 
   const drafts = useDrafts(useOpenSale());
   const { now, ahead, sent } = drafts;
@@ -57,10 +58,10 @@ export function Sell({ shift, onClose }: { shift: CashSessionView; onClose: () =
   };
   const isGone = useLeaving(leave, () => toastDone(t('counter:heldToast')));
   const sale = useSale((sold) => {
+    slips.print(sold);
     drafts.advance();
     setLast(sold);
     entry.current?.focus();
-    void printSlips(sold, printer).then((trouble) => trouble !== undefined && toastError(trouble, t), (error: unknown) => toastError(error, t));
   }, ({ code, params }) => {
     const said = params?.['total'];
     if (code === 'sale_total_changed' && typeof said === 'string') drafts.change(drafts.now.key, (draft) => ({ ...draft, agreed: said }));
@@ -208,6 +209,7 @@ export function Sell({ shift, onClose }: { shift: CashSessionView; onClose: () =
           <KeyHint keys="/" />
         </form>
         <p className="sm q2 EntryNote" role="status">{noteOf()}</p>
+        <SlipsDue slips={slips} />
         <PlanTiles
           list={found}
           plans={line ? plans : named(writing.typed, plans)}
@@ -230,7 +232,7 @@ export function Sell({ shift, onClose }: { shift: CashSessionView; onClose: () =
           onChange={(picked) => change((draft) => ({ ...draft, typed: '', picked, agreed: undefined }))} onClear={next}
         />
       )}
-      <Side shift={shift} />
+      <Side shift={shift} onLeave={onLeave} />
       <Keys actions={keys} />
       {dialog === 'move' && <MoveDialog shift={shift} onClose={() => setDialog(undefined)} />}
       {dialog === 'reprint' && <ReprintLast shiftId={shift.cash_session_id} shown={last} onClose={() => setDialog(undefined)} />}
