@@ -79,12 +79,12 @@ export function toastDone(message: string, undo?: () => void): void {
   });
 }
 
-/** What went wrong where there is no better place for it; stays until it is closed. */
-export function toastError(error: unknown, t: TFunction): void {
+/** What went wrong where there is no better place for it, and with what; stays until it is closed. */
+export function toastError(error: unknown, t: TFunction, about?: string): void {
   const { title, hint } = describeError(error, t);
   const { code, incident } = toFailure(error);
   notifications.show({
-    title,
+    title: about === undefined ? title : `${about}: ${title}`,
     message: [hint, `${t('common:code')} ${code}${incident ? ` · ${incident}` : ''}`].filter(Boolean).join(' '),
     icon: <Icon as={CircleAlert} className="t-bad" />,
     color: 'transparent',

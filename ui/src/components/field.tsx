@@ -2,6 +2,7 @@ import { ChevronDown, Eye, EyeOff } from 'lucide-react';
 import { useId, useLayoutEffect, useRef, useState, type InputHTMLAttributes, type ReactNode, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatMoneyDigits } from '@/lib/format';
+import { rupiahIn } from '@/lib/money';
 import { Icon } from './icon';
 
 interface FieldBase {
@@ -153,8 +154,18 @@ export function MoneyField({ value, onChange, label, help, error, ...rest }: Mon
             className="num grow"
             inputMode="numeric"
             value={text}
+            onPaste={(event) => {
+              event.preventDefault();
+              const { value: before, selectionStart: from, selectionEnd: to } = event.currentTarget;
+              const after = before.slice(to ?? before.length).replace(/\D/g, '');
+              fromEnd.current = after.length;
+              onChange(`${before.slice(0, from ?? 0)}${rupiahIn(event.clipboardData.getData('text'))}${after}`.replace(/\D/g, '').replace(/^0+(?=\d)/, '').slice(0, 13));
+            }}
             onChange={(event) => {
               const { value: typed, selectionStart } = event.currentTarget;
+              // What is not typed sign by sign (a filled-in or a dropped amount) may carry cents.
+              const { inputType } = event.nativeEvent as InputEvent;
+              if (inputType === undefined || /^insert(From|Replacement)/.test(inputType)) return onChange(rupiahIn(typed).slice(0, 13));
               fromEnd.current = typed.slice(selectionStart ?? typed.length).replace(/\D/g, '').length;
               onChange(typed.replace(/\D/g, '').replace(/^0+(?=\d)/, '').slice(0, 13));
             }}

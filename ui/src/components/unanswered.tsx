@@ -1,6 +1,7 @@
 import { RotateCw } from 'lucide-react';
 import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { describeError } from '@/i18n/errors';
 import { Btn } from './button';
 import { Banner, ErrorState } from './feedback';
 import { useFormSheet } from './form-sheet';
@@ -10,6 +11,7 @@ interface Once {
   isOpen: boolean;
   busy: boolean;
   error: unknown;
+  stopped?: unknown;
   again: () => void;
 }
 
@@ -30,6 +32,13 @@ export function OnceOutcome({ once }: { once: Once }) {
   return (
     <Banner tone="warn" live actions={<Btn size="sm" icon={RotateCw} onClick={once.again}>{t('common:askAgain')}</Btn>}>
       <b className="m">{t('common:notKnown')}</b> {t('common:notKnownHint')}
+      <WhyStopped once={once} />
     </Banner>
   );
+}
+
+/** What stands in the way of the answer: a locked session, a permission that was taken away. */
+export function WhyStopped({ once: { stopped } }: { once: Pick<Once, 'stopped'> }) {
+  const { t } = useTranslation();
+  return stopped ? <p>{describeError(stopped, t).title}</p> : null;
 }

@@ -36,10 +36,20 @@ async function post(path: string, input: unknown): Promise<unknown> {
   } catch {
     throw new IpcError({ code: 'door_unreachable' });
   }
-  const body: unknown = await response.json().catch(() => undefined);
-  if (response.ok) return body;
+  // An answer that broke off on its way is none: whoever asked does not know what became of it.
+  const text = await response.text().catch(() => undefined);
+  const body = read(text);
+  if (response.ok && (text === '' || body !== undefined)) return body;
   if (typeof body === 'object' && body !== null && 'code' in body) throw new IpcError(body as Failure);
   throw new IpcError({ code: 'door_unreachable', params: { status: response.status } });
+}
+
+function read(text: string | undefined): unknown {
+  try {
+    return text === undefined || text === '' ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Asks how far the start is until it is over: the first start of a folder is the only one that a page sees. */

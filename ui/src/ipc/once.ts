@@ -7,10 +7,21 @@ import { toFailure, type Failure } from './error';
 import { useWrite } from './query';
 
 /** Nobody knows whether the program heard it: the same form is asked again, never another one. */
-const unknown = new Set(['door_unreachable', 'database_busy', 'database_unavailable', 'internal']);
+const unknown = new Set(['door_unreachable', 'database_busy', 'database_unavailable', 'internal', 'interface_fault']);
+
+/** Said before the operation itself was asked: by the door, the database, the program's own state. */
+const beforeIt = new Set(['program_stopping', 'program_busy', 'session_locked', 'sign_in_required', 'password_change_required', 'permission_denied', 'key_unavailable', 'operation_unknown']);
+
+/**
+ * Whether this failure leaves open what became of the deed. What stops a first asking at the door is an answer: nothing
+ * was begun. Of an asking before that one, which nobody answered, it says nothing.
+ */
+export function leavesOpen(code: string, askedBefore: boolean): boolean {
+  return unknown.has(code) || (askedBefore && (beforeIt.has(code) || code.startsWith('database_') || code.endsWith('_unreachable')));
+}
 
 /** Where it is kept: pages of several shops (a demo beside the real one) share a store, and several people a desk. */
-function useOwn(kept: string): string {
+export function useOwn(kept: string): string {
   const client = useQueryClient();
   const [own] = useState(() => {
     const status = client.getQueryData<SystemStatus>(['system_status', {}]);
@@ -29,6 +40,13 @@ function unanswered<T>(kept: string): T | undefined {
   }
 }
 
+/** What stood open when the calling component came to the page. */
+export function useUnanswered<N extends OperationName>(where: string): Input<N> | undefined {
+  const kept = useOwn(where);
+  const [open] = useState(() => unanswered<Input<N>>(kept));
+  return open;
+}
+
 /** Does something once: a form keeps what it sent, key and all, until it is answered, also over its closing and an end
     of the program. `where` says where it is remembered on this computer. */
 export function useOnce<N extends OperationName>(name: N, where: string, onDone: (answer: Output<N>, input: Input<N>) => void, onRefused?: (failure: Failure) => void) {
@@ -43,19 +61,34 @@ export function useOnce<N extends OperationName>(name: N, where: string, onDone:
     writePreference(kept, null);
     setOpen(undefined);
   };
+  // Not what the mutation says of itself: that comes a moment later, and a key typed in between must not find another form.
+  const [busy, setBusy] = useState(false);
+  const asking = useRef(false);
+  const setAsking = (is: boolean) => {
+    asking.current = is;
+    setBusy(is);
+  };
   const send = (input: Input<N>) => {
-    if (write.isPending) return;
+    if (asking.current) return;
+    setAsking(true);
+    const askedBefore = open !== undefined;
     writePreference(kept, JSON.stringify(input));
     setOpen(input);
     // Whoever closes the form meanwhile is answered too, or the next one would ask for what is done.
     void write.mutateAsync(input).then(
       (answer) => {
-        settle();
-        told.current.onDone(answer, input);
+        setAsking(false);
+        // Whatever follows from it is taken over before it is forgotten that it was asked for.
+        try {
+          told.current.onDone(answer, input);
+        } finally {
+          settle();
+        }
       },
       (error: unknown) => {
+        setAsking(false);
         const failure = toFailure(error);
-        if (unknown.has(failure.code)) return;
+        if (leavesOpen(failure.code, askedBefore)) return;
         settle();
         told.current.onRefused?.(failure);
       },
@@ -65,11 +98,16 @@ export function useOnce<N extends OperationName>(name: N, where: string, onDone:
     send,
     /** Asks again what was not answered. */
     again: () => open !== undefined && send(open),
-    busy: write.isPending,
-    error: write.error,
-    clear: () => write.reset(),
+    busy,
+    error: busy ? null : write.error,
+    /** Forgets what was wrong; what is on its way stays so. */
+    clear: () => {
+      if (!asking.current) write.reset();
+    },
     /** There is something of which nobody knows whether it was done. */
-    isOpen: open !== undefined && !write.isPending,
+    isOpen: open !== undefined && !busy,
+    /** Why asking again found no answer either, where the way to it was open. */
+    stopped: open !== undefined && write.error && !unknown.has(write.error.code) ? write.error : undefined,
     /** What that is. */
     open,
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sumMoney } from './money';
+import { rupiahIn, sumMoney } from './money';
 
 describe('sums of money', () => {
   it('are exact, also beyond what a float holds', () => {
@@ -7,5 +7,14 @@ describe('sums of money', () => {
     expect(sumMoney(['5000.00', '12000.50', '0.5'])).toBe('17001.00');
     expect(sumMoney(['9007199254740993.00', '0.01'])).toBe('9007199254740993.01');
     expect(sumMoney(['100.00', '-250.25'])).toBe('-150.25');
+  });
+});
+
+describe('an amount from elsewhere', () => {
+  it('is whole rupiah, however it is written', () => {
+    for (const text of ['50000', '50000.00', '50.000,00', '50,000.00', '50.000', '50,000', 'Rp 50.000,-', 'Rp50.000', ' 50000,5 ', '050000']) expect(rupiahIn(text), text).toBe('50000');
+    expect(rupiahIn('1.250.000')).toBe('1250000');
+    expect(rupiahIn('0')).toBe('0');
+    expect(rupiahIn('nol')).toBe('');
   });
 });

@@ -8,3 +8,10 @@ export function sumMoney(amounts: string[]): string {
   const size = hundredths < 0n ? -hundredths : hundredths;
   return `${hundredths < 0n ? '-' : ''}${size / 100n}.${String(size % 100n).padStart(2, '0')}`;
 }
+
+/** Whole rupiah in a text from elsewhere, as digits: grouped by dots or commas, with cents or without. */
+export function rupiahIn(text: string): string {
+  // One or two digits after the last dot or comma are cents; three are a group of the amount itself.
+  const whole = text.trim().replace(/[.,](\d{1,2}|-)?\s*$/, '');
+  return whole.replace(/\D/g, '').replace(/^0+(?=\d)/, '');
+}

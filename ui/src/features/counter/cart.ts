@@ -18,19 +18,51 @@ export const emptyCart: Cart = { lines: [], codes: [] };
 /** The most codes of one line, as the program takes them. */
 export const lineMost = 100;
 
-/** `3` is one of the plan with key 3, `312` twelve of it; undefined for anything else. */
+const plainName = (text: string) => text.trim().toLowerCase();
+
+/** `3` is one of the plan with key 3, `312` twelve of it; undefined for anything else, also for a plan's whole name. */
 export function keyedLine(typed: string, plans: PlanView[]): CartLine | undefined {
-  const match = /^([1-9])(\d{0,3})$/.exec(typed.trim());
+  const text = typed.trim();
+  const match = /^([1-9])([1-9]\d{0,2})?$/.exec(text);
   const plan = match && plans.find((one) => one.terms.shortcut_key === Number(match[1]));
-  if (!match || !plan) return undefined;
+  if (!match || !plan || (text.length > 1 && plans.some((one) => plainName(one.terms.name) === text))) return undefined;
   const quantity = match[2] ? Number(match[2]) : 1;
-  return quantity >= 1 && quantity <= lineMost ? { plan_id: plan.plan_id, quantity } : undefined;
+  return quantity <= lineMost ? { plan_id: plan.plan_id, quantity } : undefined;
+}
+
+/** A plan and what is typed after it, parted by a blank or a plus. */
+export function keyedStart(typed: string, plans: PlanView[]): { line: CartLine; rest: string } | undefined {
+  const match = /^\s*([1-9]\d{0,3})[ +]\s*(.*)$/.exec(typed);
+  const line = match && keyedLine(match[1] ?? '', plans);
+  return line ? { line, rest: match?.[2] ?? '' } : undefined;
+}
+
+/**
+ * The keys that are certain while somebody types: a blank after one may still be that of a plan's name (“3 Jam”), so
+ * it is kept only where no name begins so, and what follows it can only be the next key.
+ */
+export function certain(typed: string, plans: PlanView[]): { lines: CartLine[]; rest: string } {
+  const lines: CartLine[] = [];
+  let rest = typed;
+  for (;;) {
+    const start = keyedStart(rest, plans);
+    const begun = rest.trimStart().toLowerCase();
+    if (!start || !/^([1-9]|$)/.test(start.rest) || plans.some((one) => one.terms.name.toLowerCase().startsWith(begun))) return { lines, rest };
+    lines.push(start.line);
+    rest = start.rest;
+  }
 }
 
 /** Plans whose name holds what was typed. */
 export function named(typed: string, plans: PlanView[]): PlanView[] {
-  const wanted = typed.trim().toLowerCase();
+  const wanted = plainName(typed);
   return wanted === '' ? plans : plans.filter((plan) => plan.terms.name.toLowerCase().includes(wanted));
+}
+
+/** The plans a name may mean: that of exactly this name, or all whose name holds it. */
+export function meant(typed: string, plans: PlanView[]): PlanView[] {
+  const exact = plans.filter((plan) => plainName(plan.terms.name) === plainName(typed));
+  return exact.length > 0 ? exact : named(typed, plans);
 }
 
 export function withLine(cart: Cart, line: CartLine): Cart {
@@ -42,6 +74,17 @@ export function withLine(cart: Cart, line: CartLine): Cart {
 
 export function isEmpty(cart: Cart): boolean {
   return cart.lines.length === 0 && cart.codes.length === 0;
+}
+
+/** What is in it, in words. */
+export function wordsOf(cart: Cart, plans: PlanView[]): string {
+  const name = (id: number) => plans.find((one) => one.plan_id === id)?.terms.name ?? '?';
+  return [...cart.lines.map((line) => `${line.quantity} × ${name(line.plan_id)}`), ...cart.codes.map((one) => one.code)].join(', ');
+}
+
+/** How many slips are printed for it: a card is paper already. */
+export function slipsOf(cart: Cart): number {
+  return cart.lines.reduce((sum, line) => sum + line.quantity, 0);
 }
 
 export function countOf(cart: Cart): number {

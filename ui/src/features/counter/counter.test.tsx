@@ -1,3 +1,4 @@
+import { notifications } from '@mantine/notifications';
 import { waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { IpcError, type CashSessionView, type PrintTemplate } from '@/ipc';
@@ -5,11 +6,14 @@ import { mockTransport } from '@/ipc/mock';
 import { ago, plans, voucherAt } from '@/ipc/mock-data';
 import { printers } from '@/ipc/mock-printing';
 import { expectAccessible, open, screen } from '@/testing/render';
-import { changeOf, keyedLine, totalOf, withLine } from './cart';
+import { certain, changeOf, keyedLine, meant, totalOf, withLine } from './cart';
 
 vi.mock('@/lib/files', async (original) => ({ ...(await original<object>()), printPdf: vi.fn() }));
 
-beforeEach(() => window.localStorage.clear());
+beforeEach(() => {
+  window.localStorage.clear();
+  notifications.clean();
+});
 
 const entry = async () => (await screen.findByLabelText('Angka, nama, atau kode')) as HTMLInputElement;
 const sales = (mock: Awaited<ReturnType<typeof open>>['mock']) => mock.calls.filter((call) => call.name === 'sale_create').map((call) => call.input as Record<string, unknown>);
@@ -22,7 +26,35 @@ describe('what is typed', () => {
   it('is a key and a quantity', () => {
     expect(keyedLine('3', plans)).toEqual({ plan_id: 3, quantity: 1 });
     expect(keyedLine('312', plans)).toEqual({ plan_id: 3, quantity: 12 });
-    for (const text of ['', '0', '30', '3101', 'x3', '3x', '-3']) expect(keyedLine(text, plans)).toBeUndefined();
+    for (const text of ['', '0', '30', '3101', 'x3', '3x', '-3', '3012']) expect(keyedLine(text, plans)).toBeUndefined();
+  });
+
+  it('is kept at a blank only where no plan’s name begins so', () => {
+    const told = (text: string) => {
+      const { lines, rest } = certain(text, plans);
+      return [lines.map((line) => [line.plan_id, line.quantity]), rest];
+    };
+    // “3 Jam”, “3 Hari” and “1 Hari” are plans of their own, with other keys.
+    for (const text of ['3', '3 ', '3 J', '3 Jam', '1 hari', '3 Jan', '1 k7m4qx', '30 ', '30 Hari']) expect(told(text)).toEqual([[], text]);
+    expect(told('3+')).toEqual([[[3, 1]], '']);
+    expect(told('32 ')).toEqual([[[3, 2]], '']);
+    expect(told('3 5')).toEqual([[[3, 1]], '5']);
+    expect(told('12 2+4')).toEqual([[[1, 2], [2, 1]], '4']);
+    const [first] = plans;
+    if (!first) throw new Error('the made-up shop sells nothing');
+    const twelve = { ...first, plan_id: 9, terms: { ...first.terms, name: '12 Jam', shortcut_key: null } };
+    expect(certain('12 ', [...plans, twelve])).toEqual({ lines: [], rest: '12 ' });
+    const digits = { ...twelve, terms: { ...twelve.terms, name: '12' } };
+    expect(keyedLine('12', [...plans, digits])).toBeUndefined();
+  });
+
+  it('is the plan of exactly that name first', () => {
+    const names = (text: string) => meant(text, plans).map((plan) => plan.terms.name);
+    expect(names('3 hari')).toEqual(['3 Hari']);
+    expect(names(' 3 Jam ')).toEqual(['3 Jam']);
+    expect(names('jam')).toEqual(['3 Jam', '6 Jam']);
+    expect(names('30')).toEqual(['30 Hari']);
+    expect(names('bulan')).toEqual([]);
   });
 
   it('adds up exactly, and gives change', () => {
@@ -50,6 +82,32 @@ describe('the counter', () => {
     await user.keyboard('{F2}');
     expect((await entry()).value).toBe('');
     expect(screen.getByRole('heading', { name: 'Nota baru' })).toBeTruthy();
+  });
+
+  it('sells the plan whose name was typed, also where the name begins with a digit', async () => {
+    const { user, mock } = await open('/counter');
+    for (const [name, plan_id] of [['3 Jam', 1], ['1 hari', 3], ['3 Hari', 4], ['30 Hari', 6]] as const) {
+      await user.type(await entry(), name);
+      expect((await entry()).value).toBe(name);
+      await user.keyboard('{Enter}');
+      expect((await entry()).value).toBe('');
+      expect(document.querySelectorAll('.Sale .Lines li'), name).toHaveLength(1);
+      await user.keyboard('{Enter}');
+      await screen.findByText(/^Nota N-2611-/);
+      expect(sales(mock).at(-1)).toMatchObject({ lines: [{ plan_id, quantity: 1 }], codes: [] });
+      await user.keyboard('{F2}');
+    }
+  }, 20_000);
+
+  it('takes none of several plans a name may mean, and says so', async () => {
+    const { user, mock } = await open('/counter');
+    await user.type(await entry(), 'jam{Enter}{Enter}');
+    expect((await entry()).value).toBe('jam');
+    expect(screen.getByText(/^2 paket cocok/)).toBeTruthy();
+    expect([...document.querySelectorAll('.Plan .nm')].map((one) => one.textContent)).toEqual(['3 Jam', '6 Jam']);
+    expect(document.querySelectorAll('.Sale .Lines li')).toHaveLength(0);
+    expect(sales(mock)).toEqual([]);
+    expect(mock.calls.some((call) => call.name === 'voucher_find')).toBe(false);
   });
 
   it('hands slips to the printer without a dialogue, and opens the drawer for cash', async () => {
@@ -169,6 +227,43 @@ describe('the counter', () => {
     expect(sales(mock)).toHaveLength(2);
     expect(sales(mock)[1]).toEqual(sales(mock)[0]);
     expect(window.localStorage.getItem('simpul.counter.sale.7f3a9c21.1')).toBeNull();
+  });
+
+  it('asks for the same sale until it is answered, also where the session was locked between', async () => {
+    const { user, mock } = await open('/counter');
+    const made = structuredClone((await import('@/ipc/mock-counter')).counterHandlers().sale_list().rows[0]);
+    if (!made) throw new Error('the made-up shop sold nothing');
+    const fails = (code: string) => () => { throw new IpcError({ code: code as 'internal', params: {}, incident: '' }); };
+    mock.answer({ sale_create: fails('door_unreachable') });
+    await user.type(await entry(), '3{Enter}');
+    await screen.findByText('Belum tahu apakah terjual.');
+    mock.answer({ sale_create: fails('session_locked') });
+    await mock.call('session_lock', {});
+    await user.click(screen.getByRole('button', { name: 'Tanyakan lagi' }));
+    await user.type(await screen.findByLabelText('PIN'), '2580{Enter}');
+    await screen.findByText('Belum tahu apakah terjual.');
+    for (const code of ['program_stopping', 'database_disk_full', 'permission_denied']) {
+      mock.answer({ sale_create: fails(code) });
+      const before = sales(mock).length;
+      await user.click(await screen.findByRole('button', { name: 'Tanyakan lagi' }));
+      await waitFor(() => expect(sales(mock).length).toBe(before + 1));
+      await screen.findByText('Belum tahu apakah terjual.');
+      expect((await entry()).disabled, code).toBe(true);
+    }
+    expect(await screen.findByText(/tidak (punya|boleh)|izin/i)).toBeTruthy();
+    mock.answer({ sale_create: () => ({ row: made, tendered_amount: '5000.00', change_amount: '0.00', reference: '', reason: null, lines: [] }) });
+    await user.click(screen.getByRole('button', { name: 'Tanyakan lagi' }));
+    await screen.findByText(/^Nota N-2611-/);
+    expect(new Set(sales(mock).map((one) => JSON.stringify(one))).size).toBe(1);
+    expect(sales(mock)).toHaveLength(6);
+    expect(window.localStorage.getItem('simpul.counter.sale.7f3a9c21.1')).toBeNull();
+  }, 20_000);
+
+  it('lets go of a first sale that was stopped at the door: nothing was begun', async () => {
+    const { user } = await open('/counter', { sale_create: () => { throw new IpcError({ code: 'permission_denied', params: { permission: 'sale.create' }, incident: '1' }); } });
+    await user.type(await entry(), '3{Enter}');
+    await screen.findByText(/permission_denied/);
+    expect((await entry()).disabled).toBe(false);
   });
 
   it('remembers an unanswered sale when the program was ended', async () => {
@@ -372,8 +467,8 @@ describe('a sale on hold', () => {
   });
 
   it('is of one person at one desk, and what is broken is not taken for one', async () => {
-    window.localStorage.setItem('simpul.counter.held.999.1', JSON.stringify([{ id: 'a', at: 1, cart: { lines: [{ plan_id: 3, quantity: 1 }], codes: [] }, given: '', method: 'cash', reference: '' }]));
-    window.localStorage.setItem('simpul.counter.held.1.1', '[{"id":"b"}]');
+    window.localStorage.setItem('simpul.counter.held.7f3a9c21.999.1', JSON.stringify([{ id: 'a', at: 1, cart: { lines: [{ plan_id: 3, quantity: 1 }], codes: [] }, given: '', method: 'cash', reference: '' }]));
+    window.localStorage.setItem('simpul.counter.held.7f3a9c21.1.1', '[{"id":"b"}]');
     await open('/counter');
     await entry();
     expect(screen.queryByRole('region', { name: 'Nota ditahan' })).toBeNull();

@@ -11,6 +11,7 @@ import { useMay } from '@/components/me';
 import { RouterTruth, StatusPill } from '@/components/state';
 import { Ago, CodeText, MoneyText, When } from '@/components/text';
 import { VoucherHistory } from '@/components/voucher-history';
+import { codeIn, scanMost } from '@/lib/code';
 import { formatBytes, formatDuration, formatSpan } from '@/lib/format';
 import { useOp, type VoucherView } from '@/ipc';
 import { CodeAct, ExtendDialog, ReprintCode, type CodeActKind } from './code-acts';
@@ -24,14 +25,16 @@ export function FindCodeDialog({ shiftId, onSell, onClose }: { shiftId: number; 
   const found = useOp('voucher_find', { code }, { enabled: code !== '', keep: true });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (typed.trim() === code) void found.refetch();
-    else setCode(typed.trim());
+    const wanted = codeIn(typed);
+    setTyped(wanted);
+    if (wanted === code) void found.refetch();
+    else setCode(wanted);
   };
   return (
     <Modal opened onClose={onClose} closeOnEscape={act === undefined} title={t('counter:find')} size={720} closeButtonProps={{ 'aria-label': t('common:close') }}>
       <div className="col gap4">
         <form className="row FindCode" onSubmit={submit}>
-          <div className="grow"><TextField label={t('counter:findCode')} mono data-autofocus value={typed} onChange={setTyped} autoComplete="off" maxLength={60} /></div>
+          <div className="grow"><TextField label={t('counter:findCode')} mono data-autofocus value={typed} onChange={setTyped} autoComplete="off" maxLength={scanMost} /></div>
           <Btn type="submit" tone="primary" icon={Search} disabled={typed.trim() === ''} busy={found.isFetching}>{t('counter:findNow')}</Btn>
         </form>
         {code !== '' && (found.error ? <ErrorState error={found.error} compact /> : found.data ? <Found key={found.data.row.voucher_id} voucher={found.data} shiftId={shiftId} act={act} onAct={setAct} onSell={onSell} /> : <Skeleton lines={6} />)}

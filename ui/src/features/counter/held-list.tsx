@@ -4,7 +4,7 @@ import { Btn, KeyHint } from '@/components/button';
 import { MoneyText } from '@/components/text';
 import { formatTime } from '@/lib/format';
 import type { PlanView } from '@/ipc';
-import { countOf, totalOf } from './cart';
+import { countOf, totalOf, wordsOf } from './cart';
 import type { HeldSale } from './held';
 
 /** The sales on hold, each a button that takes it back; the newest comes by key as well. */
@@ -16,7 +16,7 @@ export function HeldList({ held, plans, disabled, onTake, onDrop }: { held: Held
       <h2 className="sm q2">{t('counter:held')}</h2>
       <ul>
         {held.map((sale, i) => {
-          const names = [...sale.cart.lines.map((line) => `${line.quantity} × ${plans.find((one) => one.plan_id === line.plan_id)?.terms.name ?? '?'}`), ...sale.cart.codes.map((one) => one.code)].join(', ');
+          const names = wordsOf(sale.cart, plans);
           return (
             <li key={sale.id} className="row">
               <button type="button" className="grow HeldTake" disabled={disabled} title={t('counter:takeHeld', { what: names })} onClick={() => onTake(sale)}>

@@ -1,7 +1,6 @@
-import { useState } from 'react';
-import { readPreference, writePreference } from '@/lib/preferences';
-import type { SaleMethod } from '@/ipc';
+import { useOwn, type SaleMethod } from '@/ipc';
 import type { Cart } from './cart';
+import { useKept } from './kept';
 
 /** A sale put aside while somebody else is served: nothing is sold, and no stock is taken. */
 export interface HeldSale {
@@ -14,7 +13,7 @@ export interface HeldSale {
   reference: string;
 }
 
-/** The most sales that are held at one desk: more than a queue has, so that none is forgotten for long. */
+/** The most sales that are put aside by hand: more than a queue has, so that none is forgotten for long. */
 export const heldMost = 9;
 
 function isHeld(value: unknown): value is HeldSale {
@@ -23,25 +22,9 @@ function isHeld(value: unknown): value is HeldSale {
   return typeof id === 'string' && typeof at === 'number' && Array.isArray(cart?.lines) && Array.isArray(cart.codes) && typeof given === 'string' && typeof reference === 'string' && ['cash', 'qris', 'transfer'].includes(method ?? '');
 }
 
-function read(key: string): HeldSale[] {
-  try {
-    const kept: unknown = JSON.parse(readPreference(key) ?? '[]');
-    return Array.isArray(kept) ? kept.filter(isHeld) : [];
-  } catch {
-    return [];
-  }
-}
-
 /** The sales this person holds at this desk, oldest first; they outlive the page. */
-export function useHeld(userId: number, locationId: number) {
-  const key = `counter.held.${userId}.${locationId}`;
-  const [held, setHeld] = useState(() => read(key));
-  // Read anew before every change: another tab of this desk may have held one too.
-  const change = (next: (kept: HeldSale[]) => HeldSale[]) => {
-    const kept = next(read(key));
-    writePreference(key, kept.length > 0 ? JSON.stringify(kept) : null);
-    setHeld(kept);
-  };
+export function useHeld(locationId: number) {
+  const [held, change] = useKept(`${useOwn('counter.held')}.${locationId}`, isHeld);
   return {
     held,
     hold: (sale: Omit<HeldSale, 'id' | 'at'>) => change((kept) => [...kept, { ...sale, id: crypto.randomUUID(), at: Date.now() }]),

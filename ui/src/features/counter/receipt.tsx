@@ -13,8 +13,8 @@ import { useOp, type SaleLineView, type SaleView } from '@/ipc';
 import { ReceiptButtons } from './receipt-buttons';
 import { useReprint } from './use-reprint';
 
-/** The sale that was just made: change, codes, and honestly which of them do not open yet. */
-export function Receipt({ sale: made, onNext }: { sale: SaleView; onNext: () => void }) {
+/** The sale that was just made: change, codes, and honestly which of them do not open yet. Where something is typed for the next customer already, the cursor stays there. */
+export function Receipt({ sale: made, queued, onNext }: { sale: SaleView; queued: boolean; onNext: () => void }) {
   const { t } = useTranslation();
   const may = useMay();
   const [again, setAgain] = useState(false);
@@ -46,7 +46,7 @@ export function Receipt({ sale: made, onNext }: { sale: SaleView; onNext: () => 
         {sale.lines.map((line) => <SoldLine key={line.voucher_id} line={line} />)}
       </ul>
       <span className="grow" />
-      <Btn tone="primary" size="lg" hotkey="F2" onClick={onNext} autoFocus>{t('counter:next')}</Btn>
+      <Btn tone="primary" size="lg" hotkey="F2" onClick={onNext} autoFocus={!queued}>{t('counter:next')}</Btn>
       {again && <Reprint sale={sale} onClose={() => setAgain(false)} />}
     </section>
   );

@@ -1,29 +1,34 @@
 import { useNavigate } from '@tanstack/react-router';
 import { ScanLine } from 'lucide-react';
-import { useRef, useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { KeyHint } from '@/components/button';
-import { toastDone, toastError } from '@/components/dialog';
+import { toastDone } from '@/components/dialog';
 import { Icon } from '@/components/icon';
-import { useMay, useMe } from '@/components/me';
+import { useMay } from '@/components/me';
 import { usePrinter } from '@/components/printer';
+import { codeIn } from '@/lib/code';
 import { useHotkey } from '@/lib/hotkeys';
-import { call, IpcError, useOp, type CashSessionView, type SaleMethod, type SaleView, type VoucherView } from '@/ipc';
-import { changeOf, emptyCart, isEmpty, keyedLine, named, saleInput, totalOf, withLine, type Cart } from './cart';
+import { useOp, type CashSessionView, type SaleView } from '@/ipc';
+import { changeOf, isEmpty, keyedLine, keyedStart, meant, named, saleInput, totalOf, withLine, wordsOf } from './cart';
+import { cartOf, isBlank, useDrafts, withCode, withTyped, type Draft } from './draft';
 import { FindCodeDialog } from './find-code';
 import { heldMost, useHeld, type HeldSale } from './held';
 import { HeldList } from './held-list';
 import { Keys } from './keys';
 import { MoveDialog } from './move-dialog';
 import { PlanTiles } from './plan-tiles';
-import { printSlips } from './slips';
 import { Receipt, ReprintLast } from './receipt';
 import { Side } from './side';
+import { SlipsDue } from './slips-due';
 import { Tender } from './tender';
-import { useSale } from './use-sale';
+import { useCards } from './use-cards';
+import { useLeaving } from './use-leaving';
+import { useOpenSale, useSale } from './use-sale';
+import { useSlips } from './use-slips';
 
 /** One sale after the other: key or name, quantity, Enter. */
-export function Sell({ shift, onClose }: { shift: CashSessionView; onClose: () => void }) {
+export function Sell({ shift, onClose, onLeave }: { shift: CashSessionView; onClose: () => void; onLeave?: (() => void) | undefined }) {
   const { t } = useTranslation();
   const found = useOp('plan_list', { include_inactive: false, location_id: shift.location_id, page: { limit: 200 } });
   const stock = useOp('sale_stock_get', { location_id: shift.location_id }, { keep: true });
@@ -31,92 +36,99 @@ export function Sell({ shift, onClose }: { shift: CashSessionView; onClose: () =
   // A printed card is sold as that card: what the counter sells from stock are the codes without paper.
   const plans = (found.data?.rows ?? []).map((plan) => ({ ...plan, stock: stock.data ? (codes.get(plan.plan_id) ?? 0) : plan.stock }));
   const entry = useRef<HTMLInputElement>(null);
-  const [typed, setTyped] = useState('');
-  const [picked, setPicked] = useState<Cart>(emptyCart);
-  const [given, setGiven] = useState('');
-  const [method, setMethod] = useState<SaleMethod>('cash');
-  const [reference, setReference] = useState('');
-  const [key, setKey] = useState(() => crypto.randomUUID());
   const [last, setLast] = useState<SaleView | undefined>();
-  // A code keeps the price of its batch: what the program said these codes come to, until the cart is another one.
-  const [agreed, setAgreed] = useState<string>();
   const [dialog, setDialog] = useState<'find' | 'move' | 'reprint'>();
   const may = useMay();
-  const { held, hold, drop, restore } = useHeld(useMe().user_id, shift.location_id);
+  const { held, hold, drop, restore } = useHeld(shift.location_id);
   const navigate = useNavigate();
-  const printer = usePrinter('slip', shift.location_id);
+  const slips = useSlips(shift.location_id, usePrinter('slip', shift.location_id));
 
-  const clear = () => {
-    setTyped('');
-    setPicked(emptyCart);
-    setGiven('');
-    setReference('');
-    setMethod('cash');
-    setAgreed(undefined);
-    setKey(crypto.randomUUID());
-    entry.current?.focus();
+  const drafts = useDrafts(useOpenSale());
+  const { now, ahead, sent } = drafts;
+  // When the screen goes, what it had read may have gone before it.
+  const known = useRef(plans);
+  useEffect(() => {
+    if (plans.length > 0) known.current = plans;
+  });
+  const aside = (draft: Draft) => hold({ cart: cartOf(draft, known.current), given: draft.given, method: draft.method, reference: draft.reference });
+  const leave = () => {
+    const left = drafts.takeAll((draft) => cartOf(draft, known.current));
+    for (const one of left) aside(one);
+    return left.length > 0;
   };
-  const next = () => {
-    setLast(undefined);
-    sale.clear();
-    clear();
-  };
+  const isGone = useLeaving(leave, () => toastDone(t('counter:heldToast')));
   const sale = useSale((sold) => {
+    slips.print(sold);
+    drafts.advance();
     setLast(sold);
-    clear();
-    void printSlips(sold, printer).then((trouble) => trouble !== undefined && toastError(trouble, t), (error: unknown) => toastError(error, t));
+    entry.current?.focus();
   }, ({ code, params }) => {
     const said = params?.['total'];
-    if (code === 'sale_total_changed' && typeof said === 'string') setAgreed(said);
+    if (code === 'sale_total_changed' && typeof said === 'string') drafts.change(drafts.now.key, (draft) => ({ ...draft, agreed: said }));
+    drafts.refuse();
+    if (isGone()) leave();
   });
+  const { looking, look } = useCards(drafts);
 
-  // What is typed counts already while it is typed, so that the sum stands there before Enter.
-  const line = keyedLine(typed, plans);
-  const cart = line ? withLine(picked, line) : picked;
-  const total = agreed ?? totalOf(cart, plans);
+  // What is typed while a sale is on its way is the next customer's.
+  const writing = sent ? ahead : now;
+  const line = keyedLine(writing.typed, plans);
+  const cart = cartOf(now, plans);
+  const total = now.agreed ?? totalOf(cart, plans);
+  const waits = looking.some((one) => one.key === now.key);
+  const several = line || writing.typed.trim() === '' ? 0 : meant(writing.typed, plans).length;
+  const free = !sent && !waits;
 
   const pay = () => {
     if (sale.isOpen) return sale.again();
+    const { method, given, reference, key } = now;
     const enough = method !== 'cash' || changeOf(given === '' ? total : given, total) !== undefined;
-    if (!isEmpty(cart) && enough) sale.send(saleInput(cart, { session: shift.cash_session_id, method, total, given, reference, key }));
+    if (!free || isEmpty(cart) || !enough) return;
+    drafts.send();
+    entry.current?.focus();
+    sale.send(saleInput(cart, { session: shift.cash_session_id, method, total, given, reference, key }));
   };
-  const change = (next: Cart) => {
+  /** Changes the sale that is being written, and with it what was said of it. */
+  const change = (how: (draft: Draft) => Draft) => {
     sale.clear();
-    setAgreed(undefined);
-    setPicked(next);
+    drafts.change(writing.key, how);
+    if (!sent) setLast(undefined);
+  };
+  const pick = (planId: number) => change((draft) => ({ ...draft, picked: withLine(draft.picked, { plan_id: planId, quantity: 1 }), agreed: undefined }));
+  /** Goes on to the next customer: from a receipt with what was typed for them already. */
+  const next = () => {
+    sale.clear();
+    if (last) setLast(undefined);
+    else {
+      drafts.advance();
+      if (!isEmpty(cart)) toastDone(t('counter:cleared'), () => bring(now));
+    }
+    entry.current?.focus();
+  };
+  /** Makes this the sale at hand; what stands there is put aside. */
+  const bring = ({ picked, typed, given, method, reference }: Draft) => {
+    const before = drafts.latest();
+    if (before.sent) return hold({ cart: cartOf({ ...before.now, picked, typed }, plans), given, method, reference });
+    if (!isEmpty(cartOf(before.now, plans))) aside(before.now);
     setLast(undefined);
+    drafts.put({ picked, typed, given, method, reference });
   };
-  const type = (text: string) => {
-    sale.clear();
-    setAgreed(undefined);
-    if (text.trim() !== '') setLast(undefined);
-    const whole = /^(.+)[ +]$/.exec(text);
-    const kept = whole && keyedLine(whole[1] ?? '', plans);
-    if (kept) change(withLine(picked, kept));
-    setTyped(kept ? '' : text);
-  };
-  const take = ({ row }: VoucherView) => {
-    if (!picked.codes.some((one) => one.code === row.code)) change({ ...picked, codes: [...picked.codes, { code: row.code, plan_name: row.plan_name, price: row.price_sell }] });
-  };
-  const free = !sale.isOpen && !sale.busy;
-  const now = () => ({ cart, given, method, reference });
   /** Puts this sale aside for the next in the queue; nothing is sold by that. */
   const putAside = () => {
     if (!free || isEmpty(cart) || held.length >= heldMost) return;
-    hold(now());
-    next();
+    aside(now);
+    sale.clear();
+    drafts.advance();
+    entry.current?.focus();
     toastDone(t('counter:heldToast'));
   };
   /** Takes one back; what is in the sale meanwhile takes its place. */
   const takeBack = (one: HeldSale) => {
     if (!free) return;
     drop(one.id);
-    if (!isEmpty(cart)) hold(now());
-    next();
-    setPicked(one.cart);
-    setGiven(one.given);
-    setMethod(one.method);
-    setReference(one.reference);
+    sale.clear();
+    bring({ ...now, picked: one.cart, typed: '', given: one.given, method: one.method, reference: one.reference });
+    entry.current?.focus();
   };
   const letGo = (one: HeldSale) => {
     drop(one.id);
@@ -128,24 +140,33 @@ export function Sell({ shift, onClose }: { shift: CashSessionView; onClose: () =
     const plan = cart.lines[0]?.plan_id ?? lowest?.plan_id;
     void navigate({ to: '/batches/new', search: plan === undefined ? {} : { plan } });
   };
-  /** A name takes the plan, a code its card; an empty field or a key with a quantity pays. */
-  const enter = async (event: FormEvent) => {
+  /** A name that means one plan takes it, a code its card; an empty field or a key with a quantity pays. */
+  const enter = (event: FormEvent) => {
     event.preventDefault();
-    const text = typed.trim();
-    if (text === '' || line) return pay();
-    const [plan] = named(text, plans);
-    if (plan) {
-      change(withLine(picked, { plan_id: plan.plan_id, quantity: 1 }));
-      return setTyped('');
+    const text = codeIn(writing.typed);
+    if (text === '' || line) {
+      // What was typed while the last one was sold is looked at before it is sold.
+      if (last) return setLast(undefined);
+      return sent ? undefined : pay();
     }
-    try {
-      const found = await call('voucher_find', { code: text });
-      if (found.vendor_name !== null) throw new IpcError({ code: 'sale_code_not_for_sale', params: { code: found.row.code } });
-      take(found);
-      setTyped('');
-    } catch (error) {
-      toastError(error, t);
-    }
+    const [plan, other] = meant(text, plans);
+    // Several are shown, and none is taken: which one is meant only a person knows.
+    if (other) return;
+    if (plan) return change((draft) => ({ ...draft, typed: '', picked: withLine(draft.picked, { plan_id: plan.plan_id, quantity: 1 }), agreed: undefined }));
+    const start = keyedStart(text, plans);
+    if (!sent) setLast(undefined);
+    void look(writing.key, codeIn(start?.rest ?? text), text, start?.line);
+  };
+
+  const amend = (part: Partial<Draft>) => {
+    if (!drafts.latest().sent) drafts.change(now.key, (draft) => ({ ...draft, ...part }));
+  };
+  /** What is being done about what was typed. */
+  const noteOf = () => {
+    if (several > 1) return t('counter:several', { count: several });
+    if (looking.length > 0) return t('counter:looking', { codes: looking.map((one) => one.code).join(', ') });
+    if (sent || isBlank(ahead)) return '';
+    return t('counter:ahead', { what: [wordsOf(cartOf(ahead, plans), plans), keyedLine(ahead.typed, plans) ? '' : ahead.typed].filter(Boolean).join(', ') });
   };
 
   useHotkey('Shift+F4', t('counter:takeLast'), () => {
@@ -167,7 +188,7 @@ export function Sell({ shift, onClose }: { shift: CashSessionView; onClose: () =
   return (
     <div className="Counter">
       <section className="CounterPick" aria-label={t('counter:plans')}>
-        <form className="Input Entry" onSubmit={(event) => void enter(event)}>
+        <form className="Input Entry" onSubmit={enter}>
           <Icon as={ScanLine} />
           <input
             // oxlint-disable-next-line jsx-a11y/no-autofocus -- the counter is for typing from the first moment on
@@ -175,21 +196,27 @@ export function Sell({ shift, onClose }: { shift: CashSessionView; onClose: () =
             ref={entry}
             aria-label={t('counter:entry')}
             placeholder={t('counter:entryHint')}
-            value={typed}
+            value={writing.typed}
             disabled={sale.isOpen}
-            onChange={(event) => type(event.currentTarget.value)}
+            onChange={(event) => {
+              const text = event.currentTarget.value;
+              if (text.trim() !== '' || !last) change((draft) => withTyped(draft, text, plans));
+              else drafts.change(writing.key, (draft) => withTyped(draft, text, plans));
+            }}
             autoComplete="off"
             spellCheck={false}
           />
           <KeyHint keys="/" />
         </form>
+        <p className="sm q2 EntryNote" role="status">{noteOf()}</p>
+        <SlipsDue slips={slips} />
         <PlanTiles
           list={found}
-          plans={line ? plans : named(typed, plans)}
-          cart={cart}
-          disabled={sale.isOpen || sale.busy}
+          plans={line ? plans : named(writing.typed, plans)}
+          cart={cartOf(writing, plans)}
+          disabled={sale.isOpen}
           onPick={(plan) => {
-            change(withLine(picked, { plan_id: plan.plan_id, quantity: 1 }));
+            pick(plan.plan_id);
             entry.current?.focus();
           }}
         />
@@ -198,13 +225,14 @@ export function Sell({ shift, onClose }: { shift: CashSessionView; onClose: () =
           <KeyHint keys="3" /> {t('counter:stepPlan')} <KeyHint keys="2" /> {t('counter:stepQuantity')} <KeyHint keys="Enter" /> {t('counter:stepPay')}
         </p>
       </section>
-      {last ? <Receipt sale={last} onNext={next} /> : (
+      {last ? <Receipt sale={last} onNext={next} queued={!isBlank(now)} /> : (
         <Tender
-          cart={cart} plans={plans} total={total} given={given} method={method} reference={reference} sale={sale}
-          onGiven={setGiven} onMethod={setMethod} onReference={setReference} onPay={pay} onChange={change} onClear={clear}
+          cart={cart} plans={plans} total={total} given={now.given} method={now.method} reference={now.reference} sale={sale} waits={waits} sent={sent}
+          onGiven={(given) => amend({ given })} onMethod={(method) => amend({ method })} onReference={(reference) => amend({ reference })} onPay={pay}
+          onChange={(picked) => change((draft) => ({ ...draft, typed: '', picked, agreed: undefined }))} onClear={next}
         />
       )}
-      <Side shift={shift} />
+      <Side shift={shift} onLeave={onLeave} />
       <Keys actions={keys} />
       {dialog === 'move' && <MoveDialog shift={shift} onClose={() => setDialog(undefined)} />}
       {dialog === 'reprint' && <ReprintLast shiftId={shift.cash_session_id} shown={last} onClose={() => setDialog(undefined)} />}
@@ -212,7 +240,7 @@ export function Sell({ shift, onClose }: { shift: CashSessionView; onClose: () =
         shiftId={shift.cash_session_id}
         onSell={(voucher) => {
           setDialog(undefined);
-          take(voucher);
+          change((draft) => withCode(draft, { code: voucher.row.code, plan_name: voucher.row.plan_name, price: voucher.row.price_sell }));
         }}
         onClose={() => setDialog(undefined)}
       />}

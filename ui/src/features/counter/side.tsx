@@ -1,4 +1,4 @@
-import { Undo2 } from 'lucide-react';
+import { ArrowLeft, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
@@ -14,8 +14,8 @@ import { formatTime, formatNumber } from '@/lib/format';
 import { useOp, useWrite, type CashSessionView, type SaleRow } from '@/ipc';
 import { SaleDialog } from './sale-dialog';
 
-/** The shift and what was sold of late. */
-export function Side({ shift }: { shift: CashSessionView }) {
+/** The shift and what was sold of late; from a colleague's drawer there is a way back to the choice. */
+export function Side({ shift, onLeave }: { shift: CashSessionView; onLeave?: (() => void) | undefined }) {
   const { t } = useTranslation();
   const may = useMay();
   const now = useOp('cash_session_get', { cash_session_id: shift.cash_session_id }, { keep: true }).data ?? shift;
@@ -38,6 +38,7 @@ export function Side({ shift }: { shift: CashSessionView }) {
             {now.expected_amount !== null && <tr className="t"><th scope="row">{t('counter:expected')}</th><td className="num"><MoneyText amount={now.expected_amount} /></td></tr>}
           </tbody>
         </table>
+        {onLeave && <Btn size="sm" tone="ghost" icon={ArrowLeft} onClick={onLeave}>{t('counter:otherDrawer')}</Btn>}
       </section>
       <section className="fill" aria-label={t('counter:lastSales')}>
         <h2>{t('counter:lastSales')}</h2>

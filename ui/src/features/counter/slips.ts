@@ -1,5 +1,5 @@
 import { nothingPrinted, putOut } from '@/components/printer';
-import { call, toFailure, type PrinterView, type SaleView } from '@/ipc';
+import { call, toFailure, type PrinterView } from '@/ipc';
 
 interface SlipOptions {
   /** The place's printer of slips: `null` where it has none, `undefined` where that is not known. */
@@ -32,10 +32,4 @@ export async function putSlips(ids: number[], { printer, drawer, reason }: SlipO
     await openSlips(ids, reason);
     return code === 'printer_none' ? undefined : error;
   }
-}
-
-/** The slips of a sale, once: a card that was handed over is paper already. Cash opens the drawer. */
-export async function printSlips(sale: SaleView, printer: PrinterView | null | undefined): Promise<unknown> {
-  const ids = sale.lines.filter((line) => !line.is_card).map((line) => line.voucher_id);
-  return ids.length > 0 ? putSlips(ids, { printer, drawer: sale.row.method === 'cash' }) : undefined;
 }

@@ -1,14 +1,15 @@
-import { Minus, Plus, Printer, RotateCw } from 'lucide-react';
+import { Banknote, Minus, Plus, Printer, RotateCw } from 'lucide-react';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
 import { Banner, ErrorState } from '@/components/feedback';
 import { MoneyField, Seg, TextField } from '@/components/field';
 import { MoneyText } from '@/components/text';
+import { WhyStopped } from '@/components/unanswered';
 import { formatMoneyDigits, formatNumber } from '@/lib/format';
 import { useHotkey } from '@/lib/hotkeys';
 import type { PlanView, SaleMethod } from '@/ipc';
-import { changeOf, countOf, isEmpty, withLine, type Cart } from './cart';
+import { changeOf, countOf, isEmpty, slipsOf, withLine, type Cart } from './cart';
 import type { useSale } from './use-sale';
 
 /** Notes people hand over. */
@@ -22,6 +23,10 @@ interface TenderProps {
   method: SaleMethod;
   reference: string;
   sale: ReturnType<typeof useSale>;
+  /** A card is being looked for. */
+  waits: boolean;
+  /** It is on its way, or nobody knows what became of it. */
+  sent: boolean;
   onGiven: (amount: string) => void;
   onMethod: (method: SaleMethod) => void;
   onReference: (text: string) => void;
@@ -31,10 +36,11 @@ interface TenderProps {
 }
 
 /** What is taken, what it costs, what was given and what goes back. */
-export function Tender({ cart, plans, total, given, method, reference, sale, onGiven, onMethod, onReference, onPay, onChange, onClear }: TenderProps) {
+export function Tender({ cart, plans, total, given, method, reference, sale, waits, sent, onGiven, onMethod, onReference, onPay, onChange, onClear }: TenderProps) {
   const { t } = useTranslation();
   const change = changeOf(given === '' ? total : given, total);
   const count = countOf(cart);
+  const slips = slipsOf(cart);
   const stopped = isEmpty(cart) || (method === 'cash' && change === undefined);
   useHotkey('.', t('counter:exact'), () => onGiven(''), { enabled: method === 'cash' });
   useHotkey('Alt+1', formatMoneyDigits(notes[0]), () => onGiven(notes[0]));
@@ -48,9 +54,9 @@ export function Tender({ cart, plans, total, given, method, reference, sale, onG
       <div className="row Sale-head">
         <h1>{t('counter:sale')}</h1>
         <span className="grow" />
-        {!isEmpty(cart) && !sale.isOpen && <Btn tone="ghost" size="sm" onClick={onClear}>{t('counter:clear')}</Btn>}
+        {!isEmpty(cart) && !sent && <Btn tone="ghost" size="sm" onClick={onClear}>{t('counter:clear')}</Btn>}
       </div>
-      <CartLines cart={cart} plans={plans} disabled={sale.isOpen || sale.busy} onChange={onChange} />
+      <CartLines cart={cart} plans={plans} disabled={sent} onChange={onChange} />
       <span className="grow" />
       <div className="row Tot">
         <b>{t('counter:total')}</b> {count > 0 && <span className="q">{t('counter:codes', { count })}</span>}
@@ -64,7 +70,7 @@ export function Tender({ cart, plans, total, given, method, reference, sale, onG
         {method === 'cash' ? (
           <>
             <div className="Cash">
-              <MoneyField label={t('counter:given')} value={given} onChange={onGiven} placeholder={formatMoneyDigits(total)} disabled={sale.isOpen} />
+              <MoneyField label={t('counter:given')} value={given} onChange={onGiven} placeholder={formatMoneyDigits(total)} disabled={sent} />
               <div className="row Quick">
                 <Btn size="sm" hotkey="." onClick={() => onGiven('')}>{t('counter:exact')}</Btn>
                 <Btn size="sm" hotkey="Alt+1" onClick={() => onGiven(notes[0])}>{formatMoneyDigits(notes[0])}</Btn>
@@ -76,14 +82,15 @@ export function Tender({ cart, plans, total, given, method, reference, sale, onG
               {change !== undefined && <strong><MoneyText amount={change} /></strong>}
             </div>
           </>
-        ) : <TextField label={t('counter:reference')} help={t('counter:referenceHelp')} value={reference} onChange={onReference} maxLength={100} />}
+        ) : <TextField label={t('counter:reference')} help={t('counter:referenceHelp')} value={reference} onChange={onReference} disabled={sent} maxLength={100} />}
         {sale.isOpen ? (
           <Banner tone="warn" live actions={<Btn size="sm" icon={RotateCw} onClick={sale.again}>{t('counter:askAgain')}</Btn>}>
             <b className="m">{t('counter:unknown')}</b> {t('counter:unknownHint')}
+            <WhyStopped once={sale} />
           </Banner>
         ) : sale.error && <ErrorState error={sale.error} compact />}
-        <Btn type="submit" tone="primary" size="lg" icon={Printer} hotkey="Enter" busy={sale.busy} disabled={stopped || sale.isOpen}>
-          {t('counter:pay', { count })}
+        <Btn type="submit" tone="primary" size="lg" icon={slips > 0 || isEmpty(cart) ? Printer : Banknote} hotkey="Enter" busy={sale.busy} disabled={stopped || waits || sale.isOpen}>
+          {slips > 0 ? t('counter:pay', { count: slips }) : isEmpty(cart) ? t('counter:pay', { count }) : t('counter:payOnly')}
         </Btn>
       </form>
     </section>

@@ -1,0 +1,97 @@
+import { useRef, useState } from 'react';
+import type { Input, PlanView, SaleMethod } from '@/ipc';
+import { certain, emptyCart, isEmpty, keyedLine, withLine, type Cart, type CartLine } from './cart';
+
+/** A sale that is being made. */
+export interface Draft {
+  /** By which the program knows it, however often it is asked for. */
+  key: string;
+  /** What stands in the field. */
+  typed: string;
+  picked: Cart;
+  given: string;
+  method: SaleMethod;
+  reference: string;
+  /** A code keeps the price of its batch: what the program said these codes come to, until the cart is another one. */
+  agreed: string | undefined;
+}
+
+/** The sale of who stands here, that of the next in the queue, and whether the first is on its way. */
+interface Drafts {
+  now: Draft;
+  ahead: Draft;
+  sent: boolean;
+}
+
+function blank(part: Partial<Draft> = {}): Draft {
+  return { key: crypto.randomUUID(), typed: '', picked: emptyCart, given: '', method: 'cash', reference: '', agreed: undefined, ...part };
+}
+
+/** As it was sent, where nothing else is known of it any more. */
+function asSent(input: Input<'sale_create'>): Draft {
+  return blank({
+    key: input.idempotency_key,
+    picked: { lines: input.lines.map(({ plan_id, quantity }) => ({ plan_id, quantity })), codes: input.codes.map((code) => ({ code, plan_name: '', price: '0' })) },
+    given: input.tendered_amount ?? '',
+    method: input.method,
+    reference: input.reference ?? '',
+    agreed: input.expected_total,
+  });
+}
+
+/** What is in it: what is typed counts already, so that the sum stands there before Enter. */
+export function cartOf({ typed, picked }: Draft, plans: PlanView[]): Cart {
+  const line = keyedLine(typed, plans);
+  return line ? withLine(picked, line) : picked;
+}
+
+export function isBlank({ typed, picked }: Draft): boolean {
+  return typed === '' && isEmpty(picked);
+}
+
+/** With what stands in the field now; keys that are certain go into the cart. */
+export function withTyped(draft: Draft, text: string, plans: PlanView[]): Draft {
+  const { lines, rest } = certain(text, plans);
+  return { ...draft, typed: rest, picked: lines.reduce(withLine, draft.picked), agreed: undefined };
+}
+
+/** With a card, once, and with the plan that was typed before it. */
+export function withCode(draft: Draft, code: Cart['codes'][number], before?: CartLine): Draft {
+  if (draft.picked.codes.some((one) => one.code === code.code)) return draft;
+  const picked = before ? withLine(draft.picked, before) : draft.picked;
+  return { ...draft, picked: { ...picked, codes: [...picked.codes, code] }, agreed: undefined };
+}
+
+/**
+ * The sale at hand and that of the next customer. Every change begins with what is true at that moment, not with what
+ * the screen showed last: a scanner is faster than a screen, and an answer may come when the screen has gone.
+ */
+export function useDrafts(open: Input<'sale_create'> | undefined) {
+  const [drafts, setDrafts] = useState<Drafts>(() => ({ now: open ? asSent(open) : blank(), ahead: blank(), sent: open !== undefined }));
+  const latest = useRef(drafts);
+  const set = (next: Drafts) => {
+    latest.current = next;
+    setDrafts(next);
+  };
+  return {
+    ...drafts,
+    latest: () => latest.current,
+    /** Changes this one, wherever it stands meanwhile; one that is gone stays gone. */
+    change: (key: string, how: (draft: Draft) => Draft) => {
+      const { now, ahead, sent } = latest.current;
+      set({ now: now.key === key ? how(now) : now, ahead: ahead.key === key ? how(ahead) : ahead, sent });
+    },
+    send: () => set({ ...latest.current, sent: true }),
+    /** It was refused: it stands here again, to be put right. */
+    refuse: () => set({ ...latest.current, sent: false }),
+    /** The next one, with whatever was typed for them already. */
+    advance: () => set({ now: latest.current.ahead, ahead: blank(), sent: false }),
+    put: (part: Partial<Draft>) => set({ ...latest.current, now: blank(part) }),
+    /** Takes away whatever is not sold and not on its way, as `cart` sees it. */
+    takeAll: (cart: (draft: Draft) => Cart): Draft[] => {
+      const { now, ahead, sent } = latest.current;
+      set({ now: sent ? now : blank(), ahead: blank(), sent });
+      return [...(sent ? [] : [now]), ahead].filter((one) => !isEmpty(cart(one)));
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { toastError } from '@/components/dialog';
+import { call, IpcError } from '@/ipc';
+import type { CartLine } from './cart';
+import { withCode, type useDrafts } from './draft';
+
+/** Cards that were typed or scanned and are being looked for: the field is free for the next one meanwhile. */
+export function useCards(drafts: ReturnType<typeof useDrafts>) {
+  const { t } = useTranslation();
+  const [looking, setLooking] = useState<{ key: string; code: string }[]>([]);
+  /** Looks for a code and puts its card into the sale it was typed for; `typed` comes back where there is none. */
+  const look = async (key: string, code: string, typed: string, before?: CartLine) => {
+    const mine = { key, code };
+    setLooking((all) => [...all, mine]);
+    drafts.change(key, (draft) => ({ ...draft, typed: '' }));
+    try {
+      const { row, vendor_name: vendor } = await call('voucher_find', { code });
+      if (vendor !== null) throw new IpcError({ code: 'sale_code_not_for_sale', params: { code: row.code } });
+      drafts.change(key, (draft) => withCode(draft, { code: row.code, plan_name: row.plan_name, price: row.price_sell }, before));
+    } catch (error) {
+      toastError(error, t, code);
+      drafts.change(key, (draft) => (draft.typed === '' ? { ...draft, typed } : draft));
+    } finally {
+      setLooking((all) => all.filter((one) => one !== mine));
+    }
+  };
+  return { looking, look };
+}

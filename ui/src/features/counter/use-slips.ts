@@ -1,0 +1,57 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { toastDone, toastError } from '@/components/dialog';
+import { leavesOpen, toFailure, useOwn, type PrinterView, type SaleView } from '@/ipc';
+import { useKept } from './kept';
+import { putSlips } from './slips';
+
+/** Slips of a sale that no printer was known to be asked for. */
+export interface DueSlips {
+  sale_id: number;
+  document_number: string;
+  voucher_ids: number[];
+}
+
+function isDue(value: unknown): value is DueSlips {
+  if (typeof value !== 'object' || value === null) return false;
+  const { sale_id: id, document_number: number, voucher_ids: ids } = value as Partial<DueSlips>;
+  return typeof id === 'number' && typeof number === 'string' && Array.isArray(ids) && ids.every((one) => typeof one === 'number');
+}
+
+/** The slips of sales, each kept on this computer until it was asked for: a window that is ended in between loses none. */
+export function useSlips(locationId: number, printer: PrinterView | null | undefined) {
+  const { t } = useTranslation();
+  const [kept, change] = useKept(`${useOwn('counter.slips')}.${locationId}`, isDue);
+  const [inHand, setInHand] = useState<number[]>([]);
+  const drop = (id: number) => change((all) => all.filter((one) => one.sale_id !== id));
+  const put = async (one: DueSlips, { drawer, again }: { drawer: boolean; again: boolean }) => {
+    setInHand((all) => [...all, one.sale_id]);
+    try {
+      const trouble = await putSlips(one.voucher_ids, { printer, drawer });
+      drop(one.sale_id);
+      if (trouble !== undefined) toastError(trouble, t);
+    } catch (error) {
+      const { code } = toFailure(error);
+      // Whether it was heard nobody knows then: it stays, since the program prints no slip a second time unasked.
+      if (!leavesOpen(code, true)) drop(one.sale_id);
+      if (code !== 'voucher_reprint_reason_missing') toastError(error, t);
+      else if (again) toastDone(t('counter:slipsWere', { number: one.document_number }));
+    } finally {
+      setInHand((all) => all.filter((id) => id !== one.sale_id));
+    }
+  };
+  return {
+    /** The slips of a sale, once: a card that was handed over is paper already. Cash opens the drawer. */
+    print: ({ row, lines }: SaleView) => {
+      const voucherIds = lines.filter((line) => !line.is_card).map((line) => line.voucher_id);
+      if (voucherIds.length === 0) return;
+      const one = { sale_id: row.sale_id, document_number: row.document_number, voucher_ids: voucherIds };
+      change((all) => [...all.filter((other) => other.sale_id !== row.sale_id), one]);
+      void put(one, { drawer: row.method === 'cash', again: false });
+    },
+    /** Those that may be missing. */
+    due: kept.filter((one) => !inHand.includes(one.sale_id)),
+    again: (one: DueSlips) => void put(one, { drawer: false, again: true }),
+    drop,
+  };
+}
