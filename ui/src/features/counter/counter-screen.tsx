@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
 import { EmptyState, ErrorState, Skeleton } from '@/components/feedback';
 import { useMay } from '@/components/me';
+import { AtDrawer } from '@/components/printer';
 import { useOp, type CashSessionView } from '@/ipc';
 import { CloseShiftDialog } from './shift-close';
 import { OpenShiftDialog } from './shift-open';
@@ -25,7 +26,7 @@ export function CounterScreen() {
   const shift = shifts.find((one) => one.cash_session_id === chosen) ?? shifts.find((one) => one.is_mine);
   return (
     <>
-      {shift ? <Sell key={shift.cash_session_id} shift={shift} onClose={() => setClosing(shift)} /> : (
+      {shift ? <AtDrawer value={shift.cash_drawer_id}><Sell key={shift.cash_session_id} shift={shift} onClose={() => setClosing(shift)} /></AtDrawer> : (
         <div className="Page center">
           <EmptyState
             icon={Store}
