@@ -187,7 +187,8 @@ mod tests {
     #[test]
     fn no_kind_leaves_a_gap_or_a_key_in_either_language() {
         let all = json!({ "router": "R", "since": "2026-11-21T07:32:00Z", "plan": "P", "left": 1, "days": 1,
-                          "kind": "unknown_kind", "error_code": "postgres_io", "active": 9, "limit": 10 });
+                          "kind": "unknown_kind", "error_code": "postgres_io", "active": 9, "limit": 10,
+                          "drawer": "Depan", "user": "Rina" });
         for kind in NoticeKind::ALL {
             for locale in [Locale::Id, Locale::En] {
                 let (title, detail) = words(locale, *kind, all.clone());

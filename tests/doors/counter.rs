@@ -38,15 +38,24 @@ impl Shop {
                 json!({ "cash_drawer_id": drawer["cash_drawer_id"], "version": drawer["version"],
                         "name": format!("Laci {}", self.next()), "is_active": false })
             }
+            "cash_drawer_open" => {
+                self.printer_of("mm58", &["receipt"]).await;
+                let sale = self.new_sale_input().await;
+                let shift = sale["cash_session_id"].clone();
+                let sold = self.test.owner_call("sale_create", sale).await;
+                json!({ "cash_session_id": shift, "document": "sale", "number": sold["row"]["sale_id"] })
+            }
             "cash_session_list" => json!({ "location_id": self.here, "open_only": true, "page": { "limit": 5 } }),
             "cash_session_get" => json!({ "cash_session_id": self.new_shift().await }),
             "cash_session_open" => {
                 json!({ "cash_drawer_id": self.new_drawer().await["cash_drawer_id"], "float_amount": "150000.00" })
             }
-            "cash_session_close" => json!({ "cash_session_id": self.new_shift().await, "counted_amount": "200000.00" }),
+            "cash_session_close" => {
+                json!({ "cash_session_id": self.new_shift().await, "counted_amount": "200000.00", "idempotency_key": self.new_key() })
+            }
             "cash_session_report" | "cash_session_render" | "cash_session_print" => {
                 let shift = self.new_shift().await;
-                let count = json!({ "cash_session_id": shift, "counted_amount": "200000.00" });
+                let count = json!({ "cash_session_id": shift, "counted_amount": "200000.00", "idempotency_key": self.new_key() });
                 self.test.owner_call("cash_session_close", count).await;
                 match operation {
                     "cash_session_render" => return Some(json!({ "cash_session_id": shift, "paper": "a4" })),
@@ -57,7 +66,7 @@ impl Shop {
             }
             "cash_session_explain" => {
                 let shift = self.new_shift().await;
-                let count = json!({ "cash_session_id": shift, "counted_amount": "199000.00" });
+                let count = json!({ "cash_session_id": shift, "counted_amount": "199000.00", "idempotency_key": self.new_key() });
                 self.test.owner_call("cash_session_close", count).await;
                 json!({ "cash_session_id": shift, "reason": "salah kembalian" })
             }

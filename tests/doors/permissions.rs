@@ -81,8 +81,9 @@ async fn nobody_and_each_role_get_what_they_may_and_no_more() {
 
 async fn allowed(shop: &Shop, operation: &Operation, ctx: &Ctx) -> Option<String> {
     let (input, outcome) = shop.valid(operation.name).await?;
-    if operation.name == "cash_session_close" || operation.name == "cash_session_explain" {
-        // Only who answers for a shift closes it.
+    // Only who answers for a shift closes it, and has its drawer opened or moves a vendor's cash there.
+    let of_whose_shift = ["cash_session_close", "cash_session_explain", "cash_drawer_open"].contains(&operation.name);
+    if of_whose_shift || operation.name.starts_with("vendor_") && !input["cash_session_id"].is_null() {
         shop.shift_to(ctx, &input["cash_session_id"]).await;
     }
     otherwise(outcome, &shop.test.call(ctx, operation.name, input).await)

@@ -119,6 +119,7 @@ operations! {
     read cash::ops::cash_drawer_list: cash::CashDrawerList => Paged<cash::CashDrawerView>, CashView ["cash_drawer"];
     write cash::ops::cash_drawer_create: cash::CashDrawerCreate => cash::CashDrawerView, CashManage [];
     write cash::ops::cash_drawer_update: cash::CashDrawerUpdate => cash::CashDrawerView, CashManage [];
+    write cash::ops::cash_drawer_open: cash::CashDrawerOpen => cash::CashDrawerOpened, CashOperate [];
     read cash::ops::cash_session_list: cash::CashSessionList => Paged<cash::CashSessionView>, CashView ["cash_session", "ledger"];
     read cash::ops::cash_session_get: cash::CashSessionRef => cash::CashSessionView, CashView ["cash_session", "ledger"];
     read cash::ops::cash_session_report: cash::CashSessionRef => cash::CashSessionReport, CashView ["cash_session", "ledger"];

@@ -28,7 +28,7 @@ mod view;
 mod words;
 
 pub use error::DocumentError;
-pub use escpos::{CodePage, Head, ruler_escpos, slips_escpos, tape_escpos};
+pub use escpos::{CodePage, Head, drawer_escpos, ruler_escpos, slips_escpos, tape_escpos};
 pub use pdf::Pdf;
 pub use picture::{LEAST_SIDE, MOST_BYTES, MOST_SIDE, Picture};
 pub use preset::{Design, Paper, Preset, preset, presets};

@@ -5,12 +5,12 @@ import { Btn } from './button';
 import { toastDone } from './dialog';
 import { putOut, useBusy, usePrinter } from './printer';
 
-type Shift = Pick<CashSessionView, 'cash_session_id' | 'location_id' | 'number'>;
+type Shift = Pick<CashSessionView, 'cash_session_id' | 'cash_drawer_id' | 'location_id' | 'number'>;
 
-/** The two ways a shift's report leaves: on the place's printer, where there is one, and as a PDF. */
+/** The two ways a shift's report leaves: on the printer of its drawer or place, where there is one, and as a PDF. */
 function useReport(shift: Shift) {
   const { t } = useTranslation();
-  const printer = usePrinter('report', shift.location_id);
+  const printer = usePrinter('report', shift.location_id, shift.cash_drawer_id);
   const [busy, run] = useBusy();
   const asPdf = async () => putOut(await call('cash_session_render', { cash_session_id: shift.cash_session_id, paper: 'a4' }));
   const print = async () => {

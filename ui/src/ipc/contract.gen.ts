@@ -564,6 +564,8 @@ is_active: boolean, };
 /**
  * A drawer.
  */
+export type CashDrawerOpen = { cash_session_id: CashSessionId, document: "sale" | "movement" | "vendor_settlement", number: number };
+export type CashDrawerOpened = { printer_name: string | null };
 export type CashDrawerView = { 
 /**
  * Which.
@@ -714,7 +716,7 @@ counted_amount: Money,
 /**
  * Why it differs, when that is known before the answer.
  */
-difference_reason?: string, };
+idempotency_key: string, difference_reason?: string, };
 
 /**
  * Says why a shift's count differed.
@@ -2482,7 +2484,7 @@ export type NoticeId = number;
 /**
  * What a notice is about.
  */
-export type NoticeKind = "router_down" | "stock_low" | "job_dead" | "backup_failed" | "license_near";
+export type NoticeKind = "router_down" | "stock_low" | "job_dead" | "backup_failed" | "license_near" | "shift_open";
 
 /**
  * Lists one's own notices, newest first.
@@ -3123,6 +3125,7 @@ offset_y_mm: number,
 /**
  * What it prints by itself at its place, in another printer's stead.
  */
+cash_drawer_id?: CashDrawerId, 
 prints: Array<PrintTemplate>, };
 
 /**
@@ -3205,6 +3208,7 @@ offset_y_mm: number,
 /**
  * What it prints by itself at its place.
  */
+cash_drawer_id: CashDrawerId | null, cash_drawer_name: string | null,
 prints: Array<PrintTemplate>, 
 /**
  * In use.
@@ -7494,7 +7498,7 @@ voucher_ids: Array<VoucherId>,
 /**
  * On which printer; absent = the one the place has for slips.
  */
-printer_id?: PrinterId, 
+cash_session_id?: CashSessionId, printer_id?: PrinterId, 
 /**
  * Open the drawer that hangs on it: cash changes hands.
  */
@@ -7807,6 +7811,7 @@ export type Operations = {
   cash_drawer_list: { input: CashDrawerList; output: Paged<CashDrawerView> };
   cash_drawer_create: { input: CashDrawerCreate; output: CashDrawerView };
   cash_drawer_update: { input: CashDrawerUpdate; output: CashDrawerView };
+  cash_drawer_open: { input: CashDrawerOpen; output: CashDrawerOpened };
   cash_session_list: { input: CashSessionList; output: Paged<CashSessionView> };
   cash_session_get: { input: CashSessionRef; output: CashSessionView };
   cash_session_report: { input: CashSessionRef; output: CashSessionReport };
@@ -7991,6 +7996,7 @@ export const operations = {
   cash_drawer_list: { kind: "read", access: "cash.view", tags: ["cash_drawer"] },
   cash_drawer_create: { kind: "write", access: "cash.manage", tags: [] },
   cash_drawer_update: { kind: "write", access: "cash.manage", tags: [] },
+  cash_drawer_open: { kind: "write", access: "cash.operate", tags: [] },
   cash_session_list: { kind: "read", access: "cash.view", tags: ["cash_session", "ledger"] },
   cash_session_get: { kind: "read", access: "cash.view", tags: ["cash_session", "ledger"] },
   cash_session_report: { kind: "read", access: "cash.view", tags: ["cash_session", "ledger"] },

@@ -66,6 +66,7 @@ export function counterHandlers() {
     cash_drawer_list: () => ({ rows: [drawer()], next: null }),
     cash_drawer_create: () => drawer(),
     cash_drawer_update: () => drawer(),
+    cash_drawer_open: () => ({ printer_name: 'Kasir depan' }),
     cash_session_list: (input) => ({ rows: shift ? [shift] : input.open_only ? [] : [closed], next: null }),
     cash_session_get: () => current(),
     cash_session_open: (input) => (shift = { ...opened, float_amount: input.float_amount, expected_amount: input.float_amount, sale_count: 0, opened_at: data.ago(0) }),

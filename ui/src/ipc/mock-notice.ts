@@ -23,7 +23,7 @@ export const notices: NoticeRow[] = facts.map(([kind, severity, params, link, ra
 export function noticeHandlers(): Notices {
   let rows = structuredClone(notices);
   let preferences: NoticePreferences = {
-    kinds: ['router_down', 'stock_low', 'job_dead', 'backup_failed', 'license_near'].map((kind) => ({ kind: kind as NoticeRow['kind'], program: true, system: kind === 'router_down' })), quiet_from: '21:00', quiet_until: '06:00',
+    kinds: ['router_down', 'stock_low', 'job_dead', 'license_near', 'shift_open'].map((kind) => ({ kind: kind as NoticeRow['kind'], program: true, system: kind === 'router_down' })), quiet_from: '21:00', quiet_until: '06:00',
   };
   const summary = () => ({ unread: rows.filter((row) => row.read_at === null).length, open: rows.filter((row) => row.cleared_at === null).length });
   return {

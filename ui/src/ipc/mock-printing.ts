@@ -12,11 +12,11 @@ type Handlers = {
 export const printers: PrinterView[] = [
   {
     printer_id: 1, version: 1, location_id: 1, name: 'Kasir depan', kind: 'network', target: '192.168.1.50', paper: 'mm58', code_page: 'pc437', has_cutter: true, opens_drawer: true,
-    draws_qr: true, offset_x_mm: 0, offset_y_mm: 0, prints: [], is_active: true,
+    draws_qr: true, offset_x_mm: 0, offset_y_mm: 0, cash_drawer_id: null, cash_drawer_name: null, prints: [], is_active: true,
   },
   {
     printer_id: 2, version: 1, location_id: 1, name: 'EPSON L3210', kind: 'system', target: 'EPSON_L3210', paper: 'sheet', code_page: 'pc437', has_cutter: false, opens_drawer: false,
-    draws_qr: false, offset_x_mm: -1.5, offset_y_mm: 0.5, prints: ['sheet'], is_active: true,
+    draws_qr: false, offset_x_mm: -1.5, offset_y_mm: 0.5, cash_drawer_id: null, cash_drawer_name: null, prints: ['sheet'], is_active: true,
   },
 ];
 
@@ -24,7 +24,8 @@ export const printers: PrinterView[] = [
 export function printingHandlers(): Handlers {
   let rows: Operations['voucher_printing_list']['output'] = [{ location_id: null, printing: { preset: 'a4-24', has_qr: true, slip_mm: 58 } }];
   let known = structuredClone(printers);
-  const relieved = (taken: PrinterView['prints']) => known.map((row) => ({ ...row, prints: row.prints.filter((one) => !taken.includes(one)) }));
+  const standing = (spec: Operations['printer_create']['input']['printer']) => ({ ...spec, cash_drawer_id: spec.cash_drawer_id ?? null, cash_drawer_name: spec.cash_drawer_id ? 'Loket depan' : null });
+  const relieved = (by: ReturnType<typeof standing>) => known.map((row) => ({ ...row, prints: row.prints.filter((one) => !by.prints.includes(one) || (one !== 'sheet' && row.cash_drawer_id !== by.cash_drawer_id)) }));
   const sent = (template: PrinterView['prints'][number], pieces: number) => {
     const found = known.find((row) => row.prints.includes(template));
     if (!found) throw new IpcError({ code: 'printer_none', params: { template }, incident: '' });
@@ -47,13 +48,13 @@ export function printingHandlers(): Handlers {
     voucher_print_list: (input) => ({ rows: prints.filter((row) => row.is_reprint || !input.reprints_only), next: null }),
     printer_list: () => ({ rows: structuredClone(known), next: null }),
     printer_create: (input) => {
-      const made: PrinterView = { printer_id: known.length + 1, version: 1, location_id: input.location_id, ...input.printer, is_active: true };
-      known = [...relieved(input.printer.prints), made];
+      const made: PrinterView = { printer_id: known.length + 1, version: 1, location_id: input.location_id, ...standing(input.printer), is_active: true };
+      known = [...relieved(standing(input.printer)), made];
       return structuredClone(made);
     },
     printer_update: (input) => {
-      const made: PrinterView = { printer_id: input.printer_id, version: input.version + 1, location_id: 1, ...input.printer, is_active: input.is_active };
-      known = relieved(input.printer.prints).map((row) => (row.printer_id === made.printer_id ? made : row));
+      const made: PrinterView = { printer_id: input.printer_id, version: input.version + 1, location_id: 1, ...standing(input.printer), is_active: input.is_active };
+      known = relieved(standing(input.printer)).map((row) => (row.printer_id === made.printer_id ? made : row));
       return structuredClone(made);
     },
     printer_test: (input) => ({ printer_id: input.printer_id, printer_name: known.find((row) => row.printer_id === input.printer_id)?.name ?? '', pieces: 1 }),

@@ -25,6 +25,8 @@ area_errors! {
         SessionNotYours { user: String } => "cash_session_not_yours",
         /// The caller answers for it already.
         SessionYours => "cash_session_yours",
+        /// No cash of this document moved in this shift.
+        DocumentNotFound => "cash_document_not_found",
         /// There is nothing to explain, or it was explained.
         NothingToExplain => "cash_session_nothing_to_explain",
         /// What should be there is told after the count.

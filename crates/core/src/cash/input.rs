@@ -77,6 +77,8 @@ pub struct CashSessionClose {
     /// Why it differs, when that is known before the answer.
     #[ts(optional)]
     pub difference_reason: Option<String>,
+    /// Random text the form drew when it was opened.
+    pub idempotency_key: String,
 }
 
 /// Says why a shift's count differed.
@@ -111,6 +113,43 @@ pub struct CashMove {
     pub reason: String,
     /// Random text the form drew when it was opened.
     pub idempotency_key: String,
+}
+
+/// What moves cash in a drawer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum CashDocument {
+    /// A sale, a refund or a void, by its `sale_id`.
+    Sale,
+    /// Money put in or taken out, by its `ledger_entry_id`.
+    Movement,
+    /// A vendor's payment or settlement, by its `vendor_settlement_id`.
+    VendorSettlement,
+}
+
+impl CashDocument {
+    /// How the ledger names it; a movement is a row of its own.
+    #[must_use]
+    pub const fn subject(self) -> Option<&'static str> {
+        match self {
+            Self::Sale => Some("sale"),
+            Self::Movement => None,
+            Self::VendorSettlement => Some("vendor_settlement"),
+        }
+    }
+}
+
+/// Opens the drawer of a shift for a cash document of it.
+#[derive(Debug, Clone, Copy, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CashDrawerOpen {
+    /// Of which open shift.
+    pub cash_session_id: CashSessionId,
+    /// For what.
+    pub document: CashDocument,
+    /// Which of those.
+    #[ts(type = "number")]
+    pub number: i64,
 }
 
 /// Lists shifts, the newest first.
@@ -150,7 +189,7 @@ pub struct CashSessionRender {
 pub struct CashSessionPrint {
     /// Which.
     pub cash_session_id: CashSessionId,
-    /// On which printer; absent = the one the place has for reports.
+    /// On which printer; absent = the one its drawer has for reports, else the place.
     #[ts(optional)]
     pub printer_id: Option<PrinterId>,
 }

@@ -25,6 +25,13 @@ pub struct CashDrawerView {
     pub session_user_name: Option<String>,
 }
 
+/// A drawer that was opened.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct CashDrawerOpened {
+    /// By which printer; absent where none opens it.
+    pub printer_name: Option<String>,
+}
+
 /// A shift.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct CashSessionView {

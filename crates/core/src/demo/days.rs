@@ -82,6 +82,7 @@ async fn day(
         cash_session_id: shift,
         counted_amount: cash - Money::whole(short),
         difference_reason: None,
+        idempotency_key: format!("demo-close-{shift}"),
     };
     let at = (*last + TimeDelta::minutes(10)).min(until);
     cash::ops::cash_session_close(app, &then(at), close).await?;

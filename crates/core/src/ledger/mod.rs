@@ -17,6 +17,6 @@ mod store;
 pub mod types;
 
 pub use error::LedgerError;
-pub(crate) use post::balance;
 pub use post::{Account, Deed, Posting, post, request_hash};
+pub(crate) use post::{balance, cash_entry_by, is_short};
 pub use types::*;

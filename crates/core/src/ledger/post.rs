@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 use sha2::Digest as _;
-use simpul_kernel::ids::{CashDrawerId, CashSessionId, LedgerEntryId, LocationId, VendorId};
+use simpul_kernel::ids::{CashDrawerId, CashSessionId, LedgerEntryId, LocationId, UserId, VendorId};
 use simpul_kernel::validate::Validator;
-use simpul_kernel::{Ctx, Error, Money, Result};
+use simpul_kernel::{CodedError as _, Ctx, Error, Money, Result};
 
 use super::error::LedgerError;
 use super::store;
@@ -69,6 +69,21 @@ pub async fn post(tx: &mut Tx, ctx: &Ctx, postings: &[Posting]) -> Result<Vec<Le
 pub(crate) async fn balance(tx: &mut Tx, location: LocationId, account: Account) -> Result<Money> {
     let id = store::account_ensure(tx, location, account).await?;
     store::balance(tx, id).await
+}
+
+/// Whether an account held too little.
+pub(crate) fn is_short(error: &Error) -> bool {
+    error.code() == LedgerError::BalanceShort.code()
+}
+
+/// Who moved cash in a shift's drawer for a document (its kind and number), or by a row that is none's (no kind).
+/// `None` when no such row is there.
+pub(crate) async fn cash_entry_by(
+    tx: &mut Tx,
+    session: CashSessionId,
+    document: (Option<&str>, i64),
+) -> Result<Option<Option<UserId>>> {
+    store::cash_entry_by(tx, session, document).await
 }
 
 /// A deed under a key: done once, however often the form arrives.

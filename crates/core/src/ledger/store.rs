@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 use simpul_kernel::error::OnConstraint as _;
-use simpul_kernel::ids::{CashDrawerId, CashSessionId, LedgerAccountId, LedgerEntryId, LocationId, VendorId};
+use simpul_kernel::ids::{CashDrawerId, CashSessionId, LedgerAccountId, LedgerEntryId, LocationId, UserId, VendorId};
 use simpul_kernel::{Error, Money, Paged, Result};
 use sqlx::{FromRow, PgConnection};
 
@@ -82,6 +82,25 @@ pub(super) async fn entry_insert(
     .fetch_one(conn)
     .await
     .on_constraint("ledger_accounts_balance_not_negative", || LedgerError::BalanceShort)
+}
+
+/// Who wrote a row of a shift in its drawer's account: of this document, or this very row put in or taken out.
+pub(super) async fn cash_entry_by(
+    conn: &mut PgConnection,
+    session: CashSessionId,
+    (kind, number): (Option<&str>, i64),
+) -> Result<Option<Option<UserId>>> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT t.user_id AS "user_id?: UserId" FROM financial_transactions t JOIN ledger_accounts a ON a.id = t.account_id
+            WHERE t.cash_session_id = $1 AND a.kind = 'drawer'
+              AND (t.subject_kind = $2 AND t.subject_id = $3
+                   OR $2::TEXT IS NULL AND t.id = $3 AND t.kind IN ('pay_in', 'pay_out')) LIMIT 1"#,
+        session.0,
+        kind,
+        number
+    )
+    .fetch_optional(conn)
+    .await?)
 }
 
 /// What an account holds.

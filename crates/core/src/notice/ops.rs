@@ -91,6 +91,9 @@ pub async fn notice_preferences_get(app: &App, ctx: &Ctx, _input: Nothing) -> Re
 /// `sign_in_required`, `input_invalid`.
 pub async fn notice_preferences_set(app: &App, ctx: &Ctx, input: NoticePreferences) -> Result<NoticePreferences> {
     let user = ctx.require_user()?;
+    let mut v = Validator::new();
+    v.check(input.kinds.iter().all(|choice| choice.kind.is_offered()), "kinds", "unknown");
+    v.finish()?;
     let hours = quiet_hours(&input)?;
     let mut tx = app.db.begin(ctx).await?;
     for choice in &input.kinds {
@@ -127,7 +130,7 @@ async fn preferences(tx: &mut Tx, ctx: &Ctx) -> Result<NoticePreferences> {
         let found = chosen.iter().find(|(k, c, _)| k == kind.as_str() && c == channel);
         found.map_or(usual, |(_, _, is_enabled)| *is_enabled)
     };
-    let kinds = kinds(ctx).into_iter().map(|kind| NoticePreference {
+    let kinds = kinds(ctx).into_iter().filter(|kind| kind.is_offered()).map(|kind| NoticePreference {
         kind,
         program: on(kind, "program", true),
         system: on(kind, "system", kind.is_on_desk()),

@@ -17,6 +17,13 @@ const STOCK_DAYS: i64 = 3;
 /// Days at which low stock is no longer low: more, so that one sale does not ring twice.
 const STOCK_DAYS_AGAIN: i64 = 5;
 const WEEK: i64 = 7;
+/// A shift that is open for this long is too long, whenever it began: nobody counts well after it.
+const SHIFT_LONG: TimeDelta = TimeDelta::hours(14);
+/// The place's day is over so long after midnight: shops that sell past it have closed, and the earliest have not
+/// opened, so a shift of the day before was forgotten.
+const SHIFT_NIGHT: TimeDelta = TimeDelta::hours(4);
+/// A night shift passes midnight and is none that was forgotten: until this it is left alone.
+const SHIFT_USUAL: TimeDelta = TimeDelta::hours(10);
 
 /// Whether a state raises a notice, or only keeps one that is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,6 +145,13 @@ pub fn licence_stage(active: i64, most: i64) -> Option<Stage> {
     }
 }
 
+/// Whether a shift is open too long: it began then, and the place's next midnight after that.
+#[must_use]
+pub fn is_shift_long((opened, midnight): (DateTime<Utc>, DateTime<Utc>), now: DateTime<Utc>) -> bool {
+    let forgotten = (midnight + SHIFT_NIGHT).max(opened + SHIFT_USUAL);
+    now >= forgotten.min(opened + SHIFT_LONG)
+}
+
 /// Whether a time of day lies in somebody's quiet hours; they may pass midnight.
 #[must_use]
 pub fn is_quiet(from: NaiveTime, until: NaiveTime, at: NaiveTime) -> bool {
@@ -202,6 +216,18 @@ mod tests {
             [licence_stage(180, 200), licence_stage(160, 200), licence_stage(159, 200)],
             [Some(Stage::Raise), Some(Stage::Keep), None]
         );
+    }
+
+    #[test]
+    fn a_shift_is_too_long_after_a_long_day_or_when_its_day_is_over() {
+        let midnight = DateTime::UNIX_EPOCH + TimeDelta::days(1);
+        // Opened so many hours before midnight, told so many hours after its opening.
+        for (before, told) in [(16, 14), (10, 14), (8, 12), (6, 10), (2, 10), (0, 10)] {
+            let opened = midnight - TimeDelta::hours(before);
+            let is_long = |after: TimeDelta| is_shift_long((opened, midnight), opened + after);
+            let told = TimeDelta::hours(told);
+            assert!(!is_long(told - TimeDelta::seconds(1)) && is_long(told), "opened {before} hours before midnight");
+        }
     }
 
     #[test]

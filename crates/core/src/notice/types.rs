@@ -20,12 +20,14 @@ pub enum NoticeKind {
     BackupFailed,
     /// A router is near the sessions its licence allows: `router`, `active`, `limit`.
     LicenseNear,
+    /// A shift is open too long: `drawer`, `user`, `since`.
+    ShiftOpen,
 }
 
 impl NoticeKind {
     /// Every kind there is.
     pub const ALL: &'static [Self] =
-        &[Self::RouterDown, Self::StockLow, Self::JobDead, Self::BackupFailed, Self::LicenseNear];
+        &[Self::RouterDown, Self::StockLow, Self::JobDead, Self::BackupFailed, Self::LicenseNear, Self::ShiftOpen];
 
     /// Its name in the database.
     #[must_use]
@@ -36,6 +38,7 @@ impl NoticeKind {
             Self::JobDead => "job_dead",
             Self::BackupFailed => "backup_failed",
             Self::LicenseNear => "license_near",
+            Self::ShiftOpen => "shift_open",
         }
     }
 
@@ -47,6 +50,7 @@ impl NoticeKind {
             Self::StockLow => Permission::VoucherView,
             Self::JobDead => Permission::JobView,
             Self::BackupFailed => Permission::DatabaseManage,
+            Self::ShiftOpen => Permission::CashView,
         }
     }
 
@@ -54,9 +58,16 @@ impl NoticeKind {
     #[must_use]
     pub const fn severity(self) -> NoticeSeverity {
         match self {
-            Self::StockLow | Self::LicenseNear => NoticeSeverity::Warn,
+            Self::StockLow | Self::LicenseNear | Self::ShiftOpen => NoticeSeverity::Warn,
             Self::RouterDown | Self::JobDead | Self::BackupFailed => NoticeSeverity::Bad,
         }
+    }
+
+    /// Whether people are offered it. Nothing of this version makes backups by itself, so nothing would ever tell of
+    /// one that failed: who could switch it on would believe that backups are watched.
+    #[must_use]
+    pub const fn is_offered(self) -> bool {
+        !matches!(self, Self::BackupFailed)
     }
 
     /// Whether somebody who has chosen nothing is told by the desk itself too.

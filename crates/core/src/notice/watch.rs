@@ -15,8 +15,13 @@ use crate::db::Tx;
 pub const WATCH_JOB: &str = "notice_watch";
 
 /// Kinds this watch raises and clears; others belong to who tells of them.
-const WATCHED: &[NoticeKind] =
-    &[NoticeKind::RouterDown, NoticeKind::StockLow, NoticeKind::JobDead, NoticeKind::LicenseNear];
+const WATCHED: &[NoticeKind] = &[
+    NoticeKind::RouterDown,
+    NoticeKind::StockLow,
+    NoticeKind::JobDead,
+    NoticeKind::LicenseNear,
+    NoticeKind::ShiftOpen,
+];
 
 /// Notices that are over are kept for this long.
 const KEPT: TimeDelta = TimeDelta::days(90);
@@ -100,6 +105,7 @@ async fn conditions(tx: &mut Tx, now: DateTime<Utc>) -> Result<Vec<Condition>> {
     }
     all.extend(stock(tx, now).await?);
     all.extend(jobs(tx).await?);
+    all.extend(shifts(tx, now).await?);
     Ok(all)
 }
 
@@ -117,6 +123,21 @@ async fn stock(tx: &mut Tx, now: DateTime<Utc>) -> Result<Vec<Condition>> {
         })
     });
     Ok(low.collect())
+}
+
+async fn shifts(tx: &mut Tx, now: DateTime<Utc>) -> Result<Vec<Condition>> {
+    let open = store::shifts(tx).await?.into_iter();
+    let long = open.filter(|shift| rules::is_shift_long((shift.opened_at, shift.midnight), now));
+    Ok(long
+        .map(|shift| Condition {
+            kind: NoticeKind::ShiftOpen,
+            event_key: format!("shift_open:{}", shift.cash_session_id),
+            location: Some(shift.location_id),
+            params: json!({ "drawer": shift.drawer_name, "user": shift.user_name, "since": shift.opened_at }),
+            link: format!("/cash?open={}", shift.cash_session_id),
+            stage: Stage::Raise,
+        })
+        .collect())
 }
 
 async fn jobs(tx: &mut Tx) -> Result<Vec<Condition>> {

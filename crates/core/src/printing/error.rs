@@ -11,6 +11,8 @@ area_errors! {
         NotFound => "printer_not_found",
         /// No such place, or not one the caller sees.
         LocationUnusable => "printer_location_unusable",
+        /// No such drawer at the printer's place.
+        DrawerUnusable => "printer_drawer_unusable",
         /// Another printer of the place has this name.
         NameTaken => "printer_name_taken",
         /// The place has no printer for this.

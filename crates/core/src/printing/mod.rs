@@ -1,8 +1,9 @@
 //! Printers that are told without a dialogue, and what every piece of paper shares.
 //!
 //! - **Tables owned**: `printers`.
-//! - **Invariants**: a printer belongs to a place; a place has one printer at most for
-//!   each kind of paper; what is sent to a thermal printer is bytes that hold no command
+//! - **Invariants**: a printer belongs to a place, and may stand at one drawer of it; the
+//!   place and each of its drawers have one printer at most for each kind of paper (of
+//!   sheets the place alone), and a drawer's goes before the place's; what is sent to a thermal printer is bytes that hold no command
 //!   from outside (`simpul_documents`); nothing waits for a printer inside a transaction,
 //!   and no sale waits for one at all.
 //! - **Where the bytes leave**: in the process that answers the call. In the window that

@@ -24,10 +24,10 @@ pub async fn printer_list(app: &App, ctx: &Ctx, input: PrinterList) -> Result<Pa
     store::printer_list(&mut tx, &input).await
 }
 
-/// Adds a printer. What it prints by itself, no other of the place does any more.
+/// Adds a printer. What it prints by itself, no other of its drawer or place does any more.
 ///
 /// # Errors
-/// `input_invalid`, `printer_location_unusable`, `printer_name_taken`.
+/// `input_invalid`, `printer_location_unusable`, `printer_drawer_unusable`, `printer_name_taken`.
 pub async fn printer_create(app: &App, ctx: &Ctx, input: PrinterCreate) -> Result<PrinterView> {
     ctx.require(Permission::PrinterManage)?;
     let spec = rules::spec_valid(input.printer)?;
@@ -35,17 +35,17 @@ pub async fn printer_create(app: &App, ctx: &Ctx, input: PrinterCreate) -> Resul
     if !location_seen(&mut tx, input.location_id).await? {
         return Err(PrintingError::LocationUnusable.into());
     }
-    store::printers_relieve(&mut tx, input.location_id, None, &spec.prints).await?;
+    store::printers_relieve(&mut tx, input.location_id, None, &spec).await?;
     let id = store::printer_insert(&mut tx, input.location_id, &spec).await?;
     let fact = Fact::new("printer_create").on("printer", id.0).at(input.location_id).detail("name", &spec.name);
-    tx.record(fact.detail("kind", spec.kind)).await?;
+    tx.record(fact.detail("kind", spec.kind).detail("drawer_id", spec.cash_drawer_id)).await?;
     finish(tx, id).await
 }
 
 /// Changes a printer, or puts it away.
 ///
 /// # Errors
-/// `input_invalid`, `printer_not_found`, `row_changed_meanwhile`, `printer_name_taken`.
+/// `input_invalid`, `printer_not_found`, `row_changed_meanwhile`, `printer_drawer_unusable`, `printer_name_taken`.
 pub async fn printer_update(app: &App, ctx: &Ctx, input: PrinterUpdate) -> Result<PrinterView> {
     ctx.require(Permission::PrinterManage)?;
     let spec = rules::spec_valid(input.printer)?;
@@ -53,13 +53,13 @@ pub async fn printer_update(app: &App, ctx: &Ctx, input: PrinterUpdate) -> Resul
     let mut tx = app.db.begin(ctx).await?;
     let before = store::printer_get(&mut tx, id).await?.ok_or(PrintingError::NotFound)?;
     if input.is_active {
-        store::printers_relieve(&mut tx, before.location_id, Some(id), &spec.prints).await?;
+        store::printers_relieve(&mut tx, before.location_id, Some(id), &spec).await?;
     }
     if !store::printer_update(&mut tx, (id, input.version), &spec, input.is_active).await? {
         return Err(InputError::Stale.into());
     }
     let fact = Fact::new("printer_update").on("printer", id.0).at(before.location_id).detail("name", &spec.name);
-    tx.record(fact.detail("is_active", input.is_active)).await?;
+    tx.record(fact.detail("is_active", input.is_active).detail("drawer_id", spec.cash_drawer_id)).await?;
     finish(tx, id).await
 }
 

@@ -1,8 +1,7 @@
 //! Every query of this area.
 
-use simpul_kernel::error::OnConstraint as _;
-use simpul_kernel::ids::{LocationId, PrinterId};
-use simpul_kernel::{Page, Paged, Result};
+use simpul_kernel::ids::{CashDrawerId, LocationId, PrinterId};
+use simpul_kernel::{Error, Page, Paged, Result};
 use sqlx::{FromRow, PgConnection};
 
 use super::error::PrintingError;
@@ -24,6 +23,8 @@ struct Row {
     draws_qr: bool,
     offset_x_mm: f64,
     offset_y_mm: f64,
+    cash_drawer_id: Option<i64>,
+    cash_drawer_name: Option<String>,
     prints_sheets: bool,
     prints_slips: bool,
     prints_receipts: bool,
@@ -59,6 +60,8 @@ impl From<Row> for PrinterView {
             draws_qr: r.draws_qr,
             offset_x_mm: r.offset_x_mm,
             offset_y_mm: r.offset_y_mm,
+            cash_drawer_id: r.cash_drawer_id.map(CashDrawerId),
+            cash_drawer_name: r.cash_drawer_name,
             prints: prints.into_iter().filter_map(|(is_chosen, template)| is_chosen.then_some(template)).collect(),
             is_active: r.is_active,
         }
@@ -67,7 +70,8 @@ impl From<Row> for PrinterView {
 
 const SELECT: &str = "SELECT p.id, p.version, p.location_id, p.name, p.kind, p.target, p.paper, p.code_page, p.has_cutter, \
      p.opens_drawer, p.draws_qr, p.offset_x_mm::FLOAT8 AS offset_x_mm, p.offset_y_mm::FLOAT8 AS offset_y_mm, \
-     p.prints_sheets, p.prints_slips, p.prints_receipts, p.prints_reports, p.is_active FROM printers p";
+     p.cash_drawer_id, d.name AS cash_drawer_name, p.prints_sheets, p.prints_slips, p.prints_receipts, p.prints_reports, \
+     p.is_active FROM printers p LEFT JOIN cash_drawers d ON d.id = p.cash_drawer_id";
 const BY_NAME: SortColumn = SortColumn { expression: "p.name", sql_type: "TEXT", id: "p.id" };
 
 pub(super) async fn printer_list(conn: &mut PgConnection, input: &PrinterList) -> Result<Paged<PrinterView>> {
@@ -84,49 +88,86 @@ pub(super) async fn printer_get(conn: &mut PgConnection, id: PrinterId) -> Resul
     Ok(found.rows.into_iter().next().map(Into::into))
 }
 
-/// The printer a place has for this.
+/// The printer a drawer has for this, else the place's. Sheets are the place's, wherever their printer stands.
 pub(super) async fn printer_chosen(
     conn: &mut PgConnection,
-    location: LocationId,
+    (location, drawer): (LocationId, Option<CashDrawerId>),
     template: PrintTemplate,
 ) -> Result<Option<PrinterView>> {
-    let mut list = List::new(SELECT);
-    list.and("p.location_id =", Some(location.0)).and_if(true, "p.is_active").and_if(
-        true,
-        match template {
-            PrintTemplate::Sheet => "p.prints_sheets",
-            PrintTemplate::Slip => "p.prints_slips",
-            PrintTemplate::Receipt => "p.prints_receipts",
-            PrintTemplate::Report => "p.prints_reports",
-        },
-    );
-    let found: Paged<Row> = list.fetch(conn, BY_NAME, false, &Page::default()).await?;
-    Ok(found.rows.into_iter().next().map(Into::into))
+    let column = match template {
+        PrintTemplate::Sheet => "p.prints_sheets",
+        PrintTemplate::Slip => "p.prints_slips",
+        PrintTemplate::Receipt => "p.prints_receipts",
+        PrintTemplate::Report => "p.prints_reports",
+    };
+    let found = of_place(conn, location, column).await?;
+    if template == PrintTemplate::Sheet {
+        return Ok(found.into_iter().next());
+    }
+    Ok(nearest(found, drawer))
 }
 
-/// Takes these kinds of paper from the place's other printers.
+/// The printer by which a drawer is opened: its own, else one of the place, that for slips first.
+pub(super) async fn printer_opening(
+    conn: &mut PgConnection,
+    location: LocationId,
+    drawer: CashDrawerId,
+) -> Result<Option<PrinterView>> {
+    let mut found = of_place(conn, location, "p.opens_drawer AND p.paper <> 'sheet'").await?;
+    let order = [PrintTemplate::Slip, PrintTemplate::Receipt, PrintTemplate::Report];
+    found.sort_by_key(|printer| order.iter().position(|one| printer.prints.contains(one)).unwrap_or(order.len()));
+    Ok(nearest(found, Some(drawer)))
+}
+
+async fn of_place(conn: &mut PgConnection, location: LocationId, only: &'static str) -> Result<Vec<PrinterView>> {
+    let mut list = List::new(SELECT);
+    list.and("p.location_id =", Some(location.0)).and_if(true, "p.is_active").and_if(true, only);
+    let found: Paged<Row> = list.fetch(conn, BY_NAME, false, &Page::default()).await?;
+    Ok(found.rows.into_iter().map(Into::into).collect())
+}
+
+/// The first that stands at the drawer, else the first that stands at none.
+fn nearest(mut found: Vec<PrinterView>, drawer: Option<CashDrawerId>) -> Option<PrinterView> {
+    let own = drawer.and_then(|id| found.iter().position(|printer| printer.cash_drawer_id == Some(id)));
+    let at = own.or_else(|| found.iter().position(|printer| printer.cash_drawer_id.is_none()))?;
+    Some(found.swap_remove(at))
+}
+
+/// Takes these kinds of paper from the other printers of the drawer or, where it stands at none, of the place.
 pub(super) async fn printers_relieve(
     conn: &mut PgConnection,
     location: LocationId,
     except: Option<PrinterId>,
-    prints: &[PrintTemplate],
+    spec: &PrinterSpec,
 ) -> Result<()> {
-    let of = |template| prints.contains(&template);
+    let of = |template| spec.prints.contains(&template);
     sqlx::query!(
-        "UPDATE printers SET prints_sheets = prints_sheets AND NOT $3, prints_slips = prints_slips AND NOT $4,
-                prints_receipts = prints_receipts AND NOT $5, prints_reports = prints_reports AND NOT $6
-          WHERE location_id = $1 AND id IS DISTINCT FROM $2
-            AND (prints_sheets AND $3 OR prints_slips AND $4 OR prints_receipts AND $5 OR prints_reports AND $6)",
+        "UPDATE printers p SET prints_sheets = prints_sheets AND NOT $3, prints_slips = prints_slips AND NOT (s.here AND $4),
+                prints_receipts = prints_receipts AND NOT (s.here AND $5), prints_reports = prints_reports AND NOT (s.here AND $6)
+           FROM (SELECT id, cash_drawer_id IS NOT DISTINCT FROM $7 AS here FROM printers WHERE location_id = $1) AS s
+          WHERE s.id = p.id AND p.id IS DISTINCT FROM $2
+            AND (prints_sheets AND $3 OR s.here AND (prints_slips AND $4 OR prints_receipts AND $5 OR prints_reports AND $6))",
         location.0,
         except.map(|id| id.0),
         of(PrintTemplate::Sheet),
         of(PrintTemplate::Slip),
         of(PrintTemplate::Receipt),
-        of(PrintTemplate::Report)
+        of(PrintTemplate::Report),
+        spec.cash_drawer_id.map(|id| id.0)
     )
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// What the database refuses, as a person is told.
+fn refused(error: sqlx::Error) -> Error {
+    let constraint = error.as_database_error().and_then(|cause| cause.constraint());
+    match constraint {
+        Some("printers_location_id_name_key") => PrintingError::NameTaken.into(),
+        Some("printers_cash_drawer_id_fkey") => PrintingError::DrawerUnusable.into(),
+        _ => error.into(),
+    }
 }
 
 pub(super) async fn printer_insert(
@@ -137,8 +178,9 @@ pub(super) async fn printer_insert(
     let of = |template| spec.prints.contains(&template);
     sqlx::query_scalar!(
         r#"INSERT INTO printers (location_id, name, kind, target, paper, code_page, has_cutter, opens_drawer, draws_qr,
-                                 offset_x_mm, offset_y_mm, prints_sheets, prints_slips, prints_receipts, prints_reports)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::FLOAT8::NUMERIC, $11::FLOAT8::NUMERIC, $12, $13, $14, $15)
+                                 offset_x_mm, offset_y_mm, prints_sheets, prints_slips, prints_receipts, prints_reports,
+                                 cash_drawer_id)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::FLOAT8::NUMERIC, $11::FLOAT8::NUMERIC, $12, $13, $14, $15, $16)
            RETURNING id AS "id: PrinterId""#,
         location.0,
         spec.name,
@@ -154,11 +196,12 @@ pub(super) async fn printer_insert(
         of(PrintTemplate::Sheet),
         of(PrintTemplate::Slip),
         of(PrintTemplate::Receipt),
-        of(PrintTemplate::Report)
+        of(PrintTemplate::Report),
+        spec.cash_drawer_id.map(|id| id.0)
     )
     .fetch_one(conn)
     .await
-    .on_constraint("printers_location_id_name_key", || PrintingError::NameTaken)
+    .map_err(refused)
 }
 
 /// Whether the row was still at this version. One that is put away prints nothing by itself.
@@ -172,7 +215,8 @@ pub(super) async fn printer_update(
     let done = sqlx::query!(
         "UPDATE printers SET name = $3, kind = $4, target = $5, paper = $6, code_page = $7, has_cutter = $8,
                 opens_drawer = $9, draws_qr = $10, offset_x_mm = $11::FLOAT8::NUMERIC, offset_y_mm = $12::FLOAT8::NUMERIC,
-                prints_sheets = $13, prints_slips = $14, prints_receipts = $15, prints_reports = $16, is_active = $17
+                prints_sheets = $13, prints_slips = $14, prints_receipts = $15, prints_reports = $16, is_active = $17,
+                cash_drawer_id = $18
           WHERE id = $1 AND version = $2",
         id.0,
         version,
@@ -190,10 +234,11 @@ pub(super) async fn printer_update(
         of(PrintTemplate::Slip),
         of(PrintTemplate::Receipt),
         of(PrintTemplate::Report),
-        is_active
+        is_active,
+        spec.cash_drawer_id.map(|id| id.0)
     )
     .execute(conn)
     .await
-    .on_constraint("printers_location_id_name_key", || PrintingError::NameTaken)?;
+    .map_err(refused)?;
     Ok(done.rows_affected() == 1)
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use simpul_documents::{CodePage, Head, Roll, TapePaper};
 use simpul_kernel::Page;
-use simpul_kernel::ids::{LocationId, PrinterId};
+use simpul_kernel::ids::{CashDrawerId, LocationId, PrinterId};
 use ts_rs::TS;
 
 /// How a printer is reached.
@@ -119,7 +119,10 @@ pub struct PrinterSpec {
     pub offset_x_mm: f64,
     /// Downwards, millimetres; on a roll not below zero.
     pub offset_y_mm: f64,
-    /// What it prints by itself at its place, in another printer's stead.
+    /// The drawer it stands at: for that drawer's shifts it goes before the place's. Absent = the place's.
+    #[ts(optional)]
+    pub cash_drawer_id: Option<CashDrawerId>,
+    /// What it prints by itself at its drawer or place, in another printer's stead.
     pub prints: Vec<PrintTemplate>,
 }
 
@@ -222,7 +225,11 @@ pub struct PrinterView {
     pub offset_x_mm: f64,
     /// Downwards, millimetres.
     pub offset_y_mm: f64,
-    /// What it prints by itself at its place.
+    /// The drawer it stands at; none = the place's.
+    pub cash_drawer_id: Option<CashDrawerId>,
+    /// The drawer's name.
+    pub cash_drawer_name: Option<String>,
+    /// What it prints by itself at its drawer or place.
     pub prints: Vec<PrintTemplate>,
     /// In use.
     pub is_active: bool,

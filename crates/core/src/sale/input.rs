@@ -181,7 +181,7 @@ pub struct SaleReceiptRender {
 pub struct SaleReceiptPrint {
     /// Which.
     pub sale_id: SaleId,
-    /// On which printer; absent = the one the place has for receipts.
+    /// On which printer; absent = the one its drawer has for receipts, else the place.
     #[ts(optional)]
     pub printer_id: Option<PrinterId>,
 }

@@ -6,6 +6,7 @@ use simpul_kernel::validate::Validator;
 
 use super::input::{SaleCreate, SaleMethod};
 use crate::cash::rules::check_counted;
+use crate::voucher::codes::of_login;
 
 /// The most codes of one line.
 const LINE_MAX: i32 = 100;
@@ -26,7 +27,7 @@ pub fn document_number(location: LocationId, period: &str, n: i64) -> String {
 /// `input_invalid`.
 pub fn sale_valid(mut input: SaleCreate) -> Result<SaleCreate> {
     input.reference = input.reference.map(|r| r.trim().to_owned()).filter(|r| !r.is_empty());
-    input.codes = input.codes.into_iter().map(|code| code.trim().to_owned()).collect();
+    input.codes = input.codes.into_iter().map(|code| of_login(&code).trim().to_owned()).collect();
     input.codes.sort_unstable();
     input.codes.dedup();
     let mut v = Validator::new();
@@ -66,6 +67,12 @@ mod tests {
     use crate::sale::input::{SaleFrom, SaleLineDraft};
     use simpul_kernel::Money;
     use simpul_kernel::ids::{CashSessionId, PlanId};
+
+    #[test]
+    fn a_scanned_card_is_its_code() {
+        let scanned = sale(&[], &["http://hotspot.example.net/login?username=uq6rka&password=uq6rka", "uq6rka "]);
+        assert_eq!(sale_valid(scanned).unwrap().codes, ["uq6rka"], "and one code, however often it was read");
+    }
 
     fn sale(lines: &[i32], codes: &[&str]) -> SaleCreate {
         let line = |quantity: &i32| SaleLineDraft { plan_id: PlanId(1), quantity: *quantity, from: SaleFrom::Slip };

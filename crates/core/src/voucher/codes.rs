@@ -143,12 +143,23 @@ pub fn os_random(buffer: &mut [u8]) -> Result<()> {
     rand::rngs::OsRng.try_fill_bytes(buffer).map_err(Error::internal)
 }
 
+/// What was typed, or where the QR of a card was read, the code in its login address:
+/// `http://hotspot.example.net/login?username=CODE&password=…`.
+#[must_use]
+pub fn of_login(typed: &str) -> &str {
+    let query = typed.split_once('?').map_or("", |(_, rest)| rest.split('#').next().unwrap_or_default());
+    let named = query.split('&').filter_map(|pair| pair.split_once('='));
+    let mut users = named.filter_map(|(name, value)| name.eq_ignore_ascii_case("username").then_some(value));
+    users.next().unwrap_or(typed)
+}
+
 /// Every way a typed text can be one of our codes: spaces, dashes and dots are for
-/// reading, and case is what a phone or a hand made of it. The first is the text
-/// as typed.
+/// reading, case is what a phone or a hand made of it, and a login address is the code
+/// in it. The first is the code as typed.
 #[must_use]
 pub fn spellings(typed: &str) -> Vec<String> {
-    let plain: String = typed.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '.' | '_')).collect();
+    let plain: String =
+        of_login(typed).chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '.' | '_')).collect();
     if plain.len() < 4 || plain.len() > 22 || !plain.bytes().all(|b| b.is_ascii_alphanumeric()) {
         return Vec::new();
     }
@@ -208,6 +219,28 @@ mod tests {
         // 160,000 draws over 23 signs: 6,957 each, deviation 82; nine of them are never seen.
         assert_eq!(counts.len(), 23);
         assert!(counts.values().all(|n| n.abs_diff(6_957) < 740), "{counts:?}");
+    }
+
+    #[test]
+    fn a_login_address_is_the_code_in_it() {
+        for scanned in [
+            "http://hotspot.example.net/login?username=uq6rka&password=uq6rka",
+            "https://10.5.50.1/login?dst=x&username=uq6rka#a",
+            " HTTP://HOTSPOT.LAN/LOGIN?USERNAME=uq6rka\n",
+            "hotspot.lan/login?username=uq6rka",
+        ] {
+            assert_eq!(spellings(scanned).first().map(String::as_str), Some("uq6rka"), "{scanned}");
+            assert_eq!(spellings(scanned), spellings("uq6rka"));
+        }
+        for nothing in [
+            "http://hotspot.example.net/login",
+            "http://hotspot.example.net/login?password=uq6rka",
+            "http://x/login?username=",
+            "?username=a'; DROP",
+            "http://x/login?username=%3Cb%3E",
+        ] {
+            assert!(spellings(nothing).is_empty(), "{nothing}");
+        }
     }
 
     #[test]

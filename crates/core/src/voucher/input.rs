@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use simpul_kernel::Page;
-use simpul_kernel::ids::{LocationId, PlanId, PrinterId, RouterId, VendorId, VoucherBatchId, VoucherId};
+use simpul_kernel::ids::{CashSessionId, LocationId, PlanId, PrinterId, RouterId, VendorId, VoucherBatchId, VoucherId};
 use ts_rs::TS;
 
 use super::model::{CodeMode, VoucherStatus};
@@ -314,10 +314,13 @@ pub struct VoucherSlipRender {
 pub struct VoucherSlipsPrint {
     /// Which, up to 200.
     pub voucher_ids: Vec<VoucherId>,
-    /// On which printer; absent = the one the place has for slips.
+    /// On which printer; absent = the one the shift's drawer has for slips, else the place.
     #[ts(optional)]
     pub printer_id: Option<PrinterId>,
-    /// Open the drawer that hangs on it: cash changes hands.
+    /// At which shift they are printed.
+    #[ts(optional)]
+    pub cash_session_id: Option<CashSessionId>,
+    /// Open the drawer that hangs on it: cash changes hands. One that stands at another drawer than the shift's opens none.
     #[serde(default)]
     pub opens_drawer: bool,
     /// Why, when one of them was printed before.

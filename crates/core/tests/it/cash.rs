@@ -67,7 +67,7 @@ async fn a_count_is_blind_and_a_difference_stays_until_it_is_explained() {
     let managed = till.shop.call("cash_session_report", named.clone()).await;
     assert_eq!(managed["expected_amount"], "110000.00");
 
-    let count = json!({ "cash_session_id": id, "counted_amount": "108000.00" });
+    let count = json!({ "cash_session_id": id, "counted_amount": "108000.00", "idempotency_key": key() });
     let closed = till.shop.test.call(&cashier, "cash_session_close", count).await.unwrap();
     assert_eq!((&closed["expected_amount"], &closed["difference_amount"]), (&json!("110000.00"), &json!("-2000.00")));
     assert_eq!(closed["difference_reason"], Value::Null);
@@ -162,7 +162,7 @@ async fn only_who_answers_closes_and_a_manager_takes_over() {
     let till = Till::new().await;
     let shift = till.shift("Depan").await;
     let other = till.shop.test.user_ctx("operator", None).await;
-    let count = json!({ "cash_session_id": shift, "counted_amount": "200000.00" });
+    let count = json!({ "cash_session_id": shift, "counted_amount": "200000.00", "idempotency_key": key() });
     assert_eq!(till.refused_as(&other, "cash_session_close", count.clone()).await.code(), "cash_session_not_yours");
     let over = json!({ "cash_session_id": shift, "reason": "lupa ditutup" });
     assert_eq!(till.refused_as(&other, "cash_session_take_over", over.clone()).await.code(), "permission_denied");
@@ -171,7 +171,8 @@ async fn only_who_answers_closes_and_a_manager_takes_over() {
     assert_eq!((&taken["is_mine"], &taken["user_name"]), (&json!(true), &json!("admin")));
     assert_eq!(till.refused_as(&manager, "cash_session_take_over", over).await.code(), "cash_session_yours");
     till.shop.test.call(&manager, "cash_session_close", count.clone()).await.unwrap();
-    assert_eq!(till.shop.refused("cash_session_close", count).await.code(), "cash_session_closed");
+    let anew = json!({ "cash_session_id": shift, "counted_amount": "200000.00", "idempotency_key": key() });
+    assert_eq!(till.shop.refused("cash_session_close", anew).await.code(), "cash_session_closed");
     let trail = till.shop.call("audit_list", json!({ "kind": "cash_session" })).await;
     assert!(trail["rows"].to_string().contains("user_id"), "who answered before stays in the trail: {trail}");
 }
@@ -215,7 +216,7 @@ async fn nothing_lands_in_a_shift_that_was_counted() {
     till.shop.test.batch(till.plan, 30).await;
     let shift = till.shift("Depan").await;
     let ctx = till.shop.test.owner_ctx();
-    let count = json!({ "cash_session_id": shift, "counted_amount": "200000.00" });
+    let count = json!({ "cash_session_id": shift, "counted_amount": "200000.00", "idempotency_key": key() });
     let sales =
         futures::future::join_all((0..12).map(|_| till.shop.test.call(&ctx, "sale_create", till.sale(shift, 1))));
     let (sold, closed) = futures::future::join(sales, till.shop.test.call(&ctx, "cash_session_close", count)).await;
@@ -241,4 +242,36 @@ async fn a_drawer_in_use_is_not_put_away_and_names_are_one_per_place() {
     assert_eq!(till.shop.refused("cash_drawer_update", update).await.code(), "row_changed_meanwhile");
     let open = json!({ "cash_drawer_id": seen["cash_drawer_id"], "float_amount": "0.00" });
     assert_eq!(till.shop.refused("cash_session_open", open).await.code(), "cash_drawer_inactive");
+}
+
+#[tokio::test]
+async fn a_count_whose_answer_was_lost_is_told_again_and_done_once() {
+    let till = Till::new().await;
+    let cashier = till.shop.test.user_ctx("sales", None).await;
+    let drawer = json!({ "cash_drawer_id": till.drawer("Depan").await, "float_amount": "100000.00" });
+    let shift = till.shop.test.call(&cashier, "cash_session_open", drawer).await.unwrap()["cash_session_id"].clone();
+    let count = json!({ "cash_session_id": shift, "counted_amount": "99000.00", "idempotency_key": key() });
+    let (a, b) = futures::future::join(
+        till.shop.test.call(&cashier, "cash_session_close", count.clone()),
+        till.shop.test.call(&cashier, "cash_session_close", count.clone()),
+    )
+    .await;
+    let (first, twin) = (a.unwrap(), b.unwrap());
+    let again = till.shop.test.call(&cashier, "cash_session_close", count.clone()).await.unwrap();
+    assert_eq!((&first, &first), (&twin, &again), "the same facts, whoever was first");
+    assert_eq!((&again["expected_amount"], &again["difference_amount"]), (&json!("100000.00"), &json!("-1000.00")));
+    let rows = "SELECT count(*) FROM financial_transactions WHERE kind IN ('drawer_difference', 'pay_out')";
+    assert_eq!(till.shop.number(rows).await, 2, "one difference, one hand-over");
+    let deeds = "SELECT count(*) FROM activity_logs WHERE action = 'cash_session_close'";
+    assert_eq!(till.shop.number(deeds).await, 1);
+    let other = till.shop.test.user_ctx("sales", None).await;
+    let refused = till.refused_as(&other, "cash_session_close", count.clone()).await;
+    assert_eq!(refused.code(), "cash_session_not_yours", "the key alone tells nobody");
+    let mut counted_anew = count.clone();
+    counted_anew["counted_amount"] = json!("100000.00");
+    assert_eq!(till.refused_as(&cashier, "cash_session_close", counted_anew).await.code(), "ledger_key_reused");
+    let mut another = count;
+    another["idempotency_key"] = json!(key());
+    assert_eq!(till.refused_as(&cashier, "cash_session_close", another).await.code(), "cash_session_closed");
+    till.assert_clean().await;
 }

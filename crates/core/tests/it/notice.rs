@@ -9,6 +9,7 @@ use simpul_kernel::ids::LocationId;
 use simpul_kernel::{Ctx, Source};
 
 use crate::counter::Counter;
+use crate::till::Till;
 
 /// A look, and whatever it asks for; by one worker.
 async fn watch(shop: &Counter) {
@@ -143,7 +144,7 @@ async fn it_is_brought_to_whom_it_concerns_as_they_want_it() {
     let quiet = shop.test.user_ctx("technician", None).await;
     let kinds = shop.test.call(&sales, "notice_preferences_get", json!({})).await.unwrap();
     let names: Vec<_> = kinds["kinds"].as_array().unwrap().iter().map(|k| k["kind"].as_str().unwrap()).collect();
-    assert_eq!(names, ["stock_low"], "sales hear of stock only");
+    assert_eq!(names, ["stock_low", "shift_open"], "sales hear of stock and of shifts only");
     let off = json!({ "kinds": [{ "kind": "router_down", "program": false, "system": false }], "quiet_from": null, "quiet_until": null });
     shop.test.call(&quiet, "notice_preferences_set", off).await.unwrap();
     let half = json!({ "kinds": [], "quiet_from": "21:00", "quiet_until": null });
@@ -272,4 +273,53 @@ async fn stock_below_what_its_plan_says_is_told_once_until_there_is_more() {
     shop.test.batch(plan, 2).await;
     watch(&shop).await;
     assert_eq!(shop.number("SELECT count(*) FROM notices WHERE calm_since IS NOT NULL").await, 1);
+}
+
+#[tokio::test]
+async fn a_shift_that_stays_open_is_told_once_and_is_over_when_it_is_closed() {
+    let till = Till::new().await;
+    let shop = &till.shop;
+    let start = shop.test.clock.now();
+    shop.test.clock.set_fixed(start);
+    let shift = till.shift("Depan").await;
+    watch(shop).await;
+    assert_eq!(shop.number(ALL).await, 0);
+    shop.run("UPDATE cash_sessions SET opened_at = now() - interval '9 hours'").await;
+    watch(shop).await;
+    assert_eq!(shop.number(ALL).await, 0, "nine hours are a day's work, also at night");
+    shop.run("UPDATE cash_sessions SET opened_at = now() - interval '14 hours 1 minute'").await;
+    let there = shop.test.location_new("Cabang Wetan").await;
+    let here: &[LocationId] = &[shop.location];
+    let sales = shop.test.user_ctx("sales", Some(here)).await;
+    let elsewhere = shop.test.user_ctx("sales", Some(&[there])).await;
+    let noc = shop.test.user_ctx("noc", Some(here)).await;
+    let quiet = shop.test.user_ctx("finance", None).await;
+    let off = json!({ "kinds": [{ "kind": "shift_open", "program": false, "system": false }], "quiet_from": null, "quiet_until": null });
+    shop.test.call(&quiet, "notice_preferences_set", off).await.unwrap();
+    watch(shop).await;
+    watch(shop).await;
+    assert_eq!(shop.number(ALL).await, 1, "told once");
+    let rows = list(shop, &sales).await;
+    assert_eq!(
+        (rows[0]["kind"].as_str(), rows[0]["link"].as_str()),
+        (Some("shift_open"), Some(&*format!("/cash?open={shift}")))
+    );
+    assert_eq!((&rows[0]["params"]["drawer"], rows[0]["params"]["user"].is_string()), (&json!("Depan"), true));
+    for (who, ctx) in [("another place", &elsewhere), ("another task", &noc), ("who wants none", &quiet)] {
+        assert_eq!(list(shop, ctx).await.len(), 0, "{who}");
+    }
+    till.close(shift, "200000.00").await;
+    watch(shop).await;
+    shop.test.clock.set_fixed(start + TimeDelta::minutes(2));
+    watch(shop).await;
+    assert_eq!((shop.number(ALL).await, shop.number(OPEN).await), (1, 0));
+}
+
+#[tokio::test]
+async fn nobody_is_offered_what_nothing_tells_of() {
+    let shop = Counter::new().await;
+    let offered = shop.call("notice_preferences_get", json!({})).await;
+    assert!(!offered.to_string().contains("backup_failed") && offered.to_string().contains("shift_open"), "{offered}");
+    let on = json!({ "kinds": [{ "kind": "backup_failed", "program": true, "system": true }], "quiet_from": null, "quiet_until": null });
+    assert_eq!(shop.refused("notice_preferences_set", on).await.code(), "input_invalid");
 }

@@ -6,7 +6,7 @@ use tokio::io::AsyncReadExt as _;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use crate::till::Till;
+use crate::till::{Till, key};
 
 /// A printer on this computer that answers one job, and what it got of it.
 async fn printer(most: usize) -> (String, JoinHandle<Vec<u8>>) {
@@ -228,5 +228,190 @@ async fn the_report_of_a_shift_and_the_receipt_of_a_sale_are_printed() {
             till.shop.call("sale_receipt_render", json!({ "sale_id": sale["row"]["sale_id"], "paper": paper })).await;
         assert_eq!(drawn["pages"], 1);
     }
+    till.assert_clean().await;
+}
+
+/// A printer that takes every job, and each job it got.
+async fn tapes() -> (String, tokio::sync::mpsc::UnboundedReceiver<Vec<u8>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    let (tell, jobs) = tokio::sync::mpsc::unbounded_channel();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut got = Vec::new();
+            stream.read_to_end(&mut got).await.unwrap();
+            let _ = tell.send(got);
+        }
+    });
+    (address, jobs)
+}
+
+const PULSE: &[u8] = b"\x1bp\0";
+
+fn pulses(job: &[u8]) -> usize {
+    job.windows(PULSE.len()).filter(|window| *window == PULSE).count()
+}
+
+/// Two counters of one place, each with a drawer, a shift of the owner and a printer, and the place's own printer.
+async fn two_counters(till: &Till) -> [(i64, tokio::sync::mpsc::UnboundedReceiver<Vec<u8>>); 2] {
+    let mut both = Vec::new();
+    for name in ["Depan", "Belakang"] {
+        let drawer = till.drawer(name).await;
+        let open = json!({ "cash_drawer_id": drawer, "float_amount": "200000.00" });
+        let shift = till.shop.call("cash_session_open", open).await["cash_session_id"].as_i64().unwrap();
+        let (address, jobs) = tapes().await;
+        let mut own = spec(&format!("Kasir {name}"), &address, "mm58", &["slip", "receipt", "report"]);
+        own["cash_drawer_id"] = json!(drawer);
+        let made = add(till, own).await;
+        assert_eq!((&made["cash_drawer_id"], &made["cash_drawer_name"]), (&json!(drawer), &json!(name)));
+        both.push((shift, jobs));
+    }
+    both.try_into().unwrap()
+}
+
+#[tokio::test]
+async fn each_of_two_counters_has_its_own_paper_and_its_own_pulse() {
+    let till = Till::new().await;
+    till.shop.test.batch(till.plan, 10).await;
+    let [mut front, mut back] = two_counters(&till).await;
+    let (place, mut places) = tapes().await;
+    add(&till, spec("Lokasi", &place, "mm80", &["slip"])).await;
+    let list = till.shop.call("printer_list", json!({})).await;
+    let prints: Vec<&Value> = list["rows"].as_array().unwrap().iter().map(|row| &row["prints"]).collect();
+    let all = json!(["slip", "receipt", "report"]);
+    assert_eq!(prints, [&all, &all, &json!(["slip"])], "none took anything from another");
+
+    for (counter, other) in [(0, 1), (1, 0)] {
+        let shift = [front.0, back.0][counter];
+        let sale = till.sell(shift, 1).await;
+        let (id, voucher) = (&sale["row"]["sale_id"], &sale["lines"][0]["voucher_id"]);
+        let slip = json!({ "voucher_ids": [voucher], "opens_drawer": true, "cash_session_id": shift });
+        till.shop.call("voucher_slips_print", slip).await;
+        till.shop.call("sale_receipt_print", json!({ "sale_id": id })).await;
+        let open = json!({ "cash_session_id": shift, "document": "sale", "number": id });
+        let opened = till.shop.call("cash_drawer_open", open).await;
+        assert_eq!(opened["printer_name"], json!(["Kasir Depan", "Kasir Belakang"][counter]));
+        till.shop.call("cash_session_print", json!({ "cash_session_id": shift })).await;
+        let jobs = [&mut front.1, &mut back.1];
+        for (i, jobs) in jobs.into_iter().enumerate() {
+            if i == other {
+                assert!(jobs.try_recv().is_err(), "nothing comes out at the other counter");
+                continue;
+            }
+            let (slip, receipt) = (jobs.recv().await.unwrap(), jobs.recv().await.unwrap());
+            let (pulse, report) = (jobs.recv().await.unwrap(), jobs.recv().await.unwrap());
+            assert!(holds(&slip, sale["lines"][0]["code"].as_str().unwrap()) && pulses(&slip) == 1);
+            assert!(holds(&receipt, sale["row"]["document_number"].as_str().unwrap()) && pulses(&receipt) == 0);
+            assert!(pulses(&pulse) == 1 && pulse.len() < 30 && !pulse.contains(&b'J'), "no paper moves: {pulse:?}");
+            assert!(holds(&report, "Laporan") && pulses(&report) == 0);
+        }
+    }
+    assert!(places.try_recv().is_err());
+    // Printed at no counter, it is the place's.
+    let batch = till.shop.test.batch(till.plan, 1).await;
+    let id = till.shop.vouchers(&batch).await[0].0;
+    till.shop.call("voucher_slips_print", json!({ "voucher_ids": [id] })).await;
+    assert!(holds(&places.recv().await.unwrap(), "Rp 5.000"));
+    // Another counter's printer, named outright, prints and keeps its drawer shut.
+    let named = list["rows"].as_array().unwrap().iter().find(|row| row["name"] == "Kasir Belakang").unwrap();
+    let again = json!({ "voucher_ids": [id], "opens_drawer": true, "cash_session_id": front.0,
+                        "printer_id": named["printer_id"], "reprint_reason": "kertas basah" });
+    till.shop.call("voucher_slips_print", again).await;
+    assert_eq!(pulses(&back.1.recv().await.unwrap()), 0);
+    till.assert_clean().await;
+}
+
+#[tokio::test]
+async fn a_printer_takes_paper_from_its_own_drawer_only_and_stands_at_one_of_its_place() {
+    let till = Till::new().await;
+    let [front, _back] = two_counters(&till).await;
+    let drawers = till.shop.call("cash_drawer_list", json!({})).await;
+    let drawer = drawers["rows"].as_array().unwrap().iter().find(|row| row["cash_session_id"] == front.0).unwrap();
+    let mut second = spec("Kasir baru", "10.0.0.7", "mm80", &["slip"]);
+    second["cash_drawer_id"] = drawer["cash_drawer_id"].clone();
+    let second = add(&till, second).await;
+    let prints = |list: Value| -> Vec<Value> {
+        list["rows"].as_array().unwrap().iter().map(|row| row["prints"].clone()).collect()
+    };
+    let all = json!(["slip", "receipt", "report"]);
+    let now = prints(till.shop.call("printer_list", json!({})).await);
+    assert_eq!(now, [json!(["slip"]), all.clone(), json!(["receipt", "report"])], "by name: baru, Belakang, Depan");
+    // Moved to the place: the place's slips now, and the drawer has none.
+    let moved = json!({ "printer_id": second["printer_id"], "version": second["version"], "is_active": true,
+                        "printer": spec("Kasir baru", "10.0.0.7", "mm80", &["slip"]) });
+    assert_eq!(till.shop.call("printer_update", moved).await["cash_drawer_id"], Value::Null);
+    // Sheets are the place's, wherever the printer stands.
+    let mut sheets = spec("Kantor", "10.0.0.6", "sheet", &["sheet"]);
+    sheets["cash_drawer_id"] = drawer["cash_drawer_id"].clone();
+    add(&till, sheets).await;
+    add(&till, spec("Kantor 2", "10.0.0.5", "sheet", &["sheet"])).await;
+    let now = prints(till.shop.call("printer_list", json!({})).await);
+    assert_eq!(now[..2], [json!([]), json!(["sheet"])], "one for sheets");
+    // A drawer of another place is none of this one's.
+    let there = till.shop.test.location_new("Cabang").await;
+    let foreign = json!({ "location_id": there, "name": "Laci cabang" });
+    let foreign = till.shop.call("cash_drawer_create", foreign).await["cash_drawer_id"].clone();
+    let mut wrong = spec("Salah", "10.0.0.4", "mm58", &[]);
+    wrong["cash_drawer_id"] = foreign;
+    let refused = till.shop.refused("printer_create", json!({ "location_id": till.shop.location, "printer": wrong }));
+    assert_eq!(refused.await.code(), "printer_drawer_unusable");
+}
+
+#[tokio::test]
+async fn the_drawer_opens_for_cash_that_no_paper_goes_with_and_each_opening_is_told() {
+    let till = Till::new().await;
+    till.shop.test.batch(till.plan, 5).await;
+    let shift = till.shift("Depan").await;
+    let open =
+        |document: &str, number: &Value| json!({ "cash_session_id": shift, "document": document, "number": number });
+    let sale = till.sell(shift, 1).await["row"]["sale_id"].clone();
+    let opened = till.shop.call("cash_drawer_open", open("sale", &sale)).await;
+    assert_eq!(opened["printer_name"], Value::Null, "no drawer hangs on a printer: nothing to do, and no error");
+    let (address, mut jobs) = tapes().await;
+    let mut kasir = spec("Kasir", &address, "mm58", &["receipt"]);
+    kasir["opens_drawer"] = json!(false);
+    let made = add(&till, kasir.clone()).await;
+    let opened = till.shop.call("cash_drawer_open", open("sale", &sale)).await;
+    assert_eq!(opened["printer_name"], Value::Null, "the printer says it has none");
+    kasir["opens_drawer"] = json!(true);
+    let with =
+        json!({ "printer_id": made["printer_id"], "version": made["version"], "is_active": true, "printer": kasir });
+    till.shop.call("printer_update", with).await;
+
+    let moved =
+        json!({ "cash_session_id": shift, "amount": "5000.00", "reason": "uang kecil", "idempotency_key": key() });
+    let entry = till.shop.call("cash_pay_in", moved).await["ledger_entry_id"].clone();
+    let back = json!({ "sale_id": sale, "voucher_ids": [], "cash_session_id": shift, "codes": "withdraw",
+                       "reason": "salah paket", "idempotency_key": key() });
+    let refund = till.shop.call("sale_refund", back).await["row"]["sale_id"].clone();
+    for (document, number) in [("sale", &sale), ("movement", &entry), ("sale", &refund)] {
+        assert_eq!(till.shop.call("cash_drawer_open", open(document, number)).await["printer_name"], "Kasir");
+        assert_eq!(pulses(&jobs.recv().await.unwrap()), 1);
+    }
+    let told =
+        "SELECT count(*) FROM activity_logs WHERE action = 'cash_drawer_open' AND details ->> 'printer' = 'Kasir'";
+    assert_eq!(till.shop.number(told).await, 3);
+
+    // Not for what moved no cash there, nor for a document of another shift, nor once it is closed.
+    let mut card = till.sale(shift, 1);
+    card["method"] = json!("qris");
+    card.as_object_mut().unwrap().remove("tendered_amount");
+    let qris = till.shop.call("sale_create", card).await["row"]["sale_id"].clone();
+    let other = till.shift("Belakang").await;
+    let elsewhere = json!({ "cash_session_id": other, "document": "sale", "number": sale });
+    for input in [open("sale", &qris), open("movement", &json!(987_654)), open("movement", &sale), elsewhere] {
+        assert_eq!(till.shop.refused("cash_drawer_open", input).await.code(), "cash_document_not_found");
+    }
+    // A colleague opens it for what they sold there, not for another's document.
+    let colleague = till.shop.test.user_ctx("sales", None).await;
+    let refused = till.refused_as(&colleague, "cash_drawer_open", open("movement", &entry)).await;
+    assert_eq!(refused.code(), "cash_session_not_yours");
+    let theirs = till.shop.test.call(&colleague, "sale_create", till.sale(shift, 1)).await.unwrap();
+    let theirs = open("sale", &theirs["row"]["sale_id"]);
+    till.shop.test.call(&colleague, "cash_drawer_open", theirs.clone()).await.unwrap();
+    assert_eq!(pulses(&jobs.recv().await.unwrap()), 1);
+    till.close(shift, "0.00").await;
+    assert_eq!(till.shop.refused("cash_drawer_open", theirs).await.code(), "cash_session_closed");
+    assert!(jobs.try_recv().is_err(), "what was refused opened nothing");
     till.assert_clean().await;
 }

@@ -43,7 +43,7 @@ impl Till {
     }
 
     pub async fn close(&self, shift: i64, counted: &str) -> Value {
-        let input = json!({ "cash_session_id": shift, "counted_amount": counted });
+        let input = json!({ "cash_session_id": shift, "counted_amount": counted, "idempotency_key": key() });
         self.shop.call("cash_session_close", input).await
     }
 

@@ -218,3 +218,73 @@ async fn the_report_of_vendors_is_what_the_ledger_earned_by_them() {
     assert!(said.contains("Kios Pak Darto") && said.contains("Rp 13.500"), "{said}");
     agency.till.assert_clean().await;
 }
+
+#[tokio::test]
+async fn a_vendors_cash_is_moved_in_ones_own_drawer_or_by_who_may_move_money() {
+    let agency = Agency::new().await;
+    let (till, vendor) = (&agency.till, agency.vendor("Warung Bu Tini", "prepaid").await);
+    let shift = till.shift("Depan").await;
+    let sales = till.shop.test.user_ctx("sales", None).await;
+    let finance = till.shop.test.user_ctx("finance", None).await;
+    let consigned = agency.vendor("Warung Pak Slamet", "consignment").await;
+    let (batch, pick) = agency.batch(2).await;
+    agency.hand_over(consigned, &pick, 2, "9000.00").await;
+    agency.use_codes(&batch, 2).await;
+    for who in [&sales, &finance] {
+        for (name, input) in [
+            ("vendor_top_up", Agency::paid(vendor, "20000.00", Some(shift))),
+            ("vendor_pay_out", Agency::paid(vendor, "1000.00", Some(shift))),
+            ("vendor_settlement_create", Agency::settled(consigned, 2, "9000.00", "9000.00", shift)),
+        ] {
+            assert_eq!(till.refused_as(who, name, input).await.code(), "cash_session_not_yours", "{name}");
+        }
+        // By transfer it touches no drawer.
+        till.shop.test.call(who, "vendor_top_up", Agency::paid(vendor, "1000.00", None)).await.unwrap();
+    }
+    // Out of one's own, and by who may move money in a colleague's.
+    let own = json!({ "cash_drawer_id": till.drawer("Belakang").await, "float_amount": "50000.00" });
+    let own = till.shop.test.call(&sales, "cash_session_open", own).await.unwrap()["cash_session_id"].as_i64().unwrap();
+    let operator = till.shop.test.user_ctx("operator", None).await;
+    for (who, shift) in [(&sales, own), (&operator, shift)] {
+        till.shop.test.call(who, "vendor_top_up", Agency::paid(vendor, "20000.00", Some(shift))).await.unwrap();
+        till.shop.test.call(who, "vendor_pay_out", Agency::paid(vendor, "5000.00", Some(shift))).await.unwrap();
+    }
+    let settled = Agency::settled(consigned, 2, "9000.00", "9000.00", own);
+    till.shop.test.call(&sales, "vendor_settlement_create", settled).await.unwrap();
+    till.assert_clean().await;
+}
+
+#[tokio::test]
+async fn asking_a_drawer_for_more_than_it_holds_is_told_whatever_it_was_asked_for() {
+    let agency = Agency::new().await;
+    let (till, vendor) = (&agency.till, agency.vendor("Warung Bu Tini", "prepaid").await);
+    till.shop.test.batch(till.plan, 2).await;
+    let rich = till.shift("Depan").await;
+    let sold = till.sell(rich, 1).await["row"]["sale_id"].clone();
+    let paid = till.shop.call("vendor_top_up", Agency::paid(vendor, "90000.00", Some(rich))).await;
+    let poor = json!({ "cash_drawer_id": till.drawer("Belakang").await, "float_amount": "1000.00" });
+    let poor = till.shop.call("cash_session_open", poor).await["cash_session_id"].as_i64().unwrap();
+    let back = json!({ "sale_id": sold, "voucher_ids": [], "cash_session_id": poor, "codes": "withdraw",
+                       "reason": "salah beli", "idempotency_key": key() });
+    let out = Agency::paid(vendor, "80000.00", Some(poor));
+    let undo = json!({ "vendor_settlement_id": paid["vendor_settlement_id"], "reason": "salah ketik",
+                       "cash_session_id": poor, "idempotency_key": key() });
+    let take =
+        json!({ "cash_session_id": poor, "amount": "2000.00", "reason": "beli pulsa", "idempotency_key": key() });
+    for (name, input, asked) in [
+        ("sale_refund", back, "5000.00"),
+        ("vendor_pay_out", out, "80000.00"),
+        ("vendor_payment_void", undo, "90000.00"),
+        ("cash_pay_out", take, "2000.00"),
+    ] {
+        assert_eq!(till.shop.refused(name, input).await.code(), "ledger_balance_short", "{name}");
+        let told = "SELECT count(*) FROM activity_logs WHERE action = 'cash_pay_out_refuse' AND subject_id = $1 \
+                    AND details ->> 'of' = $2 AND details ->> 'amount' = $3";
+        let told = sqlx::query_scalar::<_, i64>(told).bind(poor).bind(name).bind(asked);
+        let told = told.fetch_one(&mut till.shop.test.db.owner().await).await.unwrap();
+        assert_eq!(told, 1, "{name} leaves its deed, and nothing else");
+    }
+    assert_eq!(till.shop.number("SELECT count(*) FROM sales WHERE kind <> 'sale'").await, 0);
+    assert_eq!(till.shop.number("SELECT count(*) FROM vendor_settlements").await, 1);
+    till.assert_clean().await;
+}

@@ -12,7 +12,7 @@ mod job;
 mod paper;
 
 pub use code_page::CodePage;
-pub use paper::{ruler_escpos, slips_escpos, tape_escpos};
+pub use paper::{drawer_escpos, ruler_escpos, slips_escpos, tape_escpos};
 
 use crate::view::Roll;
 

@@ -114,6 +114,12 @@ pub fn tape_escpos(tape: &Tape, head: &Head) -> Result<Vec<u8>, DocumentError> {
     Ok(job.finish())
 }
 
+/// The drawer's pulse alone: nothing is printed and no paper moves.
+#[must_use]
+pub fn drawer_escpos(head: &Head) -> Vec<u8> {
+    Job::new(Head { opens_drawer: true, offset_mm: (0.0, 0.0), ..*head }).finish()
+}
+
 /// A ruler across the roll, a line a millimetre, and a QR to try: what a printer prints of
 /// it says how wide it prints and whether the QR can be read.
 ///

@@ -2,13 +2,15 @@ import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
 import { ConfirmDialog } from '@/components/confirm-dialog';
-import { toastDone } from '@/components/dialog';
+import { toastDone, toastError } from '@/components/dialog';
 import { ErrorState } from '@/components/feedback';
 import { NumberField, Seg, SelectField, TextField } from '@/components/field';
 import { CancelBtn, FormModal } from '@/components/form-sheet';
-import { usePrinter } from '@/components/printer';
+import { openDrawer, usePrinter } from '@/components/printer';
 import { fieldErrors } from '@/i18n/errors';
-import { call, IpcError, useWrite, type SaleCodes, type VoucherView } from '@/ipc';
+import { call, IpcError, useWrite, type SaleCodes, type SaleView, type VoucherView } from '@/ipc';
+import { drawerOf } from './slips';
+import { useKeys } from './use-keys';
 import { useReprint } from './use-reprint';
 
 export type CodeActKind = 'extend' | 'unlock' | 'kick' | 'reprint' | 'refund' | 'void';
@@ -98,12 +100,18 @@ export function CodeAct({ kind, voucher, shiftId, onClose }: { kind: Exclude<Cod
   const withdraw = useWrite('voucher_void');
   const refund = useWrite('sale_refund');
   const [codes, setCodes] = useState<SaleCodes>('withdraw');
-  const [key] = useState(() => crypto.randomUUID());
+  const keyOf = useKeys();
   const [lookup, setLookup] = useState<IpcError>();
   // Found once: after a refund whose answer was lost, the sale is not among those that stand any more.
   const [saleId, setSaleId] = useState<number>();
   const writes = { unlock, kick, void: withdraw, refund };
   const done = { onSuccess: () => { toastDone(t(`counter:actDone.${kind}`, { code: voucher.row.code })); onClose(); } };
+  const paid = {
+    onSuccess: (made: SaleView) => {
+      done.onSuccess();
+      if (made.row.method === 'cash') openDrawer(drawerOf(made)).catch((error: unknown) => toastError(error, t));
+    },
+  };
   const run = async (reason: string) => {
     if (kind === 'unlock') unlock.mutate({ voucher_id: id, reason }, done);
     else if (kind === 'kick') kick.mutate({ voucher_id: id }, done);
@@ -113,7 +121,7 @@ export function CodeAct({ kind, voucher, shiftId, onClose }: { kind: Exclude<Cod
         const sale = saleId ?? (await call('sale_list', { voucher_id: id })).rows.find((row) => row.kind === 'sale' && row.taken_back < row.quantity)?.sale_id;
         setSaleId(sale);
         setLookup(undefined);
-        if (sale !== undefined) refund.mutate({ sale_id: sale, voucher_ids: [id], cash_session_id: shiftId, codes, reason, idempotency_key: `${key}-${codes}` }, done);
+        if (sale !== undefined) refund.mutate({ sale_id: sale, voucher_ids: [id], cash_session_id: shiftId, codes, reason, idempotency_key: keyOf(codes, reason) }, paid);
         else setLookup(new IpcError({ code: 'sale_not_found' }));
       } catch (error) {
         setLookup(error as IpcError);

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
 import { EmptyState, ErrorState, Skeleton } from '@/components/feedback';
 import { useMay } from '@/components/me';
+import { AtDrawer } from '@/components/printer';
 import { readPreference, writePreference } from '@/lib/preferences';
 import { useOp, useOwn, type CashSessionView } from '@/ipc';
 import { CloseShiftDialog } from './shift-close';
@@ -32,7 +33,7 @@ export function CounterScreen() {
   };
   return (
     <>
-      {shift ? <Sell key={shift.cash_session_id} shift={shift} onClose={() => setClosing(shift)} onLeave={shift.is_mine ? undefined : () => join(undefined)} /> : (
+      {shift ? <AtDrawer value={shift.cash_drawer_id}><Sell key={shift.cash_session_id} shift={shift} onClose={() => setClosing(shift)} onLeave={shift.is_mine ? undefined : () => join(undefined)} /></AtDrawer> : (
         <div className="Page center">
           <EmptyState
             icon={Store}

@@ -1,18 +1,20 @@
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
-import { toastDone } from '@/components/dialog';
+import { toastDone, toastError } from '@/components/dialog';
 import { MoneyField, Seg, TextField } from '@/components/field';
 import { CancelBtn, FormModal } from '@/components/form-sheet';
+import { openDrawer } from '@/components/printer';
 import { OnceFields, OnceOutcome } from '@/components/unanswered';
 import { formatMoney } from '@/lib/format';
-import { useOnce, type CashSessionView, type Input } from '@/ipc';
+import { useOnce, type CashMoved, type CashSessionView, type Input } from '@/ipc';
 
 /** Puts money into the drawer or takes money out, for no sale; always with a reason. */
 export function MoveDialog({ shift, onClose }: { shift: CashSessionView; onClose: () => void }) {
   const { t } = useTranslation();
-  const done = (direction: 'in' | 'out') => (_: unknown, { amount }: Input<'cash_pay_in'>) => {
+  const done = (direction: 'in' | 'out') => (made: CashMoved, { amount, cash_session_id }: Input<'cash_pay_in'>) => {
     toastDone(t(direction === 'in' ? 'counter:movedIn' : 'counter:movedOut', { amount: formatMoney(amount) }));
+    openDrawer({ cash_session_id, document: 'movement', number: made.ledger_entry_id }).catch((error: unknown) => toastError(error, t));
     onClose();
   };
   const putIn = useOnce('cash_pay_in', 'counter.cash_pay_in', done('in'));

@@ -5,13 +5,13 @@ import { toastDone } from '@/components/dialog';
 import { putOut, rollOf, useBusy, usePrinter } from '@/components/printer';
 import { call, type SaleRow } from '@/ipc';
 
-/** The receipt of a sale, a refund or a void: on the place's printer where it has one, else as a PDF. */
+/** The receipt of a sale, a refund or a void: on the printer of this drawer or the place, where there is one, else as a PDF. */
 export function ReceiptButtons({ sale }: { sale: Pick<SaleRow, 'sale_id' | 'location_id'> }) {
   const { t } = useTranslation();
   const printer = usePrinter('receipt', sale.location_id);
   const [busy, run] = useBusy();
   const print = async () => {
-    const sent = await call('sale_receipt_print', { sale_id: sale.sale_id });
+    const sent = await call('sale_receipt_print', { sale_id: sale.sale_id, ...(printer ? { printer_id: printer.printer_id } : {}) });
     toastDone(t('printing:sent', { name: sent.printer_name }));
   };
   const asPdf = async () => putOut(await call('sale_receipt_render', { sale_id: sale.sale_id, paper: await rollOf(sale.location_id) }));

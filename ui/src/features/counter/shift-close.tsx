@@ -5,28 +5,34 @@ import { Banner, ErrorState } from '@/components/feedback';
 import { MoneyField, TextField } from '@/components/field';
 import { CancelBtn, FormModal } from '@/components/form-sheet';
 import { MoneyText } from '@/components/text';
+import { OnceFields, OnceOutcome } from '@/components/unanswered';
 import { ZReportButtons } from '@/components/z-report';
-import { useWrite, type CashSessionView } from '@/ipc';
+import { useOnce, useWrite, type CashSessionView } from '@/ipc';
 
 /** Closes a shift by its count; what should be there is told afterwards, and a difference is asked about then. */
 export function CloseShiftDialog({ shift, onClose }: { shift: CashSessionView; onClose: () => void }) {
   const { t } = useTranslation();
-  const write = useWrite('cash_session_close');
-  const [counted, setCounted] = useState('');
+  const [closed, setClosed] = useState<CashSessionView | undefined>();
+  const once = useOnce('cash_session_close', `counter.cash_session_close.${shift.cash_session_id}`, setClosed);
+  const [counted, setCounted] = useState(once.open?.counted_amount ?? '');
+  const [key] = useState(() => crypto.randomUUID());
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (counted !== '') write.mutate({ cash_session_id: shift.cash_session_id, counted_amount: counted });
+    // The key is the count's: who counts anew after a refusal asks for something else.
+    if (counted !== '' && !once.isOpen) once.send({ cash_session_id: shift.cash_session_id, counted_amount: counted, idempotency_key: `${key}-${counted}` });
   };
-  if (write.data) return <Result shift={write.data} onClose={onClose} />;
+  if (closed) return <Result shift={closed} onClose={onClose} />;
   return (
     <FormModal opened onClose={onClose} title={t('counter:closeShift')} size={420}>
       <form className="col gap3" onSubmit={submit}>
         <p className="q2">{t('counter:closeHint')}</p>
-        <MoneyField label={t('counter:counted')} value={counted} onChange={setCounted} data-autofocus />
-        {write.error && <ErrorState error={write.error} compact />}
+        <OnceFields once={once}>
+          <MoneyField label={t('counter:counted')} value={counted} onChange={setCounted} data-autofocus />
+        </OnceFields>
+        <OnceOutcome once={once} />
         <div className="Dialog-foot">
           <CancelBtn />
-          <Btn type="submit" tone="primary" busy={write.isPending} disabled={counted === ''}>{t('counter:closeShift')}</Btn>
+          <Btn type="submit" tone="primary" busy={once.busy} disabled={once.isOpen || counted === ''}>{t('counter:closeShift')}</Btn>
         </div>
       </form>
     </FormModal>

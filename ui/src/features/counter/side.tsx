@@ -3,16 +3,19 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
 import { ConfirmDialog } from '@/components/confirm-dialog';
-import { toastDone } from '@/components/dialog';
+import { toastDone, toastError } from '@/components/dialog';
 import { ErrorState, Skeleton } from '@/components/feedback';
 import { Seg } from '@/components/field';
 import { Icon } from '@/components/icon';
 import { useMay } from '@/components/me';
+import { openDrawer } from '@/components/printer';
 import { stateLook } from '@/components/state';
 import { MoneyText } from '@/components/text';
 import { formatTime, formatNumber } from '@/lib/format';
 import { useOp, useWrite, type CashSessionView, type SaleRow } from '@/ipc';
 import { SaleDialog } from './sale-dialog';
+import { drawerOf } from './slips';
+import { useKeys } from './use-keys';
 
 /** The shift and what was sold of late; from a colleague's drawer there is a way back to the choice. */
 export function Side({ shift, onLeave }: { shift: CashSessionView; onLeave?: (() => void) | undefined }) {
@@ -75,14 +78,15 @@ function UndoDialog({ row, onClose }: { row: SaleRow; onClose: () => void }) {
   const { t } = useTranslation();
   const write = useWrite('sale_void');
   const [codes, setCodes] = useState<'withdraw' | 'restock'>('withdraw');
-  const [key] = useState(() => crypto.randomUUID());
+  const keyOf = useKeys();
   return (
     <ConfirmDialog
       opened onClose={onClose} tone="danger" title={t('counter:undo', { number: row.document_number })} confirm={t('counter:undoNow')} reasonLabel={t('counter:why')}
       busy={write.isPending} error={write.error}
-      onConfirm={(reason) => write.mutate({ sale_id: row.sale_id, codes, reason, idempotency_key: `${key}-${codes}` }, {
+      onConfirm={(reason) => write.mutate({ sale_id: row.sale_id, codes, reason, idempotency_key: keyOf(codes, reason) }, {
         onSuccess: (made) => {
           toastDone(t('counter:undone', { number: made.row.document_number }));
+          if (made.row.method === 'cash') openDrawer(drawerOf(made)).catch((error: unknown) => toastError(error, t));
           onClose();
         },
       })}

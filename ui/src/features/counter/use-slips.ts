@@ -3,12 +3,14 @@ import { useTranslation } from 'react-i18next';
 import { toastDone, toastError } from '@/components/dialog';
 import { leavesOpen, toFailure, useOwn, type PrinterView, type SaleView } from '@/ipc';
 import { useKept } from './kept';
-import { putSlips } from './slips';
+import { openForCash, putSlips, slipsOf } from './slips';
 
 /** Slips of a sale that no printer was known to be asked for. */
 export interface DueSlips {
   sale_id: number;
   document_number: string;
+  /** Whose drawer's printer goes before the place's. */
+  cash_session_id?: number;
   voucher_ids: number[];
 }
 
@@ -27,7 +29,7 @@ export function useSlips(locationId: number, printer: PrinterView | null | undef
   const put = async (one: DueSlips, { drawer, again }: { drawer: boolean; again: boolean }) => {
     setInHand((all) => [...all, one.sale_id]);
     try {
-      const trouble = await putSlips(one.voucher_ids, { printer, drawer });
+      const trouble = await putSlips(one.voucher_ids, { printer, drawer, shift: one.cash_session_id });
       drop(one.sale_id);
       if (trouble !== undefined) toastError(trouble, t);
     } catch (error) {
@@ -41,11 +43,13 @@ export function useSlips(locationId: number, printer: PrinterView | null | undef
     }
   };
   return {
-    /** The slips of a sale, once: a card that was handed over is paper already. Cash opens the drawer. */
-    print: ({ row, lines }: SaleView) => {
-      const voucherIds = lines.filter((line) => !line.is_card).map((line) => line.voucher_id);
+    /** The slips of a sale, once. Cash opens the drawer. */
+    print: (sale: SaleView) => {
+      const { row } = sale;
+      void openForCash(sale, printer).then((trouble) => trouble !== undefined && toastError(trouble, t));
+      const voucherIds = slipsOf(sale);
       if (voucherIds.length === 0) return;
-      const one = { sale_id: row.sale_id, document_number: row.document_number, voucher_ids: voucherIds };
+      const one = { sale_id: row.sale_id, document_number: row.document_number, cash_session_id: row.cash_session_id, voucher_ids: voucherIds };
       change((all) => [...all.filter((other) => other.sale_id !== row.sale_id), one]);
       void put(one, { drawer: row.method === 'cash', again: false });
     },

@@ -1,14 +1,15 @@
 import type { TFunction } from 'i18next';
-import { CircleAlert, DatabaseBackup, KeyRound, OctagonX, Ticket, Unplug, type LucideIcon } from 'lucide-react';
+import { CircleAlert, DatabaseBackup, Hourglass, KeyRound, OctagonX, Ticket, Unplug, type LucideIcon } from 'lucide-react';
 import { describeError } from '@/i18n/errors';
 import { formatDayTime, formatNumber } from '@/lib/format';
 import type { NoticeRow } from '@/ipc';
 
-const icons: Record<string, LucideIcon> = { router_down: Unplug, stock_low: Ticket, job_dead: OctagonX, backup_failed: DatabaseBackup, license_near: KeyRound };
+const icons: Record<string, LucideIcon> = { router_down: Unplug, stock_low: Ticket, job_dead: OctagonX, backup_failed: DatabaseBackup, license_near: KeyRound, shift_open: Hourglass };
 
 export const noticeIcon = (kind: string): LucideIcon => icons[kind] ?? CircleAlert;
 
-export const noticeKinds = Object.keys(icons);
+/** Kinds that are told of; of backups nothing is told before the program makes them. */
+export const noticeKinds = Object.keys(icons).filter((kind) => kind !== 'backup_failed');
 
 /** The kind of a notice in a word or two; one this version does not know shows its own name. */
 export function noticeKind(t: TFunction, kind: string): string {

@@ -19,6 +19,7 @@ export function PrinterSection() {
   const me = useMe();
   const list = useOp('printer_list', { include_inactive: true, page: { limit: 200 } }, { enabled: may('voucher.print') });
   const [open, setOpen] = useState<PrinterView | 'new'>();
+  const [asking, setAsking] = useState(false);
   const manage = may('printer.manage');
   const place = (id: number) => (me.locations.length > 1 ? me.locations.find((one) => one.location_id === id)?.name : undefined);
   if (!may('voucher.print')) return null;
@@ -32,7 +33,7 @@ export function PrinterSection() {
           <li key={row.printer_id}>
             <span className="grow cut">
               <b className="m">{row.name}</b> <span className="q2 sm">{t(`printing:loads.${row.paper}`)}</span>
-              <span className="sm q cut block">{[place(row.location_id), row.target, row.prints.map((one) => t(`printing:templates.${one}`)).join(', ')].filter(Boolean).join(' · ')}</span>
+              <span className="sm q cut block">{[place(row.location_id), row.cash_drawer_name && t('printing:atDrawerName', { name: row.cash_drawer_name }), row.target, row.prints.map((one) => t(`printing:templates.${one}`)).join(', ')].filter(Boolean).join(' · ')}</span>
             </span>
             {!row.is_active && <State kind="record" state="inactive" />}
             {manage && row.is_active && <TestBtn row={row} />}
@@ -50,8 +51,8 @@ export function PrinterSection() {
           <Btn size="sm" icon={Plus} onClick={() => setOpen('new')}>{t('printing:add')}</Btn>
         </div>
       )}
-      <Modal opened={open !== undefined} onClose={() => setOpen(undefined)} size={520} title={t(open === 'new' ? 'printing:add' : 'printing:edit')} closeButtonProps={{ 'aria-label': t('common:close') }}>
-        {open !== undefined && <PrinterForm row={open === 'new' ? undefined : open} onDone={() => setOpen(undefined)} />}
+      <Modal opened={open !== undefined} closeOnEscape={!asking} onClose={() => setOpen(undefined)} size={520} title={t(open === 'new' ? 'printing:add' : 'printing:edit')} closeButtonProps={{ 'aria-label': t('common:close') }}>
+        {open !== undefined && <PrinterForm row={open === 'new' ? undefined : open} others={list.data?.rows ?? []} onAsk={setAsking} onDone={() => setOpen(undefined)} />}
       </Modal>
     </SettingsSection>
   );

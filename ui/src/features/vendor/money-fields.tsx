@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Banner } from '@/components/feedback';
 import { Seg, SelectField, TextField } from '@/components/field';
+import { useMay } from '@/components/me';
 import { useOp, type CashSessionView, type VendorMethod } from '@/ipc';
 
 /** How money comes: cash into an open shift, or a transfer. */
@@ -12,10 +13,11 @@ export interface Way {
 
 export const cashFirst: Way = { method: 'cash', shift: '', reference: '' };
 
-/** The open shifts of a place; the caller's own first. */
+/** The open shifts of a place whose drawer the caller may use: their own first, a colleague's where they may move money. */
 export function useShifts(locationId: number): { shifts: CashSessionView[]; isPending: boolean } {
   const open = useOp('cash_session_list', { location_id: locationId, open_only: true, mine_only: false, unexplained_only: false });
-  const shifts = [...(open.data?.rows ?? [])].sort((a, b) => Number(b.is_mine) - Number(a.is_mine));
+  const moves = useMay()('cash.move');
+  const shifts = (open.data?.rows ?? []).filter((one) => one.is_mine || moves).sort((a, b) => Number(b.is_mine) - Number(a.is_mine));
   return { shifts, isPending: open.isPending };
 }
 

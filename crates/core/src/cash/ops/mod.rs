@@ -3,13 +3,16 @@
 mod drawer;
 mod movement;
 mod paper;
+mod pulse;
 mod report;
 mod session;
 
 pub use drawer::{cash_drawer_create, cash_drawer_list, cash_drawer_update};
 pub use movement::{cash_pay_in, cash_pay_out};
 pub use paper::{cash_session_print, cash_session_render};
+pub use pulse::cash_drawer_open;
 pub use report::cash_session_report;
+pub(in crate::cash) use session::fact;
 pub use session::{
     cash_session_close, cash_session_explain, cash_session_get, cash_session_list, cash_session_open,
     cash_session_take_over,

@@ -1,17 +1,17 @@
 //! Money that is put into a drawer or taken out of it, for no sale.
 
-use simpul_kernel::ids::{CashSessionId, LedgerEntryId, LocationId};
+use simpul_kernel::ids::LedgerEntryId;
 use simpul_kernel::validate::Validator;
-use simpul_kernel::{CodedError as _, Ctx, Error, Money, Permission, Result};
+use simpul_kernel::{Ctx, Error, Money, Permission, Result};
 
-use super::super::facade::{session_held, session_location};
+use super::super::facade::{session_held, session_location, short_keep};
 use super::super::input::CashMove;
 use super::super::rules;
 use super::super::view::CashMoved;
 use super::person;
 use super::session::{fact, view};
 use crate::app::App;
-use crate::ledger::{self, Account, Deed, EntryKind, LedgerError, Posting};
+use crate::ledger::{self, Account, Deed, EntryKind, Posting};
 
 /// Puts money into a drawer. The same key does it once.
 ///
@@ -66,9 +66,9 @@ async fn moved(
         note: reason.to_owned(),
     };
     let entries = match ledger::post(&mut tx, ctx, &[posting]).await {
-        Err(short) if is_out && short.code() == LedgerError::BalanceShort.code() => {
+        Err(short) if is_out && ledger::is_short(&short) => {
             tx.rollback().await;
-            refused_keep(app, ctx, (id, place), (input.amount, reason)).await?;
+            short_keep(app, ctx, (operation, id, place), (input.amount, reason)).await?;
             return Err(short);
         }
         other => other?,
@@ -78,16 +78,4 @@ async fn moved(
     let session = view(&mut tx, ctx, id).await?;
     tx.commit().await?;
     Ok(CashMoved { ledger_entry_id: entry, session })
-}
-
-/// Tells that more was asked of a drawer than it holds.
-async fn refused_keep(
-    app: &App,
-    ctx: &Ctx,
-    (id, place): (CashSessionId, LocationId),
-    (amount, reason): (Money, &str),
-) -> Result<()> {
-    let mut tx = app.db.begin(ctx).await?;
-    tx.record(fact("cash_pay_out_refuse", id, place).detail("amount", amount).detail("reason", reason)).await?;
-    tx.commit().await
 }

@@ -37,7 +37,9 @@ pub async fn cash_session_print(app: &App, ctx: &Ctx, input: CashSessionPrint) -
     let mut tx = app.db.begin(ctx).await?;
     let report = read(&mut tx, ctx, input.cash_session_id).await?;
     let place = report.session.location_id;
-    let printer = printer_for(&mut tx, place, PrintTemplate::Report, input.printer_id).await?;
+    let printer =
+        printer_for(&mut tx, (place, Some(report.session.cash_drawer_id)), PrintTemplate::Report, input.printer_id)
+            .await?;
     let house = House::read(&mut tx, ctx).await?;
     drop(tx);
     let ready = Ready::tape(&printer, false, |paper| report_tape(&house, ctx, &report, paper)).await?;

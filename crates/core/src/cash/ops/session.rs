@@ -15,7 +15,7 @@ use super::super::view::CashSessionView;
 use super::{looker, person};
 use crate::app::App;
 use crate::db::{Fact, Tx};
-use crate::ledger::{self, Account, EntryKind, Posting};
+use crate::ledger::{self, Account, Deed, EntryKind, Posting};
 use crate::settings;
 
 /// Lists shifts, the newest first.
@@ -99,10 +99,11 @@ pub async fn cash_session_take_over(app: &App, ctx: &Ctx, input: CashSessionTake
 }
 
 /// Closes a shift by what was counted. The count is blind: what should be there is
-/// told by the answer. All that was counted leaves the drawer with it.
+/// told by the answer. All that was counted leaves the drawer with it. The same key does it
+/// once, and its answer is the same again: whoever did not hear it is told of the difference.
 ///
 /// # Errors
-/// `input_invalid`, `cash_session_not_found`, `cash_session_closed`, `cash_session_not_yours`.
+/// `input_invalid`, `cash_session_not_found`, `cash_session_closed`, `cash_session_not_yours`, `ledger_key_reused`.
 pub async fn cash_session_close(app: &App, ctx: &Ctx, input: CashSessionClose) -> Result<CashSessionView> {
     ctx.require(Permission::CashOperate)?;
     let user = person(ctx)?;
@@ -114,9 +115,18 @@ pub async fn cash_session_close(app: &App, ctx: &Ctx, input: CashSessionClose) -
     let reason = reason.map(|r| rules::reason_valid(r, "difference_reason")).transpose()?;
     let id = input.cash_session_id;
     let mut tx = app.db.begin(ctx).await?;
-    let held = open_alone(&mut tx, id).await?;
+    let held = session::session_locked(&mut tx, id).await?.ok_or(CashError::SessionNotFound)?;
     answers_for(ctx, &held)?;
     let (place, account) = (held.location_id, Account::Drawer(held.drawer_id));
+    let request = ledger::request_hash(&(id, counted, reason))?;
+    let key = input.idempotency_key.as_str();
+    let deed = match Deed::begin(&mut tx, ctx, ("cash_session_close", place), key, &request).await? {
+        Ok(deed) => deed,
+        Err(_) => return view(&mut tx, ctx, id).await,
+    };
+    if held.is_closed {
+        return Err(CashError::SessionClosed.into());
+    }
     let expected = ledger::balance(&mut tx, place, account).await?;
     let difference = counted - expected;
     let closing = Closing { id, by: user, at: ctx.now, counted, expected };
@@ -136,6 +146,7 @@ pub async fn cash_session_close(app: &App, ctx: &Ctx, input: CashSessionClose) -
     let found = posting(EntryKind::DrawerDifference, difference, reason.unwrap_or_default());
     let handed_over = posting(EntryKind::PayOut, Money::ZERO - counted, "");
     ledger::post(&mut tx, ctx, &[found, handed_over]).await?;
+    deed.done(&mut tx, id.0).await?;
     finish(tx, ctx, id).await
 }
 
@@ -185,6 +196,6 @@ async fn finish(mut tx: Tx, ctx: &Ctx, id: CashSessionId) -> Result<CashSessionV
 }
 
 /// The subject and place of a deed at a shift.
-pub(super) fn fact(action: &'static str, id: CashSessionId, place: LocationId) -> Fact {
+pub(in crate::cash) fn fact(action: &'static str, id: CashSessionId, place: LocationId) -> Fact {
     Fact::new(action).on("cash_session", id.0).at(place)
 }

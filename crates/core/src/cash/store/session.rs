@@ -108,6 +108,8 @@ pub(in crate::cash) async fn session_get(
 pub(in crate::cash) struct SessionShared {
     pub(in crate::cash) drawer_id: CashDrawerId,
     pub(in crate::cash) location_id: LocationId,
+    pub(in crate::cash) user_id: UserId,
+    pub(in crate::cash) user_name: String,
     pub(in crate::cash) is_closed: bool,
 }
 
@@ -118,9 +120,9 @@ pub(in crate::cash) async fn session_shared(
 ) -> Result<Option<SessionShared>> {
     Ok(sqlx::query_as!(
         SessionShared,
-        r#"SELECT drawer_id AS "drawer_id: CashDrawerId", location_id AS "location_id: LocationId",
-                  closed_at IS NOT NULL AS "is_closed!"
-             FROM cash_sessions WHERE id = $1 FOR SHARE"#,
+        r#"SELECT s.drawer_id AS "drawer_id: CashDrawerId", s.location_id AS "location_id: LocationId",
+                  s.user_id AS "user_id: UserId", u.name AS user_name, s.closed_at IS NOT NULL AS "is_closed!"
+             FROM cash_sessions s JOIN users u ON u.id = s.user_id WHERE s.id = $1 FOR SHARE OF s"#,
         id.0
     )
     .fetch_optional(conn)

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use simpul_kernel::Result;
-use simpul_kernel::ids::{JobId, LocationId, PlanId, RouterId};
+use simpul_kernel::ids::{CashSessionId, JobId, LocationId, PlanId, RouterId};
 use sqlx::PgConnection;
 
 /// Jobs given up that are looked at: beyond this nobody reads them one by one.
@@ -58,6 +58,31 @@ pub(in crate::notice) async fn stocks(conn: &mut PgConnection, since: DateTime<U
                     ON a.plan_id = p.id
             WHERE p.is_active AND (a.used > 0 OR p.low_stock_at IS NOT NULL) ORDER BY p.id"#,
         since
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// A shift that is open.
+pub(in crate::notice) struct Shift {
+    pub(in crate::notice) cash_session_id: CashSessionId,
+    pub(in crate::notice) location_id: LocationId,
+    pub(in crate::notice) drawer_name: String,
+    pub(in crate::notice) user_name: String,
+    pub(in crate::notice) opened_at: DateTime<Utc>,
+    /// The place's next midnight after that.
+    pub(in crate::notice) midnight: DateTime<Utc>,
+}
+
+/// Every shift that is open.
+pub(in crate::notice) async fn shifts(conn: &mut PgConnection) -> Result<Vec<Shift>> {
+    Ok(sqlx::query_as!(
+        Shift,
+        r#"SELECT s.id AS "cash_session_id: CashSessionId", s.location_id AS "location_id: LocationId", d.name AS drawer_name,
+                  u.name AS user_name, s.opened_at,
+                  (date_trunc('day', s.opened_at AT TIME ZONE l.time_zone) + interval '1 day') AT TIME ZONE l.time_zone AS "midnight!"
+             FROM cash_sessions s JOIN cash_drawers d ON d.id = s.drawer_id JOIN users u ON u.id = s.user_id
+             JOIN locations l ON l.id = s.location_id WHERE s.closed_at IS NULL ORDER BY s.id"#
     )
     .fetch_all(conn)
     .await?)

@@ -11,7 +11,7 @@ use super::create::{document_number, fact, money};
 use super::{person, view_of};
 use crate::app::App;
 use crate::cash::CashError;
-use crate::cash::facade::{OpenSession, session_held};
+use crate::cash::facade::{OpenSession, session_held, short_keep};
 use crate::cash::rules::reason_valid;
 use crate::db::Tx;
 use crate::ledger::{self, Deed, EntryKind};
@@ -44,8 +44,7 @@ pub async fn sale_void(app: &App, ctx: &Ctx, input: SaleVoid) -> Result<SaleView
         return Err(SaleError::TakenBack.into());
     }
     let back = Back { kind: SaleKind::Void, action: "sale_void", codes: input.codes, reason };
-    let id = take_back(&mut tx, ctx, (&sale, &held), &lines, &back).await?;
-    finish(tx, deed, id).await
+    finish(app, ctx, (tx, deed), (&sale, &held), (&lines, &back)).await
 }
 
 /// Gives money back for codes of a sale, out of any open shift of its place. The same
@@ -79,8 +78,7 @@ pub async fn sale_refund(app: &App, ctx: &Ctx, input: SaleRefund) -> Result<Sale
         return Err(SaleError::TakenBack.into());
     }
     let back = Back { kind: SaleKind::Refund, action: "sale_refund", codes: input.codes, reason };
-    let id = take_back(&mut tx, ctx, (&sale, &held), &lines, &back).await?;
-    finish(tx, deed, id).await
+    finish(app, ctx, (tx, deed), (&sale, &held), (&lines, &back)).await
 }
 
 async fn sale_held(tx: &mut Tx, id: SaleId) -> Result<SaleHeld> {
@@ -130,7 +128,23 @@ async fn take_back(
     Ok(id)
 }
 
-async fn finish(mut tx: Tx, deed: Deed, id: SaleId) -> Result<SaleView> {
+async fn finish(
+    app: &App,
+    ctx: &Ctx,
+    (mut tx, deed): (Tx, Deed),
+    (sale, held): (&SaleHeld, &OpenSession),
+    (lines, back): (&[LineHeld], &Back<'_>),
+) -> Result<SaleView> {
+    let id = match take_back(&mut tx, ctx, (sale, held), lines, back).await {
+        Err(short) if ledger::is_short(&short) => {
+            tx.rollback().await;
+            let asked = lines.iter().fold(Money::ZERO, |sum, line| sum + line.price);
+            let of = (back.action, held.cash_session_id, held.location_id);
+            short_keep(app, ctx, of, (asked, back.reason)).await?;
+            return Err(short);
+        }
+        other => other?,
+    };
     deed.done(&mut tx, id.0).await?;
     let view = view_of(&mut tx, id).await?;
     tx.commit().await?;

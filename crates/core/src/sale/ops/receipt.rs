@@ -7,6 +7,7 @@ use super::super::input::{SaleReceiptPrint, SaleReceiptRender};
 use super::super::paper::receipt_tape;
 use super::view_of;
 use crate::app::App;
+use crate::cash::facade::session_drawer;
 use crate::db::Fact;
 use crate::printing::facade::{Ready, printer_for};
 use crate::printing::paper::{House, document, drawn};
@@ -37,7 +38,8 @@ pub async fn sale_receipt_print(app: &App, ctx: &Ctx, input: SaleReceiptPrint) -
     let mut tx = app.db.begin(ctx).await?;
     let sale = view_of(&mut tx, input.sale_id).await?;
     let place = sale.row.location_id;
-    let printer = printer_for(&mut tx, place, PrintTemplate::Receipt, input.printer_id).await?;
+    let drawer = session_drawer(&mut tx, sale.row.cash_session_id).await?;
+    let printer = printer_for(&mut tx, (place, Some(drawer)), PrintTemplate::Receipt, input.printer_id).await?;
     let house = House::read(&mut tx, ctx).await?;
     drop(tx);
     let ready = Ready::tape(&printer, false, |paper| receipt_tape(&house, ctx, &sale, paper)).await?;

@@ -13,7 +13,7 @@ use super::super::view::{VendorSettlementKind, VendorSettlementRow};
 use super::{SETTLEMENT, balance, held, number, person, place_of};
 use crate::app::App;
 use crate::cash::CashError;
-use crate::cash::facade::{OpenSession, session_held};
+use crate::cash::facade::{OpenSession, session_cash_held, short_keep};
 use crate::cash::rules::check_moved;
 use crate::db::{Fact, Tx};
 use crate::ledger::{self, Account, Deed, EntryKind, Posting};
@@ -23,7 +23,7 @@ use crate::ledger::{self, Account, Deed, EntryKind, Posting};
 ///
 /// # Errors
 /// `input_invalid`, `vendor_not_found`, `vendor_inactive`, `cash_session_not_found`,
-/// `cash_session_closed`, `ledger_key_reused`.
+/// `cash_session_closed`, `cash_session_not_yours`, `ledger_key_reused`.
 pub async fn vendor_top_up(app: &App, ctx: &Ctx, input: VendorPay) -> Result<VendorSettlementRow> {
     paid(app, ctx, input, ("vendor_top_up", VendorSettlementKind::TopUp)).await
 }
@@ -56,7 +56,7 @@ async fn paid(
         Ok(deed) => deed,
         Err(made) => return row(&mut tx, VendorSettlementId(made)).await,
     };
-    let shift = shift_held(&mut tx, place, paper.cash_session).await?;
+    let shift = shift_held(&mut tx, ctx, place, paper.cash_session).await?;
     let held = held(&mut tx, input.vendor_id).await?;
     let before = balance(&mut tx, &held).await?;
     let moved = if kind == VendorSettlementKind::PayOut { Money::ZERO - input.amount } else { input.amount };
@@ -82,7 +82,8 @@ async fn paid(
     let id = document::settlement_insert(&mut tx, ctx, (&held, &number), &made).await?;
     let fact = fact(operation, &held, &number).detail("amount", input.amount).detail("method", input.method);
     tx.record(fact.detail("note", &paper.note)).await?;
-    ledger::post(&mut tx, ctx, &money(&held, (id, &number), shift.as_ref(), moved)).await?;
+    let all = money(&held, (id, &number), shift.as_ref(), moved);
+    let mut tx = posted(app, ctx, tx, (operation, shift.as_ref()), (&all, input.amount, &paper.note)).await?;
     deed.done(&mut tx, id.0).await?;
     let made = row(&mut tx, id).await?;
     tx.commit().await?;
@@ -116,14 +117,33 @@ impl Paper {
     }
 }
 
-/// The shift, held open; it is of the vendor's place.
+/// Writes the movements; where the drawer does not hold as much, that it was asked stays on record.
+pub(super) async fn posted(
+    app: &App,
+    ctx: &Ctx,
+    mut tx: Tx,
+    (operation, shift): (&'static str, Option<&OpenSession>),
+    (all, amount, note): (&[Posting], Money, &str),
+) -> Result<Tx> {
+    match (ledger::post(&mut tx, ctx, all).await, shift) {
+        (Err(short), Some(shift)) if ledger::is_short(&short) => {
+            tx.rollback().await;
+            short_keep(app, ctx, (operation, shift.cash_session_id, shift.location_id), (amount, note)).await?;
+            Err(short)
+        }
+        (other, _) => other.map(|_| tx),
+    }
+}
+
+/// The shift, held open; it is of the vendor's place, and the caller's own unless they may move money there.
 pub(super) async fn shift_held(
     tx: &mut Tx,
+    ctx: &Ctx,
     place: LocationId,
     session: Option<CashSessionId>,
 ) -> Result<Option<OpenSession>> {
     let Some(id) = session else { return Ok(None) };
-    let shift = session_held(tx, id).await?;
+    let shift = session_cash_held(tx, ctx, id).await?;
     if shift.location_id != place {
         return Err(CashError::SessionNotFound.into());
     }

@@ -60,7 +60,7 @@ fn owed(before: Money, sum: Sum) -> Money {
 /// # Errors
 /// `input_invalid`, `vendor_not_found`, `vendor_nothing_to_settle`,
 /// `vendor_settlement_changed`, `vendor_paid_too_much`, `cash_session_not_found`,
-/// `cash_session_closed`, `ledger_key_reused`.
+/// `cash_session_closed`, `cash_session_not_yours`, `ledger_key_reused`.
 pub async fn vendor_settlement_create(
     app: &App,
     ctx: &Ctx,
@@ -83,7 +83,7 @@ pub async fn vendor_settlement_create(
         Ok(deed) => deed,
         Err(made) => return row(&mut tx, VendorSettlementId(made)).await,
     };
-    let shift = shift_held(&mut tx, place, paper.cash_session).await?;
+    let shift = shift_held(&mut tx, ctx, place, paper.cash_session).await?;
     let held = held(&mut tx, input.vendor_id).await?;
     let codes = code::settleable(&mut tx, held.id, &input.sold, true).await?;
     let sum = Sum::of(&codes);

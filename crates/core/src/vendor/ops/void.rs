@@ -8,7 +8,7 @@ use super::super::input::VendorPaymentVoid;
 use super::super::rules::Sum;
 use super::super::store::document::{self, SettlementInsert};
 use super::super::view::{VendorSettlementKind, VendorSettlementRow};
-use super::pay::{Paper, fact, money, row, shift_held};
+use super::pay::{Paper, fact, money, posted, row, shift_held};
 use super::{SETTLEMENT, balance, held, number, person};
 use crate::app::App;
 use crate::cash::rules::reason_valid;
@@ -21,7 +21,7 @@ use crate::ledger::{self, Deed};
 ///
 /// # Errors
 /// `input_invalid`, `vendor_settlement_not_found`, `vendor_payment_not_voidable`,
-/// `cash_session_not_found`, `cash_session_closed`, `ledger_balance_short` when the drawer
+/// `cash_session_not_found`, `cash_session_closed`, `cash_session_not_yours`, `ledger_balance_short` when the drawer
 /// does not hold that much, `ledger_key_reused`.
 pub async fn vendor_payment_void(app: &App, ctx: &Ctx, input: VendorPaymentVoid) -> Result<VendorSettlementRow> {
     ctx.require(Permission::VendorEdit)?;
@@ -39,7 +39,7 @@ pub async fn vendor_payment_void(app: &App, ctx: &Ctx, input: VendorPaymentVoid)
         Ok(deed) => deed,
         Err(made) => return row(&mut tx, simpul_kernel::ids::VendorSettlementId(made)).await,
     };
-    let shift = shift_held(&mut tx, first.location_id, paper.cash_session).await?;
+    let shift = shift_held(&mut tx, ctx, first.location_id, paper.cash_session).await?;
     let held = held(&mut tx, first.vendor_id).await?;
     // Read anew under the lock of the vendor: of two who take it back at once one is late.
     let paid = row(&mut tx, id).await?;
@@ -68,7 +68,9 @@ pub async fn vendor_payment_void(app: &App, ctx: &Ctx, input: VendorPaymentVoid)
     let made = document::settlement_insert(&mut tx, ctx, (&held, &number), &made).await?;
     let fact = fact("vendor_payment_void", &held, &number).detail("of", &paid.document_number);
     tx.record(fact.detail("amount", paid.paid_amount).detail("reason", &paper.note)).await?;
-    ledger::post(&mut tx, ctx, &money(&held, (made, &number), shift.as_ref(), moved)).await?;
+    let all = money(&held, (made, &number), shift.as_ref(), moved);
+    let asked = ("vendor_payment_void", shift.as_ref());
+    let mut tx = posted(app, ctx, tx, asked, (&all, paid.paid_amount, &paper.note)).await?;
     deed.done(&mut tx, made.0).await?;
     let made = row(&mut tx, made).await?;
     tx.commit().await?;

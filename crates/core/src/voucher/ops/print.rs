@@ -164,7 +164,7 @@ async fn draw(
     }
     let location = view.row.location_id;
     let printer = match to {
-        Some(chosen) => Some(printer_for(&mut tx, location, PrintTemplate::Sheet, chosen).await?),
+        Some(chosen) => Some(printer_for(&mut tx, (location, None), PrintTemplate::Sheet, chosen).await?),
         None => None,
     };
     let offset_mm = match &printer {

@@ -1,7 +1,7 @@
 //! Slips: one voucher each, for a thermal printer or as a file.
 
 use simpul_documents::Roll;
-use simpul_kernel::ids::{LocationId, PrinterId, VoucherId};
+use simpul_kernel::ids::{CashSessionId, LocationId, PrinterId, VoucherId};
 use simpul_kernel::validate::Validator;
 use simpul_kernel::{Ctx, Permission, Result};
 
@@ -13,6 +13,7 @@ use super::super::store::batch;
 use super::super::store::print::{self, PrintEntry, Printable};
 use super::print::{entry, keep, reason_valid, shop};
 use crate::app::App;
+use crate::cash::facade::session_drawer;
 use crate::db::Fact;
 use crate::printing::facade::printer_for;
 use crate::printing::line::Line;
@@ -54,12 +55,12 @@ pub async fn voucher_slips_render(app: &App, ctx: &Ctx, input: VoucherSlipsRende
 }
 
 /// Prints unused vouchers as slips without a dialogue: to the printer that is named, or to
-/// the place's for slips. They are logged once the printer answered: what cannot be reached
+/// that of the shift's drawer for slips, or the place's. They are logged once the printer answered: what cannot be reached
 /// printed nothing, what broke off may have printed some, and printing again asks why.
 ///
 /// # Errors
 /// As [`voucher_slips_render`], and `printer_none`, `printer_not_found`, `printer_inactive` and
-/// what a printer that does not print answers; `permission_denied` to open the drawer.
+/// what a printer that does not print answers; `cash_session_not_found`; `permission_denied` to open the drawer.
 pub async fn voucher_slips_print(app: &App, ctx: &Ctx, input: VoucherSlipsPrint) -> Result<Printed> {
     ctx.require(Permission::VoucherPrint)?;
     if input.opens_drawer {
@@ -67,11 +68,11 @@ pub async fn voucher_slips_print(app: &App, ctx: &Ctx, input: VoucherSlipsPrint)
     }
     let ids = ids_valid(input.voucher_ids)?;
     let reason = reason_valid(input.reprint_reason.as_deref())?;
-    let (read, printer) = read(app, ctx, &ids, reason, Some(input.printer_id)).await?;
-    let printer = printer.ok_or(PrintingError::NotFound)?;
-    let opens_drawer = input.opens_drawer && printer.opens_drawer;
+    let (read, to) = read(app, ctx, &ids, reason, Some((input.printer_id, input.cash_session_id))).await?;
+    let (printer, is_theirs) = to.ok_or(PrintingError::NotFound)?;
+    let opens_drawer = input.opens_drawer && is_theirs && printer.opens_drawer;
     // A queue of sheets takes a slip as a page of its size.
-    let to = printer.head(input.opens_drawer).map_or(SlipsFor::Pdf(read.roll), SlipsFor::Head);
+    let to = printer.head(opens_drawer).map_or(SlipsFor::Pdf(read.roll), SlipsFor::Head);
     let roll = match &to {
         SlipsFor::Pdf(roll) => *roll,
         SlipsFor::Head(head) => head.roll,
@@ -119,15 +120,15 @@ struct Read {
 /// What will be logged: each with its place, and whether it was printed before.
 struct Log(Vec<(VoucherId, LocationId, bool)>);
 
-/// Reads vouchers that may be printed; `to` says whether a printer takes them, and which
-/// one was named.
+/// Reads vouchers that may be printed; `to` says whether a printer takes them, which one was named, and
+/// at which shift. The printer comes with whether the drawer it stands at, if any, is the shift's.
 async fn read(
     app: &App,
     ctx: &Ctx,
     ids: &[VoucherId],
     reason: Option<&str>,
-    to: Option<Option<PrinterId>>,
-) -> Result<(Read, Option<PrinterView>)> {
+    to: Option<(Option<PrinterId>, Option<CashSessionId>)>,
+) -> Result<(Read, Option<(PrinterView, bool)>)> {
     let mut tx = app.db.begin(ctx).await?;
     let mut vouchers = Vec::with_capacity(ids.len());
     for id in ids {
@@ -142,7 +143,15 @@ async fn read(
     }
     let first = vouchers.first().ok_or(VoucherError::NotFound)?;
     let printer = match to {
-        Some(chosen) => Some(printer_for(&mut tx, first.location_id, PrintTemplate::Slip, chosen).await?),
+        Some((chosen, shift)) => {
+            let drawer = match shift {
+                Some(id) => Some(session_drawer(&mut tx, id).await?),
+                None => None,
+            };
+            let found = printer_for(&mut tx, (first.location_id, drawer), PrintTemplate::Slip, chosen).await?;
+            let is_theirs = found.cash_drawer_id.is_none() || found.cash_drawer_id == drawer;
+            Some((found, is_theirs))
+        }
         None => None,
     };
     let routers = batch::routers_of_batch(&mut tx, first.batch_id).await?;
