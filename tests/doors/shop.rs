@@ -167,7 +167,7 @@ impl Shop {
             "vendor" | "reseller" => self.valid_vendor(operation).await?,
             "ledger" => json!({ "location_id": self.here, "page": { "limit": 5 } }),
             "books" => json!({}),
-            "stock" => json!({ "by": "batch", "location_id": self.here, "plan_id": self.plan, "low_only": false,
+            "stock" => json!({ "by": "batch", "location_id": self.here, "plan_id": self.plan, "low_only": false, "on_hand_only": false,
                                "page": { "limit": 5 } }),
             "report" => json!({ "kind": "sales", "by": "day", "from_on": "2026-11-01", "to_on": "2026-11-30",
                                 "location_id": self.here }),

@@ -43,6 +43,11 @@ export const areas = {
     ['counter-close', 'The blind count'],
     ['cash', 'Shifts and drawers'],
     ['cash-shift', 'One shift'],
+    ['sales', 'Every sale, refund and void: by number, code, person, shift and day'],
+    ['sales-one', 'One sale: its codes, its shift, its paper once more'],
+    ['sales-refund', 'Money back for some of its codes'],
+    ['ledger', 'The ledger: accounts, and every movement of money'],
+    ['ledger-check', 'The books, computed anew'],
   ],
   Vouchers: [
     ['batches', 'Batches, each with the worst truth about it'],

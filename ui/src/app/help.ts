@@ -17,6 +17,8 @@ export const screenHelp: Record<string, ScreenHelp> = {
   '/batches/$id': { text: 'batch', chapter: 4 },
   '/vouchers': { text: 'vouchers', chapter: 4 },
   '/stock': { text: 'stock', chapter: 7 },
+  '/sales': { text: 'sales', chapter: 6 },
+  '/ledger': { text: 'ledger', chapter: 6 },
   '/reports': { text: 'reports', chapter: 9 },
   '/prints': { text: 'prints', chapter: 4 },
   '/plans': { text: 'plans', chapter: 3 },

@@ -50,7 +50,17 @@ export const groups: Group[] = [
       { id: 'prints', label: 'screens.prints', to: '/prints', permission: 'voucher.view' },
     ],
   },
-  { id: 'billing', label: 'groups.billing', icon: ReceiptText, screens: [{ id: 'reports', label: 'screens.reports', to: '/reports', keys: 'g n', permission: 'report.view' }] },
+  {
+    id: 'billing',
+    label: 'groups.billing',
+    icon: ReceiptText,
+    screens: [
+      { id: 'sales', label: 'screens.sales', to: '/sales', keys: 'g e', permission: 'sale.view' },
+      { id: 'ledger', label: 'screens.ledger', to: '/ledger', keys: 'g h', permission: 'ledger.view' },
+      // `g n` opens the bell.
+      { id: 'reports', label: 'screens.reports', to: '/reports', keys: 'g m', permission: 'report.view' },
+    ],
+  },
   {
     id: 'network',
     label: 'groups.network',

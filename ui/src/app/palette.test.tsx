@@ -14,13 +14,31 @@ describe('palette', () => {
     await waitFor(() => expect(path()).toBe('/routers/2'));
   });
 
+  it('finds a sale by its number, a vendor and a shift by their names', async () => {
+    const { user, path } = await open('/plans');
+    await screen.findByRole('table');
+    const look = async (typed: string, found: string | RegExp) => {
+      await user.keyboard('{Control>}k{/Control}');
+      const field = await screen.findByPlaceholderText(/Layar, tindakan/);
+      await user.clear(field);
+      await user.type(field, typed);
+      await user.click(await screen.findByText(found, { selector: '.mantine-Spotlight-actionLabel' }));
+    };
+    await look('182', 'N-2611-0182');
+    await waitFor(() => expect(path()).toBe('/sales?open=182'));
+    await look('darto', 'Kios Pak Darto');
+    await waitFor(() => expect(path()).toBe('/vendors/1'));
+    await look('loket depan', 'Shift 41');
+    await waitFor(() => expect(path()).toBe('/cash?open=1'));
+  });
+
   it('asks for nothing a person may not see', async () => {
     const { user, mock } = await open('/plans', { me_get: () => ({ ...me, permissions: ['plan.view'] }) });
     await screen.findByRole('table');
     await user.keyboard('{Control>}k{/Control}');
     await user.type(await screen.findByPlaceholderText(/Layar, tindakan/), '1 hari');
     await screen.findByText('1 Hari', { selector: '.mantine-Spotlight-actionLabel' });
-    expect(mock.calls.filter((call) => ['router_list', 'voucher_batch_list', 'user_list'].includes(call.name))).toEqual([]);
+    expect(mock.calls.filter((call) => ['router_list', 'voucher_batch_list', 'user_list', 'vendor_list', 'cash_session_list', 'sale_list'].includes(call.name))).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import {
   Ban, Circle, CircleCheck, CircleCheckBig, CircleDashed, CircleHelp, CirclePause, CirclePlus, ClockAlert, ClockArrowUp, EqualNot, KeyRound,
-  LoaderCircle, LockKeyhole, OctagonX, ShoppingBag, TimerOff, Unlink, Unplug, Wifi, type LucideIcon,
+  LoaderCircle, LockKeyhole, OctagonX, ShoppingBag, TimerOff, Undo2, Unlink, Unplug, Wifi, type LucideIcon,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -61,6 +61,13 @@ const looks = {
     paused: { icon: CirclePause, meaning: 'off' },
     ready: { icon: CircleCheck, meaning: 'good' },
     failed: { icon: OctagonX, meaning: 'bad' },
+    void: { icon: Ban, meaning: 'off' },
+  },
+  sale: {
+    stands: { icon: CircleCheck, meaning: 'good' },
+    part: { icon: Undo2, meaning: 'warn' },
+    back: { icon: Undo2, meaning: 'off' },
+    refund: { icon: Undo2, meaning: 'warn' },
     void: { icon: Ban, meaning: 'off' },
   },
   record: {

@@ -749,6 +749,10 @@ location_id?: LocationId,
  */
 cash_drawer_id?: CashDrawerId, 
 /**
+ * Only those this person answers for.
+ */
+user_id?: UserId, 
+/**
  * Only those that are open.
  */
 open_only: boolean, 
@@ -1710,6 +1714,11 @@ page?: Page, };
 export type EndCause = "logout" | "idle" | "lost" | "session_limit" | "uptime_limit" | "bytes_limit" | "kicked" | "reboot" | "other";
 
 /**
+ * Why money moved: the kinds that are posted so far (domain §7 names them all).
+ */
+export type EntryKind = "voucher_sale" | "voucher_refund" | "float" | "pay_in" | "pay_out" | "drawer_difference" | "vendor_top_up" | "vendor_settlement" | "commission";
+
+/**
  * Whether the router ends codes by itself whose time is over.
  */
 export type ExpiryFallback = "off" | "on";
@@ -2137,6 +2146,23 @@ balance: Money,
 entries: number, };
 
 /**
+ * An account in which the same deed wrote as well.
+ */
+export type LedgerCounterAccount = { 
+/**
+ * Which.
+ */
+ledger_account_id: LedgerAccountId, 
+/**
+ * Of what it is.
+ */
+kind: AccountKind, 
+/**
+ * Name of the drawer, the vendor or the place.
+ */
+name: string, };
+
+/**
  * A row of `financial_transactions`.
  */
 export type LedgerEntryId = number;
@@ -2158,6 +2184,22 @@ ledger_account_id?: LedgerAccountId,
  */
 cash_session_id?: CashSessionId, 
 /**
+ * Only what this person did.
+ */
+user_id?: UserId, 
+/**
+ * Only of this kind.
+ */
+kind?: EntryKind, 
+/**
+ * From this business day of its place.
+ */
+from_on?: string, 
+/**
+ * To this business day of its place, it included.
+ */
+to_on?: string, 
+/**
  * Page.
  */
 page?: Page, };
@@ -2178,6 +2220,10 @@ ledger_account_id: LedgerAccountId,
  * Of what the account is.
  */
 account_kind: AccountKind, 
+/**
+ * Name of the drawer, the vendor or the place it is of.
+ */
+account_name: string, 
 /**
  * Place.
  */
@@ -2211,6 +2257,10 @@ balance_after: Money,
  */
 cash_session_id: CashSessionId | null, 
 /**
+ * Its number at its place.
+ */
+session_number: number | null, 
+/**
  * What it was for, e.g. `sale`.
  */
 subject_kind: string | null, 
@@ -2219,7 +2269,23 @@ subject_kind: string | null,
  */
 subject_id: number | null, 
 /**
+ * Number of the document it comes from, of a sale or a vendor's.
+ */
+document_number: string | null, 
+/**
+ * The vendor, where one is in it.
+ */
+vendor_id: VendorId | null, 
+/**
+ * Where the same deed wrote as well.
+ */
+counter_accounts: Array<LedgerCounterAccount>, 
+/**
  * Who; absent = the program itself.
+ */
+user_id: UserId | null, 
+/**
+ * Their name.
  */
 user_name: string | null, 
 /**
@@ -4541,6 +4607,34 @@ voucher_id?: VoucherId,
  */
 document_number?: string, 
 /**
+ * A document's number or its beginning, its digits without the month, or a code.
+ */
+search?: string, 
+/**
+ * Only what this person did.
+ */
+user_id?: UserId, 
+/**
+ * Only documents with a code of this plan.
+ */
+plan_id?: PlanId, 
+/**
+ * Only what was paid this way.
+ */
+method?: SaleMethod, 
+/**
+ * Only documents of this kind.
+ */
+kind?: SaleKind, 
+/**
+ * From this business day of its place.
+ */
+from_on?: string, 
+/**
+ * To this business day of its place, it included.
+ */
+to_on?: string, 
+/**
  * Page.
  */
 page?: Page, };
@@ -4647,11 +4741,23 @@ location_id: LocationId,
  */
 cash_session_id: CashSessionId, 
 /**
+ * Its number at its place.
+ */
+session_number: number, 
+/**
+ * The drawer it was at.
+ */
+drawer_name: string, 
+/**
  * When.
  */
 at: string, 
 /**
  * Who.
+ */
+user_id: UserId, 
+/**
+ * Their name.
  */
 user_name: string, 
 /**
@@ -4663,9 +4769,21 @@ method: SaleMethod,
  */
 total_amount: Money, 
 /**
+ * What was given; of cash only.
+ */
+tendered_amount: Money | null, 
+/**
+ * What went back.
+ */
+change_amount: Money | null, 
+/**
  * What, by plan.
  */
 items: Array<SaleItem>, 
+/**
+ * Its first three codes.
+ */
+codes: Array<string>, 
 /**
  * Codes in it.
  */
@@ -5261,6 +5379,10 @@ vendor_id?: VendorId,
  * Only plans with fewer codes on hand than they say.
  */
 low_only: boolean, 
+/**
+ * Only where the shop itself still has codes to hand over or sell.
+ */
+on_hand_only: boolean, 
 /**
  * Page.
  */

@@ -14,6 +14,12 @@ const opened: CashSessionView = {
   difference_amount: null, difference_reason: null, note: '',
 };
 
+/** The shift of the evening before, counted and closed. */
+const earlier: CashSessionView = {
+  ...opened, cash_session_id: 40, number: 40, user_id: 1, user_name: 'Hendra Saputra', is_mine: false, opened_by_name: 'Hendra Saputra', opened_at: data.ago(1_700), closed_at: data.ago(1_100), closed_by_name: 'Hendra Saputra',
+  sale_count: 3, expected_amount: '205000.00', counted_amount: '205000.00', difference_amount: '0.00',
+};
+
 function line(plan: (typeof data.plans)[number], i: number, made: boolean): SaleLineView {
   return {
     voucher_id: 9000 + plan.plan_id * 100 + i, code: `k7m4q${String.fromCharCode(97 + (i % 26))}`, password: null, plan_id: plan.plan_id, plan_name: plan.terms.name, batch_id: 17, batch_code: 'VB-2611-017', number: i + 1,
@@ -25,11 +31,54 @@ function line(plan: (typeof data.plans)[number], i: number, made: boolean): Sale
 function sale(id: number, lines: SaleLineView[], at: string, change: Partial<SaleView> = {}): SaleView {
   const names = [...new Set(lines.map((one) => one.plan_name))];
   const row: SaleRow = {
-    sale_id: id, document_number: `N-2611-${String(id).padStart(4, '0')}`, kind: 'sale', refund_of_id: null, refund_of_number: null, location_id: 1, cash_session_id: 1, at, user_name: 'Rina', method: 'cash',
+    sale_id: id, document_number: `N-2611-${String(id).padStart(4, '0')}`, kind: 'sale', refund_of_id: null, refund_of_number: null, location_id: 1, cash_session_id: 1, session_number: 41, drawer_name: 'Loket depan', at,
+    user_id: 2, user_name: 'Rina', method: 'cash',
     total_amount: money(lines.reduce((sum, one) => sum + rupiah(one.price), 0)), items: names.map((plan_name) => ({ plan_name, quantity: lines.filter((one) => one.plan_name === plan_name).length })),
-    quantity: lines.length, taken_back: 0, pending: lines.filter((one) => one.truth !== 'applied').length,
+    codes: lines.slice(0, 3).map((one) => one.code), tendered_amount: null, change_amount: null, quantity: lines.length, taken_back: 0, pending: lines.filter((one) => one.truth !== 'applied').length,
   };
-  return { row, tendered_amount: row.total_amount, change_amount: '0.00', reference: '', reason: null, lines, ...change };
+  return withMoney({ row, tendered_amount: row.total_amount, change_amount: '0.00', reference: '', reason: null, lines, ...change });
+}
+
+/** The row says what was given as its document does. */
+function withMoney(made: SaleView): SaleView {
+  return { ...made, row: { ...made.row, tendered_amount: made.tendered_amount, change_amount: made.change_amount } };
+}
+
+/** What was sold in the shift before, one of it taken back since. */
+function before(plans: typeof data.plans): SaleView[] {
+  const [small, , daily, weekly] = plans;
+  if (!small || !daily || !weekly) return [];
+  const then = (of: SaleView, method: SaleRow['method'], part: Partial<SaleRow> = {}) => {
+    const cash = method === 'cash';
+    const row = { ...of.row, cash_session_id: 40, session_number: 40, user_id: 1, user_name: 'Hendra Saputra', method, ...part };
+    return withMoney({ ...of, row, tendered_amount: cash ? '20000.00' : null, change_amount: cash ? money(20_000 - rupiah(row.total_amount)) : null, reference: method === 'transfer' ? 'BRI 4471' : '' });
+  };
+  const lines = [line(daily, 11, false), line(daily, 12, false)];
+  const part = then(sale(182, lines.map((one, i) => (i === 0 ? { ...one, refund_id: 183, status: 'void' as const } : one)), data.ago(1_350)), 'cash', { taken_back: 1 });
+  const back = then(sale(183, lines.slice(0, 1), data.ago(1_300)), 'cash', { kind: 'refund', refund_of_id: 182, refund_of_number: 'N-2611-0182', total_amount: `-${daily.terms.price_sell}` });
+  return [
+    { ...back, tendered_amount: null, change_amount: null, row: { ...back.row, tendered_amount: null, change_amount: null }, reason: 'salah paket' },
+    part,
+    then(sale(181, [line(weekly, 6, false)], data.ago(1_380)), 'transfer'),
+    then(sale(180, [line(small, 8, false), line(small, 9, false), line(small, 10, false), line(daily, 13, false)], data.ago(1_420)), 'qris'),
+  ];
+}
+
+/** As the program narrows: by number, by code, by what the address of the screen says. */
+function asked(input: Input<'sale_list'>, { row, lines }: SaleView): boolean {
+  const text = input.search?.trim().toLowerCase();
+  const day = row.at.slice(0, 10);
+  return (
+    (input.cash_session_id === undefined || row.cash_session_id === input.cash_session_id) &&
+    (input.user_id === undefined || row.user_id === input.user_id) &&
+    (input.plan_id === undefined || lines.some((one) => one.plan_id === input.plan_id)) &&
+    (input.method === undefined || row.method === input.method) &&
+    (input.kind === undefined || row.kind === input.kind) &&
+    (input.voucher_id === undefined || lines.some((one) => one.voucher_id === input.voucher_id)) &&
+    (input.from_on === undefined || day >= input.from_on) &&
+    (input.to_on === undefined || day <= input.to_on) &&
+    (text === undefined || text === '' || row.document_number.toLowerCase().startsWith(text) || (/^\d+$/.test(text) && Number(row.document_number.split('-').at(-1)) === Number(text)) || lines.some((one) => one.code === text))
+  );
 }
 
 /** A counter that sells: what was sold is in the list, and its cash in the drawer. */
@@ -43,7 +92,7 @@ export function counterHandlers() {
   };
   const some = data.plans[0];
   const other = data.plans[2] ?? some;
-  let sales: SaleView[] = some && other ? [sale(186, [line(other, 4, true)], data.ago(8)), sale(185, [line(some, 1, false), line(some, 2, false)], data.ago(11)), sale(184, [line(other, 3, false)], data.ago(14))] : [];
+  let sales: SaleView[] = some && other ? [sale(186, [line(other, 4, true)], data.ago(8)), sale(185, [line(some, 1, false), line(some, 2, false)], data.ago(11)), sale(184, [line(other, 3, false)], data.ago(14)), ...before(data.plans)] : [];
   const current = (): CashSessionView => shift ?? closed;
   const drawer = () => ({ cash_drawer_id: 1, version: 1, location_id: 1, name: 'Loket depan', is_active: true, cash_session_id: shift?.cash_session_id ?? null, session_user_name: shift?.user_name ?? null });
   const add = (amount: number) => {
@@ -67,8 +116,8 @@ export function counterHandlers() {
     cash_drawer_create: () => drawer(),
     cash_drawer_update: () => drawer(),
     cash_drawer_open: () => ({ printer_name: 'Kasir depan' }),
-    cash_session_list: (input) => ({ rows: shift ? [shift] : input.open_only ? [] : [closed], next: null }),
-    cash_session_get: () => current(),
+    cash_session_list: (input) => ({ rows: (shift ? [shift] : input.open_only ? [] : [closed]).filter((one) => input.user_id === undefined || one.user_id === input.user_id), next: null }),
+    cash_session_get: (input) => (input.cash_session_id === earlier.cash_session_id ? earlier : current()),
     cash_session_open: (input) => (shift = { ...opened, float_amount: input.float_amount, expected_amount: input.float_amount, sale_count: 0, opened_at: data.ago(0) }),
     cash_session_close: (input) => {
       const expected = current().expected_amount ?? '0.00';
@@ -102,13 +151,13 @@ export function counterHandlers() {
       if (input.method === 'cash') add(rupiah(made.row.total_amount));
       return made;
     },
-    sale_list: () => ({ rows: sales.map((one) => one.row), next: null }),
+    sale_list: (input) => {
+      const found = sales.filter((one) => asked(input, one)).map((one) => one.row);
+      return { rows: found.slice(0, input.page?.limit ?? found.length), next: null };
+    },
     sale_get: (input) => get(input.sale_id),
     sale_stock_get: () => ({ rows: data.plans.map((one) => ({ plan_id: one.plan_id, codes: one.stock })) }),
     sale_void: (input) => back(input.sale_id, 'void', input.reason),
     sale_refund: (input) => back(input.sale_id, 'refund', input.reason),
-    ledger_account_list: () => ({ rows: [], next: null }),
-    ledger_entry_list: () => ({ rows: [], next: null }),
-    books_verify: () => ({ is_clean: true, accounts: 2, entries: 9, sessions: 1, sales: sales.length, vouchers: 4, findings: [] }),
   } satisfies Partial<Handlers>;
 }

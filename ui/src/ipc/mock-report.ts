@@ -70,7 +70,7 @@ export function reportHandlers(): Pick<Handlers, 'stock_list' | 'report_get' | '
         vendor: () => [stockRow(0, '', 40), stockRow(1, 'Warung Bu Tini', 41, { plain: 0, card: 0, handed: 96, value_sell: money(0) })],
         place: () => [stockRow(1, 'Kantor Utama', 60)],
       }[input.by]();
-      const kept = rows.filter((row) => (!input.low_only || row.is_low) && (input.plan_id === undefined || input.by !== 'plan' || row.key === input.plan_id) && (input.vendor_id === undefined || input.by !== 'vendor' || row.key === input.vendor_id));
+      const kept = rows.filter((row) => (!input.low_only || row.is_low) && (!input.on_hand_only || row.plain + row.card > 0) && (input.plan_id === undefined || input.by !== 'plan' || row.key === input.plan_id) && (input.vendor_id === undefined || input.by !== 'vendor' || row.key === input.vendor_id));
       return { rows: kept, next: null };
     },
     report_get: (input) => {

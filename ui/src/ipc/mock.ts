@@ -9,6 +9,7 @@ import * as data from './mock-data';
 import { counterHandlers } from './mock-counter';
 import { driftHandlers } from './mock-drift';
 import { exportHandlers } from './mock-export';
+import { ledgerHandlers } from './mock-ledger';
 import { liveHandlers } from './mock-network';
 import { noticeHandlers } from './mock-notice';
 import { mockSheet } from './mock-pdf';
@@ -108,6 +109,7 @@ function handlers(): Handlers {
     ...noticeHandlers(),
     ...exportHandlers(),
     ...counterHandlers(),
+    ...ledgerHandlers(),
     ...reportHandlers(),
     ...vendorHandlers(),
     activity_list: (input) => ({

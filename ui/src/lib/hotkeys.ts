@@ -108,6 +108,11 @@ export function useHotkey(
   }, [keys, label, inFields, scope, enabled]);
 }
 
+/** The keys that work at this moment, in the order in which they came. */
+export function activeHotkeys(): readonly Hotkey[] {
+  return snapshot;
+}
+
 /** The keys that work right now, for the help. */
 export function useActiveHotkeys(): readonly Hotkey[] {
   return useSyncExternalStore(

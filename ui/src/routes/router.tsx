@@ -27,6 +27,8 @@ const vouchers = createRoute({
 });
 const stock = createRoute({ getParentRoute: () => root, path: '/stock', validateSearch: search.stock, component: lazyRouteComponent(() => import('./screens/stock')) });
 const reports = createRoute({ getParentRoute: () => root, path: '/reports', validateSearch: search.reports, component: lazyRouteComponent(() => import('./screens/reports')) });
+const sales = createRoute({ getParentRoute: () => root, path: '/sales', validateSearch: search.sales, component: lazyRouteComponent(() => import('./screens/sales')) });
+const ledger = createRoute({ getParentRoute: () => root, path: '/ledger', validateSearch: search.ledger, component: lazyRouteComponent(() => import('./screens/ledger')) });
 const prints = createRoute({ getParentRoute: () => root, path: '/prints', validateSearch: search.prints, component: lazyRouteComponent(() => import('./screens/prints')) });
 const plans = createRoute({ getParentRoute: () => root, path: '/plans', validateSearch: search.plans, component: lazyRouteComponent(() => import('./screens/plans')) });
 const planNew = createRoute({ getParentRoute: () => root, path: '/plans/new', component: lazyRouteComponent(() => import('./screens/plan-new')) });
@@ -53,7 +55,7 @@ const about = createRoute({ getParentRoute: () => root, path: '/about', componen
 // Every state of every component on one page. It is in no menu; its code is loaded only when it is looked at.
 const gallery = createRoute({ getParentRoute: () => root, path: '/gallery', component: lazyRouteComponent(() => import('./screens/gallery')) });
 
-const tree = root.addChildren([dashboard, counter, cash, batches, batchNew, batch, vouchers, prints, stock, reports, plans, planNew, plan, vendors, vendorNew, vendor, account, routers, routerNew, router, provisioning, drift, adopt, jobs, users, roles, audit, settings, notices, me, about, gallery]);
+const tree = root.addChildren([dashboard, counter, cash, batches, batchNew, batch, vouchers, prints, stock, sales, ledger, reports, plans, planNew, plan, vendors, vendorNew, vendor, account, routers, routerNew, router, provisioning, drift, adopt, jobs, users, roles, audit, settings, notices, me, about, gallery]);
 
 export function makeRouter(history?: RouterHistory) {
   return createRouter({

@@ -68,6 +68,27 @@ export const reports = z.object({
   plan: id,
   person: id,
 });
+export const sales = z.object({
+  search: z.coerce.string().max(200).optional().catch(undefined),
+  person: id,
+  shift: id,
+  place: id,
+  plan: id,
+  method: z.enum(['cash', 'qris', 'transfer']).optional().catch(undefined),
+  kind: z.enum(['sale', 'refund', 'void']).optional().catch(undefined),
+  from: day,
+  to: day,
+  open: id,
+});
+export const ledger = z.object({
+  account: id,
+  shift: id,
+  person: id,
+  place: id,
+  kind: z.enum(['voucher_sale', 'voucher_refund', 'float', 'pay_in', 'pay_out', 'drawer_difference', 'vendor_top_up', 'vendor_settlement', 'commission']).optional().catch(undefined),
+  from: day,
+  to: day,
+});
 export const notices = z.object({ view: z.enum(['unread', 'open', 'all']).optional().catch(undefined), kind: text });
 export const me = z.object({ part: z.enum(['profile', 'password', 'pin', 'sessions', 'appearance', 'notices']).optional().catch(undefined) });
 

@@ -1,7 +1,7 @@
 //! What comes in about drawers and shifts.
 
 use serde::{Deserialize, Serialize};
-use simpul_kernel::ids::{CashDrawerId, CashSessionId, LocationId, PrinterId};
+use simpul_kernel::ids::{CashDrawerId, CashSessionId, LocationId, PrinterId, UserId};
 use simpul_kernel::{Money, Page};
 use ts_rs::TS;
 
@@ -162,6 +162,9 @@ pub struct CashSessionList {
     /// Only of this drawer.
     #[ts(optional)]
     pub cash_drawer_id: Option<CashDrawerId>,
+    /// Only those this person answers for.
+    #[ts(optional)]
+    pub user_id: Option<UserId>,
     /// Only those that are open.
     pub open_only: bool,
     /// Only those that the caller answers for.

@@ -5,12 +5,15 @@ use rust_decimal::Decimal;
 use simpul_kernel::error::OnConstraint as _;
 use simpul_kernel::ids::{CashDrawerId, CashSessionId, LedgerAccountId, LedgerEntryId, LocationId, UserId, VendorId};
 use simpul_kernel::{Error, Money, Paged, Result};
+use sqlx::types::Json;
 use sqlx::{FromRow, PgConnection};
 
 use super::error::LedgerError;
 use super::post::{Account, Posting};
-use super::types::{AccountKind, LedgerAccountList, LedgerAccountRow, LedgerEntryList, LedgerEntryRow};
-use crate::db::list::{KeysetRow, List, SortColumn};
+use super::types::{
+    AccountKind, EntryKind, LedgerAccountList, LedgerAccountRow, LedgerCounterAccount, LedgerEntryList, LedgerEntryRow,
+};
+use crate::db::list::{DaySpan, KeysetRow, List, SortColumn};
 
 /// The account's id; the account is made where it is not there yet.
 pub(super) async fn account_ensure(
@@ -201,6 +204,7 @@ struct EntryRow {
     id: i64,
     account_id: i64,
     account_kind: AccountKind,
+    account_name: String,
     location_id: i64,
     number: i64,
     at: DateTime<Utc>,
@@ -209,8 +213,13 @@ struct EntryRow {
     balance_before: Decimal,
     balance_after: Decimal,
     cash_session_id: Option<i64>,
+    session_number: Option<i64>,
     subject_kind: Option<String>,
     subject_id: Option<i64>,
+    document_number: Option<String>,
+    vendor_id: Option<i64>,
+    counter_accounts: Json<Vec<LedgerCounterAccount>>,
+    user_id: Option<i64>,
     user_name: Option<String>,
     note: String,
 }
@@ -221,21 +230,45 @@ impl KeysetRow for EntryRow {
     }
 }
 
-const ENTRIES: &str = "SELECT t.id, t.account_id, a.kind AS account_kind, t.location_id, t.number, t.at, t.kind, t.amount, \
-     t.balance_before, t.balance_after, t.cash_session_id, t.subject_kind, t.subject_id, u.name AS user_name, t.note \
-     FROM financial_transactions t JOIN ledger_accounts a ON a.id = t.account_id LEFT JOIN users u ON u.id = t.user_id";
+/// What one deed writes has one subject and one instant: a shift's float and its end are two.
+const ENTRIES: &str = "SELECT t.id, t.account_id, a.kind AS account_kind, coalesce(d.name, v.name, z.name) AS account_name, \
+     t.location_id, t.number, t.at, t.kind, t.amount, t.balance_before, t.balance_after, t.cash_session_id, \
+     c.number AS session_number, t.subject_kind, t.subject_id, \
+     coalesce(s.document_number, vs.document_number, vt.document_number) AS document_number, \
+     coalesce(a.vendor_id, vs.vendor_id, vt.vendor_id) AS vendor_id, \
+     coalesce((SELECT jsonb_agg(jsonb_build_object('ledger_account_id', o.id, 'kind', o.kind, \
+        'name', coalesce(od.name, ov.name, z.name)) ORDER BY o.id) \
+        FROM (SELECT DISTINCT x.account_id FROM financial_transactions x WHERE x.subject_kind = t.subject_kind \
+                 AND x.subject_id = t.subject_id AND x.at = t.at AND x.account_id <> t.account_id) AS w \
+        JOIN ledger_accounts o ON o.id = w.account_id LEFT JOIN cash_drawers od ON od.id = o.drawer_id \
+        LEFT JOIN vendors ov ON ov.id = o.vendor_id), '[]') AS counter_accounts, \
+     t.user_id, u.name AS user_name, t.note \
+     FROM financial_transactions t JOIN ledger_accounts a ON a.id = t.account_id JOIN locations z ON z.id = t.location_id \
+     LEFT JOIN cash_drawers d ON d.id = a.drawer_id LEFT JOIN vendors v ON v.id = a.vendor_id \
+     LEFT JOIN users u ON u.id = t.user_id LEFT JOIN cash_sessions c ON c.id = t.cash_session_id \
+     LEFT JOIN sales s ON t.subject_kind = 'sale' AND s.id = t.subject_id \
+     LEFT JOIN vendor_settlements vs ON t.subject_kind = 'vendor_settlement' AND vs.id = t.subject_id \
+     LEFT JOIN vendor_transfers vt ON t.subject_kind = 'vendor_transfer' AND vt.id = t.subject_id";
 
-pub(super) async fn entry_list(conn: &mut PgConnection, input: &LedgerEntryList) -> Result<Paged<LedgerEntryRow>> {
+pub(super) async fn entry_list(
+    conn: &mut PgConnection,
+    input: &LedgerEntryList,
+    days: DaySpan,
+) -> Result<Paged<LedgerEntryRow>> {
     let mut list = List::new(ENTRIES);
     list.and("t.location_id =", input.location_id.map(|l| l.0))
         .and("t.account_id =", input.ledger_account_id.map(|a| a.0))
-        .and("t.cash_session_id =", input.cash_session_id.map(|s| s.0));
+        .and("t.cash_session_id =", input.cash_session_id.map(|s| s.0))
+        .and("t.user_id =", input.user_id.map(|u| u.0))
+        .and("t.kind =", input.kind.map(EntryKind::as_str))
+        .days("t.at", "z.time_zone", days);
     let by_id = SortColumn { expression: "t.id", sql_type: "BIGINT", id: "t.id" };
     let found: Paged<EntryRow> = list.fetch(conn, by_id, true, &input.page.clone().unwrap_or_default()).await?;
     let row = |r: EntryRow| LedgerEntryRow {
         ledger_entry_id: LedgerEntryId(r.id),
         ledger_account_id: LedgerAccountId(r.account_id),
         account_kind: r.account_kind,
+        account_name: r.account_name,
         location_id: LocationId(r.location_id),
         number: r.number,
         at: r.at,
@@ -244,8 +277,13 @@ pub(super) async fn entry_list(conn: &mut PgConnection, input: &LedgerEntryList)
         balance_before: Money::from_decimal(r.balance_before),
         balance_after: Money::from_decimal(r.balance_after),
         cash_session_id: r.cash_session_id.map(CashSessionId),
+        session_number: r.session_number,
         subject_kind: r.subject_kind,
         subject_id: r.subject_id,
+        document_number: r.document_number,
+        vendor_id: r.vendor_id.map(VendorId),
+        counter_accounts: r.counter_accounts.0,
+        user_id: r.user_id.map(UserId),
         user_name: r.user_name,
         note: r.note,
     };

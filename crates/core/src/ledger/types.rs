@@ -1,8 +1,8 @@
 //! What comes in and goes out about the ledger.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use simpul_kernel::ids::{CashDrawerId, CashSessionId, LedgerAccountId, LedgerEntryId, LocationId, VendorId};
+use simpul_kernel::ids::{CashDrawerId, CashSessionId, LedgerAccountId, LedgerEntryId, LocationId, UserId, VendorId};
 use simpul_kernel::{Money, Page};
 use ts_rs::TS;
 
@@ -108,9 +108,32 @@ pub struct LedgerEntryList {
     /// Only of this shift.
     #[ts(optional)]
     pub cash_session_id: Option<CashSessionId>,
+    /// Only what this person did.
+    #[ts(optional)]
+    pub user_id: Option<UserId>,
+    /// Only of this kind.
+    #[ts(optional)]
+    pub kind: Option<EntryKind>,
+    /// From this business day of its place.
+    #[ts(optional)]
+    pub from_on: Option<NaiveDate>,
+    /// To this business day of its place, it included.
+    #[ts(optional)]
+    pub to_on: Option<NaiveDate>,
     /// Page.
     #[ts(optional)]
     pub page: Option<Page>,
+}
+
+/// An account in which the same deed wrote as well.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct LedgerCounterAccount {
+    /// Which.
+    pub ledger_account_id: LedgerAccountId,
+    /// Of what it is.
+    pub kind: AccountKind,
+    /// Name of the drawer, the vendor or the place.
+    pub name: String,
 }
 
 /// A row of the ledger.
@@ -122,6 +145,8 @@ pub struct LedgerEntryRow {
     pub ledger_account_id: LedgerAccountId,
     /// Of what the account is.
     pub account_kind: AccountKind,
+    /// Name of the drawer, the vendor or the place it is of.
+    pub account_name: String,
     /// Place.
     pub location_id: LocationId,
     /// 1, 2, 3, … in its account.
@@ -138,11 +163,21 @@ pub struct LedgerEntryRow {
     pub balance_after: Money,
     /// Shift.
     pub cash_session_id: Option<CashSessionId>,
+    /// Its number at its place.
+    pub session_number: Option<i64>,
     /// What it was for, e.g. `sale`.
     pub subject_kind: Option<String>,
     /// Which.
     pub subject_id: Option<i64>,
+    /// Number of the document it comes from, of a sale or a vendor's.
+    pub document_number: Option<String>,
+    /// The vendor, where one is in it.
+    pub vendor_id: Option<VendorId>,
+    /// Where the same deed wrote as well.
+    pub counter_accounts: Vec<LedgerCounterAccount>,
     /// Who; absent = the program itself.
+    pub user_id: Option<UserId>,
+    /// Their name.
     pub user_name: Option<String>,
     /// Reason or note.
     pub note: String,

@@ -35,6 +35,7 @@ pub async fn stock_list(app: &App, ctx: &Ctx, input: StockList) -> Result<Paged<
         plan: input.plan_id.map(|p| p.0),
         vendor: input.vendor_id.map(|v| v.0),
         low_only: input.low_only,
+        on_hand_only: input.on_hand_only,
         before_batch: after.map_err(not_ours)?,
         limit: if input.by == StockBy::Batch { page.rows() } else { WHOLE },
     };

@@ -51,6 +51,8 @@ pub struct StockList {
     pub vendor_id: Option<VendorId>,
     /// Only plans with fewer codes on hand than they say.
     pub low_only: bool,
+    /// Only where the shop itself still has codes to hand over or sell.
+    pub on_hand_only: bool,
     /// Page.
     #[ts(optional)]
     pub page: Option<Page>,

@@ -1,10 +1,12 @@
 //! What comes in about sales.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use simpul_kernel::ids::{CashSessionId, LocationId, PlanId, PrinterId, SaleId, VoucherId};
+use simpul_kernel::ids::{CashSessionId, LocationId, PlanId, PrinterId, SaleId, UserId, VoucherId};
 use simpul_kernel::{Money, Page};
 use ts_rs::TS;
 
+use super::view::SaleKind;
 use crate::printing::PaperWidth;
 
 /// How it is paid.
@@ -160,6 +162,27 @@ pub struct SaleList {
     /// A document's number.
     #[ts(optional)]
     pub document_number: Option<String>,
+    /// A document's number or its beginning, its digits without the month, or a code.
+    #[ts(optional)]
+    pub search: Option<String>,
+    /// Only what this person did.
+    #[ts(optional)]
+    pub user_id: Option<UserId>,
+    /// Only documents with a code of this plan.
+    #[ts(optional)]
+    pub plan_id: Option<PlanId>,
+    /// Only what was paid this way.
+    #[ts(optional)]
+    pub method: Option<SaleMethod>,
+    /// Only documents of this kind.
+    #[ts(optional)]
+    pub kind: Option<SaleKind>,
+    /// From this business day of its place.
+    #[ts(optional)]
+    pub from_on: Option<NaiveDate>,
+    /// To this business day of its place, it included.
+    #[ts(optional)]
+    pub to_on: Option<NaiveDate>,
     /// Page.
     #[ts(optional)]
     pub page: Option<Page>,

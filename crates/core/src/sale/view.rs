@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use simpul_kernel::Money;
-use simpul_kernel::ids::{CashSessionId, LocationId, PlanId, SaleId, VoucherBatchId, VoucherId};
+use simpul_kernel::ids::{CashSessionId, LocationId, PlanId, SaleId, UserId, VoucherBatchId, VoucherId};
 use ts_rs::TS;
 
 use super::input::SaleMethod;
@@ -62,16 +62,28 @@ pub struct SaleRow {
     pub location_id: LocationId,
     /// Shift.
     pub cash_session_id: CashSessionId,
+    /// Its number at its place.
+    pub session_number: i64,
+    /// The drawer it was at.
+    pub drawer_name: String,
     /// When.
     pub at: DateTime<Utc>,
     /// Who.
+    pub user_id: UserId,
+    /// Their name.
     pub user_name: String,
     /// How it was paid.
     pub method: SaleMethod,
     /// Below zero where money went back.
     pub total_amount: Money,
+    /// What was given; of cash only.
+    pub tendered_amount: Option<Money>,
+    /// What went back.
+    pub change_amount: Option<Money>,
     /// What, by plan.
     pub items: Vec<SaleItem>,
+    /// Its first three codes.
+    pub codes: Vec<String>,
     /// Codes in it.
     pub quantity: i64,
     /// Of a sale: codes that were taken back since.

@@ -6,6 +6,7 @@ mod access;
 mod adopt;
 mod audit;
 mod batch;
+mod book_lists;
 mod books;
 mod cash;
 mod counter;

@@ -173,6 +173,25 @@ async fn a_plan_with_fewer_codes_than_it_says_is_low() {
     assert_eq!(shop.call("stock_list", json!({ "low_only": true })).await["rows"], json!([]));
 }
 
+#[tokio::test]
+async fn batches_without_codes_on_hand_are_left_out_when_asked() {
+    let till = Till::new().await;
+    let shop = &till.shop;
+    shop.test.batch(till.plan, 2).await;
+    let shift = till.shift("Depan").await;
+    let batches = async |on_hand_only: bool| {
+        let input = json!({ "by": "batch", "on_hand_only": on_hand_only, "page": { "limit": 1 } });
+        let found = shop.call("stock_list", input).await;
+        (found["rows"].as_array().unwrap().len(), found["next"].is_string())
+    };
+    assert_eq!(batches(true).await, (1, false));
+    // Three codes are made for this sale, in a batch of their own that nothing is left of.
+    till.sell(shift, 3).await;
+    shop.test.batch(till.plan, 1).await;
+    assert_eq!(batches(true).await, (1, false), "the one with a code left");
+    assert_eq!(batches(false).await, (1, true), "all of them, page by page");
+}
+
 /// Somebody at a moment.
 pub fn then(who: &Ctx, at: DateTime<Utc>) -> Ctx {
     Ctx { now: at, ..who.clone() }

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
 import type { Column } from '@/components/data-table';
+import { DayRange } from '@/components/day-range';
 import type { FilterDef } from '@/components/filters';
 import { ListPage } from '@/components/list-page';
 import { useMay, useMe } from '@/components/me';
@@ -57,18 +58,7 @@ function useCommon(filter: AuditFilter, onFilter: (part: Partial<AuditFilter>) =
   const people = useOp('user_list', { page: { limit: 200 } }, { enabled: may('user.view') });
   const chosen = { ...(filter.person ? { user_id: filter.person } : {}), ...(filter.from ? { from_on: filter.from } : {}), ...(filter.to ? { to_on: filter.to } : {}) };
   const person: FilterDef = { id: 'person', label: t('audit:who'), options: (people.data?.rows ?? []).map((row) => ({ value: String(row.user_id), label: row.name })) };
-  const days = (
-    <div className="row tight Days">
-      <label className="row tight sm q2">
-        {t('audit:from')}
-        <input type="date" className="DayInput" max={filter.to} value={filter.from ?? ''} onChange={(event) => onFilter({ from: event.currentTarget.value || undefined })} />
-      </label>
-      <label className="row tight sm q2">
-        {t('audit:to')}
-        <input type="date" className="DayInput" min={filter.from} value={filter.to ?? ''} onChange={(event) => onFilter({ to: event.currentTarget.value || undefined })} />
-      </label>
-    </div>
-  );
+  const days = <DayRange from={filter.from} to={filter.to} onChange={onFilter} />;
   const tabs = (
     <SavedViews
       id="audit"

@@ -7,6 +7,7 @@ import type { Column } from '@/components/data-table';
 import { Tabs } from '@/components/filters';
 import { ListPage } from '@/components/list-page';
 import { useMay } from '@/components/me';
+import { usePeopleOptions } from '@/components/people-options';
 import { MoneyText, When } from '@/components/text';
 import { ZReportRow } from '@/components/z-report';
 import { formatNumber } from '@/lib/format';
@@ -48,13 +49,11 @@ export function CashScreen({ view, open, person, onView, onOpen, onPerson }: {
 }) {
   const { t } = useTranslation();
   const may = useMay();
-  const list = useOpPages('cash_session_list', { open_only: view === 'open', mine_only: false, unexplained_only: view === 'unexplained' });
+  const list = useOpPages('cash_session_list', { open_only: view === 'open', mine_only: false, unexplained_only: view === 'unexplained', ...(person === undefined ? {} : { user_id: person }) });
   const [drawer, setDrawer] = useState<CashDrawerView | 'new'>();
   const columns = useMemo(() => columnsOf(t), [t]);
-  // The people of the shifts that were read: who never had one has nothing to show here.
-  const people = [...new Map(list.rows.map((row) => [row.user_id, row.user_name]))].map(([id, name]) => ({ value: String(id), label: name }));
-  const rows = person === undefined ? list.rows : list.rows.filter((row) => row.user_id === person);
-  const shown = { ...list, rows, ...(person === undefined ? {} : { question: { ...list.question, only: rows.map((row) => row.cash_session_id) } }) };
+  const people = usePeopleOptions(list.rows);
+  const { rows } = list;
   return (
     <>
       <ListPage
@@ -71,7 +70,7 @@ export function CashScreen({ view, open, person, onView, onOpen, onPerson }: {
         values={{ person: person === undefined ? undefined : String(person) }}
         onFilter={(_, value) => onPerson(value === undefined ? undefined : Number(value))}
         columns={columns}
-        list={shown}
+        list={list}
         rowId={shiftKey}
         onOpen={(row) => onOpen(row.cash_session_id)}
         onClear={view !== 'all' || person !== undefined ? () => { onPerson(undefined); onView('all'); } : undefined}

@@ -197,7 +197,7 @@ describe('the counter', () => {
   it('no longer says so once the router has confirmed', async () => {
     const { user, mock } = await open('/counter');
     const handlers = (await import('@/ipc/mock-counter')).counterHandlers();
-    const newest = handlers.sale_list().rows[0]?.sale_id ?? 0;
+    const newest = handlers.sale_list({}).rows[0]?.sale_id ?? 0;
     const late = structuredClone(handlers.sale_get({ sale_id: newest }));
     const [confirmed] = [structuredClone(late)].map((sale) => ({ ...sale, lines: sale.lines.map((line) => ({ ...line, truth: 'applied' as const })) }));
     mock.answer({ sale_create: () => late, sale_get: () => late });
@@ -211,7 +211,7 @@ describe('the counter', () => {
   it('asks the same again when it is not known whether it was sold, and nothing else meanwhile', async () => {
     const { user, mock } = await open('/counter');
     let answers = 0;
-    const made = structuredClone((await import('@/ipc/mock-counter')).counterHandlers().sale_list().rows[0]);
+    const made = structuredClone((await import('@/ipc/mock-counter')).counterHandlers().sale_list({}).rows[0]);
     mock.answer({
       sale_create: () => {
         answers += 1;
@@ -287,7 +287,7 @@ describe('the counter', () => {
 
   it('sells for what the codes come to, once the program said it', async () => {
     const { user, mock } = await open('/counter');
-    const made = structuredClone((await import('@/ipc/mock-counter')).counterHandlers().sale_list().rows[0]);
+    const made = structuredClone((await import('@/ipc/mock-counter')).counterHandlers().sale_list({}).rows[0]);
     mock.answer({
       sale_create: ({ expected_total }) => {
         if (expected_total !== '4000.00' || !made) throw new IpcError({ code: 'sale_total_changed', params: { total: '4000.00' }, incident: '1' });
@@ -381,7 +381,7 @@ describe('a code in a customer’s hand', () => {
   });
 
   it('is given its money back by the same question again where the answer was lost', async () => {
-    const sale = structuredClone((await import('@/ipc/mock-counter')).counterHandlers().sale_list().rows.find((one) => one.kind === 'sale'));
+    const sale = structuredClone((await import('@/ipc/mock-counter')).counterHandlers().sale_list({}).rows.find((one) => one.kind === 'sale'));
     if (!sale) throw new Error('the made-up shop sold nothing');
     let back = 0;
     const { user, mock } = await open('/counter', {

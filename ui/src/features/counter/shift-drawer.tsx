@@ -53,7 +53,11 @@ function Shift({ session, onAsk }: { session: CashSessionView; onAsk: (asking: b
           <Btn size="sm" onClick={() => ask('close')}>{t('counter:closeShift')}</Btn>
         </div>
       )}
-      {!isOpen && <div className="row wrap"><ZReportButtons shift={session} size="sm" /></div>}
+      <div className="row wrap">
+        {!isOpen && <ZReportButtons shift={session} size="sm" />}
+        {may('sale.view') && <Link className="Link" to="/sales" search={{ shift: session.cash_session_id }}>{t('books:ofShift')}</Link>}
+        {may('ledger.view') && <Link className="Link" to="/ledger" search={{ shift: session.cash_session_id }}>{t('books:entriesOfShift')}</Link>}
+      </div>
       {isOpen && session.expected_amount === null ? <Banner tone="wait">{t('counter:blind')}</Banner> : <Report session={session} />}
       {act === 'close' && <CloseShiftDialog shift={session} onClose={() => ask(undefined)} />}
       {act === 'take' && <TakeOver session={session} onClose={() => ask(undefined)} />}

@@ -74,7 +74,7 @@ function LastSale({ row, onOpen, onUndo }: { row: SaleRow; onOpen: () => void; o
 }
 
 /** Undoes a sale of this shift: the money goes back, and the codes are stock or gone. */
-function UndoDialog({ row, onClose }: { row: SaleRow; onClose: () => void }) {
+export function UndoDialog({ row, onClose }: { row: SaleRow; onClose: () => void }) {
   const { t } = useTranslation();
   const write = useWrite('sale_void');
   const [codes, setCodes] = useState<'withdraw' | 'restock'>('withdraw');

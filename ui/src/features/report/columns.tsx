@@ -5,7 +5,7 @@ import type { Column } from '@/components/data-table';
 import type { Fact } from '@/components/layout';
 import { MoneyText } from '@/components/text';
 import { formatDate, formatMoney, formatNumber } from '@/lib/format';
-import type { ReportBy, ReportKind, ReportTable, ReportView, StockPart } from '@/ipc';
+import type { ReportBy, ReportKind, ReportTable, ReportView, SaleMethod, StockPart } from '@/ipc';
 
 /** A row of any kind: its numbers by their names. */
 export interface AnyRow {
@@ -25,15 +25,17 @@ interface Measure {
   isFigure?: boolean;
   /** The vouchers that a number is about, where a plan or vendor says which. */
   stock?: StockPart;
+  /** The documents a number is about: sales alone, or what took them back as well. */
+  documents?: 'sale' | 'all';
 }
 
 const measures: Record<ReportKind, Measure[]> = {
   sales: [
-    { id: 'sold', field: 'sold', isFigure: true, stock: 'sold' },
-    { id: 'sold_amount', field: 'sold_amount' },
-    { id: 'refunded', field: 'refunded' },
-    { id: 'refunded_amount', field: 'refunded_amount' },
-    { id: 'net', field: 'net_amount', isFigure: true },
+    { id: 'sold', field: 'sold', isFigure: true, documents: 'sale' },
+    { id: 'sold_amount', field: 'sold_amount', documents: 'sale' },
+    { id: 'refunded', field: 'refunded', documents: 'all' },
+    { id: 'refunded_amount', field: 'refunded_amount', documents: 'all' },
+    { id: 'net', field: 'net_amount', isFigure: true, documents: 'all' },
     { id: 'cost', field: 'cost_amount', isFigure: true },
     { id: 'margin', field: 'margin_amount', isFigure: true },
   ],
@@ -110,9 +112,35 @@ function Value({ value }: { value: number | string | undefined }) {
   return <span className={value ? '' : 'q'}>{formatNumber(value ?? 0)}</span>;
 }
 
-/** A number that leads to its rows, where the list of vouchers can be asked for them. */
-function Cell({ row, by, measure }: { row: AnyRow; by: ReportBy; measure: Measure }): ReactNode {
+/** What the report was asked, as far as a list can be asked the same. */
+export interface Asked {
+  from: string;
+  to: string;
+  place?: number | undefined;
+  plan?: number | undefined;
+  person?: number | undefined;
+}
+
+/** The documents a row of the sales report counts; none where they cannot be told apart (by hour). */
+function documentsOf(row: AnyRow, by: ReportBy, asked: Asked) {
+  const { from, to, place, plan, person } = asked;
+  const same = { from, to, place, plan, person };
+  if (row.day) return { ...same, from: row.day, to: row.day };
+  if (by === 'plan') return { ...same, plan: row.key };
+  if (by === 'cashier') return { ...same, person: row.key };
+  if (by === 'place') return { ...same, place: row.key };
+  if (by === 'method') return { ...same, method: row.name as SaleMethod };
+  return undefined;
+}
+
+/** A number that leads to its rows, where the list of vouchers or of sales can be asked for them. */
+function Cell({ row, by, kind, measure, sales }: { row: AnyRow; by: ReportBy; kind: ReportKind; measure: Measure; sales: Asked | undefined }): ReactNode {
   const value = row.sums[measure.field];
+  const documents = kind === 'sales' && sales && measure.documents ? documentsOf(row, by, sales) : undefined;
+  if (kind === 'sales') {
+    // An amount of nothing is text, and still nothing to look at.
+    return documents && Number(value) !== 0 ? <Link to="/sales" search={{ ...documents, kind: measure.documents === 'sale' ? 'sale' : undefined }}><Value value={value} /></Link> : <Value value={value} />;
+  }
   const search = by === 'plan' ? { plan: row.key } : by === 'vendor' && row.key > 0 ? { vendor: row.key } : by === 'place' ? { place: row.key } : undefined;
   if (measure.id === 'unexplained' && value) {
     return (
@@ -129,7 +157,8 @@ function Cell({ row, by, measure }: { row: AnyRow; by: ReportBy; measure: Measur
   );
 }
 
-export function reportColumns(t: TFunction, kind: ReportKind, by: ReportBy): Column<AnyRow>[] {
+/** `sales`: what was asked, for who may look at sales. */
+export function reportColumns(t: TFunction, kind: ReportKind, by: ReportBy, sales: Asked | undefined): Column<AnyRow>[] {
   return [
     { id: 'name', header: t(`report:bys.${by}`), width: 170, fixed: true, cell: (row) => <span className="m">{rowName(t, by, row)}</span> },
     ...measures[kind].map((measure): Column<AnyRow> => ({
@@ -137,7 +166,7 @@ export function reportColumns(t: TFunction, kind: ReportKind, by: ReportBy): Col
       header: t(`report:measures.${measure.id as 'sold'}`),
       width: 104,
       align: 'right',
-      cell: (row) => <Cell row={row} by={by} measure={measure} />,
+      cell: (row) => <Cell row={row} by={by} kind={kind} measure={measure} sales={sales} />,
     })),
   ];
 }

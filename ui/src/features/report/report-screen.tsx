@@ -58,7 +58,13 @@ export function ReportScreen({ search, onSearch, onPaper, onShift, onVendor }: {
   // While another question is on its way the rows are still those of the last one: they are named as they were asked.
   const shownBy = view?.by ?? by;
   const shownKind = view?.kind ?? kind;
-  const columns = useMemo(() => reportColumns(t, shownKind, shownBy), [t, shownKind, shownBy]);
+  const seesSales = may('sale.view');
+  const [shownFrom, shownTo] = [view?.from_on ?? from, view?.to_on ?? to];
+  const { place, plan, person } = search;
+  const columns = useMemo(
+    () => reportColumns(t, shownKind, shownBy, seesSales ? { from: shownFrom, to: shownTo, place, plan, person } : undefined),
+    [t, shownKind, shownBy, seesSales, shownFrom, shownTo, place, plan, person],
+  );
   const rows = useMemo(() => (view ? anyTable(view.table).rows : []), [view]);
   const open = (row: AnyRow) => {
     if (row.day) onSearch({ range: 'free', from: row.day, to: row.day, by: ways.find((one) => one !== 'day') });

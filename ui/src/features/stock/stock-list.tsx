@@ -37,13 +37,14 @@ export function StockListScreen({ search, onSearch, onBatch, onReplenish }: {
   const list = useOpPages('stock_list', {
     by,
     low_only: search.low ?? false,
+    on_hand_only: false,
     ...(search.plan ? { plan_id: search.plan } : {}),
     ...(search.vendor ? { vendor_id: search.vendor } : {}),
     ...(search.place ? { location_id: search.place } : {}),
   });
   const plans = useOp('plan_list', { include_inactive: true }, { enabled: may('plan.view') });
   const places = useOp('location_list', {}, { enabled: may('settings.view') });
-  const vendors = useOp('stock_list', { by: 'vendor', low_only: false });
+  const vendors = useOp('stock_list', { by: 'vendor', low_only: false, on_hand_only: false });
   const columns = useMemo(() => stockColumns(t, by, search), [t, by, search]);
   const sum = (pick: (row: StockRow) => number) => formatNumber(list.rows.reduce((total, row) => total + pick(row), 0));
   const narrowed = Boolean(search.plan ?? search.vendor ?? search.place) || search.low === true;

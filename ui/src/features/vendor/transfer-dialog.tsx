@@ -114,8 +114,8 @@ interface Part {
 /** Batches with codes the shop still has: what was sold, a card or made for one sale, is nobody's to hand over. */
 function OursByBatch(part: Part) {
   const { t } = useTranslation();
-  const ours = useOpPages('stock_list', { by: 'batch', location_id: part.vendor.location_id, low_only: false });
-  const left = ours.rows.map((row) => ({ ...row, here: row.plain + row.card })).filter((row) => row.here > 0);
+  const ours = useOpPages('stock_list', { by: 'batch', location_id: part.vendor.location_id, low_only: false, on_hand_only: true });
+  const left = ours.rows.map((row) => ({ ...row, here: row.plain + row.card }));
   return <Range {...part} options={left.map((row) => ({ value: String(row.key), label: [row.name, row.detail, t('vendor:codesOf', { count: row.here })].filter(Boolean).join(' · ') }))} />;
 }
 

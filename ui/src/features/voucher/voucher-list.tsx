@@ -41,7 +41,7 @@ export function VoucherListScreen({ search, onSearch }: { search: VoucherSearchS
   const totals = useOp('voucher_totals', { filter: summed }, { keep: true });
   const everything = useOp('voucher_totals', { filter: { status: [], router_trouble: false } });
   const plans = useOp('plan_list', { include_inactive: true }, { enabled: may('plan.view') });
-  const atVendor = useOp('stock_list', { by: 'vendor', low_only: false, vendor_id: search.vendor ?? 0 }, { enabled: search.vendor !== undefined });
+  const atVendor = useOp('stock_list', { by: 'vendor', low_only: false, on_hand_only: false, vendor_id: search.vendor ?? 0 }, { enabled: search.vendor !== undefined });
   const places = useOp('location_list', {}, { enabled: search.place !== undefined && may('settings.view') });
   const voidVouchers = useWrite('voucher_void');
   const printSlip = useWrite('voucher_slip_render');

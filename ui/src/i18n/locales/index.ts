@@ -11,6 +11,7 @@ import id_setup from './id/setup.json';
 import id_start from './id/start.json';
 import id_dashboard from './id/dashboard.json';
 import id_counter from './id/counter.json';
+import id_books from './id/books.json';
 import id_plan from './id/plan.json';
 import id_batch from './id/batch.json';
 import id_voucher from './id/voucher.json';
@@ -43,6 +44,7 @@ import en_setup from './en/setup.json';
 import en_start from './en/start.json';
 import en_dashboard from './en/dashboard.json';
 import en_counter from './en/counter.json';
+import en_books from './en/books.json';
 import en_plan from './en/plan.json';
 import en_batch from './en/batch.json';
 import en_voucher from './en/voucher.json';
@@ -77,6 +79,7 @@ export const id = {
   start: id_start,
   dashboard: id_dashboard,
   counter: id_counter,
+  books: id_books,
   plan: id_plan,
   batch: id_batch,
   voucher: id_voucher,
@@ -112,6 +115,7 @@ export const en = {
   start: en_start,
   dashboard: en_dashboard,
   counter: en_counter,
+  books: en_books,
   plan: en_plan,
   batch: en_batch,
   voucher: en_voucher,

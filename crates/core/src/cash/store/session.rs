@@ -85,6 +85,7 @@ pub(in crate::cash) async fn session_list(
     let mut list = List::new(SELECT);
     list.and("s.location_id =", input.location_id.map(|l| l.0))
         .and("s.drawer_id =", input.cash_drawer_id.map(|d| d.0))
+        .and("s.user_id =", input.user_id.map(|u| u.0))
         // The program itself answers for none.
         .and("s.user_id =", input.mine_only.then(|| looker.user.map_or(0, |u| u.0)))
         .and_if(input.open_only, "s.closed_at IS NULL")

@@ -1,12 +1,12 @@
 //! Sales, drawers, shifts, the ledger.
 
-use simpul_kernel::Permission;
+use simpul_kernel::{Money, Permission};
 
 use crate::cash::{self, CashDrawerList, CashDrawerView, CashSessionList, CashSessionView};
 use crate::export::cell::Cell;
 use crate::export::list::{ExportList, list};
-use crate::ledger::{self, LedgerAccountList, LedgerAccountRow, LedgerEntryList, LedgerEntryRow};
-use crate::sale::{self, SaleItem, SaleList, SaleRow};
+use crate::ledger::{self, AccountKind, LedgerAccountList, LedgerAccountRow, LedgerEntryList, LedgerEntryRow};
+use crate::sale::{self, SaleItem, SaleKind, SaleList, SaleRow};
 
 pub(super) fn all() -> Vec<ExportList> {
     vec![sales(), drawers(), shifts(), accounts(), entries()]
@@ -15,6 +15,21 @@ pub(super) fn all() -> Vec<ExportList> {
 fn sales() -> ExportList {
     fn item(item: &SaleItem) -> String {
         format!("{} × {}", item.quantity, item.plan_name)
+    }
+    fn state(row: &SaleRow) -> &'static str {
+        match row.kind {
+            SaleKind::Refund => "refund",
+            SaleKind::Void => "void",
+            SaleKind::Sale if row.taken_back == 0 => "stands",
+            SaleKind::Sale if row.taken_back < row.quantity => "part",
+            SaleKind::Sale => "back",
+        }
+    }
+    // The row knows its first codes only: that there are more is said.
+    fn codes(row: &SaleRow) -> String {
+        let more = row.quantity - row.codes.len() as i64;
+        let known = row.codes.join(", ");
+        if more > 0 { format!("{known} +{more}") } else { known }
     }
     list(
         "sale_list",
@@ -28,11 +43,17 @@ fn sales() -> ExportList {
     .col("kind.of", ("Dari nomor", "Of number"), |r| r.refund_of_number.clone())
     .col("at", ("Waktu", "Time"), |r| r.at)
     .col("user", ("Petugas", "By"), |r| r.user_name.clone())
+    .col("shift", ("Shift", "Shift"), |r| r.session_number)
+    .col("shift.drawer", ("Laci", "Drawer"), |r| r.drawer_name.clone())
     .col("items", ("Isi", "Items"), |r| r.items.iter().map(item).collect::<Vec<_>>().join(", "))
+    .col("items.codes", ("Kode", "Codes"), codes)
     .col("quantity", ("Jumlah voucher", "Vouchers"), |r| r.quantity)
-    .col("taken_back", ("Ditarik kembali", "Taken back"), |r| r.taken_back)
     .col("method", ("Pembayaran", "Payment"), |r| Cell::word("counter.methods", r.method))
     .col("total", ("Total", "Total"), |r| r.total_amount)
+    .col("given", ("Uang diterima", "Given"), |r| r.tendered_amount)
+    .col("change", ("Kembali", "Change"), |r| r.change_amount)
+    .col("state", ("Keadaan", "State"), |r| Cell::word("states.sale", state(r)))
+    .col("state.taken_back", ("Ditarik kembali", "Taken back"), |r| r.taken_back)
     .col("place", ("Lokasi", "Place"), |r| r.location_id)
     .done()
 }
@@ -97,6 +118,16 @@ fn accounts() -> ExportList {
 }
 
 fn entries() -> ExportList {
+    // Cash is ours: more of it is a debit. What vendors have with us and what came in is the other side.
+    fn is_debit(row: &LedgerEntryRow) -> bool {
+        (row.account_kind == AccountKind::Drawer) == (row.amount > Money::ZERO)
+    }
+    fn size(row: &LedgerEntryRow) -> Money {
+        if row.amount < Money::ZERO { Money::ZERO - row.amount } else { row.amount }
+    }
+    fn others(row: &LedgerEntryRow) -> String {
+        row.counter_accounts.iter().map(|account| account.name.as_str()).collect::<Vec<_>>().join(", ")
+    }
     list(
         "ledger_entry_list",
         ("Buku kas", "Ledger"),
@@ -104,14 +135,19 @@ fn entries() -> ExportList {
         |app, ctx, input: LedgerEntryList| Box::pin(ledger::ops::ledger_entry_list(app, ctx, input)),
     )
     .needs(Permission::LedgerView)
-    .col("account", ("Akun", "Account"), |r| Cell::word("counter.accounts", r.account_kind))
-    .col("account.number", ("Akun nomor", "Account number"), |r| r.ledger_account_id.0)
     .col("number", ("Nomor", "Number"), |r| r.number)
     .col("at", ("Waktu", "Time"), |r| r.at)
+    .col("account", ("Akun", "Account"), |r| Cell::word("counter.accounts", r.account_kind))
+    .col("account.name", ("Nama akun", "Name of account"), |r| r.account_name.clone())
+    .col("account.number", ("Akun nomor", "Account number"), |r| r.ledger_account_id.0)
     .col("kind", ("Jenis", "Kind"), |r| Cell::word("counter.entries", &r.kind))
-    .col("amount", ("Jumlah", "Amount"), |r| r.amount)
-    .col("before", ("Saldo sebelum", "Balance before"), |r| r.balance_before)
+    .col("document", ("Dokumen", "Document"), |r| r.document_number.clone())
+    .col("debit", ("Debit", "Debit"), |r| is_debit(r).then(|| size(r)))
+    .col("credit", ("Kredit", "Credit"), |r| (!is_debit(r)).then(|| size(r)))
     .col("after", ("Saldo sesudah", "Balance after"), |r| r.balance_after)
+    .col("after.before", ("Saldo sebelum", "Balance before"), |r| r.balance_before)
+    .col("after.amount", ("Perubahan", "Change"), |r| r.amount)
+    .col("counter", ("Akun lawan", "Counter-account"), others)
     .col("user", ("Petugas", "By"), |r| r.user_name.clone())
     .col("note", ("Catatan", "Note"), |r| r.note.clone())
     .col("place", ("Lokasi", "Place"), |r| r.location_id)

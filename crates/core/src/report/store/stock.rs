@@ -16,6 +16,7 @@ pub(in crate::report) struct StockQuery {
     pub(in crate::report) plan: Option<i64>,
     pub(in crate::report) vendor: Option<i64>,
     pub(in crate::report) low_only: bool,
+    pub(in crate::report) on_hand_only: bool,
     /// Batches before this one.
     pub(in crate::report) before_batch: Option<i64>,
     pub(in crate::report) limit: i64,
@@ -106,7 +107,7 @@ pub(in crate::report) async fn stock(conn: &mut PgConnection, q: &StockQuery) ->
              LEFT JOIN voucher_batches b ON $1 = 'batch' AND b.id = k.key
              LEFT JOIN vendors v ON $1 = 'vendor' AND v.id = k.key
              LEFT JOIN locations l ON $1 = 'place' AND l.id = k.key
-            WHERE NOT $5 OR (p.is_active AND k.plain + k.card < p.low_stock_at)
+            WHERE (NOT $5 OR (p.is_active AND k.plain + k.card < p.low_stock_at)) AND (NOT $8 OR k.plain + k.card > 0)
             ORDER BY CASE WHEN $1 = 'batch' THEN -k.key END, 2, k.key LIMIT $7"#,
         q.by.as_str(),
         q.location,
@@ -114,7 +115,8 @@ pub(in crate::report) async fn stock(conn: &mut PgConnection, q: &StockQuery) ->
         q.vendor,
         q.low_only,
         q.before_batch,
-        q.limit + 1
+        q.limit + 1,
+        q.on_hand_only
     )
     .fetch_all(conn)
     .await?;

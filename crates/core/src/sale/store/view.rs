@@ -2,15 +2,16 @@
 
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
-use simpul_kernel::ids::{CashSessionId, LocationId, PlanId, SaleId, VoucherBatchId, VoucherId};
+use simpul_kernel::ids::{CashSessionId, LocationId, PlanId, SaleId, UserId, VoucherBatchId, VoucherId};
 use simpul_kernel::{Money, Page, Paged, Result};
 use sqlx::types::Json;
 use sqlx::{FromRow, PgConnection};
 
-use crate::db::list::{KeysetRow, List, SortColumn};
+use crate::db::list::{DaySpan, KeysetRow, List, SortColumn};
 use crate::network::RouterLink;
 use crate::provisioning::Truth;
 use crate::sale::input::{SaleList, SaleMethod};
+use crate::sale::rules::Sought;
 use crate::sale::view::{SaleItem, SaleKind, SaleLineView, SaleRow, SaleView};
 use crate::voucher::VoucherStatus;
 
@@ -23,11 +24,17 @@ struct Row {
     refund_of_number: Option<String>,
     location_id: i64,
     cash_session_id: i64,
+    session_number: i64,
+    drawer_name: String,
     at: DateTime<Utc>,
+    user_id: i64,
     user_name: String,
     method: SaleMethod,
     total_amount: Decimal,
+    tendered_amount: Option<Decimal>,
+    change_amount: Option<Decimal>,
     items: Json<Vec<SaleItem>>,
+    codes: Vec<String>,
     quantity: i64,
     taken_back: i64,
     pending: i64,
@@ -49,11 +56,17 @@ impl From<Row> for SaleRow {
             refund_of_number: r.refund_of_number,
             location_id: LocationId(r.location_id),
             cash_session_id: CashSessionId(r.cash_session_id),
+            session_number: r.session_number,
+            drawer_name: r.drawer_name,
             at: r.at,
+            user_id: UserId(r.user_id),
             user_name: r.user_name,
             method: r.method,
             total_amount: Money::from_decimal(r.total_amount),
+            tendered_amount: r.tendered_amount.map(Money::from_decimal),
+            change_amount: r.change_amount.map(Money::from_decimal),
             items: r.items.0,
+            codes: r.codes,
             quantity: r.quantity,
             taken_back: r.taken_back,
             pending: r.pending,
@@ -63,7 +76,11 @@ impl From<Row> for SaleRow {
 
 /// The lines of a document are its own, or those it took back.
 const SELECT: &str = "SELECT s.id, s.document_number, s.kind, s.refund_of_id, o.document_number AS refund_of_number, s.location_id, \
-     s.cash_session_id, s.at, u.name AS user_name, s.method, s.total_amount, \
+     s.cash_session_id, c.number AS session_number, d.name AS drawer_name, s.at, s.user_id, u.name AS user_name, s.method, \
+     s.total_amount, s.tendered_amount, s.change_amount, \
+     ARRAY(SELECT v.code FROM sale_lines l JOIN vouchers v ON v.id = l.voucher_id \
+        WHERE l.sale_id = coalesce(s.refund_of_id, s.id) AND (s.refund_of_id IS NULL OR l.refund_id = s.id) \
+        ORDER BY l.number LIMIT 3) AS codes, \
      coalesce((SELECT jsonb_agg(jsonb_build_object('plan_name', i.plan_name, 'quantity', i.n) ORDER BY i.first) \
         FROM (SELECT l.plan_name, count(*) AS n, min(l.number) AS first FROM sale_lines l \
                WHERE l.sale_id = coalesce(s.refund_of_id, s.id) AND (s.refund_of_id IS NULL OR l.refund_id = s.id) \
@@ -74,14 +91,33 @@ const SELECT: &str = "SELECT s.id, s.document_number, s.kind, s.refund_of_id, o.
      (SELECT count(*) FROM sale_lines l WHERE l.sale_id = s.id AND l.refund_id IS NULL \
          AND (EXISTS (SELECT FROM voucher_routers c WHERE c.voucher_id = l.voucher_id AND c.state <> 'applied') \
            OR NOT EXISTS (SELECT FROM voucher_routers c WHERE c.voucher_id = l.voucher_id))) AS pending \
-     FROM sales s JOIN users u ON u.id = s.user_id LEFT JOIN sales o ON o.id = s.refund_of_id";
+     FROM sales s JOIN users u ON u.id = s.user_id JOIN locations z ON z.id = s.location_id \
+     JOIN cash_sessions c ON c.id = s.cash_session_id JOIN cash_drawers d ON d.id = c.drawer_id \
+     LEFT JOIN sales o ON o.id = s.refund_of_id";
 const BY_ID: SortColumn = SortColumn { expression: "s.id", sql_type: "BIGINT", id: "s.id" };
 
-pub(in crate::sale) async fn sale_list(conn: &mut PgConnection, input: &SaleList) -> Result<Paged<SaleRow>> {
+/// One page; `sought` is what the text of a search may be.
+pub(in crate::sale) async fn sale_list(
+    conn: &mut PgConnection,
+    input: &SaleList,
+    (days, sought): (DaySpan, Option<&Sought>),
+) -> Result<Paged<SaleRow>> {
     let mut list = List::new(SELECT);
     list.and("s.location_id =", input.location_id.map(|l| l.0))
         .and("s.cash_session_id =", input.cash_session_id.map(|c| c.0))
-        .and("s.document_number =", input.document_number.as_deref().map(|n| n.trim().to_uppercase()));
+        .and("s.user_id =", input.user_id.map(|u| u.0))
+        .and("s.method =", input.method.map(SaleMethod::as_str))
+        .and("s.kind =", input.kind.map(SaleKind::as_str))
+        .and("s.document_number =", input.document_number.as_deref().map(|n| n.trim().to_uppercase()))
+        .days("s.at", "z.time_zone", days);
+    if let Some(plan) = input.plan_id {
+        let query = list.condition();
+        query.push("EXISTS (SELECT FROM sale_lines l WHERE l.sale_id = coalesce(s.refund_of_id, s.id) ");
+        query.push("AND (s.refund_of_id IS NULL OR l.refund_id = s.id) AND l.plan_id = ").push_bind(plan.0).push(")");
+    }
+    if let Some(sought) = sought {
+        search(&mut list, sought);
+    }
     if let Some(voucher) = input.voucher_id {
         let query = list.condition();
         query.push("s.id IN (SELECT unnest(ARRAY[l.sale_id, l.refund_id]) FROM sale_lines l WHERE l.voucher_id = ");
@@ -89,6 +125,22 @@ pub(in crate::sale) async fn sale_list(conn: &mut PgConnection, input: &SaleList
     }
     let found: Paged<Row> = list.fetch(conn, BY_ID, true, &input.page.clone().unwrap_or_default()).await?;
     Ok(Paged { rows: found.rows.into_iter().map(Into::into).collect(), next: found.next })
+}
+
+/// Each part has an index of its own. The beginning is compared byte by byte: behind the numbers
+/// that begin with it there is none before the sign `~`.
+fn search(list: &mut List, sought: &Sought) {
+    let query = list.condition();
+    query.push("(s.document_number = ANY (").push_bind(sought.numbers.clone()).push(")");
+    if let Some(beginning) = &sought.beginning {
+        query.push(" OR s.document_number COLLATE \"C\" >= ").push_bind(beginning.clone());
+        query.push(" AND s.document_number COLLATE \"C\" < ").push_bind(format!("{beginning}~"));
+    }
+    query.push(" OR s.id = ANY (ARRAY(SELECT unnest(ARRAY[l.sale_id, l.refund_id]) FROM sale_lines l ");
+    query
+        .push("JOIN vouchers v ON v.id = l.voucher_id WHERE v.code = ANY (")
+        .push_bind(sought.codes.clone())
+        .push("))))");
 }
 
 pub(in crate::sale) async fn sale_view(conn: &mut PgConnection, id: SaleId) -> Result<Option<SaleView>> {
