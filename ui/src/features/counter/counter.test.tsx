@@ -231,7 +231,7 @@ describe('the counter', () => {
 
   it('asks for the same sale until it is answered, also where the session was locked between', async () => {
     const { user, mock } = await open('/counter');
-    const made = structuredClone((await import('@/ipc/mock-counter')).counterHandlers().sale_list().rows[0]);
+    const made = structuredClone((await import('@/ipc/mock-counter')).counterHandlers().sale_list({}).rows[0]);
     if (!made) throw new Error('the made-up shop sold nothing');
     const fails = (code: string) => () => { throw new IpcError({ code: code as 'internal', params: {}, incident: '' }); };
     mock.answer({ sale_create: fails('door_unreachable') });

@@ -31,7 +31,7 @@ function slow<T>() {
 }
 
 const made = (): SaleView => {
-  const [row] = structuredClone(counterHandlers().sale_list().rows);
+  const [row] = structuredClone(counterHandlers().sale_list({}).rows);
   if (!row) throw new Error('the made-up shop sold nothing');
   return { row, tendered_amount: '5000.00', change_amount: '0.00', reference: '', reason: null, lines: [] };
 };
