@@ -1,8 +1,7 @@
 import { notifications } from '@mantine/notifications';
 import { waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { IpcError, type CashSessionView, type PrintTemplate } from '@/ipc';
-import { mockTransport } from '@/ipc/mock';
+import { IpcError, type PrintTemplate } from '@/ipc';
 import { ago, plans, voucherAt } from '@/ipc/mock-data';
 import { printers } from '@/ipc/mock-printing';
 import { expectAccessible, open, screen } from '@/testing/render';
@@ -419,24 +418,6 @@ describe('a code in a customer’s hand', () => {
   });
 });
 
-describe('the cash desk', () => {
-  it('lists shifts with their difference and opens the report', async () => {
-    const ended = { closed_at: ago(10), closed_by_name: 'Rina', counted_amount: '235000.00', difference_amount: '-2000.00' };
-    const shift = (await mockTransport().call('cash_session_list', { open_only: true, mine_only: false, unexplained_only: false })) as { rows: CashSessionView[] };
-    const row = { ...(shift.rows[0] as CashSessionView), ...ended };
-    const { user, mock, path, view } = await open('/cash', { cash_session_list: () => ({ rows: [row], next: null }), cash_session_get: () => row });
-    expect((await screen.findAllByText('Selisih belum dijelaskan')).length).toBeGreaterThan(0);
-    await user.click(screen.getByRole('cell', { name: 'Loket depan' }));
-    await waitFor(() => expect(path()).toContain('open=1'));
-    const drawer = within(await screen.findByRole('dialog', { name: 'Shift 41' }));
-    expect(await drawer.findByText('Menurut paket')).toBeTruthy();
-    await expectAccessible(view.baseElement as HTMLElement);
-    await user.type(drawer.getByLabelText('Alasan'), 'salah kembalian');
-    await user.click(drawer.getByRole('button', { name: 'Simpan alasan' }));
-    await waitFor(() => expect(mock.calls.find((call) => call.name === 'cash_session_explain')?.input).toEqual({ cash_session_id: 1, reason: 'salah kembalian' }));
-  });
-});
-
 describe('a sale on hold', () => {
   it('is put aside, outlives the page, and comes back as it was; what stood there takes its place', async () => {
     const first = await open('/counter');
@@ -472,109 +453,5 @@ describe('a sale on hold', () => {
     await open('/counter');
     await entry();
     expect(screen.queryByRole('region', { name: 'Nota ditahan' })).toBeNull();
-  });
-});
-
-describe('the shift', () => {
-  it('is not left by a slip of the hand with something typed', async () => {
-    const { user } = await open('/counter');
-    await entry();
-    await user.keyboard('{F8}');
-    const dialog = within(await screen.findByRole('dialog', { name: 'Kas masuk / keluar' }));
-    await user.type(dialog.getByLabelText('Untuk apa'), 'beli galon');
-    await user.keyboard('{Escape}');
-    await user.click(await screen.findByRole('button', { name: 'Tetap di sini' }));
-    expect((dialog.getByLabelText('Untuk apa') as HTMLInputElement).value).toBe('beli galon');
-    await user.click(dialog.getByRole('button', { name: 'Batal' }));
-    await user.click(await screen.findByRole('button', { name: 'Tinggalkan' }));
-    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
-    await user.keyboard('{F8}');
-    await screen.findByRole('dialog', { name: 'Kas masuk / keluar' });
-    await user.keyboard('{Escape}');
-    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
-  });
-
-  it('comes first', async () => {
-    const { user, mock, view } = await open('/counter', { cash_session_list: () => ({ rows: [], next: null }), cash_drawer_list: () => ({ rows: [], next: null }) });
-    expect(await screen.findByText('Belum ada shift')).toBeTruthy();
-    await user.click(screen.getByRole('button', { name: /^Buka shift/ }));
-    const dialog = await screen.findByRole('dialog');
-    await user.type(within(dialog).getByLabelText('Nama laci'), 'Loket depan');
-    await user.type(within(dialog).getByLabelText('Modal awal'), '200000');
-    await expectAccessible(view.baseElement as HTMLElement);
-    await user.click(within(dialog).getByRole('button', { name: 'Buka shift' }));
-    await waitFor(() => expect(mock.calls.find((call) => call.name === 'cash_session_open')?.input).toEqual({ cash_drawer_id: 1, float_amount: '200000' }));
-  });
-
-  it('is counted blind, and a difference is asked about afterwards', async () => {
-    const { user, mock } = await open('/counter');
-    await entry();
-    await user.keyboard('{F10}');
-    const dialog = await screen.findByRole('dialog', { name: 'Tutup shift' });
-    expect(dialog.textContent).not.toContain('237.000');
-    await user.type(within(dialog).getByLabelText('Uang dihitung'), '235000');
-    await user.click(within(dialog).getByRole('button', { name: 'Tutup shift' }));
-    const result = await screen.findByRole('dialog', { name: /^Shift 41 ditutup/ });
-    expect(result.textContent).toContain('−Rp2.000');
-    await user.type(within(result).getByLabelText('Alasan'), 'salah kembalian');
-    await user.click(within(result).getByRole('button', { name: 'Simpan alasan' }));
-    await waitFor(() => expect(mock.calls.find((call) => call.name === 'cash_session_explain')?.input).toEqual({ cash_session_id: 1, reason: 'salah kembalian' }));
-  });
-
-  it('takes money in and out with a reason', async () => {
-    const { user, mock } = await open('/counter');
-    await entry();
-    await user.keyboard('{F8}');
-    const dialog = await screen.findByRole('dialog', { name: 'Kas masuk / keluar' });
-    await user.type(within(dialog).getByLabelText('Jumlah'), '18000');
-    await user.type(within(dialog).getByLabelText('Untuk apa'), 'beli galon');
-    await user.click(within(dialog).getByRole('button', { name: 'Ambil dari laci' }));
-    await waitFor(() => expect(mock.calls.find((call) => call.name === 'cash_pay_out')?.input).toMatchObject({ cash_session_id: 1, amount: '18000', reason: 'beli galon' }));
-  });
-
-  it('asks for the same movement until it is answered, also after the form was closed', async () => {
-    const lost = () => { throw new IpcError({ code: 'door_unreachable', params: {}, incident: '' }); };
-    const { user, mock } = await open('/counter', { cash_pay_out: lost });
-    await entry();
-    await user.keyboard('{F8}');
-    const dialog = await screen.findByRole('dialog', { name: 'Kas masuk / keluar' });
-    await user.type(within(dialog).getByLabelText('Jumlah'), '18000');
-    await user.type(within(dialog).getByLabelText('Untuk apa'), 'beli galon');
-    await user.click(within(dialog).getByRole('button', { name: 'Ambil dari laci' }));
-    await within(dialog).findByText('Belum tahu apakah tercatat.');
-    expect(within(dialog).getByLabelText('Jumlah').matches(':disabled')).toBe(true);
-    // What was sent is kept: closing asks nothing and loses nothing.
-    await user.click(within(dialog).getByRole('button', { name: 'Batal' }));
-    await waitFor(() => expect(screen.queryByRole('dialog', { name: 'Kas masuk / keluar' })).toBeNull());
-    await user.keyboard('{F8}');
-    const again = await screen.findByRole('dialog', { name: 'Kas masuk / keluar' });
-    expect((within(again).getByLabelText('Jumlah') as HTMLInputElement).value).toBe('18.000');
-    await user.click(within(again).getByRole('button', { name: 'Tanyakan lagi' }));
-    const asked = () => mock.calls.filter((call) => call.name === 'cash_pay_out').map((call) => call.input);
-    await waitFor(() => expect(asked()).toHaveLength(2));
-    expect(asked()[1]).toEqual(asked()[0]);
-  });
-
-  it('prints the report of a shift that was closed on its printer, and as a PDF', async () => {
-    const { user, mock } = await open('/counter', { ...printing('report'), cash_session_print: () => ({ printer_id: 1, printer_name: 'Kasir depan', pieces: 1 }) });
-    await entry();
-    await user.keyboard('{F10}');
-    await user.type(await screen.findByLabelText('Uang dihitung'), '237000');
-    await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Tutup shift' }));
-    await user.click(await screen.findByRole('button', { name: 'Cetak laporan' }));
-    expect(await screen.findByText('Dikirim ke Kasir depan')).toBeTruthy();
-    expect(calls(mock, 'cash_session_render')).toHaveLength(0);
-    await user.click(screen.getByRole('button', { name: 'Laporan PDF' }));
-    await waitFor(() => expect(calls(mock, 'cash_session_render')[0]?.input).toEqual({ cash_session_id: 1, paper: 'a4' }));
-  });
-
-  it('prints the report of a closed shift out of the list, without a printer as a PDF', async () => {
-    const shift = (await mockTransport().call('cash_session_list', { open_only: true, mine_only: false, unexplained_only: false })) as { rows: CashSessionView[] };
-    const ended = { ...(shift.rows[0] as CashSessionView), closed_at: ago(10), closed_by_name: 'Rina', counted_amount: '237000.00', difference_amount: '0.00' };
-    const { user, mock } = await open('/cash', { cash_session_list: () => ({ rows: [ended], next: null }) });
-    await user.click(await screen.findByRole('button', { name: /^Laporan Z shift/ }));
-    await waitFor(() => expect(calls(mock, 'cash_session_render')).toHaveLength(1));
-    expect(calls(mock, 'cash_session_print')).toHaveLength(0);
-    expect(screen.queryByRole('dialog')).toBeNull();
   });
 });
