@@ -63,6 +63,17 @@ describe('what is typed while a sale is on its way', () => {
     expect(sales(mock)[1]?.['idempotency_key']).not.toBe(sales(mock)[0]?.['idempotency_key']);
   });
 
+  it('is the next customer’s also a moment after the answer', async () => {
+    const { user, mock } = await open('/counter');
+    await user.type(await entry(), '3{Enter}');
+    await screen.findByText(/^Nota N-2611-/);
+    await waitFor(() => expect(document.activeElement?.textContent).toContain('Pembeli berikutnya'));
+    await user.keyboard('25');
+    expect((await entry()).value).toBe('25');
+    expect(document.querySelector('.Tot')?.textContent).toContain('15.000');
+    expect(sales(mock)).toHaveLength(1);
+  });
+
   it('waits apart where the sale is refused, and comes when that one is done with', async () => {
     const { waiting, ask } = slow<SaleView>();
     const { user } = await open('/counter', { sale_create: ask });

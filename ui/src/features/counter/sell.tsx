@@ -58,10 +58,10 @@ export function Sell({ shift, onClose, onLeave }: { shift: CashSessionView; onCl
   };
   const isGone = useLeaving(leave, () => toastDone(t('counter:heldToast')));
   const sale = useSale((sold) => {
-    slips.print(sold);
     drafts.advance();
     setLast(sold);
     entry.current?.focus();
+    slips.print(sold);
   }, ({ code, params }) => {
     const said = params?.['total'];
     if (code === 'sale_total_changed' && typeof said === 'string') drafts.change(drafts.now.key, (draft) => ({ ...draft, agreed: said }));
@@ -225,7 +225,7 @@ export function Sell({ shift, onClose, onLeave }: { shift: CashSessionView; onCl
           <KeyHint keys="3" /> {t('counter:stepPlan')} <KeyHint keys="2" /> {t('counter:stepQuantity')} <KeyHint keys="Enter" /> {t('counter:stepPay')}
         </p>
       </section>
-      {last ? <Receipt sale={last} onNext={next} queued={!isBlank(now)} /> : (
+      {last ? <Receipt sale={last} onNext={next} queued={!isBlank(now)} onDigit={() => entry.current?.focus()} /> : (
         <Tender
           cart={cart} plans={plans} total={total} given={now.given} method={now.method} reference={now.reference} sale={sale} waits={waits} sent={sent}
           onGiven={(given) => amend({ given })} onMethod={(method) => amend({ method })} onReference={(reference) => amend({ reference })} onPay={pay}
