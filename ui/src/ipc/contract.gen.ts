@@ -506,6 +506,11 @@ vouchers: number,
 findings: Array<BooksFinding>, };
 
 /**
+ * What moves cash in a drawer.
+ */
+export type CashDocument = "sale" | "movement" | "vendor_settlement";
+
+/**
  * Makes a drawer.
  */
 export type CashDrawerCreate = { 
@@ -541,6 +546,32 @@ include_inactive: boolean,
 page?: Page, };
 
 /**
+ * Opens the drawer of a shift for a cash document of it.
+ */
+export type CashDrawerOpen = { 
+/**
+ * Of which open shift.
+ */
+cash_session_id: CashSessionId, 
+/**
+ * For what.
+ */
+document: CashDocument, 
+/**
+ * Which of those.
+ */
+number: number, };
+
+/**
+ * A drawer that was opened.
+ */
+export type CashDrawerOpened = { 
+/**
+ * By which printer; absent where none opens it.
+ */
+printer_name: string | null, };
+
+/**
  * Changes a drawer.
  */
 export type CashDrawerUpdate = { 
@@ -564,8 +595,6 @@ is_active: boolean, };
 /**
  * A drawer.
  */
-export type CashDrawerOpen = { cash_session_id: CashSessionId, document: "sale" | "movement" | "vendor_settlement", number: number };
-export type CashDrawerOpened = { printer_name: string | null };
 export type CashDrawerView = { 
 /**
  * Which.
@@ -716,7 +745,11 @@ counted_amount: Money,
 /**
  * Why it differs, when that is known before the answer.
  */
-idempotency_key: string, difference_reason?: string, };
+difference_reason?: string, 
+/**
+ * Random text the form drew when it was opened.
+ */
+idempotency_key: string, };
 
 /**
  * Says why a shift's count differed.
@@ -795,7 +828,7 @@ export type CashSessionPrint = {
  */
 cash_session_id: CashSessionId, 
 /**
- * On which printer; absent = the one the place has for reports.
+ * On which printer; absent = the one its drawer has for reports, else the place.
  */
 printer_id?: PrinterId, };
 
@@ -3189,9 +3222,12 @@ offset_x_mm: number,
  */
 offset_y_mm: number, 
 /**
- * What it prints by itself at its place, in another printer's stead.
+ * The drawer it stands at: for that drawer's shifts it goes before the place's. Absent = the place's.
  */
 cash_drawer_id?: CashDrawerId, 
+/**
+ * What it prints by itself at its drawer or place, in another printer's stead.
+ */
 prints: Array<PrintTemplate>, };
 
 /**
@@ -3272,9 +3308,16 @@ offset_x_mm: number,
  */
 offset_y_mm: number, 
 /**
- * What it prints by itself at its place.
+ * The drawer it stands at; none = the place's.
  */
-cash_drawer_id: CashDrawerId | null, cash_drawer_name: string | null,
+cash_drawer_id: CashDrawerId | null, 
+/**
+ * The drawer's name.
+ */
+cash_drawer_name: string | null, 
+/**
+ * What it prints by itself at its drawer or place.
+ */
 prints: Array<PrintTemplate>, 
 /**
  * In use.
@@ -4653,7 +4696,7 @@ export type SaleReceiptPrint = {
  */
 sale_id: SaleId, 
 /**
- * On which printer; absent = the one the place has for receipts.
+ * On which printer; absent = the one its drawer has for receipts, else the place.
  */
 printer_id?: PrinterId, };
 
@@ -7618,11 +7661,15 @@ export type VoucherSlipsPrint = {
  */
 voucher_ids: Array<VoucherId>, 
 /**
- * On which printer; absent = the one the place has for slips.
+ * On which printer; absent = the one the shift's drawer has for slips, else the place.
  */
-cash_session_id?: CashSessionId, printer_id?: PrinterId, 
+printer_id?: PrinterId, 
 /**
- * Open the drawer that hangs on it: cash changes hands.
+ * At which shift they are printed.
+ */
+cash_session_id?: CashSessionId, 
+/**
+ * Open the drawer that hangs on it: cash changes hands. One that stands at another drawer than the shift's opens none.
  */
 opens_drawer: boolean, 
 /**
@@ -8205,6 +8252,7 @@ export type ErrorCode =
   | "adopt_trial"
   | "all_locations_needed"
   | "amount_too_large"
+  | "cash_document_not_found"
   | "cash_drawer_in_use"
   | "cash_drawer_inactive"
   | "cash_drawer_name_taken"
@@ -8338,6 +8386,7 @@ export type ErrorCode =
   | "ppp_write_refused"
   | "printer_broke_off"
   | "printer_busy"
+  | "printer_drawer_unusable"
   | "printer_inactive"
   | "printer_location_unusable"
   | "printer_name_taken"

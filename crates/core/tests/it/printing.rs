@@ -327,7 +327,7 @@ async fn a_printer_takes_paper_from_its_own_drawer_only_and_stands_at_one_of_its
     let [front, _back] = two_counters(&till).await;
     let drawers = till.shop.call("cash_drawer_list", json!({})).await;
     let drawer = drawers["rows"].as_array().unwrap().iter().find(|row| row["cash_session_id"] == front.0).unwrap();
-    let mut second = spec("Kasir baru", "10.0.0.7", "mm80", &["slip"]);
+    let mut second = spec("Kasir Baru", "10.0.0.7", "mm80", &["slip"]);
     second["cash_drawer_id"] = drawer["cash_drawer_id"].clone();
     let second = add(&till, second).await;
     let prints = |list: Value| -> Vec<Value> {
@@ -335,10 +335,10 @@ async fn a_printer_takes_paper_from_its_own_drawer_only_and_stands_at_one_of_its
     };
     let all = json!(["slip", "receipt", "report"]);
     let now = prints(till.shop.call("printer_list", json!({})).await);
-    assert_eq!(now, [json!(["slip"]), all.clone(), json!(["receipt", "report"])], "by name: baru, Belakang, Depan");
+    assert_eq!(now, [json!(["slip"]), all.clone(), json!(["receipt", "report"])], "by name: Baru, Belakang, Depan");
     // Moved to the place: the place's slips now, and the drawer has none.
     let moved = json!({ "printer_id": second["printer_id"], "version": second["version"], "is_active": true,
-                        "printer": spec("Kasir baru", "10.0.0.7", "mm80", &["slip"]) });
+                        "printer": spec("Kasir Baru", "10.0.0.7", "mm80", &["slip"]) });
     assert_eq!(till.shop.call("printer_update", moved).await["cash_drawer_id"], Value::Null);
     // Sheets are the place's, wherever the printer stands.
     let mut sheets = spec("Kantor", "10.0.0.6", "sheet", &["sheet"]);
