@@ -58,7 +58,7 @@ export const groups: Group[] = [
       { id: 'sales', label: 'screens.sales', to: '/sales', keys: 'g e', permission: 'sale.view' },
       { id: 'ledger', label: 'screens.ledger', to: '/ledger', keys: 'g h', permission: 'ledger.view' },
       // `g n` opens the bell.
-      { id: 'reports', label: 'screens.reports', to: '/reports', keys: 'g m', permission: 'report.view' },
+      { id: 'reports', label: 'screens.reports', to: '/reports', keys: 'g f', permission: 'report.view' },
     ],
   },
   {

@@ -8,7 +8,7 @@ import type { Column } from '@/components/data-table';
 import { DayRange } from '@/components/day-range';
 import { ErrorState, Skeleton } from '@/components/feedback';
 import { ListPage } from '@/components/list-page';
-import { useMay, useMe } from '@/components/me';
+import { useMe } from '@/components/me';
 import { usePeopleOptions } from '@/components/people-options';
 import { RowLink } from '@/components/row-link';
 import { MoneyText, When } from '@/components/text';
@@ -90,8 +90,9 @@ function Origin({ row, to, t }: { row: LedgerEntryRow; to: string | undefined; t
 /** Every movement of money, in the account it moved: nothing here is ever changed. */
 export function LedgerScreen({ search, onSearch }: { search: LedgerSearchState; onSearch: (patch: Partial<LedgerSearchState>) => void }) {
   const { t } = useTranslation();
-  const may = useMay();
   const me = useMe();
+  const { permissions } = me;
+  const may = useCallback<May>((permission) => permission === undefined || permissions.includes(permission), [permissions]);
   const nameOf = useAccountName();
   const navigate = useNavigate();
   const [checking, setChecking] = useState(false);

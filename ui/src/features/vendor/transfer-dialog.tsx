@@ -1,4 +1,4 @@
-import { useMemo, useState, type FormEvent } from 'react';
+import { useEffect, useMemo, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
 import { toastDone } from '@/components/dialog';
@@ -115,6 +115,11 @@ interface Part {
 function OursByBatch(part: Part) {
   const { t } = useTranslation();
   const ours = useOpPages('stock_list', { by: 'batch', location_id: part.vendor.location_id, low_only: false, on_hand_only: true });
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = ours;
+  // A choice has no end to scroll to: all of them are read.
+  useEffect(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
   const left = ours.rows.map((row) => ({ ...row, here: row.plain + row.card }));
   return <Range {...part} options={left.map((row) => ({ value: String(row.key), label: [row.name, row.detail, t('vendor:codesOf', { count: row.here })].filter(Boolean).join(' · ') }))} />;
 }

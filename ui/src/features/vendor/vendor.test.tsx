@@ -70,11 +70,19 @@ describe('vendors', () => {
     const rows = [
       { ...row, key: 7, name: 'VB-2611-007', made: 2, plain: 0, card: 0, sold: 2 },
       { ...row, key: 6, name: 'VB-2611-006', made: 48, plain: 4, card: 30, sold: 14 },
+      { ...row, key: 5, name: 'VB-2611-005', made: 24, plain: 0, card: 24, sold: 0 },
     ];
-    const { user } = await open('/vendors/3', { stock_list: () => ({ rows, next: null }) });
+    // Two pages: what lies on the second is offered too.
+    const { user } = await open('/vendors/3', {
+      stock_list: (input) => {
+        const left = rows.filter((one) => !input.on_hand_only || one.plain + one.card > 0);
+        const at = Number(input.page?.after ?? 0);
+        return { rows: left.slice(at, at + 1), next: at + 1 < left.length ? String(at + 1) : null };
+      },
+    });
     await user.click(await screen.findByRole('button', { name: /^Serahkan kode/ }));
     const batch = within(await screen.findByRole('dialog', { name: /Serahkan kode/ })).getByLabelText('Batch');
-    await waitFor(() => expect([...batch.querySelectorAll('option')].map((one) => one.textContent)).toEqual(['Pilih batch', 'VB-2611-006 · 1 Hari · 34 kode']));
+    await waitFor(() => expect([...batch.querySelectorAll('option')].map((one) => one.textContent)).toEqual(['Pilih batch', 'VB-2611-006 · 1 Hari · 34 kode', 'VB-2611-005 · 1 Hari · 24 kode']));
   });
 
   it('does not hand over what the balance does not pay', async () => {
