@@ -9,8 +9,8 @@
 //!   marked as sold with the line that sold it; each hand-over, return, settlement and
 //!   payment of a vendor with its codes and its rows of the ledger; each code in a vendor's
 //!   hands with the row that says so; the days of documents and shifts with those of their
-//!   rows of the ledger; what stock and reports count with the codes themselves; the numbers
-//!   of sales and of vendors' documents.
+//!   rows of the ledger; what stock, reports and the dashboard count with the codes and the
+//!   sales themselves; the numbers of sales and of vendors' documents.
 //! - **Permissions**: `ledger.view`.
 
 pub mod ops;

@@ -1,7 +1,7 @@
-//! What must agree about stock: a part of the one statement of `store`.
+//! What must agree about the sums that are counted from: a part of the one statement of `store`.
 
-/// The sums that triggers keep, which every list of stock and every report reads, with the
-/// codes themselves.
+/// The sums that triggers keep, which every list of stock, every report and the dashboard
+/// read, with the codes and the lines of sales themselves.
 macro_rules! stock {
     () => {
         r#"stock_counts AS (
@@ -35,6 +35,21 @@ stock_truths AS (
                     SELECT location_id, plan_id, NULL, 'first_login', false, at, 0, 0, 0, n, value, 0 FROM voucher_activations) AS x
              GROUP BY location_id, plan_id, vendor_id, kind, is_sold, at
             HAVING sum(n) <> sum(kept) OR sum(value) <> sum(kept_value) OR sum(cost) <> sum(kept_cost)) AS d
+      JOIN service_plans p ON p.id = d.plan_id),
+stock_sales AS (
+    SELECT 'stock_wrong', 'plan', p.id, p.name || CASE WHEN d.is_back THEN ' · taken_back' ELSE ' · sold' END, d.location_id,
+           NULL::BIGINT, d.n, d.kept
+      FROM (SELECT location_id, plan_id, is_back, sum(n) AS n, sum(kept) AS kept
+              FROM (SELECT s.location_id, l.plan_id, s.user_id, s.method, x.is_back, date_bin('15 minutes', s.at, 'epoch') AS at,
+                           1::NUMERIC AS n, l.price AS amount, l.price_cost AS cost,
+                           0::NUMERIC AS kept, 0::NUMERIC AS kept_amount, 0::NUMERIC AS kept_cost
+                      FROM sale_lines l
+                     CROSS JOIN LATERAL (VALUES (l.sale_id, false), (l.refund_id, true)) AS x (document_id, is_back)
+                      JOIN sales s ON s.id = x.document_id
+                    UNION ALL
+                    SELECT location_id, plan_id, user_id, method, is_back, at, 0, 0, 0, n, amount, cost FROM sale_sums) AS x
+             GROUP BY location_id, plan_id, user_id, method, is_back, at
+            HAVING sum(n) <> sum(kept) OR sum(amount) <> sum(kept_amount) OR sum(cost) <> sum(kept_cost)) AS d
       JOIN service_plans p ON p.id = d.plan_id)
 "#
     };

@@ -46,7 +46,7 @@ pub enum BooksFault {
     VoucherHandedWithoutCode,
     /// A code was handed over and is not marked so, or its being paid for is not.
     VoucherNotHanded,
-    /// A sum that stock and reports read is not what the codes themselves say.
+    /// A sum that stock, reports and the dashboard read is not what the codes or sales themselves say.
     StockWrong,
 }
 

@@ -1,7 +1,7 @@
 //! Stock in whose hands it is, and what was sold, used and lost over time.
 //!
-//! - **Tables owned**: `voucher_truths`, written by triggers alone; it reads
-//!   `voucher_counts`, `sales`, `sale_lines`, `cash_sessions` and the documents of vendors.
+//! - **Tables owned**: `voucher_truths` and `sale_sums`, written by triggers alone; it reads
+//!   `voucher_counts`, `sales`, `cash_sessions` and the documents of vendors.
 //! - **Invariants**: printed, sold, activated and ended are four truths and never added
 //!   to each other; a day is the place's business day; what was taken back counts on the
 //!   day it was; sold less taken back is what the ledger says was earned at the counter, and

@@ -74,6 +74,7 @@ async fn the_program_may_neither_change_nor_remove_a_row() {
         "DELETE FROM sales",
         "DELETE FROM sale_lines",
         "UPDATE sale_lines SET price = 0",
+        "UPDATE sale_sums SET n = 0",
         "UPDATE idempotency_keys SET request_hash = '\\x00'",
     ] {
         let refused = sqlx::query(sql).execute(&mut app).await.unwrap_err();
@@ -142,7 +143,7 @@ async fn whatever_is_tampered_with_is_found() {
         ),
         (
             "UPDATE sale_lines SET price = price - 1000 WHERE id = (SELECT max(id) FROM sale_lines)",
-            &["sale_total_wrong", "voucher_not_sold"],
+            &["sale_total_wrong", "stock_wrong", "voucher_not_sold"],
             "UPDATE sale_lines SET price = price + 1000 WHERE id = (SELECT max(id) FROM sale_lines)",
         ),
         (
@@ -154,7 +155,7 @@ async fn whatever_is_tampered_with_is_found() {
         ),
         (
             "UPDATE sales SET method = 'qris', tendered_amount = NULL, change_amount = NULL WHERE id = (SELECT min(id) FROM sales)",
-            &["sale_ledger_wrong"],
+            &["sale_ledger_wrong", "stock_wrong"],
             "UPDATE sales SET method = 'cash', tendered_amount = 15000, change_amount = 0 WHERE id = (SELECT min(id) FROM sales)",
         ),
         (
@@ -183,13 +184,23 @@ async fn whatever_is_tampered_with_is_found() {
             "UPDATE voucher_truths SET value = value - 5000",
         ),
         (
+            "UPDATE sale_sums SET amount = amount + 5000 WHERE is_back",
+            &["stock_wrong"],
+            "UPDATE sale_sums SET amount = amount - 5000 WHERE is_back",
+        ),
+        (
+            "UPDATE sale_sums SET at = at + INTERVAL '15 minutes' WHERE id = (SELECT min(id) FROM sale_sums)",
+            &["stock_wrong"],
+            "UPDATE sale_sums SET at = at - INTERVAL '15 minutes' WHERE id = (SELECT min(id) FROM sale_sums)",
+        ),
+        (
             "UPDATE sales SET at = at + INTERVAL '1 day' WHERE id = (SELECT min(id) FROM sales)",
-            &["sale_ledger_wrong"],
+            &["sale_ledger_wrong", "stock_wrong"],
             "UPDATE sales SET at = at - INTERVAL '1 day' WHERE id = (SELECT min(id) FROM sales)",
         ),
         (
             "UPDATE sales SET user_id = user_id + 1000 WHERE id = (SELECT min(id) FROM sales)",
-            &["sale_ledger_wrong"],
+            &["sale_ledger_wrong", "stock_wrong"],
             "UPDATE sales SET user_id = user_id - 1000 WHERE id = (SELECT min(id) FROM sales)",
         ),
         (

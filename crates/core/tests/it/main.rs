@@ -27,6 +27,7 @@ mod provisioning_fallback;
 mod provisioning_matrix;
 mod provisioning_profile;
 mod report;
+mod report_sums;
 mod roles;
 mod sale;
 mod sale_soak;
