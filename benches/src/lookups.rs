@@ -73,7 +73,7 @@ pub async fn fill(shop: &Shop, vouchers: u32) -> Outcome<()> {
     );
     sqlx::raw_sql(AssertSqlSafe(settings)).execute(&mut conn).await?;
     sqlx::raw_sql(SEED).execute(&mut conn).await?;
-    for statement in ["SELECT voucher_counts_fold(1)", "VACUUM ANALYZE", "CHECKPOINT"] {
+    for statement in ["SELECT voucher_counts_fold()", "VACUUM ANALYZE", "CHECKPOINT"] {
         sqlx::raw_sql(statement).execute(&mut conn).await?;
     }
     Ok(())

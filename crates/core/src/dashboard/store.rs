@@ -42,8 +42,7 @@ pub(super) async fn created_since(conn: &mut PgConnection, since: DateTime<Utc>)
     .await?)
 }
 
-/// Codes on hand of a plan that is still sold: what lies at vendors, and what a router had
-/// by itself, is nothing to sell.
+/// Codes on hand of a plan that is still sold.
 pub(super) struct Stock {
     pub(super) plan_id: PlanId,
     pub(super) name: String,
@@ -55,12 +54,10 @@ pub(super) struct Stock {
 pub(super) async fn stocks(conn: &mut PgConnection) -> Result<Vec<Stock>> {
     Ok(sqlx::query_as!(
         Stock,
-        r#"SELECT p.id AS "plan_id: PlanId", p.name, coalesce(sum(c.n), 0)::BIGINT AS "count!",
-                  coalesce(sum(c.n * b.price_sell), 0) AS "value!", p.low_stock_at
-             FROM service_plans p
-             LEFT JOIN voucher_batches b ON b.plan_id = p.id AND b.status = 'active' AND NOT starts_with(b.idempotency_key, 'adopt-')
-             LEFT JOIN voucher_counts c ON c.batch_id = b.id AND c.status = 'available' AND NOT c.is_sold AND c.vendor_id IS NULL
-            GROUP BY p.id, p.name, p.is_active, p.low_stock_at HAVING p.is_active OR coalesce(sum(c.n), 0) > 0
+        r#"SELECT p.id AS "plan_id: PlanId", p.name, coalesce(sum(s.n), 0)::BIGINT AS "count!",
+                  coalesce(sum(s.value_sell), 0) AS "value!", p.low_stock_at
+             FROM service_plans p LEFT JOIN stock_on_hand s ON s.plan_id = p.id
+            GROUP BY p.id, p.name, p.is_active, p.low_stock_at HAVING p.is_active OR coalesce(sum(s.n), 0) > 0
             ORDER BY p.name, p.id"#
     )
     .fetch_all(conn)
@@ -92,7 +89,7 @@ pub(super) async fn routers(conn: &mut PgConnection) -> Result<Vec<RouterFigures
              LEFT JOIN (SELECT router_id, (sum(n) FILTER (WHERE state = 'pending'))::BIGINT AS pending,
                                (sum(n) FILTER (WHERE state = 'failed'))::BIGINT AS failed,
                                (sum(n) FILTER (WHERE state = 'drifted'))::BIGINT AS drifted
-                          FROM voucher_router_counts GROUP BY router_id) AS c ON c.router_id = r.id
+                          FROM voucher_router_counts WHERE state IN ('pending', 'failed', 'drifted') GROUP BY router_id) AS c ON c.router_id = r.id
             WHERE r.is_active ORDER BY r.name, r.id"#
     )
     .fetch_all(conn)

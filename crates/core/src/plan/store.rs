@@ -90,8 +90,7 @@ impl KeysetRow for PlanRow {
 const SELECT: &str = "SELECT p.id, p.version, p.location_id, p.name, p.shortcut_key, p.usage_limit_s, p.data_limit_bytes, \
      p.validity_s, p.shared_users, p.has_mac_lock, p.upload_kbps, p.download_kbps, p.price_sell, p.price_cost, p.profile_name, p.low_stock_at, \
      p.is_active, p.created_at, \
-     coalesce((SELECT sum(c.n) FROM voucher_batches b JOIN voucher_counts c ON c.batch_id = b.id \
-                WHERE b.plan_id = p.id AND c.status = 'available' AND NOT c.is_sold AND c.vendor_id IS NULL), 0)::BIGINT AS stock \
+     coalesce((SELECT sum(s.n) FROM stock_on_hand s WHERE s.plan_id = p.id), 0)::BIGINT AS stock \
      FROM service_plans p";
 
 const BY_NAME: SortColumn = SortColumn { expression: "p.name", sql_type: "TEXT", id: "p.id" };

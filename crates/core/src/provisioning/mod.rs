@@ -46,6 +46,6 @@ pub use model::{ProfileWish, TermsTaken, Truth, UsageSeen, UserWish, Wish};
 pub use store::installation_codes;
 pub use view::*;
 pub use wish::{
-    batch_created, batch_hold, batch_release, plan_changed, router_wake, voucher_again, vouchers_changed,
+    batch_created, batch_grown, batch_hold, batch_release, plan_changed, router_wake, voucher_again, vouchers_changed,
     vouchers_elsewhere_disabled,
 };

@@ -81,23 +81,29 @@ pub async fn plan_routers_set(
 }
 
 /// Wishes every voucher of a batch on every one of these routers.
-pub async fn batch_wish(conn: &mut PgConnection, batch_id: VoucherBatchId, routers: &[RouterId]) -> Result<u64> {
+pub async fn batch_wish(
+    conn: &mut PgConnection,
+    (batch_id, from_number): (VoucherBatchId, i32),
+    routers: &[RouterId],
+) -> Result<u64> {
     let routers = numbers(routers);
     sqlx::query!(
         "INSERT INTO voucher_routers (voucher_id, router_id, location_id, batch_id)
          SELECT v.id, r, v.location_id, v.batch_id FROM vouchers v CROSS JOIN UNNEST($2::BIGINT[]) AS r
-         WHERE v.batch_id = $1",
+         WHERE v.batch_id = $1 AND v.number >= $3",
         batch_id.0,
         &routers,
+        from_number,
     )
     .execute(&mut *conn)
     .await?;
     let made = sqlx::query!(
         "INSERT INTO provisioning_tasks (router_id, location_id, kind, subject_id, batch_id)
          SELECT r, v.location_id, 'user', v.id, v.batch_id FROM vouchers v CROSS JOIN UNNEST($2::BIGINT[]) AS r
-         WHERE v.batch_id = $1 ORDER BY r, v.number",
+         WHERE v.batch_id = $1 AND v.number >= $3 ORDER BY r, v.number",
         batch_id.0,
         &routers,
+        from_number,
     )
     .execute(conn)
     .await?;

@@ -32,7 +32,19 @@ pub async fn batch_created(
     _location_id: LocationId,
     routers: &[RouterId],
 ) -> Result<()> {
-    store::batch_wish(tx, batch_id, routers).await?;
+    batch_grown(tx, (batch_id, 1), routers).await
+}
+
+/// A batch has codes from this number on that no router was told of.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn batch_grown(
+    tx: &mut Tx,
+    (batch_id, from_number): (VoucherBatchId, i32),
+    routers: &[RouterId],
+) -> Result<()> {
+    store::batch_wish(tx, (batch_id, from_number), routers).await?;
     wake(tx, routers).await
 }
 

@@ -70,8 +70,8 @@ pub async fn code_take(tx: &mut Tx, location: LocationId, typed: &str) -> Result
     stock::take_code(tx, location, &codes::spellings(typed)).await
 }
 
-/// Makes codes for a sale in its own transaction, with the routers' to-do lists; they
-/// look like those of the plan's newest batch.
+/// Makes codes for a sale in its own transaction, with the routers' to-do lists, in the counter's
+/// batch of the day; they look like those of the plan's newest batch.
 ///
 /// # Errors
 /// As `voucher_batch_create`.
@@ -92,9 +92,9 @@ pub async fn stock_make(tx: &mut Tx, ctx: &Ctx, plan_id: PlanId, count: i32, key
     };
     let draft = rules::draft_valid(draft, ctx.source)?;
     let drawn = ops::draw(&draft, usize::try_from(count).unwrap_or_default())?;
-    let made = ops::batch_make(tx, ctx, &draft, (key, drawn)).await?;
-    let batch = made.ok_or_else(|| Error::internal("a sale's own batch was made by somebody else"))?;
-    stock::of_batch(tx, batch).await
+    let made = ops::counter_make(tx, ctx, &draft, (key, drawn)).await?;
+    let made = made.ok_or_else(|| Error::internal("a sale's own batch was made by somebody else"))?;
+    stock::of_batch(tx, made, count).await
 }
 
 /// Marks codes as sold for the price they have, and tells it.
@@ -121,14 +121,16 @@ pub enum TakenBack {
     Stock,
 }
 
-/// Takes sold codes back; `false` and nothing changed when one of them was used.
+/// Takes sold codes back; `false` and nothing changed when one of them was used. `slips` are those
+/// of them that were sold as slips: as stock they are codes without paper again, since a slip that
+/// came back is thrown away and never handed to a vendor as a card.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn sold_undo(
     tx: &mut Tx,
     ctx: &Ctx,
-    ids: &[VoucherId],
+    (ids, slips): (&[VoucherId], &[VoucherId]),
     (document_number, reason): (&str, &str),
     how: TakenBack,
 ) -> Result<bool> {
@@ -143,6 +145,7 @@ pub async fn sold_undo(
         life::events_write(tx, &gone, VoucherStatus::Void.as_str(), by, &json!({ "reason": reason })).await?;
         provisioning::vouchers_changed(tx, &gone, Wish::Absent).await?;
     } else {
+        stock::slips_forget(tx, slips).await?;
         void_with_batch(tx, ctx, ids).await?;
     }
     tx.touch("voucher");

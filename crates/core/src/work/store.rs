@@ -67,8 +67,9 @@ pub(super) async fn hosts_that_hold_routers(conn: &mut PgConnection) -> Result<H
     Ok(names.into_iter().collect())
 }
 
-/// Batches with copies still to bring, newest first; read from the sums that triggers
-/// keep. Copies that were brought and only wait to be shut off again count as done.
+/// Batches with copies still to bring, newest first; read from the sums that triggers keep, of
+/// those alone that have something pending: this is asked every few seconds by every open page.
+/// Copies that were brought and only wait to be shut off again count as done.
 pub(super) async fn batches_on_their_way(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<Vec<BatchProgress>> {
     let rows = sqlx::query!(
         r#"SELECT b.id AS "id: VoucherBatchId", b.batch_code, (b.status = 'paused') AS "is_paused!", s.applied + l.leaving AS "applied!",
@@ -79,13 +80,15 @@ pub(super) async fn batches_on_their_way(conn: &mut PgConnection, now: DateTime<
                                AND r.id IN (SELECT w.router_id FROM voucher_router_counts w
                                              WHERE w.batch_id = b.id AND w.state = 'pending'
                                              GROUP BY w.router_id HAVING sum(w.n) > 0)), '{}') AS "waiting_for!"
-             FROM (SELECT c.batch_id, coalesce(sum(c.n) FILTER (WHERE c.state = 'applied'), 0)::BIGINT AS applied,
+             FROM (SELECT c.batch_id FROM voucher_router_counts c WHERE c.state = 'pending'
+                    GROUP BY c.batch_id HAVING sum(c.n) > 0) AS o
+             JOIN voucher_batches b ON b.id = o.batch_id
+             CROSS JOIN LATERAL (SELECT coalesce(sum(c.n) FILTER (WHERE c.state = 'applied'), 0)::BIGINT AS applied,
                           coalesce(sum(c.n) FILTER (WHERE c.state = 'pending'), 0)::BIGINT AS pending,
                           coalesce(sum(c.n) FILTER (WHERE c.state = 'failed'), 0)::BIGINT AS failed,
                           coalesce(sum(c.n) FILTER (WHERE c.state = 'drifted'), 0)::BIGINT AS drifted,
                           coalesce(sum(c.n) FILTER (WHERE c.state = 'applied' AND c.n > 0 AND c.at > $1), 0)::BIGINT AS recent
-                     FROM voucher_router_counts c GROUP BY c.batch_id) AS s
-             JOIN voucher_batches b ON b.id = s.batch_id
+                     FROM voucher_router_counts c WHERE c.batch_id = b.id) AS s
              CROSS JOIN LATERAL (SELECT CASE WHEN s.pending > 0 THEN (SELECT count(*) FROM voucher_routers c WHERE c.batch_id = b.id
                           AND c.state = 'pending' AND c.wish <> 'present' AND c.applied_at IS NOT NULL) ELSE 0 END AS leaving) AS l
             WHERE s.pending - l.leaving > 0 ORDER BY b.id DESC LIMIT $2"#,

@@ -32,6 +32,7 @@ mod report;
 mod report_sums;
 mod roles;
 mod sale;
+mod sale_made;
 mod sale_soak;
 mod saved_view;
 mod schema;

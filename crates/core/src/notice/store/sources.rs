@@ -43,16 +43,13 @@ pub(in crate::notice) struct Stock {
 }
 
 /// Plans that say how many codes are few, and those of which codes were used in the last
-/// week, from the sums that triggers keep. What lies at vendors, and what a router had
-/// by itself, is nothing to sell.
+/// week, from the sums that triggers keep.
 pub(in crate::notice) async fn stocks(conn: &mut PgConnection, since: DateTime<Utc>) -> Result<Vec<Stock>> {
     Ok(sqlx::query_as!(
         Stock,
         r#"SELECT p.id AS "plan_id: PlanId", p.location_id AS "location_id: LocationId", p.name,
                   coalesce(a.used, 0) AS "used!", p.low_stock_at,
-                  coalesce((SELECT sum(c.n) FROM voucher_batches b JOIN voucher_counts c ON c.batch_id = b.id
-                             WHERE b.plan_id = p.id AND c.status = 'available' AND NOT c.is_sold AND c.vendor_id IS NULL
-                               AND b.status = 'active' AND NOT starts_with(b.idempotency_key, 'adopt-')), 0)::BIGINT AS "left!"
+                  coalesce((SELECT sum(s.n) FROM stock_on_hand s WHERE s.plan_id = p.id), 0)::BIGINT AS "left!"
              FROM service_plans p
              LEFT JOIN (SELECT plan_id, sum(n)::BIGINT AS used FROM voucher_activations WHERE at >= $1 GROUP BY plan_id) AS a
                     ON a.plan_id = p.id

@@ -1,5 +1,5 @@
 //! Stock, from the sums that triggers keep per batch: a million vouchers cost as much
-//! as their few hundred batches.
+//! as their batches.
 
 use rust_decimal::Decimal;
 use simpul_kernel::ids::LocationId;
@@ -81,25 +81,26 @@ pub(in crate::report) async fn stock(conn: &mut PgConnection, q: &StockQuery) ->
                           CASE WHEN min(x.location_id) = max(x.location_id) THEN min(x.location_id) END AS location_id,
                           sum(x.n)::BIGINT AS made,
                           coalesce(sum(x.n) FILTER (WHERE x.is_printed), 0)::BIGINT AS printed,
-                          coalesce(sum(x.n) FILTER (WHERE x.is_on_hand AND NOT x.is_printed), 0)::BIGINT AS plain,
-                          coalesce(sum(x.n) FILTER (WHERE x.is_on_hand AND x.is_printed), 0)::BIGINT AS card,
+                          coalesce(sum(x.on_hand) FILTER (WHERE NOT x.is_printed), 0)::BIGINT AS plain,
+                          coalesce(sum(x.on_hand) FILTER (WHERE x.is_printed), 0)::BIGINT AS card,
                           coalesce(sum(x.n) FILTER (WHERE x.status = 'available' AND NOT x.is_sold AND x.vendor_id IS NOT NULL), 0)::BIGINT
                               AS handed,
                           coalesce(sum(x.n) FILTER (WHERE x.is_sold), 0)::BIGINT AS sold,
                           coalesce(sum(x.n) FILTER (WHERE x.status IN ('active', 'used', 'expired')), 0)::BIGINT AS activated,
                           coalesce(sum(x.n) FILTER (WHERE x.status IN ('used', 'expired')), 0)::BIGINT AS ended,
                           coalesce(sum(x.n) FILTER (WHERE x.status = 'void'), 0)::BIGINT AS void,
-                          coalesce(sum(x.n * x.price_sell) FILTER (WHERE x.is_on_hand), 0) AS value_sell,
-                          coalesce(sum(x.n * x.price_cost) FILTER (WHERE x.is_on_hand), 0) AS value_cost
-                     FROM (SELECT b.plan_id, b.id AS batch_id, c.vendor_id, b.location_id, b.price_sell, b.price_cost, c.status,
-                                  c.is_sold, c.is_printed, c.n,
-                                  c.status = 'available' AND NOT c.is_sold AND c.vendor_id IS NULL
-                                      AND b.status = 'active' AND NOT starts_with(b.idempotency_key, 'adopt-') AS is_on_hand
+                          coalesce(sum(x.value_sell), 0) AS value_sell, coalesce(sum(x.value_cost), 0) AS value_cost
+                     FROM (SELECT b.plan_id, b.id AS batch_id, c.vendor_id, b.location_id, c.status, c.is_sold, c.is_printed, c.n,
+                                  0::BIGINT AS on_hand, 0::NUMERIC AS value_sell, 0::NUMERIC AS value_cost
                              FROM voucher_counts c JOIN voucher_batches b ON b.id = c.batch_id
                             WHERE ($1 <> 'batch' OR $6::BIGINT IS NULL OR c.batch_id < $6)
                               AND ($4::BIGINT IS NULL OR c.vendor_id = $4)
                             UNION ALL
-                           SELECT s.id, NULL, NULL, s.location_id, 0, 0, 'none', false, false, 0, false
+                           SELECT h.plan_id, h.batch_id, NULL, h.location_id, 'none', false, h.is_printed, 0, h.n, h.value_sell, h.value_cost
+                             FROM stock_on_hand h
+                            WHERE ($1 <> 'batch' OR $6::BIGINT IS NULL OR h.batch_id < $6) AND $4::BIGINT IS NULL
+                            UNION ALL
+                           SELECT s.id, NULL, NULL, s.location_id, 'none', false, false, 0, 0, 0, 0
                              FROM service_plans s WHERE $1 = 'plan' AND s.is_active AND $4::BIGINT IS NULL) AS x
                     WHERE ($2::BIGINT IS NULL OR x.location_id = $2) AND ($3::BIGINT IS NULL OR x.plan_id = $3)
                     GROUP BY 1) AS k

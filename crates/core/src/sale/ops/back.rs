@@ -106,7 +106,8 @@ async fn take_back(
 ) -> Result<SaleId> {
     let ids: Vec<VoucherId> = lines.iter().map(|line| line.voucher_id).collect();
     let how = if back.codes == SaleCodes::Restock { TakenBack::Stock } else { TakenBack::Withdrawn };
-    if !stock::sold_undo(tx, ctx, &ids, (&sale.document_number, back.reason), how).await? {
+    let slips: Vec<VoucherId> = lines.iter().filter(|line| !line.is_card).map(|line| line.voucher_id).collect();
+    if !stock::sold_undo(tx, ctx, (&ids, &slips), (&sale.document_number, back.reason), how).await? {
         return Err(SaleError::CodeUsed.into());
     }
     let total = lines.iter().fold(Money::ZERO, |sum, line| sum - line.price);

@@ -109,13 +109,14 @@ pub(in crate::sale) async fn sale_held(conn: &mut PgConnection, id: SaleId) -> R
 pub(in crate::sale) struct LineHeld {
     pub(in crate::sale) voucher_id: VoucherId,
     pub(in crate::sale) price: Money,
+    pub(in crate::sale) is_card: bool,
     pub(in crate::sale) is_taken_back: bool,
 }
 
 pub(in crate::sale) async fn lines_held(conn: &mut PgConnection, sale: SaleId) -> Result<Vec<LineHeld>> {
     Ok(sqlx::query_as!(
         LineHeld,
-        r#"SELECT voucher_id AS "voucher_id: VoucherId", price AS "price: Money",
+        r#"SELECT voucher_id AS "voucher_id: VoucherId", price AS "price: Money", is_card,
                   refund_id IS NOT NULL AS "is_taken_back!"
              FROM sale_lines WHERE sale_id = $1 ORDER BY number FOR UPDATE"#,
         sale.0

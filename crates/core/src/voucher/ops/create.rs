@@ -1,5 +1,6 @@
 //! A batch: what will happen, and making it.
 
+use chrono::NaiveDate;
 use serde_json::json;
 use simpul_kernel::ids::{RouterId, VoucherBatchId};
 use simpul_kernel::validate::Validator;
@@ -142,23 +143,70 @@ pub async fn voucher_batch_create(app: &App, ctx: &Ctx, input: VoucherBatchCreat
 
 /// Makes a batch in this transaction: its number, its codes, the deed and the
 /// routers' to-do lists; `None` when the key made another one meanwhile.
-pub(in crate::voucher) async fn batch_make(
+async fn batch_make(
     tx: &mut Tx,
     ctx: &Ctx,
     draft: &VoucherBatchDraft,
     (key, drawn): (&str, Drawn),
 ) -> Result<Option<VoucherBatchId>> {
+    let room = room(tx, ctx, draft).await?;
+    batch_new(tx, ctx, draft, (&room, key, None), drawn).await
+}
+
+/// Makes codes in the counter's batch of the plan and the place's day, which is made where there is
+/// none; answers the batch and the number of the first of them. The lists of batches would
+/// otherwise have one for every sale. Whose codes they are, their sale tells.
+pub(in crate::voucher) async fn counter_make(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    draft: &VoucherBatchDraft,
+    (key, drawn): (&str, Drawn),
+) -> Result<Option<(VoucherBatchId, i32)>> {
+    let room = room(tx, ctx, draft).await?;
+    make::counter_lock(tx, room.plan.location_id).await?;
+    let Some((batch_id, first)) = make::counter_batch_grow(tx, &room.plan, draft, room.today).await? else {
+        let made = batch_new(tx, ctx, draft, (&room, key, Some(room.today)), drawn).await?;
+        return Ok(made.map(|batch_id| (batch_id, 1)));
+    };
+    vouchers_make(tx, (batch_id, first, ctx), &room.plan, draft, drawn).await?;
+    if !room.routers.is_empty() {
+        provisioning::batch_grown(tx, (batch_id, first), &room.routers).await?;
+    }
+    Ok(Some((batch_id, first)))
+}
+
+/// What a draft is made of: the plan, its routers, and the place's day.
+struct Room {
+    plan: PlanSold,
+    routers: Vec<RouterId>,
+    today: NaiveDate,
+}
+
+async fn room(tx: &mut Tx, ctx: &Ctx, draft: &VoucherBatchDraft) -> Result<Room> {
     let (plan, routers) = plan_and_routers(tx, draft).await?;
     let taken = make::codes_taken(tx, &draft.code).await?;
     rules::check_space(&draft.code, taken, u64::from(draft.quantity.unsigned_abs()))?;
-    let period = rules::batch_period(location_today(tx, ctx, plan.location_id).await?);
+    let today = location_today(tx, ctx, plan.location_id).await?;
+    Ok(Room { plan, routers, today })
+}
+
+async fn batch_new(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    draft: &VoucherBatchDraft,
+    (Room { plan, routers, today }, key, counter_day): (&Room, &str, Option<NaiveDate>),
+    drawn: Drawn,
+) -> Result<Option<VoucherBatchId>> {
+    let period = rules::batch_period(*today);
     let number = document_number_take(tx, plan.location_id, "voucher_batch", &period).await?;
     let batch_code = rules::batch_code(plan.location_id, &period, number);
     let by = (ctx.user_id().map(|id| id.0), ctx.now);
-    let Some(batch_id) = make::batch_insert(tx, (&batch_code, key), &plan, draft, by).await? else { return Ok(None) };
-    vouchers_make(tx, (batch_id, ctx), &plan, draft, drawn).await?;
+    let Some(batch_id) = make::batch_insert(tx, (&batch_code, key, counter_day), plan, draft, by).await? else {
+        return Ok(None);
+    };
+    vouchers_make(tx, (batch_id, 1, ctx), plan, draft, drawn).await?;
     if !routers.is_empty() {
-        provisioning::batch_created(tx, batch_id, plan.location_id, &routers).await?;
+        provisioning::batch_created(tx, batch_id, plan.location_id, routers).await?;
     }
     let fact = Fact::new("voucher_batch_create")
         .on("voucher_batch", batch_id.0)
@@ -183,22 +231,22 @@ pub(in crate::voucher) fn draw(draft: &VoucherBatchDraft, count: usize) -> Resul
     Ok((codes::draw(&draft.code, count, codes::os_random)?, passwords))
 }
 
-/// Stores the codes, topped up until the batch is exact.
+/// Stores the codes under their numbers from `first` on, topped up until they are exact.
 async fn vouchers_make(
     tx: &mut Tx,
-    (batch_id, ctx): (VoucherBatchId, &Ctx),
+    (batch_id, first, ctx): (VoucherBatchId, i32, &Ctx),
     plan: &PlanSold,
     draft: &VoucherBatchDraft,
     mut drawn: Drawn,
 ) -> Result<()> {
-    let mut numbers: Vec<i32> = (1..=draft.quantity).collect();
+    let mut numbers: Vec<i32> = (first..first + draft.quantity).collect();
     for _ in 0..ROUNDS_MAX {
         let (codes, passwords) = &drawn;
         let stored = make::vouchers_insert(tx, (batch_id, ctx.now), plan, &numbers, codes, passwords).await?;
         if stored == numbers.len() as u64 {
             return Ok(());
         }
-        numbers = make::numbers_missing(tx, batch_id, draft.quantity).await?;
+        numbers = make::numbers_missing(tx, batch_id, &numbers).await?;
         drawn = draw(draft, numbers.len())?;
     }
     Err(Error::internal("codes kept colliding"))

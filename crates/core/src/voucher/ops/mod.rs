@@ -10,7 +10,7 @@ mod slip;
 mod voucher;
 
 pub use batch::{voucher_batch_get, voucher_batch_list, voucher_batch_pause, voucher_batch_resume, voucher_batch_void};
-pub(super) use create::{batch_make, draw};
+pub(super) use create::{counter_make, draw};
 pub use create::{voucher_batch_create, voucher_batch_preview};
 pub use help::{voucher_extend, voucher_kick, voucher_unlock};
 pub use print::{voucher_sheet_presets, voucher_sheet_preview, voucher_sheet_print, voucher_sheet_render};

@@ -240,9 +240,9 @@ pub(in crate::voucher) async fn retire_due(
     .await?)
 }
 
-/// Folds the appended sums of batches that gathered many, and those of the counter's last days.
+/// Folds the appended sums together, so that what cancels is gone, and those of the counter's last days.
 pub(in crate::voucher) async fn counts_fold(conn: &mut PgConnection) -> Result<i64> {
-    Ok(sqlx::query_scalar!(r#"SELECT voucher_counts_fold(24) + sale_sums_fold() AS "n!""#).fetch_one(conn).await?)
+    Ok(sqlx::query_scalar!(r#"SELECT voucher_counts_fold() + sale_sums_fold() AS "n!""#).fetch_one(conn).await?)
 }
 
 /// The places of vouchers, for the log.

@@ -1,6 +1,6 @@
 //! Making a batch: its number, its row, its codes.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use simpul_kernel::ids::{LocationId, VoucherBatchId};
 use simpul_kernel::{Money, Result};
 use sqlx::PgConnection;
@@ -37,10 +37,55 @@ pub(in crate::voucher) async fn codes_taken(conn: &mut PgConnection, spec: &Code
     Ok(u64::try_from(taken).unwrap_or_default())
 }
 
+/// Keeps other sales of a place from making codes until this one is done: two desks that found
+/// no batch of today would make two.
+pub(in crate::voucher) async fn counter_lock(conn: &mut PgConnection, location: LocationId) -> Result<()> {
+    sqlx::query!("SELECT pg_advisory_xact_lock(hashtextextended('voucher_counter', $1))", location.0)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Lets the counter's batch of a day grow by a draft; answers the batch and the number of its first
+/// new code. `None` where there is none yet, where it is full, held or withdrawn (or just being
+/// so), and where the plan's price, name or kind of code is another one since.
+pub(in crate::voucher) async fn counter_batch_grow(
+    conn: &mut PgConnection,
+    plan: &PlanSold,
+    draft: &VoucherBatchDraft,
+    day: NaiveDate,
+) -> Result<Option<(VoucherBatchId, i32)>> {
+    let found = sqlx::query!(
+        r#"UPDATE voucher_batches SET quantity = quantity + $3, total_revenue = price_sell * (quantity + $3),
+                  total_cost = price_cost * (quantity + $3)
+            WHERE id = (SELECT id FROM voucher_batches
+                         WHERE plan_id = $1 AND counter_day = $2 AND location_id = $4 AND status = 'active' AND quantity + $3 <= $5
+                           AND (price_sell, price_cost, plan_name) = ($6, $7, $8)
+                           AND (code_mode, code_alphabet, code_length, code_prefix) = ($9, $10, $11, $12)
+                         ORDER BY id DESC LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED)
+           RETURNING id AS "id: VoucherBatchId", quantity - $3 + 1 AS "first!""#,
+        plan.plan_id.0,
+        day,
+        draft.quantity,
+        plan.location_id.0,
+        rules::QUANTITY_MAX,
+        plan.terms.price_sell.decimal(),
+        plan.terms.price_cost.decimal(),
+        plan.terms.name,
+        draft.code.mode.as_str(),
+        draft.code.alphabet.as_str(),
+        i16::from(draft.code.length),
+        draft.code.prefix
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(found.map(|row| (row.id, row.first)))
+}
+
 /// Stores a batch's row; `None` when its key has made one meanwhile.
 pub(in crate::voucher) async fn batch_insert(
     conn: &mut PgConnection,
-    (batch_code, key): (&str, &str),
+    (batch_code, key, counter_day): (&str, &str, Option<NaiveDate>),
     plan: &PlanSold,
     draft: &VoucherBatchDraft,
     (by, at): (Option<i64>, DateTime<Utc>),
@@ -50,8 +95,8 @@ pub(in crate::voucher) async fn batch_insert(
     Ok(sqlx::query_scalar!(
         r#"INSERT INTO voucher_batches (location_id, batch_code, plan_id, plan_name, quantity, code_mode, code_alphabet,
                   code_length, code_prefix, sheet_preset, has_qr, price_sell, price_cost, total_revenue, total_cost, notes,
-                  idempotency_key, created_by, created_at, draft_hash)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+                  idempotency_key, created_by, created_at, draft_hash, counter_day)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
            ON CONFLICT (idempotency_key) DO NOTHING RETURNING id AS "id: VoucherBatchId""#,
         plan.location_id.0,
         batch_code,
@@ -72,7 +117,8 @@ pub(in crate::voucher) async fn batch_insert(
         key,
         by,
         at,
-        rules::draft_hash(draft)
+        rules::draft_hash(draft),
+        counter_day
     )
     .fetch_optional(conn)
     .await?)
@@ -112,17 +158,17 @@ pub(in crate::voucher) async fn vouchers_insert(
     Ok(done.rows_affected())
 }
 
-/// Numbers of a batch that have no code yet.
+/// Those of these numbers of a batch that have no code yet.
 pub(in crate::voucher) async fn numbers_missing(
     conn: &mut PgConnection,
     batch_id: VoucherBatchId,
-    quantity: i32,
+    numbers: &[i32],
 ) -> Result<Vec<i32>> {
     Ok(sqlx::query_scalar!(
-        r#"SELECT n AS "n!" FROM generate_series(1, $2) AS n
+        r#"SELECT n AS "n!" FROM UNNEST($2::INTEGER[]) AS n
             WHERE NOT EXISTS (SELECT FROM vouchers v WHERE v.batch_id = $1 AND v.number = n)"#,
         batch_id.0,
-        quantity
+        numbers
     )
     .fetch_all(conn)
     .await?)

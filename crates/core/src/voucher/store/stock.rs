@@ -9,47 +9,58 @@ use crate::voucher::input::{CodeAlphabet, CodeSpec};
 use crate::voucher::model::CodeMode;
 use crate::voucher::stock::StockCode;
 
-/// Up to `count` unsold codes of a plan, the oldest batch first, locked.
+/// Up to `count` unsold codes of a plan, the oldest batch first, locked. Slips and cards are a
+/// statement each, word for word as the index of each is made: one walks over none of the other.
 pub(in crate::voucher) async fn take(
     conn: &mut PgConnection,
     (location, plan): (LocationId, PlanId),
     count: i64,
     is_card: bool,
 ) -> Result<Vec<StockCode>> {
+    if is_card {
+        return Ok(sqlx::query_as!(
+            StockCode,
+            r#"SELECT v.id AS "voucher_id: VoucherId", v.plan_id AS "plan_id: PlanId", b.plan_name,
+                      v.price_sell AS "price_sell: Money", v.price_cost AS "price_cost: Money", true AS "is_printed!"
+                 FROM vouchers v JOIN voucher_batches b ON b.id = v.batch_id
+                WHERE v.plan_id = $2 AND v.location_id = $1 AND v.status = 'available' AND v.sold_at IS NULL
+                  AND v.printed_at IS NOT NULL AND v.handed_at IS NULL AND v.vendor_id IS NULL
+                  AND b.status = 'active' AND NOT starts_with(b.idempotency_key, 'adopt-')
+                ORDER BY v.batch_id, v.number LIMIT $3 FOR UPDATE OF v SKIP LOCKED"#,
+            location.0,
+            plan.0,
+            count
+        )
+        .fetch_all(conn)
+        .await?);
+    }
     Ok(sqlx::query_as!(
         StockCode,
         r#"SELECT v.id AS "voucher_id: VoucherId", v.plan_id AS "plan_id: PlanId", b.plan_name,
-                  v.price_sell AS "price_sell: Money", v.price_cost AS "price_cost: Money",
-                  v.printed_at IS NOT NULL AS "is_printed!"
+                  v.price_sell AS "price_sell: Money", v.price_cost AS "price_cost: Money", false AS "is_printed!"
              FROM vouchers v JOIN voucher_batches b ON b.id = v.batch_id
             WHERE v.plan_id = $2 AND v.location_id = $1 AND v.status = 'available' AND v.sold_at IS NULL
-              AND v.handed_at IS NULL AND v.vendor_id IS NULL AND (v.printed_at IS NOT NULL) = $4
+              AND v.printed_at IS NULL AND v.handed_at IS NULL AND v.vendor_id IS NULL
               AND b.status = 'active' AND NOT starts_with(b.idempotency_key, 'adopt-')
             ORDER BY v.batch_id, v.number LIMIT $3 FOR UPDATE OF v SKIP LOCKED"#,
         location.0,
         plan.0,
-        count,
-        is_card
+        count
     )
     .fetch_all(conn)
     .await?)
 }
 
-/// How many codes without paper the counter can sell of each plan of a place, counted up to `most` of each.
+/// How many codes without paper the counter can sell of each plan of a place, up to `most` of each.
 pub(in crate::voucher) async fn counter_stock(
     conn: &mut PgConnection,
     location: LocationId,
     most: i64,
 ) -> Result<Vec<(PlanId, i64)>> {
     let rows = sqlx::query!(
-        r#"SELECT p.id AS "plan_id: PlanId",
-                  (SELECT count(*) FROM (
-                      SELECT FROM vouchers v JOIN voucher_batches b ON b.id = v.batch_id
-                       WHERE v.plan_id = p.id AND v.location_id = p.location_id AND v.status = 'available' AND v.sold_at IS NULL
-                         AND v.printed_at IS NULL AND v.handed_at IS NULL AND v.vendor_id IS NULL
-                         AND b.status = 'active' AND NOT starts_with(b.idempotency_key, 'adopt-')
-                       LIMIT $2) AS c) AS "n!"
-             FROM service_plans p WHERE p.location_id = $1 AND p.is_active ORDER BY p.id"#,
+        r#"SELECT p.id AS "plan_id: PlanId", least(coalesce(sum(s.n), 0)::BIGINT, $2::BIGINT) AS "n!"
+             FROM service_plans p LEFT JOIN stock_on_hand s ON s.plan_id = p.id AND NOT s.is_printed
+            WHERE p.location_id = $1 AND p.is_active GROUP BY p.id ORDER BY p.id"#,
         location.0,
         most
     )
@@ -58,7 +69,7 @@ pub(in crate::voucher) async fn counter_stock(
     Ok(rows.into_iter().map(|row| (row.plan_id, row.n)).collect())
 }
 
-/// The unsold, unused code of one of these spellings, locked.
+/// The unsold, unused code of one of these spellings, locked; none that a router had by itself.
 pub(in crate::voucher) async fn take_code(
     conn: &mut PgConnection,
     location: LocationId,
@@ -72,6 +83,7 @@ pub(in crate::voucher) async fn take_code(
              FROM vouchers v JOIN voucher_batches b ON b.id = v.batch_id
             WHERE v.code = ANY ($2) AND v.location_id = $1 AND v.status = 'available' AND v.sold_at IS NULL
               AND v.handed_at IS NULL AND v.vendor_id IS NULL AND b.status = 'active'
+              AND NOT starts_with(b.idempotency_key, 'adopt-')
             ORDER BY array_position($2, v.code) LIMIT 1 FOR UPDATE OF v"#,
         location.0,
         spellings
@@ -80,14 +92,21 @@ pub(in crate::voucher) async fn take_code(
     .await?)
 }
 
-/// Every code of a batch that this transaction made.
-pub(in crate::voucher) async fn of_batch(conn: &mut PgConnection, batch: VoucherBatchId) -> Result<Vec<StockCode>> {
+/// The codes of a batch that this transaction made: so many from a number on.
+pub(in crate::voucher) async fn of_batch(
+    conn: &mut PgConnection,
+    (batch, first): (VoucherBatchId, i32),
+    count: i32,
+) -> Result<Vec<StockCode>> {
     Ok(sqlx::query_as!(
         StockCode,
         r#"SELECT v.id AS "voucher_id: VoucherId", v.plan_id AS "plan_id: PlanId", b.plan_name,
                   v.price_sell AS "price_sell: Money", v.price_cost AS "price_cost: Money", false AS "is_printed!"
-             FROM vouchers v JOIN voucher_batches b ON b.id = v.batch_id WHERE v.batch_id = $1 ORDER BY v.number"#,
-        batch.0
+             FROM vouchers v JOIN voucher_batches b ON b.id = v.batch_id
+            WHERE v.batch_id = $1 AND v.number BETWEEN $2 AND $3 ORDER BY v.number"#,
+        batch.0,
+        first,
+        first + count - 1
     )
     .fetch_all(conn)
     .await?)
@@ -158,4 +177,13 @@ pub(in crate::voucher) async fn sold_undo(conn: &mut PgConnection, ids: &[Vouche
     .execute(conn)
     .await?;
     Ok(done.rows_affected())
+}
+
+/// Makes codes that were sold as slips codes without paper again; what was printed stays in the log.
+pub(in crate::voucher) async fn slips_forget(conn: &mut PgConnection, ids: &[VoucherId]) -> Result<()> {
+    let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
+    sqlx::query!("UPDATE vouchers SET printed_at = NULL WHERE id = ANY ($1) AND printed_at IS NOT NULL", &ids)
+        .execute(conn)
+        .await?;
+    Ok(())
 }

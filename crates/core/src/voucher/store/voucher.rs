@@ -340,7 +340,10 @@ async fn events(conn: &mut PgConnection, id: VoucherId) -> Result<Vec<VoucherEve
                            AND (v.first_login_at IS NULL OR v.first_login_at > p.at)
                            AND (v.voided_at IS NULL OR v.voided_at > p.at))
                    UNION ALL
-                   SELECT v.created_at, 'created', b.created_by,
+                   -- A batch of the counter has codes of everybody who sold there.
+                   SELECT v.created_at, 'created',
+                          coalesce(CASE WHEN b.counter_day IS NOT NULL THEN (SELECT s.user_id FROM voucher_events s
+                              WHERE s.voucher_id = v.id AND s.kind = 'sold' ORDER BY s.id LIMIT 1) END, b.created_by),
                           jsonb_build_object('batch_code', b.batch_code, 'number', v.number), 0, 0
                      FROM vouchers v JOIN voucher_batches b ON b.id = v.batch_id WHERE v.id = $1) AS e
              LEFT JOIN users u ON u.id = e.user_id ORDER BY e.at DESC, e.place DESC, e.id DESC LIMIT 200"#,

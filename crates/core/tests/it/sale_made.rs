@@ -1,0 +1,174 @@
+//! Codes the counter makes: one batch per plan and day of the place; what they leave in the sums,
+//! what is stock, and what becomes of a slip that came back.
+
+use futures::future::join_all;
+use serde_json::{Value, json};
+
+use crate::report::then;
+use crate::till::{Till, key};
+
+fn numbers(sale: &Value) -> Vec<i64> {
+    sale["lines"].as_array().unwrap().iter().map(|line| line["voucher_id"].as_i64().unwrap()).collect()
+}
+
+fn back(sale: &Value) -> Value {
+    json!({ "sale_id": sale["row"]["sale_id"], "codes": "restock", "reason": "salah paket", "idempotency_key": key() })
+}
+
+/// The batches there are: how many codes each says it has, has, and what they bring in.
+async fn batches(till: &Till) -> String {
+    till.shop
+        .text(
+            "SELECT coalesce(string_agg(quantity || '/' || (SELECT count(*) FROM vouchers v WHERE v.batch_id = b.id AND number <= quantity) \
+             || '/' || total_revenue::INTEGER, ' ' ORDER BY id), '') FROM voucher_batches b",
+        )
+        .await
+}
+
+#[tokio::test]
+async fn codes_made_for_the_sales_of_a_day_are_one_batch_of_their_plan() {
+    let till = Till::new().await;
+    let shift = till.shift("Depan").await;
+    let first = till.sale(shift, 1);
+    let one = till.shop.call("sale_create", first.clone()).await;
+    let two = till.sell(shift, 2).await;
+    assert_eq!(batches(&till).await, "3/3/15000");
+    assert_eq!(one["lines"][0]["batch_code"], two["lines"][1]["batch_code"]);
+    // Asked again, it was made already.
+    assert_eq!(till.shop.call("sale_create", first).await["row"]["sale_id"], one["row"]["sale_id"]);
+    assert_eq!(batches(&till).await, "3/3/15000");
+    let tasks = "SELECT count(*) * 100 + count(DISTINCT subject_id) FROM provisioning_tasks WHERE kind = 'user'";
+    assert_eq!(till.shop.number(tasks).await, 303, "every code is brought once");
+    // Whoever sold made the code, not who sold first that day.
+    let colleague = till.shop.test.user_ctx("admin", None).await;
+    let theirs = till.shop.test.call(&colleague, "sale_create", till.sale(shift, 1)).await.unwrap();
+    let events = till.shop.voucher(numbers(&theirs)[0]).await["events"].clone();
+    let made = events.as_array().unwrap().iter().find(|e| e["kind"] == "created").unwrap().clone();
+    let sold = events.as_array().unwrap().iter().find(|e| e["kind"] == "sold").unwrap().clone();
+    assert!(sold["user_name"].is_string());
+    assert_eq!(made["user_name"], sold["user_name"]);
+    // A batch made by hand is whole, and no sale adds to it.
+    let by_hand = till.shop.test.batch(till.plan, 1).await;
+    let last = till.sell(shift, 3).await;
+    assert_eq!(last["lines"][0]["batch_id"], by_hand["row"]["batch_id"]);
+    assert_eq!(last["lines"][2]["batch_code"], one["lines"][0]["batch_code"]);
+    assert_eq!(batches(&till).await, "6/6/30000 1/1/5000");
+    let taken = "SELECT voucher_codes_taken('', 6, ARRAY['lower']) - (SELECT sum(quantity) FROM voucher_batches
+                   WHERE code_length = 6 AND code_alphabet = 'lower')::BIGINT";
+    assert_eq!(till.shop.number(taken).await, 0);
+    till.shop.number("SELECT voucher_counts_fold()").await;
+    assert_eq!(till.shop.number(taken).await, 0);
+    till.shop.assert_sums_true().await;
+    till.assert_clean().await;
+}
+
+#[tokio::test]
+async fn another_day_price_or_held_batch_is_another_batch() {
+    let till = Till::new().await;
+    till.shop.run("UPDATE locations SET time_zone = 'Asia/Jayapura'").await;
+    let shift = till.shift("Depan").await;
+    let owner = till.shop.test.owner_ctx();
+    let mut sold = Vec::new();
+    // Two minutes around midnight of the place, which is none of who sells.
+    for at in ["2026-10-20T14:59:00Z", "2026-10-20T15:01:00Z", "2026-10-20T15:02:00Z"] {
+        let at = then(&owner, at.parse().unwrap());
+        sold.push(till.shop.test.call(&at, "sale_create", till.sale(shift, 1)).await.unwrap());
+    }
+    assert_eq!(batches(&till).await, "1/1/5000 2/2/10000");
+    let today = then(&owner, "2026-10-20T15:03:00Z".parse().unwrap());
+    till.shop.call("voucher_batch_pause", json!({ "batch_id": sold[2]["lines"][0]["batch_id"] })).await;
+    till.shop.test.call(&today, "sale_create", till.sale(shift, 1)).await.unwrap();
+    assert_eq!(batches(&till).await, "1/1/5000 2/2/10000 1/1/5000", "a batch that is held does not grow");
+    till.shop.run("UPDATE service_plans SET price_sell = 6000").await;
+    let mut dearer = till.sale(shift, 1);
+    (dearer["expected_total"], dearer["tendered_amount"]) = (json!("6000.00"), json!("6000.00"));
+    till.shop.test.call(&today, "sale_create", dearer).await.unwrap();
+    assert_eq!(batches(&till).await, "1/1/5000 2/2/10000 1/1/5000 1/1/6000");
+    let reason = json!({ "batch_id": sold[2]["lines"][0]["batch_id"], "reason": "salah cetak" });
+    assert_eq!(till.shop.call("voucher_batch_void", reason).await["skipped"], 2, "what was sold stays sold");
+    till.shop.assert_sums_true().await;
+    till.assert_clean().await;
+}
+
+#[tokio::test]
+async fn two_desks_at_once_make_one_batch() {
+    let till = Till::new().await;
+    let (front, rear) = (till.shift("Depan").await, till.shift("Belakang").await);
+    let ctx = till.shop.test.owner_ctx();
+    let sales =
+        (0..12).map(|i| till.shop.test.call(&ctx, "sale_create", till.sale(if i % 2 == 0 { front } else { rear }, 2)));
+    let mut all: Vec<i64> = join_all(sales).await.into_iter().flat_map(|sale| numbers(&sale.unwrap())).collect();
+    all.sort_unstable();
+    all.dedup();
+    assert_eq!((all.len(), batches(&till).await.as_str()), (24, "24/24/120000"));
+    till.shop.assert_sums_true().await;
+    till.assert_clean().await;
+}
+
+#[tokio::test]
+async fn what_cancels_is_folded_however_few_rows_it_is() {
+    let till = Till::new().await;
+    let shift = till.shift("Depan").await;
+    till.sell(shift, 1).await;
+    till.shop.run("UPDATE voucher_routers SET state = 'applied', applied_at = now()").await;
+    till.shop.number("SELECT voucher_counts_fold()").await;
+    assert_eq!(till.shop.number("SELECT count(*) FROM voucher_counts").await, 1);
+    assert_eq!(till.shop.number("SELECT count(*) FROM voucher_router_counts").await, 1);
+    assert_eq!(till.shop.number("SELECT count(*) FROM voucher_router_counts WHERE state = 'pending'").await, 0);
+    assert_eq!(till.shop.number("SELECT voucher_counts_fold()").await, 0);
+    till.shop.assert_sums_true().await;
+}
+
+#[tokio::test]
+async fn a_slip_that_came_back_is_the_counters_again_and_no_vendors_card() {
+    let till = Till::new().await;
+    let batch = till.shop.test.batch(till.plan, 2).await;
+    let shift = till.shift("Depan").await;
+    let sold = till.sell(shift, 1).await;
+    let slip = json!({ "voucher_id": numbers(&sold)[0] });
+    till.shop.call("voucher_slip_render", slip.clone()).await;
+    till.shop.call("sale_void", back(&sold)).await;
+    let in_stock = json!({ "location_id": till.shop.location });
+    assert_eq!(till.shop.call("sale_stock_get", in_stock).await["rows"][0]["codes"], 2);
+    assert_eq!(till.shop.number("SELECT count(*) FROM vouchers WHERE printed_at IS NOT NULL").await, 0);
+    let again = till.sell(shift, 1).await;
+    assert_eq!(numbers(&again), numbers(&sold));
+    till.shop.call("voucher_slip_render", slip).await;
+    assert_eq!(till.shop.number("SELECT count(*) FROM print_log").await, 2);
+    // A card of a sheet that came back is a card still.
+    till.shop.call("voucher_sheet_render", json!({ "batch_id": batch["row"]["batch_id"] })).await;
+    let mut card = till.sale(shift, 1);
+    card["lines"][0]["from"] = json!("card");
+    let card = till.shop.call("sale_create", card).await;
+    till.shop.call("sale_void", back(&card)).await;
+    assert_eq!(till.shop.number("SELECT count(*) FROM vouchers WHERE printed_at IS NOT NULL").await, 1);
+    till.shop.assert_sums_true().await;
+    till.assert_clean().await;
+}
+
+#[tokio::test]
+async fn every_screen_means_the_same_by_stock() {
+    let till = Till::new().await;
+    let shop = &till.shop;
+    let batch = shop.test.batch(till.plan, 4).await;
+    let shift = till.shift("Depan").await;
+    let told = async || {
+        let plans = shop.call("plan_list", json!({})).await["rows"][0]["stock"].clone();
+        let dashboard = shop.number("SELECT coalesce(sum(n), 0)::BIGINT FROM stock_on_hand").await;
+        let page = shop.call("stock_list", json!({ "by": "plan" })).await["rows"][0].clone();
+        let counter =
+            shop.call("sale_stock_get", json!({ "location_id": shop.location })).await["rows"][0]["codes"].clone();
+        let page = page["plain"].as_i64().unwrap() + page["card"].as_i64().unwrap();
+        [plans.as_i64().unwrap(), dashboard, page, counter.as_i64().unwrap()]
+    };
+    assert_eq!(told().await, [4; 4]);
+    shop.call("voucher_batch_pause", json!({ "batch_id": batch["row"]["batch_id"] })).await;
+    assert_eq!(told().await, [0; 4], "what is held is not stock");
+    shop.call("voucher_batch_resume", json!({ "batch_id": batch["row"]["batch_id"] })).await;
+    shop.run("UPDATE voucher_batches SET idempotency_key = 'adopt-VB'").await;
+    assert_eq!(told().await, [0; 4], "codes a router had by itself are nobody's stock");
+    let mut typed = till.sale(shift, 1);
+    typed["lines"] = json!([]);
+    typed["codes"] = json!([shop.vouchers(&batch).await[0].1]);
+    assert_eq!(shop.refused("sale_create", typed).await.code(), "sale_code_not_for_sale");
+}
