@@ -42,7 +42,8 @@ pub fn built(place: &Place, names: &[String], all: bool) -> Fallible<Ended> {
 /// Every screen in every look, or a sample of them: drawn whole, within its window, and readable.
 pub fn pictures(place: &Place, all: bool) -> Fallible<Ended> {
     ui::node()?;
-    let mut shell = Shell::new("node").args([format!("{FOLDER}/pictures.mjs")]).within(&place.root).env("NO_COLOR", "1");
+    let mut shell =
+        Shell::new("node").args([format!("{FOLDER}/pictures.mjs")]).within(&place.root).env("NO_COLOR", "1");
     if !all {
         shell = shell.args(["--sample", SAMPLE]);
     }

@@ -204,7 +204,8 @@ pub async fn lease_holds(conn: &mut PgConnection, id: RouterId, holder: &str) ->
 }
 
 pub async fn lease_holder(conn: &mut PgConnection, id: RouterId) -> Result<Option<String>> {
-    let holder = sqlx::query_scalar!("SELECT holder FROM router_leases WHERE router_id = $1 AND leased_until > now()", id.0);
+    let holder =
+        sqlx::query_scalar!("SELECT holder FROM router_leases WHERE router_id = $1 AND leased_until > now()", id.0);
     Ok(holder.fetch_optional(conn).await?)
 }
 
