@@ -269,12 +269,13 @@ async function main() {
     if (mine.length === 0) continue;
     // Fields for days and hours follow the language of the browser, not that of the page.
     const browser = await chromium.launch({ executablePath, args: [...args, `--lang=${look.language === 'id' ? 'id' : 'en-GB'}`], env: { ...process.env, LANGUAGE: look.language === 'id' ? 'id' : 'en_GB' } });
-    const context = await browser.newContext({
-      colorScheme: look.scheme, viewport: { width: look.width, height: look.height }, deviceScaleFactor: look.scale ?? 1,
-      locale: look.language === 'id' ? 'id-ID' : 'en-GB', timezoneId: 'Asia/Jakarta', reducedMotion: 'reduce',
-    });
-    await context.addInitScript((language) => localStorage.setItem('simpul.language', language), look.language);
     for (const { name, screen } of mine) {
+      // A person who was never here: a first start that is left half done would show on every picture after it.
+      const context = await browser.newContext({
+        colorScheme: look.scheme, viewport: { width: look.width, height: look.height }, deviceScaleFactor: look.scale ?? 1,
+        locale: look.language === 'id' ? 'id-ID' : 'en-GB', timezoneId: 'Asia/Jakarta', reducedMotion: 'reduce',
+      });
+      await context.addInitScript((language) => localStorage.setItem('simpul.language', language), look.language);
       const page = await context.newPage();
       const told = [];
       page.on('pageerror', (error) => told.push(error.message));
@@ -297,7 +298,7 @@ async function main() {
       const found = [...told, ...(await faultsOf(page, look))].map((fault) => `${name} (${look.name}): ${fault}`);
       faulty += found.length > 0 ? 1 : 0;
       faults.push(...found);
-      await page.close();
+      await context.close();
     }
     await browser.close();
   }

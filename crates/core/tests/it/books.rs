@@ -63,7 +63,7 @@ async fn a_clock_that_was_set_back_while_a_shift_was_open_is_no_fault() {
     let shift = till.shift("Depan").await;
     let now = till.shop.test.owner_ctx();
     let earlier = Ctx { now: now.now - TimeDelta::minutes(5), ..now };
-    let close = json!({ "cash_session_id": shift, "counted_amount": "200000.00" });
+    let close = json!({ "cash_session_id": shift, "counted_amount": "200000.00", "idempotency_key": key() });
     till.shop.test.call(&earlier, "cash_session_close", close).await.unwrap();
     till.assert_clean().await;
 }
