@@ -54,7 +54,7 @@ describe('slips of a sale', () => {
     await expectAccessible(view.container);
     await user.click(screen.getAllByRole('button', { name: 'Cetak slip' })[0] as HTMLElement);
     await waitFor(() => expect(screen.queryByText(/N-2611-0007 mungkin/)).toBeNull());
-    expect(asked(mock)).toEqual([{ voucher_ids: [11, 12], opens_drawer: false }]);
+    expect(asked(mock)).toEqual([{ voucher_ids: [11, 12], opens_drawer: false, printer_id: 1 }]);
     mock.answer({ voucher_slips_print: refused('voucher_reprint_reason_missing') });
     await user.click(screen.getByRole('button', { name: 'Cetak slip' }));
     expect(await screen.findByText(/N-2611-0008 sudah pernah dicetak/)).toBeTruthy();

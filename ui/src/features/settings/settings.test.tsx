@@ -26,7 +26,7 @@ describe('settings', () => {
     await user.type(screen.getByRole('searchbox', { name: 'Cari pengaturan' }), 'gelap');
     await waitFor(() => expect(screen.queryByLabelText('Nama')).toBeNull());
     expect(screen.getByRole('radiogroup', { name: 'Tampilan' })).toBeTruthy();
-    expect(path()).toContain('find=gelap');
+    await waitFor(() => expect(path()).toContain('find=gelap'));
     await user.clear(screen.getByRole('searchbox', { name: 'Cari pengaturan' }));
     await user.type(screen.getByRole('searchbox', { name: 'Cari pengaturan' }), 'keong');
     expect(await screen.findByText('Tidak ada yang cocok')).toBeTruthy();
