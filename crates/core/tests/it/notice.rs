@@ -185,7 +185,7 @@ async fn work_given_up_is_told_each_time_and_over_when_it_is_retried() {
     assert_eq!(list(&shop, &local).await.len(), 0, "told are those who were there");
     let rows = list(&shop, &shop.test.owner_ctx()).await;
     assert_eq!(
-        rows[1]["params"],
+        rows[0]["params"],
         json!({ "kind": "router_drain", "error_code": "router_sign_in_failed", "router": "RB-Pasar" })
     );
     shop.run("UPDATE jobs SET state = 'paused', finished_at = NULL WHERE state = 'discarded'").await;
