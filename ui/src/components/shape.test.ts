@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Circle, Info, LockKeyhole } from 'lucide-react';
+import { Circle, CircleCheck, Info, LockKeyhole } from 'lucide-react';
 import { pathOf } from './shape';
 import { stateLook, stateNames, type StateKind } from './state';
 
@@ -10,6 +10,8 @@ describe('an icon as one path', () => {
     expect(pathOf(Circle)).toBe('M2 12a10 10 0 1 0 20 0a10 10 0 1 0 -20 0');
     expect(pathOf(LockKeyhole)).toContain('h14a2 2 0 0 1 2 2v');
     expect(pathOf(Info)).not.toBe('');
+    // A small m begins where the shape before it ended, unless it is told where to begin.
+    expect(pathOf(CircleCheck)).toMatch(/^M2 12a.*0M0 0m16 9/);
   });
 
   it('is there for every state', () => {

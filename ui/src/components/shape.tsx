@@ -38,7 +38,8 @@ function shapesOf(icon: LucideIcon): Node[] {
 function traced([tag, attributes]: Node): string {
   const of = (name: string) => Number(attributes[name] ?? 0);
   switch (tag) {
-    case 'path': return String(attributes['d']);
+    // Its first `m` is told from the corner of the drawing, and not from where the shape before it ended.
+    case 'path': return `M0 0${String(attributes['d'])}`;
     case 'line': return `M${of('x1')} ${of('y1')}L${of('x2')} ${of('y2')}`;
     case 'circle': return `M${of('cx') - of('r')} ${of('cy')}a${of('r')} ${of('r')} 0 1 0 ${2 * of('r')} 0a${of('r')} ${of('r')} 0 1 0 ${-2 * of('r')} 0`;
     case 'rect': return box(of('x'), of('y'), of('width'), of('height'), of('rx') || of('ry'));
