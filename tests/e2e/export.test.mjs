@@ -64,10 +64,15 @@ test('lists as files, and views that stay', { timeout: 600_000 }, async (t) => {
     assert.ok(lines[0].startsWith('\uFEFF"Kode";"Paket";"Batch";"Nomor"'), lines[0]);
     const codes = lines.slice(1, -1).map((line) => line.split(';')[0].slice(1, -1));
     const filter = { status: ['available'], router_trouble: false };
-    const totals = await door('voucher_totals', { filter });
-    assert.equal(codes.length, totals.count);
-    const first = await door('voucher_list', { filter, sort: 'code', descending: false, page: { limit: 500 } });
-    assert.deepEqual(codes.slice(0, first.rows.length), first.rows.map((row) => row.code));
+    const { rows } = await door('voucher_list', { filter, sort: 'code', descending: false, page: { limit: 500 } });
+    assert.ok(rows.length > 50 && rows.length < 500, `${rows.length} codes on hand`);
+    // The simulated router's guests come as they like: a code may have come into use since the file was written.
+    const still = new Set(rows.map((row) => row.code));
+    for (const code of codes.filter((one) => !still.has(one))) {
+      const found = await door('voucher_list', { filter: { status: ['active'], router_trouble: false, search: code }, sort: 'code', descending: false, page: { limit: 5 } });
+      assert.ok(found.rows.some((row) => row.code === code), `${code} is in the file and neither on hand nor in use`);
+    }
+    assert.deepEqual(codes.filter((one) => still.has(one)), rows.map((row) => row.code));
     assert.ok(lines[1].includes('"Siap jual"'), lines[1]);
   });
 
