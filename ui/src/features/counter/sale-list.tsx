@@ -58,9 +58,9 @@ function columnsOf(t: TFunction): Column<SaleRow>[] {
     { id: 'at', header: t('books:at'), width: 112, cell: (row) => <When at={row.at} time /> },
     { id: 'user', header: t('counter:person'), width: 126, cell: (row) => row.user_name },
     { id: 'shift', header: t('counter:shift'), width: 130, cell: (row) => <>{formatNumber(row.session_number)} <span className="q">{row.drawer_name}</span></> },
-    { id: 'items', header: t('books:items'), width: 210, cell: (row) => <Items row={row} /> },
+    { id: 'items', header: t('books:items'), width: 198, cell: (row) => <Items row={row} /> },
     { id: 'state', header: t('common:status'), width: 170, cell: (row) => <State kind="sale" state={saleState(row)} detail={row.refund_of_number ?? (row.pending > 0 ? t('books:pending', { count: row.pending }) : undefined)} /> },
-    { id: 'method', header: t('counter:method'), width: 84, cell: (row) => t(`counter:methods.${row.method}`) },
+    { id: 'method', header: t('counter:method'), width: 96, cell: (row) => t(`counter:methods.${row.method}`) },
     { id: 'total', header: t('counter:total'), width: 104, align: 'right', cell: (row) => <MoneyText amount={row.total_amount} /> },
     { id: 'given', header: t('books:given'), width: 104, align: 'right', cell: (row) => amount(row.tendered_amount) },
     { id: 'change', header: t('counter:change'), width: 104, align: 'right', cell: (row) => amount(row.change_amount) },
@@ -105,7 +105,7 @@ export function SaleListScreen({ search, onSearch }: { search: SaleSearchState; 
       <ListPage
         id="sales"
         title={t('books:salesTitle')}
-        detail={list.rows.length > 0 ? formatNumber(list.rows.length) : undefined}
+        detail={list.rows.length > 0 ? `${formatNumber(list.rows.length)}${list.hasNextPage ? '+' : ''}` : undefined}
         search={
           <>
             <SearchBox value={search.search ?? ''} onChange={setText} placeholder={t('books:saleSearch')} />

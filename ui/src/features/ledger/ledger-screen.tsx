@@ -118,7 +118,7 @@ export function LedgerScreen({ search, onSearch }: { search: LedgerSearchState; 
       <ListPage
         id="ledger"
         title={t('books:ledgerTitle')}
-        detail={list.rows.length > 0 ? formatNumber(list.rows.length) : undefined}
+        detail={list.rows.length > 0 ? `${formatNumber(list.rows.length)}${list.hasNextPage ? '+' : ''}` : undefined}
         actions={<Btn icon={BookOpenCheck} hotkey="c" onClick={() => setChecking(true)}>{t('books:check')}</Btn>}
         above={<Accounts accounts={accounts} chosen={search.account} onChoose={(account) => onSearch({ account })} />}
         search={<DayRange from={search.from} to={search.to} onChange={onSearch} />}
