@@ -1,3 +1,5 @@
+-- What a review of money found.
+
 -- Codes a router had before it was ours were sold elsewhere: what is used of them is no
 -- loss of this shop.
 CREATE OR REPLACE FUNCTION voucher_counts_append() RETURNS TRIGGER
