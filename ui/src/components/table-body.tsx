@@ -1,8 +1,7 @@
-import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import { memo, useEffect, useImperativeHandle, type KeyboardEvent, type Ref } from 'react';
 import type { Column } from './data-table';
 import { useCursor } from './table-cursor';
-import { useRecycled } from './table-recycling';
+import { useRowWindow } from './table-recycling';
 import { SkeletonRows, TableRow } from './table-row';
 
 /** What the frame of the list hands on. */
@@ -31,41 +30,24 @@ export interface TableBodyProps<Row> {
   onMore: (() => void) | undefined;
 }
 
-// A few rows beyond the edge: more would cost elements, fewer would show white at a turn of the wheel.
-const overscan = 3;
-
 /** The rows in sight, and the cursor among them. All that scrolling and moving change is drawn here. */
 function Body<Row>({ ref, scroller, columns, rows, rowId, rowHeight, boxLabel, bars, selected, onSelect, onOpen, onMore }: TableBodyProps<Row>) {
-  const virtualizer = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller,
-    estimateSize: () => rowHeight,
-    overscan,
-    // The head covers the first row's worth of what is scrolled to.
-    scrollPaddingStart: rowHeight,
-    initialRect: { width: 1024, height: 600 },
-    observeElementRect: observeSize,
-  });
-  useEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
-  const items = virtualizer.getVirtualItems();
-  const slots = Math.ceil((virtualizer.scrollRect?.height ?? 0) / rowHeight) + 2 * overscan + 2;
-  const drawn = useRecycled(items, slots, rows.length, virtualizer.isScrolling);
-  const lastShown = items.at(-1)?.index ?? -1;
+  const { drawn, slots, last, show } = useRowWindow(scroller, rows.length, rowHeight);
 
   // The next page is asked for two screens before the end, so that scrolling does not stop at a seam.
   useEffect(() => {
-    if (lastShown >= rows.length - 40) onMore?.();
-  }, [lastShown, rows.length, onMore]);
+    if (last >= rows.length - 40) onMore?.();
+  }, [last, rows.length, onMore]);
 
   const { at, onKeyDown, onEnter, onPress } = useCursor({
     rows, rowId, selected, onSelect, onOpen,
     page: () => Math.max(1, Math.floor((scroller?.clientHeight ?? 600) / rowHeight) - 2),
-    show: (index) => virtualizer.scrollToIndex(index),
+    show,
   });
   useImperativeHandle(ref, () => ({ onKeyDown, onEnter }));
 
   return (
-    <tbody style={{ height: virtualizer.getTotalSize() + bars * rowHeight }}>
+    <tbody style={{ height: (rows.length + bars) * rowHeight }}>
       {drawn.map((index) => {
         const row = rows[index];
         if (!row) return null;
@@ -84,17 +66,9 @@ function Body<Row>({ ref, scroller, columns, rows, rowId, rowHeight, boxLabel, b
           />
         );
       })}
-      <SkeletonRows columns={columns.length + (boxLabel ? 1 : 0)} rows={bars} top={virtualizer.getTotalSize()} height={rowHeight} />
+      <SkeletonRows columns={columns.length + (boxLabel ? 1 : 0)} rows={bars} top={rows.length * rowHeight} height={rowHeight} />
     </tbody>
   );
 }
 
 export const TableBody = memo(Body) as typeof Body;
-
-/** The size of what scrolls, told once it is laid out: to ask for it while a screen is made would lay it out twice. */
-function observeSize({ scrollElement }: Virtualizer<HTMLDivElement, Element>, tell: (size: { width: number; height: number }) => void) {
-  if (!scrollElement) return undefined;
-  const observer = new ResizeObserver(() => tell({ width: scrollElement.clientWidth, height: scrollElement.clientHeight }));
-  observer.observe(scrollElement);
-  return () => observer.disconnect();
-}

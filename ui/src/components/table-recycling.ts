@@ -1,39 +1,123 @@
-import type { VirtualItem } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 
 /** How many rows are filled anew in one frame while a list is scrolled; the next frame fills the next. */
 const rowsPerFrame = 5;
 /** How many the first picture of a list has: enough to begin reading. */
 const rowsAtFirst = 12;
+/** A few rows beyond the edge: more would cost elements, fewer would show white at a turn of the wheel. */
+const overscan = 3;
+/** Milliseconds without scrolling after which a list rests. */
+const restsAfter = 150;
+/** What a list is taken to be high until it is laid out. */
+const usualHeight = 600;
+
+/** What a list of rows of one height shows of them. */
+export interface RowWindow {
+  /** The rows that elements show, by their index, in the order of the elements; `index % slots` is the element. */
+  drawn: number[];
+  slots: number;
+  /** The last row that is in sight or just beyond; −1 without rows. */
+  last: number;
+  /** Scrolls as little as brings a row into sight. */
+  show: (index: number) => void;
+}
 
 /**
- * Which rows the elements of a list show, by their index, in the order of the elements; `index % slots` is the element.
+ * Which rows the elements of a list show. Written here and not taken from a library of virtual lists: the rows are of
+ * one height, and those measure in every frame what is known (a third of a key's time), and draw a frame twice.
  *
  * A row that leaves at one edge becomes the one that enters at the other: filling its cells anew costs a fraction of
- * making them. A leap by a screen fills a few rows in each frame, so that no frame is late and the wheel never sticks.
- * While the list moves, elements stay where they stand in the page, since rows are placed by their own offset; once it
- * rests they are put in the order they are read in.
+ * making them. The list is drawn at most once in a frame, and a leap by a screen fills a few rows in each, so that no
+ * frame is late and the wheel never sticks. While the list moves, elements stay where they stand in the page, since
+ * rows are placed by their own offset; once it rests they are put in the order they are read in.
  */
-export function useRecycled(items: VirtualItem[], slots: number, rows: number, moving: boolean): number[] {
-  const first = (items[0]?.index ?? 0) % slots;
+export function useRowWindow(scroller: HTMLElement | null, rows: number, rowHeight: number): RowWindow {
+  const [view, setView] = useState<View>({ top: 0, height: usualHeight, moves: false, frame: 0 });
+  const inSight = sight(view, rows, rowHeight);
+  const slots = Math.ceil(view.height / rowHeight) + 2 * overscan + 2;
+  const first = inSight.first % slots;
   const [base, setBase] = useState(first);
-  if (!moving && base !== first) setBase(first);
-  const [, next] = useReducer((frame: number) => frame + 1, 0);
+  if (!view.moves && base !== first) setBase(first);
   // What is on the screen. It is written once it is there, so that drawing twice fills no more rows than drawing once;
   // as state it would draw the list a second time in every frame.
   const shown = useRef<Shown>({ slots, at: new Map() });
   // oxlint-disable-next-line react-hooks/refs -- see above
-  const plan = filled(items, slots, rows, shown.current);
+  const plan = filled(inSight, slots, rows, shown.current);
   useLayoutEffect(() => {
     shown.current = { slots, at: plan.at };
   }, [slots, plan]);
+
+  const frame = useRef(0);
+  const draw = useCallback((scroller: HTMLElement) => {
+    frame.current ||= requestAnimationFrame(() => {
+      frame.current = 0;
+      // Drawn in the frame that scrolls, or the rows would come one frame after their place.
+      flushSync(() => setView((before) => seen(before, scroller)));
+    });
+  }, []);
   useEffect(() => {
-    if (!plan.late) return undefined;
-    const frame = requestAnimationFrame(next);
-    return () => cancelAnimationFrame(frame);
-  }, [plan]);
+    if (scroller && plan.late) draw(scroller);
+  }, [scroller, plan, draw]);
+  useEffect(() => {
+    if (!scroller) return undefined;
+    let rest: ReturnType<typeof setTimeout> | undefined;
+    const onScroll = () => {
+      draw(scroller);
+      clearTimeout(rest);
+      rest = setTimeout(() => setView((before) => ({ ...before, moves: false })), restsAfter);
+    };
+    // Its size is told once it is laid out: to ask for it while a screen is made would lay it out twice.
+    const observer = new ResizeObserver(() => setView((before) => ({ ...before, height: scroller.clientHeight })));
+    observer.observe(scroller);
+    scroller.addEventListener('scroll', onScroll, { passive: true });
+    return () => {
+      clearTimeout(rest);
+      cancelAnimationFrame(frame.current);
+      frame.current = 0;
+      observer.disconnect();
+      scroller.removeEventListener('scroll', onScroll);
+    };
+  }, [scroller, draw]);
+
+  const show = useCallback(
+    (index: number) => {
+      if (!scroller) return;
+      // The head covers what is scrolled to as much as it takes itself.
+      const [top, bottom] = [index * rowHeight, (index + 1) * rowHeight + rowHeight];
+      if (top < scroller.scrollTop) scrollDown(scroller, top);
+      else if (bottom > scroller.scrollTop + scroller.clientHeight) scrollDown(scroller, bottom - scroller.clientHeight);
+    },
+    [scroller, rowHeight],
+  );
+
   const place = (index: number) => (index % slots - base + slots) % slots;
-  return [...plan.at.values()].toSorted((a, b) => place(a) - place(b));
+  return { drawn: [...plan.at.values()].toSorted((a, b) => place(a) - place(b)), slots, last: inSight.last, show };
+}
+
+function scrollDown(scroller: HTMLElement, top: number): void {
+  scroller.scrollTop = top;
+}
+
+interface View {
+  /** Pixels above what is in sight. */
+  top: number;
+  /** Pixels in sight. */
+  height: number;
+  moves: boolean;
+  /** Grows with every frame that fills rows. */
+  frame: number;
+}
+
+const seen = (before: View, scroller: HTMLElement): View => ({ ...before, top: scroller.scrollTop, moves: before.moves || scroller.scrollTop !== before.top, frame: before.frame + 1 });
+
+interface Sight {
+  first: number;
+  last: number;
+}
+
+function sight({ top, height }: View, rows: number, rowHeight: number): Sight {
+  return { first: Math.max(0, Math.floor(top / rowHeight) - overscan), last: Math.min(rows - 1, Math.ceil((top + height) / rowHeight) - 1 + overscan) };
 }
 
 interface Shown {
@@ -43,8 +127,8 @@ interface Shown {
 }
 
 /** The next state of the elements, and whether rows are left for another frame. */
-function filled(items: VirtualItem[], slots: number, rows: number, before: Shown): { at: Map<number, number>; late: boolean } {
-  const all = items.map((item) => item.index);
+function filled({ first, last }: Sight, slots: number, rows: number, before: Shown): { at: Map<number, number>; late: boolean } {
+  const all = Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i);
   // Another size of window: everything at once.
   const isOther = before.at.size > 0 && before.slots !== slots;
   // An element that is not needed now stays with its row, out of sight: taken out of the page it would be made anew.
