@@ -5,7 +5,9 @@ import { defineConfig } from 'vitest/config';
 const door = process.env['SIMPUL_DOOR'] ?? 'http://127.0.0.1:8787';
 
 export default defineConfig({
-  plugins: [react()],
+  // Components that say 'use memo' draw anew only what changed: the long lists, where it is felt. Not all, since dates and
+  // times are written by functions that follow the language by themselves, which a compiler cannot see.
+  plugins: [react({ compiler: { compilationMode: 'annotation', logDiagnostics: true } })],
   resolve: { alias: { '@guide': fileURLToPath(new URL('../docs/guide', import.meta.url)), '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   clearScreen: false,
   server: {

@@ -66,6 +66,7 @@ const rowHeights: Record<Density, number> = { compact: 28, normal: 32, cosy: 40 
  * change themselves.
  */
 export function DataTable<Row>(props: DataTableProps<Row>) {
+  'use memo';
   const { id, label, columns, rows, rowId, total, sort, onSort, hasMore = false, onMore, loading = false, error, onRetry, empty, selected, onSelect, onOpen, updatedAt } = props;
   const { t } = useTranslation();
   const [density] = useDensity();
@@ -162,6 +163,7 @@ interface HeadProps<Row> {
 }
 
 function Head<Row>({ columns, widths, sort, onSort, pinned, box }: HeadProps<Row>) {
+  'use memo';
   return (
     <thead>
       <tr>

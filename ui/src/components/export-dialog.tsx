@@ -35,6 +35,7 @@ const mostSelected = 10_000;
 
 /** The button of a list that takes it along as a file. */
 export function ExportButton(props: ExportProps) {
+  'use memo';
   const { t } = useTranslation();
   const [opened, setOpened] = useState(false);
   return (

@@ -14,6 +14,7 @@ const pauseBetweenSearches = 120;
  * sign the moment it is typed, so that the answer can be on its way before anything is drawn.
  */
 export function SearchBox({ value, onChange, onType, placeholder }: { value: string; onChange: (value: string) => void; onType?: (value: string) => void; placeholder: string }) {
+  'use memo';
   const { t } = useTranslation();
   const ref = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(value);
@@ -86,6 +87,7 @@ export function FilterChips({ filters, values, onChange, search, children }: {
   filters: FilterDef[]; values: Record<string, string | undefined>; onChange: (id: string, value: string | undefined) => void;
   search?: ReactNode; children?: ReactNode;
 }) {
+  'use memo';
   const { t } = useTranslation();
   const set = filters.filter((filter) => values[filter.id] !== undefined && values[filter.id] !== '');
   const unset = filters.filter((filter) => !set.includes(filter) && filter.options.length > 0);
@@ -165,6 +167,7 @@ export interface TabDef {
 
 /** Saved views of a list, or different kinds of things of a detail. */
 export function Tabs({ label, tabs, value, onChange }: { label: string; tabs: TabDef[]; value: string; onChange: (id: string) => void }) {
+  'use memo';
   const refs = useRef(new Map<string, HTMLButtonElement>());
   const move = (by: number) => {
     const at = tabs.findIndex((tab) => tab.id === value);

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 
 /** Title 18/24, at most three actions, the primary one last. */
 export function PageHead({ title, detail, actions }: { title: string; detail?: ReactNode; actions?: ReactNode }) {
+  'use memo';
   return (
     <header className="PageHead">
       <h1>{title}</h1>
@@ -64,6 +65,7 @@ export function FactGrid({ facts, columns, minimum = 128 }: { facts: Fact[]; col
 
 /** The figures of the rows on screen: sums that matter, not only rows. */
 export function TotalsFooter({ facts, partial, note }: { facts: Fact[]; partial?: string | undefined; note?: ReactNode }) {
+  'use memo';
   return (
     <div className="TotalsFooter">
       <dl>

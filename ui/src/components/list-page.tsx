@@ -53,6 +53,7 @@ export interface ListPageProps<Row> extends Pick<DataTableProps<Row>, 'rowId' | 
 
 /** The frame every list shares: title, filters, table, totals; empty, no-match, loading, error and stale states. */
 export function ListPage<Row>({ id, title, detail, actions, above, search, filters, values, onFilter, columns, list, empty, onClear, bulk, totals, note, ...table }: ListPageProps<Row>) {
+  'use memo';
   const { t } = useTranslation();
   const { fetchNextPage } = list;
   const more = useCallback(() => void fetchNextPage(), [fetchNextPage]);
@@ -91,7 +92,13 @@ export function ListPage<Row>({ id, title, detail, actions, above, search, filte
         {...table}
       />
       {bulk}
-      <TotalsFooter facts={totals} partial={list.hasNextPage && table.total === undefined ? t('common:ofLoaded') : undefined} note={note ?? (list.dataUpdatedAt > 0 ? <time dateTime={new Date(list.dataUpdatedAt).toISOString()}>{t('common:loadedAt', { time: formatTime(list.dataUpdatedAt) })}</time> : undefined)} />
+      <TotalsFooter facts={totals} partial={list.hasNextPage && table.total === undefined ? t('common:ofLoaded') : undefined} note={note ?? (list.dataUpdatedAt > 0 ? <LoadedAt at={list.dataUpdatedAt} /> : undefined)} />
     </div>
   );
+}
+
+/** Apart, so that it follows the language by itself. */
+function LoadedAt({ at }: { at: number }) {
+  const { t } = useTranslation();
+  return <time dateTime={new Date(at).toISOString()}>{t('common:loadedAt', { time: formatTime(at) })}</time>;
 }

@@ -58,6 +58,7 @@ export function SavedViews({ id, label, tabs, value, onTab, search, onSearch }: 
   /** Puts exactly this into the address. */
   onSearch: (search: Search) => void;
 }) {
+  'use memo';
   const { t } = useTranslation();
   const list = useOp('saved_view_list', { screen: id });
   const [naming, setNaming] = useState(false);

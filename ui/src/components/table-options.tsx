@@ -7,6 +7,7 @@ import { useDensity, useTablePreferences, type Density } from './table-preferenc
 
 /** The two quiet buttons at the end of a list's filter bar. */
 export function TableOptions({ id, columns }: { id: string; columns: { id: string; header: string; fixed?: boolean }[] }) {
+  'use memo';
   const { t } = useTranslation();
   const [density, setDensity] = useDensity();
   const { hidden, setHidden, reset, changed } = useTablePreferences(id);

@@ -1,5 +1,5 @@
 import {
-  infiniteQueryOptions, keepPreviousData, MutationCache, QueryCache, QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient, type UseQueryResult,
+  infiniteQueryOptions, keepPreviousData, MutationCache, notifyManager, QueryCache, QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient, type UseQueryResult,
 } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { call, listen, type Input, type Output } from './client';
@@ -23,6 +23,8 @@ export function makeQueryClient(): QueryClient {
     if (!held.has(toFailure(error).code)) return;
     if (client.getQueryData(['me_get', {}]) !== undefined) void client.resetQueries({ queryKey: ['me_get'] });
   };
+  // Told at once and not by a timer: an answer is drawn in the frame it comes in.
+  notifyManager.setScheduler(queueMicrotask);
   const client = new QueryClient({
     queryCache: new QueryCache({ onError }),
     mutationCache: new MutationCache({

@@ -26,6 +26,7 @@ const voidLimit = 500;
 const nothing: VoucherSearchState = { search: undefined, view: undefined, status: undefined, plan: undefined, batch: undefined, vendor: undefined, place: undefined, stock: undefined, sort: undefined, desc: undefined };
 
 export function VoucherListScreen({ search, onSearch }: { search: VoucherSearchState; onSearch: (patch: Partial<VoucherSearchState>) => void }) {
+  'use memo';
   const { t } = useTranslation();
   const may = useMay();
   const queries = useQueryClient();
