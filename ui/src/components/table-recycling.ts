@@ -49,21 +49,24 @@ export function useRowWindow(scroller: HTMLElement | null, rows: number, rowHeig
   }, [slots, plan]);
 
   const frame = useRef(0);
-  const draw = useCallback((scroller: HTMLElement) => {
+  // Told by the scrolling alone: to ask for it when rows have just been drawn would lay them out twice.
+  const top = useRef(0);
+  const draw = useCallback(() => {
     frame.current ||= requestAnimationFrame(() => {
       frame.current = 0;
       // Drawn in the frame that scrolls, or the rows would come one frame after their place.
-      flushSync(() => setView((before) => seen(before, scroller)));
+      flushSync(() => setView((before) => ({ ...before, top: top.current, moves: before.moves || top.current !== before.top, frame: before.frame + 1 })));
     });
   }, []);
   useEffect(() => {
-    if (scroller && plan.late) draw(scroller);
-  }, [scroller, plan, draw]);
+    if (plan.late) draw();
+  }, [plan, draw]);
   useEffect(() => {
     if (!scroller) return undefined;
     let rest: ReturnType<typeof setTimeout> | undefined;
     const onScroll = () => {
-      draw(scroller);
+      top.current = scroller.scrollTop;
+      draw();
       clearTimeout(rest);
       rest = setTimeout(() => setView((before) => ({ ...before, moves: false })), restsAfter);
     };
@@ -95,10 +98,6 @@ export function useRowWindow(scroller: HTMLElement | null, rows: number, rowHeig
   return { drawn: [...plan.at.values()].toSorted((a, b) => place(a) - place(b)), slots, last: inSight.last, show };
 }
 
-function scrollDown(scroller: HTMLElement, top: number): void {
-  scroller.scrollTop = top;
-}
-
 interface View {
   /** Pixels above what is in sight. */
   top: number;
@@ -109,7 +108,9 @@ interface View {
   frame: number;
 }
 
-const seen = (before: View, scroller: HTMLElement): View => ({ ...before, top: scroller.scrollTop, moves: before.moves || scroller.scrollTop !== before.top, frame: before.frame + 1 });
+function scrollDown(scroller: HTMLElement, top: number): void {
+  scroller.scrollTop = top;
+}
 
 interface Sight {
   first: number;

@@ -15,7 +15,7 @@ import { useStateWord } from '@/components/state';
 import { MoneyText } from '@/components/text';
 import { formatNumber } from '@/lib/format';
 import { sumMoney } from '@/lib/money';
-import { askPages, useOp, useOpPages, useWrite, type Document, type StockPart, type VoucherSort, type VoucherStatus } from '@/ipc';
+import { askPages, useOp, useOpPages, useWrite, type Document, type StockPart, type VoucherRow, type VoucherSort, type VoucherStatus } from '@/ipc';
 import { voucherColumns } from './columns';
 import { PdfDialog } from '@/components/pdf-dialog';
 import { views, voucherFilter, voucherQuestion, type VoucherSearchState } from './question';
@@ -60,7 +60,7 @@ export function VoucherListScreen({ search, onSearch }: { search: VoucherSearchS
   ];
   const { open: _open, ...kept } = search;
   const narrowed = Boolean(search.search ?? search.status ?? search.plan ?? search.batch ?? search.vendor ?? search.place ?? search.stock) || (search.view ?? 'all') !== 'all';
-  const chosen = selected.size === 0 ? [] : list.rows.filter((row) => selected.has(String(row.voucher_id)));
+  const chosen = useChosen(list.rows, selected);
   const counts = everything.data?.counts;
   const tabs = (Object.keys(views) as (keyof typeof views)[]).map((id) => ({
     id,
@@ -168,6 +168,13 @@ export function VoucherListScreen({ search, onSearch }: { search: VoucherSearchS
       </ConfirmDialog>
     </>
   );
+}
+
+/** The rows that are selected. The index is kept, since a range grows by one row at each key over all that is loaded. */
+function useChosen(rows: VoucherRow[], selected: ReadonlySet<string>): VoucherRow[] {
+  const none = selected.size === 0;
+  const byKey = useMemo(() => new Map(none ? [] : rows.map((row) => [voucherKey(row), row])), [rows, none]);
+  return useMemo(() => [...selected].flatMap((key) => byKey.get(key) ?? []), [selected, byKey]);
 }
 
 const voucherKey = (row: { voucher_id: number }) => String(row.voucher_id);
