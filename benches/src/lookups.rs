@@ -111,6 +111,12 @@ async fn look_ups(shop: &Shop, codes: &[String], vouchers: u32) -> Outcome<Vec<L
             inputs: of_codes(|code| json!({ "filter": { "status": [], "search": &code[1..6] } })),
             goal: QUICK_ANSWER,
         },
+        LookUp {
+            what: "vouchers by three signs of a code".into(),
+            operation: "voucher_list",
+            inputs: of_codes(|code| json!({ "filter": { "status": [], "search": &code[1..4] } })),
+            goal: A_PAGE,
+        },
     ];
     for (sort, descending) in SORTS {
         let what = format!("list by {sort}{}", if descending { ", downwards" } else { "" });

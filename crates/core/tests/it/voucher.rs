@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use serde_json::{Value, json};
 use simpul_core::voucher::facade;
 use simpul_kernel::Source;
+use simpul_testkit::TestApp;
 
 use crate::counter::{Counter, usage};
 
@@ -330,6 +331,27 @@ async fn rows_read(shop: &Counter) -> (i64, i64) {
     sqlx::query_as(sql).fetch_one(&mut shop.owner().await).await.unwrap()
 }
 
+#[tokio::test]
+async fn what_whole_batches_begin_with_brings_the_newest_by_either_way() {
+    let (shop, _, vouchers, _) = shop_with_batch(30).await;
+    let plan = shop.number("SELECT min(id) FROM service_plans").await;
+    let mut draft = TestApp::batch_draft(plan, 45);
+    draft["code"] = json!({ "mode": "code", "alphabet": "digits", "length": 6, "prefix": "wifi" });
+    shop.call("voucher_batch_create", json!({ "draft": draft, "idempotency_key": "begins-alike" })).await;
+    let mut owner = shop.owner().await;
+    sqlx::query("SELECT set_config('app.location_ids', '*', false)").execute(&mut owner).await.unwrap();
+    let mut found = async |fragment: &str, most: i32| -> Vec<i64> {
+        let ids = sqlx::query_scalar("SELECT voucher_ids_like($1, $2)").bind(fragment).bind(most);
+        ids.fetch_all(&mut owner).await.unwrap()
+    };
+    // Forty-five are more than twenty times two: walked from the newest on. Not so for a thousand.
+    let all = found("ifi", 1_000).await;
+    assert_eq!(all.len(), 45);
+    assert!(all.is_sorted_by(|a, b| a > b), "{all:?}");
+    assert_eq!(found("ifi", 2).await, all[..2]);
+    assert_eq!(found(&vouchers[5].1, 2).await, [vouchers[5].0]);
+}
+
 /// A hundred thousand vouchers in a hundred batches of four plans, one in five used.
 async fn fill(shop: &Counter) {
     for i in 0..4 {
@@ -371,6 +393,8 @@ async fn a_page_reads_a_page_whatever_the_order_and_the_size() {
         json!({ "status": [], "search": "VB-2601-77" }),
         json!({ "status": [], "search": "VB-2601-7" }),
         json!({ "status": [], "search": "abcde" }),
+        json!({ "status": [], "search": "abcd" }),
+        json!({ "status": [], "search": "abc" }),
     ];
     let mut greedy = Vec::new();
     for filter in filters {
