@@ -26,6 +26,8 @@ use crate::{network, notice, plan, voucher};
 pub const EXPIRE_JOB: &str = "voucher_expire";
 /// The job that looks after the database itself: partitions of the months to come.
 pub const CARE_JOB: &str = "partition_maintain";
+/// The job that adds up what the sums have gathered.
+pub const FOLD_JOB: &str = "sums_fold";
 /// Vouchers ended or retired in one transaction.
 const EXPIRE_AT_ONCE: i64 = 1000;
 
@@ -77,6 +79,7 @@ pub fn registry(app: &App) -> Registry {
         .with(RouterDrain::compare(app.clone(), books()))
         .with(CompareDue::new(app.clone()))
         .with(VoucherExpire { app: app.clone() })
+        .with(SumsFold { app: app.clone() })
         .with(UsageTidy::new(app.clone()))
         .with(NoticeWatch::new(app.clone()))
         .with(NoticeDeliver::new(app.clone()))
@@ -130,6 +133,7 @@ impl Worker {
 async fn schedules_set(app: &App) -> Result<()> {
     // A code whose life is over is shown so within half a minute.
     let often = Spec::parse("every 20s").map_err(Error::internal)?;
+    let fold = Spec::parse("every 60s").map_err(Error::internal)?;
     let compare = Spec::parse("every 600s").map_err(Error::internal)?;
     let tidy = Spec::parse("daily 03:40 Asia/Jakarta").map_err(Error::internal)?;
     // A program that is never closed would else come to a quarter without a partition.
@@ -139,6 +143,7 @@ async fn schedules_set(app: &App) -> Result<()> {
     let mut tx = app.db.begin(&app.machine_ctx(Source::Job)).await?;
     for (job, when) in [
         (EXPIRE_JOB, often),
+        (FOLD_JOB, fold),
         (network::COMPARE_DUE_JOB, compare),
         (TIDY_JOB, tidy),
         (CARE_JOB, care),
@@ -182,6 +187,35 @@ impl VoucherExpire {
 impl Handler for VoucherExpire {
     fn kind(&self) -> &'static str {
         EXPIRE_JOB
+    }
+
+    async fn run(&self, _job: &JobContext) -> Outcome {
+        match self.work().await {
+            Ok(()) => Outcome::Done,
+            Err(error) => Outcome::Retry { after: None, why: Failure::new(error.code(), &error) },
+        }
+    }
+}
+
+/// Folds the sums of what was sold, printed and brought to routers, apart from the transaction that ends codes: what
+/// is only slow then must not keep a code alive.
+#[derive(Debug)]
+struct SumsFold {
+    app: App,
+}
+
+impl SumsFold {
+    async fn work(&self) -> Result<()> {
+        let mut tx = self.app.db.begin(&self.app.machine_ctx(Source::Job)).await?;
+        voucher::facade::sums_fold(&mut tx).await?;
+        tx.commit().await
+    }
+}
+
+#[async_trait]
+impl Handler for SumsFold {
+    fn kind(&self) -> &'static str {
+        FOLD_JOB
     }
 
     async fn run(&self, _job: &JobContext) -> Outcome {

@@ -212,6 +212,7 @@ const ALL: &str = concat!(
                        UNION ALL SELECT * FROM vendor_numbers UNION ALL SELECT * FROM handed_wrong
                        UNION ALL SELECT * FROM unhanded UNION ALL SELECT * FROM backs
                        UNION ALL SELECT * FROM stock_counts UNION ALL SELECT * FROM stock_truths
-                       UNION ALL SELECT * FROM stock_sales) AS x) AS y
+                       UNION ALL SELECT * FROM stock_sales
+                       UNION ALL SELECT * FROM stock_shapes) AS x) AS y
         WHERE nth <= 100 ORDER BY fault, subject_id, number"#
 );

@@ -1,6 +1,6 @@
 //! What sales, vendors and paper ask of the cash desk.
 
-use simpul_kernel::ids::{CashDrawerId, CashSessionId, LocationId, UserId};
+use simpul_kernel::ids::{CashDrawerId, CashSessionId, LocationId, UserId, VoucherId};
 use simpul_kernel::{Ctx, Money, Permission, Result};
 
 use super::error::CashError;
@@ -69,6 +69,27 @@ pub async fn session_location(tx: &mut Tx, id: CashSessionId) -> Result<Location
 /// `cash_session_not_found`.
 pub async fn session_drawer(tx: &mut Tx, id: CashSessionId) -> Result<CashDrawerId> {
     Ok(store::session_shared(tx, id).await?.ok_or(CashError::SessionNotFound)?.drawer_id)
+}
+
+/// Whether the caller may have the drawer of a shift opened with paper of these codes: the shift is open at that place,
+/// one of them was sold into it for cash, and the caller answers for the shift or sold it. The same as
+/// `cash_drawer_open` asks, or paper would be the way around it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn session_opens_with(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    (id, place): (CashSessionId, LocationId),
+    vouchers: &[VoucherId],
+) -> Result<bool> {
+    let Some(row) = store::session_shared(tx, id).await? else { return Ok(false) };
+    if row.is_closed || row.location_id != place {
+        return Ok(false);
+    }
+    let sold_by = store::sold_for_cash_by(tx, id, vouchers).await?;
+    let is_mine = |user: Option<UserId>| user.is_some() && user == ctx.user_id();
+    Ok(!sold_by.is_empty() && (is_mine(Some(row.user_id)) || sold_by.into_iter().any(is_mine)))
 }
 
 /// Keeps on record that more was asked of a drawer than it holds: by asking on and on, what should be in it can be

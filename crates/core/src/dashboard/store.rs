@@ -32,11 +32,15 @@ pub(super) async fn activations(conn: &mut PgConnection, since: DateTime<Utc>, z
     .await?)
 }
 
-/// Codes made since an instant.
-pub(super) async fn created_since(conn: &mut PgConnection, since: DateTime<Utc>) -> Result<i64> {
+/// Codes made since an instant. A counter's batch grows all day of its place: of it counts what is of that day now.
+pub(super) async fn created_since(conn: &mut PgConnection, since: DateTime<Utc>, now: DateTime<Utc>) -> Result<i64> {
     Ok(sqlx::query_scalar!(
-        r#"SELECT coalesce(sum(quantity), 0)::BIGINT AS "n!" FROM voucher_batches WHERE created_at >= $1"#,
-        since
+        r#"SELECT coalesce(sum(b.quantity), 0)::BIGINT AS "n!" FROM voucher_batches b JOIN locations l ON l.id = b.location_id
+            WHERE b.created_at >= $1::TIMESTAMPTZ - INTERVAL '2 days'
+              AND CASE WHEN b.counter_day IS NULL THEN b.created_at >= $1
+                       ELSE b.counter_day = ($2::TIMESTAMPTZ AT TIME ZONE l.time_zone)::DATE END"#,
+        since,
+        now
     )
     .fetch_one(conn)
     .await?)

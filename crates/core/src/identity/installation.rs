@@ -7,7 +7,7 @@ use simpul_kernel::{CodedError as _, Ctx, Result, Secret, Source};
 use uuid::Uuid;
 
 use super::keys::{Key, KeyError, Keys, WrappingKeyFile, recovery_code_new, salt_new};
-use super::slowly::slowly;
+use super::slowly::{slowly, slowly_at_the_door};
 use super::store;
 use crate::app::{App, Installation};
 use crate::db::{Db, Fact, Tx};
@@ -121,7 +121,7 @@ pub(super) async fn join(app: &App, ctx: &Ctx, code: Secret) -> Result<()> {
     drop(tx);
     let file = app.info.key_file.clone();
     let key_id = wrap.key_id;
-    let opened = slowly(move || -> Result<_> {
+    let opened = slowly_at_the_door(move || -> Result<_> {
         let salt = wrap.salt.as_deref().unwrap_or_default();
         let key = Key::from_recovery_code(&code, salt)?
             .unwrap(&wrap.wrapped_sealed, wrap.key_id)

@@ -27,6 +27,7 @@ mod slowly;
 mod store;
 pub mod strangers;
 pub mod trail;
+mod tries;
 pub mod view;
 
 pub use error::IdentityError;

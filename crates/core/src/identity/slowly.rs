@@ -7,10 +7,20 @@ use simpul_kernel::{Error, Result};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
-/// Hashes at once in this process: 19 MiB each, 64 MiB for a recovery code.
+/// Hashes at once in this process for who is signed in: 19 MiB each, 64 MiB for a recovery code.
 static AT_ONCE: Semaphore = Semaphore::const_new(4);
+/// Those for who is not: however many try to get in, a cashier's PIN waits for none of them.
+static AT_THE_DOOR: Semaphore = Semaphore::const_new(2);
 /// How long one waits for its turn: some hundreds of others on a small computer.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// [`slowly`] for who is not signed in.
+///
+/// # Errors
+/// As [`slowly`].
+pub(super) async fn slowly_at_the_door<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    in_turn(&AT_THE_DOOR, PATIENCE, work).await
+}
 
 /// Does slow work on a thread of its own, in its turn; nothing that holds a transaction waits here.
 ///
@@ -77,6 +87,15 @@ mod tests {
             one.await.unwrap().unwrap();
         }
         assert_eq!(MOST.load(Ordering::SeqCst), 2);
+    }
+
+    #[tokio::test]
+    async fn who_is_inside_waits_for_nobody_at_the_door() {
+        let held = AT_THE_DOOR.acquire_many(2).await.unwrap();
+        assert_eq!(AT_THE_DOOR.available_permits(), 0);
+        assert_eq!(slowly(|| 7).await.unwrap(), 7);
+        drop(held);
+        assert_eq!(slowly_at_the_door(|| 7).await.unwrap(), 7);
     }
 
     #[tokio::test]

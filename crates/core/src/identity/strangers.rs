@@ -8,6 +8,7 @@ use chrono::{DateTime, SubsecRound as _, Utc};
 use sha2::{Digest as _, Sha256};
 
 use super::rules;
+use super::tries::{Tell, Tries};
 
 /// Names kept; then the one tried longest ago makes room. To have one forgotten takes as many tries, each slow and told.
 const MOST: usize = 100_000;
@@ -18,6 +19,7 @@ pub struct Strangers {
     /// Drawn anew at each start: nobody works out from a kept name what was typed.
     salt: [u8; 16],
     tried: Mutex<HashMap<u64, Tried>>,
+    tries: Mutex<Tries>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -29,7 +31,7 @@ struct Tried {
 
 impl Default for Strangers {
     fn default() -> Self {
-        Self { salt: rand::random(), tried: Mutex::default() }
+        Self { salt: rand::random(), tried: Mutex::default(), tries: Mutex::default() }
     }
 }
 
@@ -53,6 +55,11 @@ impl Strangers {
         // As exact as the database keeps an account's.
         let locked_until = rules::locked_until(failures, now.trunc_subsecs(6));
         tried.insert(key, Tried { failures, at: now, locked_until });
+    }
+
+    /// What the trail is told of a try that let nobody in, whoever has the name.
+    pub(super) fn tell(&self, name: &str, now: DateTime<Utc>) -> Tell {
+        self.tries.lock().unwrap_or_else(PoisonError::into_inner).tell(self.key(name), now)
     }
 
     /// What the trail says of a name that nobody has: somebody may have typed a password where the name goes.

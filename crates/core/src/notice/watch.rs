@@ -142,7 +142,7 @@ async fn shifts(tx: &mut Tx, now: DateTime<Utc>) -> Result<Vec<Condition>> {
 
 async fn jobs(tx: &mut Tx) -> Result<Vec<Condition>> {
     // Raised in the order in which they were given up.
-    let dead = store::dead_jobs(tx).await?.into_iter().rev().map(|job| Condition {
+    let dead = store::dead_jobs(tx).await?.into_iter().map(|job| Condition {
         kind: NoticeKind::JobDead,
         // Given up, retried and given up again is another event.
         event_key: format!("job_dead:{}:{}", job.job_id, job.finished_at.timestamp_micros()),

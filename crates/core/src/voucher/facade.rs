@@ -125,7 +125,7 @@ pub async fn expire_due(tx: &mut Tx, at: DateTime<Utc>, limit: i64) -> Result<u6
 }
 
 /// Has up to `limit` codes that ended long enough ago leave the routers, never the
-/// database; returns how many. Also folds the sums the lists are counted from.
+/// database; returns how many.
 ///
 /// # Errors
 /// When the database refuses.
@@ -135,6 +135,14 @@ pub async fn retire_due(tx: &mut Tx, at: DateTime<Utc>, limit: i64) -> Result<u6
     if !due.is_empty() {
         provisioning::vouchers_changed(tx, &due, Wish::Absent).await?;
     }
-    life::counts_fold(tx).await?;
     Ok(u64::try_from(due.len()).unwrap_or_default())
+}
+
+/// Folds the sums that lists, stock and reports are counted from.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn sums_fold(tx: &mut Tx) -> Result<()> {
+    life::counts_fold(tx).await?;
+    Ok(())
 }

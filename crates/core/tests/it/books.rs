@@ -202,6 +202,11 @@ async fn whatever_is_tampered_with_is_found() {
             "UPDATE sale_sums SET amount = amount - 5000 WHERE is_back",
         ),
         (
+            "UPDATE voucher_code_sums SET n = n + 1 WHERE id = (SELECT min(id) FROM voucher_code_sums)",
+            &["stock_wrong"],
+            "UPDATE voucher_code_sums SET n = n - 1 WHERE id = (SELECT min(id) FROM voucher_code_sums)",
+        ),
+        (
             "UPDATE sale_sums SET at = at + INTERVAL '15 minutes' WHERE id = (SELECT min(id) FROM sale_sums)",
             &["stock_wrong"],
             "UPDATE sale_sums SET at = at - INTERVAL '15 minutes' WHERE id = (SELECT min(id) FROM sale_sums)",
@@ -243,6 +248,23 @@ async fn whatever_is_tampered_with_is_found() {
         tamper(&till, righting).await;
         assert_eq!(till.faults().await, Vec::<String>::new(), "{righting}");
     }
+}
+
+#[tokio::test]
+async fn money_that_is_wrong_is_told_as_money() {
+    let till = Till::new().await;
+    let shift = till.shift("Depan").await;
+    till.sell(shift, 1).await;
+    let told = async || {
+        let found = till.shop.call("books_verify", json!({})).await["findings"].clone();
+        assert_eq!(found.as_array().unwrap().len(), 1, "{found}");
+        (found[0]["expected"].clone(), found[0]["found"].clone())
+    };
+    tamper(&till, "UPDATE sale_sums SET amount = 1").await;
+    assert_eq!(told().await, (json!("5000.00"), json!("1.00")));
+    // Codes go before their money.
+    tamper(&till, "UPDATE sale_sums SET n = n + 7").await;
+    assert_eq!(told().await, (json!("1.00"), json!("8.00")));
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::counter::waiting;
 use crate::till::{Till, key};
 
 fn movement(shift: i64, amount: &str) -> Value {
@@ -274,4 +275,23 @@ async fn a_count_whose_answer_was_lost_is_told_again_and_done_once() {
     another["idempotency_key"] = json!(key());
     assert_eq!(till.refused_as(&cashier, "cash_session_close", another).await.code(), "cash_session_closed");
     till.assert_clean().await;
+}
+
+#[tokio::test]
+async fn who_waits_for_a_take_over_finds_the_shift() {
+    let till = Till::new().await;
+    let shift = till.shift("Depan").await;
+    let colleague = till.shop.test.user_ctx("admin", None).await;
+    let mut other = till.shop.owner().await;
+    let taken = format!("BEGIN; UPDATE cash_sessions SET user_id = {}", colleague.user_id().unwrap());
+    sqlx::raw_sql(sqlx::AssertSqlSafe(taken)).execute(&mut other).await.unwrap();
+    let done = async {
+        waiting(&mut till.shop.owner().await, 2).await;
+        sqlx::raw_sql("COMMIT").execute(&mut other).await.unwrap();
+    };
+    let pay_out = till.shop.test.call(&colleague, "cash_pay_out", movement(shift, "5000.00"));
+    let (sale, paid, ()) = tokio::join!(till.sell(shift, 1), pay_out, done);
+    assert_eq!((&sale["row"]["total_amount"], paid.is_ok()), (&json!("5000.00"), true));
+    let seen = till.shop.call("cash_session_get", json!({ "cash_session_id": shift })).await;
+    assert_eq!(seen["user_id"], json!(colleague.user_id()), "and in whose hands it is now");
 }

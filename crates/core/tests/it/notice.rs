@@ -185,7 +185,7 @@ async fn work_given_up_is_told_each_time_and_over_when_it_is_retried() {
     assert_eq!(list(&shop, &local).await.len(), 0, "told are those who were there");
     let rows = list(&shop, &shop.test.owner_ctx()).await;
     assert_eq!(
-        rows[0]["params"],
+        rows[1]["params"],
         json!({ "kind": "router_drain", "error_code": "router_sign_in_failed", "router": "RB-Pasar" })
     );
     shop.run("UPDATE jobs SET state = 'paused', finished_at = NULL WHERE state = 'discarded'").await;
@@ -197,6 +197,40 @@ async fn work_given_up_is_told_each_time_and_over_when_it_is_retried() {
     shop.run("UPDATE jobs SET state = 'discarded', finished_at = now() WHERE kind = 'router_drain'").await;
     watch(&shop).await;
     assert_eq!((shop.number(ALL).await, shop.number(OPEN).await), (3, 1), "given up again is told again");
+}
+
+#[tokio::test]
+async fn what_is_given_up_is_told_however_much_lies_there_already() {
+    let shop = Counter::new().await;
+    let given_up = async |count: i32, ago: &str| {
+        let insert = "INSERT INTO jobs (kind, state, attempts, finished_at) SELECT 'router_drain', 'discarded', 1, now() - $2::INTERVAL \
+                      FROM generate_series(1, $1)";
+        sqlx::query(sqlx::AssertSqlSafe(insert.replace("$2", &format!("'{ago}'"))))
+            .bind(count)
+            .execute(&mut shop.owner().await)
+            .await
+            .unwrap();
+    };
+    // More than is told of at once: those given up first are told of by none.
+    given_up(5, "3 days").await;
+    given_up(200, "2 days").await;
+    watch(&shop).await;
+    assert_eq!(shop.number(OPEN).await, 200);
+    given_up(2, "1 hour").await;
+    let start = shop.test.clock.now();
+    for minutes in [0, 2, 4] {
+        shop.test.clock.set_fixed(start + TimeDelta::minutes(minutes));
+        watch(&shop).await;
+    }
+    assert_eq!(
+        (shop.number(ALL).await, shop.number(OPEN).await),
+        (202, 202),
+        "new ones are told, and none goes from view"
+    );
+    // The last given up stands first.
+    let newest = shop.number("SELECT max(id) FROM jobs WHERE state = 'discarded'").await;
+    let first = shop.text("SELECT event_key FROM notices ORDER BY id DESC LIMIT 1").await;
+    assert!(first.starts_with(&format!("job_dead:{newest}:")), "{first}");
 }
 
 #[tokio::test]

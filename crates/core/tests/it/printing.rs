@@ -6,6 +6,8 @@ use tokio::io::AsyncReadExt as _;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
+use simpul_kernel::Ctx;
+
 use crate::till::{Till, key};
 
 /// A printer on this computer that answers one job, and what it got of it.
@@ -99,7 +101,7 @@ async fn a_slip_goes_to_the_printer_and_the_log_says_which() {
     add(&till, spec("Kasir", &address, "mm58", &["slip"])).await;
     let sale = till.sell(shift, 1).await;
     let line = &sale["lines"][0];
-    let input = json!({ "voucher_ids": [line["voucher_id"]], "opens_drawer": true });
+    let input = json!({ "voucher_ids": [line["voucher_id"]], "opens_drawer": true, "cash_session_id": shift });
     let prints_only = json!({ "name": "Cetak", "permissions": ["voucher.view", "voucher.print"] });
     let role = till.shop.call("role_create", prints_only).await;
     let printer_only = till.shop.test.user_ctx(role["code"].as_str().unwrap(), None).await;
@@ -319,6 +321,42 @@ async fn each_of_two_counters_has_its_own_paper_and_its_own_pulse() {
     till.shop.call("voucher_slips_print", again).await;
     assert_eq!(pulses(&back.1.recv().await.unwrap()), 0);
     till.assert_clean().await;
+}
+
+#[tokio::test]
+async fn paper_opens_no_drawer_that_a_pulse_of_its_own_would_not() {
+    let till = Till::new().await;
+    let batch = till.shop.test.batch(till.plan, 20).await;
+    let codes = till.shop.vouchers(&batch).await;
+    let [mut front, _back] = two_counters(&till).await;
+    let role = json!({ "name": "Loket", "permissions": ["voucher.view", "voucher.print", "cash.operate", "sale.view", "sale.create"] });
+    let role = till.shop.call("role_create", role).await;
+    let colleague = till.shop.test.user_ctx(role["code"].as_str().unwrap(), None).await;
+    let owner = till.shop.test.owner_ctx();
+    let mut opened = async |who: &Ctx, voucher: &Value, shift: i64| {
+        let slip = json!({ "voucher_ids": [voucher], "opens_drawer": true, "cash_session_id": shift, "reprint_reason": "lagi" });
+        till.shop.test.call(who, "voucher_slips_print", slip).await.unwrap();
+        pulses(&front.1.recv().await.unwrap())
+    };
+    let unsold = json!(codes[19].0);
+    assert_eq!(opened(&colleague, &unsold, front.0).await, 0, "a code nobody sold");
+    assert_eq!(opened(&owner, &unsold, front.0).await, 0, "not even for who answers for the shift");
+    let sale = till.sell(front.0, 1).await;
+    let sold = sale["lines"][0]["voucher_id"].clone();
+    assert_eq!(opened(&colleague, &sold, front.0).await, 0, "another's sale into another's shift");
+    assert_eq!(opened(&owner, &sold, front.0).await, 1);
+    let theirs = till.shop.test.call(&colleague, "sale_create", till.sale(front.0, 1)).await.unwrap();
+    assert_eq!(opened(&colleague, &theirs["lines"][0]["voucher_id"], front.0).await, 1, "whoever sold it");
+    let mut qris = till.sale(front.0, 1);
+    qris["method"] = json!("qris");
+    qris.as_object_mut().unwrap().remove("tendered_amount");
+    let qris = till.shop.call("sale_create", qris).await;
+    assert_eq!(opened(&owner, &qris["lines"][0]["voucher_id"], front.0).await, 0, "no cash changed hands");
+    till.close(front.0, "210000.00").await;
+    assert_eq!(opened(&owner, &sold, front.0).await, 0, "the shift is over");
+    let told =
+        "SELECT count(*) FROM activity_logs WHERE action = 'voucher_slips_print' AND details ->> 'drawer' = 'true'";
+    assert_eq!(till.shop.number(told).await, 2);
 }
 
 #[tokio::test]

@@ -26,7 +26,7 @@ fn sums(rows: &Value, field: &str) -> i64 {
 }
 
 /// What triggers keep must be what the rows say, in every dimension.
-async fn assert_sums_true(shop: &Counter) {
+pub async fn assert_sums_true(shop: &Counter) {
     shop.assert_sums_true().await;
     let wrong = shop
         .number(
@@ -46,7 +46,7 @@ async fn assert_sums_true(shop: &Counter) {
                   FROM vouchers v JOIN voucher_batches b ON b.id = v.batch_id
                  CROSS JOIN LATERAL (SELECT v.sold_at IS NOT NULL OR v.settled_at IS NOT NULL
                                          OR starts_with(b.idempotency_key, 'adopt-') AS is_sold) AS s
-                 CROSS JOIN LATERAL (VALUES ('printed', v.printed_at, NULL::BIGINT, false), ('handed', v.handed_at, v.vendor_id, false),
+                 CROSS JOIN LATERAL (VALUES ('printed', coalesce(v.was_printed_at, v.printed_at), NULL::BIGINT, false), ('handed', v.handed_at, v.vendor_id, false),
                      ('activated', v.first_login_at, v.vendor_id, s.is_sold),
                      ('ended', CASE WHEN v.status IN ('used', 'expired') THEN v.ended_at END, v.vendor_id,
                       s.is_sold),

@@ -4,6 +4,7 @@
 use futures::future::join_all;
 use serde_json::{Value, json};
 
+use crate::counter::waiting;
 use crate::report::then;
 use crate::till::{Till, key};
 
@@ -108,6 +109,67 @@ async fn two_desks_at_once_make_one_batch() {
 }
 
 #[tokio::test]
+async fn a_batch_somebody_holds_just_now_is_waited_for() {
+    let till = Till::new().await;
+    let shift = till.shift("Depan").await;
+    till.sell(shift, 1).await;
+    // As a void with restock holds it to its end.
+    let mut other = till.shop.owner().await;
+    sqlx::raw_sql("BEGIN; SELECT FROM voucher_batches FOR SHARE").execute(&mut other).await.unwrap();
+    let let_go = async {
+        waiting(&mut till.shop.owner().await, 1).await;
+        sqlx::raw_sql("COMMIT").execute(&mut other).await.unwrap();
+    };
+    tokio::join!(till.sell(shift, 1), let_go);
+    assert_eq!(batches(&till).await, "2/2/10000");
+    // Withdrawn meanwhile, it does not grow.
+    sqlx::raw_sql("BEGIN; UPDATE voucher_batches SET status = 'void', void_reason = 'x'")
+        .execute(&mut other)
+        .await
+        .unwrap();
+    let let_go = async {
+        waiting(&mut till.shop.owner().await, 1).await;
+        sqlx::raw_sql("COMMIT").execute(&mut other).await.unwrap();
+    };
+    tokio::join!(till.sell(shift, 1), let_go);
+    assert_eq!(batches(&till).await, "2/2/10000 1/1/5000");
+}
+
+#[tokio::test]
+async fn a_batch_that_grows_is_no_edit_of_it() {
+    let till = Till::new().await;
+    let shift = till.shift("Depan").await;
+    for _ in 0..3 {
+        till.sell(shift, 1).await;
+    }
+    let trail = "SELECT count(*) FROM audit_logs WHERE table_name = 'voucher_batches'";
+    let version = "SELECT version::BIGINT FROM voucher_batches";
+    assert_eq!((till.shop.number(trail).await, till.shop.number(version).await), (0, 1));
+    let id = till.shop.number("SELECT id FROM voucher_batches").await;
+    till.shop.call("voucher_batch_pause", json!({ "batch_id": id })).await;
+    assert_eq!((till.shop.number(trail).await, till.shop.number(version).await), (1, 2), "what people decide is");
+}
+
+#[tokio::test]
+async fn made_today_counts_a_counters_batch_by_its_places_day() {
+    let till = Till::new().await;
+    till.shop.run("UPDATE locations SET time_zone = 'Asia/Jayapura'").await;
+    let shift = till.shift("Depan").await;
+    let owner = till.shop.test.owner_ctx();
+    let at = |text: &str| then(&owner, text.parse().unwrap());
+    let told = async |text: &str| {
+        till.shop.test.call(&at(text), "dashboard_get", json!({})).await.unwrap()["created_today"].clone()
+    };
+    // Half past midnight there, the evening before where who looks is.
+    till.shop.test.call(&at("2026-10-20T15:30:00Z"), "sale_create", till.sale(shift, 1)).await.unwrap();
+    assert_eq!(told("2026-10-20T15:31:00Z").await, 1);
+    till.shop.test.call(&at("2026-10-20T18:00:00Z"), "sale_create", till.sale(shift, 2)).await.unwrap();
+    assert_eq!((batches(&till).await.as_str(), told("2026-10-20T18:01:00Z").await), ("3/3/15000", json!(3)));
+    assert_eq!(told("2026-10-21T14:59:00Z").await, 3);
+    assert_eq!(told("2026-10-21T15:01:00Z").await, 0, "a new day there");
+}
+
+#[tokio::test]
 async fn what_cancels_is_folded_however_few_rows_it_is() {
     let till = Till::new().await;
     let shift = till.shift("Depan").await;
@@ -133,10 +195,16 @@ async fn a_slip_that_came_back_is_the_counters_again_and_no_vendors_card() {
     let in_stock = json!({ "location_id": till.shop.location });
     assert_eq!(till.shop.call("sale_stock_get", in_stock).await["rows"][0]["codes"], 2);
     assert_eq!(till.shop.number("SELECT count(*) FROM vouchers WHERE printed_at IS NOT NULL").await, 0);
+    // It was printed all the same: what was told of that day stays told, and the next paper of it is its second.
+    let printed = "SELECT coalesce(sum(n), 0)::BIGINT FROM voucher_truths WHERE kind = 'printed'";
+    assert_eq!(till.shop.number(printed).await, 1);
     let again = till.sell(shift, 1).await;
     assert_eq!(numbers(&again), numbers(&sold));
-    till.shop.call("voucher_slip_render", slip).await;
-    assert_eq!(till.shop.number("SELECT count(*) FROM print_log").await, 2);
+    till.shop.call("voucher_slip_render", slip.clone()).await;
+    let logged = "SELECT string_agg(is_reprint::TEXT, ' ' ORDER BY id) FROM print_log";
+    assert_eq!(till.shop.text(logged).await, "false true");
+    assert_eq!(till.shop.number(printed).await, 1);
+    assert_eq!(till.shop.refused("voucher_slip_render", slip).await.code(), "voucher_reprint_reason_missing");
     // A card of a sheet that came back is a card still.
     till.shop.call("voucher_sheet_render", json!({ "batch_id": batch["row"]["batch_id"] })).await;
     let mut card = till.sale(shift, 1);
@@ -155,9 +223,14 @@ async fn every_screen_means_the_same_by_stock() {
     let shop = &till.shop;
     let batch = shop.test.batch(till.plan, 4).await;
     let shift = till.shift("Depan").await;
+    shop.run("UPDATE service_plans SET low_stock_at = 1").await;
     let told = async || {
         let plans = shop.call("plan_list", json!({})).await["rows"][0]["stock"].clone();
-        let dashboard = shop.number("SELECT coalesce(sum(n), 0)::BIGINT FROM stock_on_hand").await;
+        let figures = shop.call("dashboard_get", json!({})).await;
+        let dashboard = figures["stock"].as_i64().unwrap();
+        assert_eq!(figures["plans"][0]["stock"], figures["stock"]);
+        let is_low = figures["actions"].as_array().unwrap().iter().any(|action| action["code"] == "stock_low");
+        assert_eq!(is_low, dashboard < 1, "the plan wants one at least");
         let page = shop.call("stock_list", json!({ "by": "plan" })).await["rows"][0].clone();
         let counter =
             shop.call("sale_stock_get", json!({ "location_id": shop.location })).await["rows"][0]["codes"].clone();

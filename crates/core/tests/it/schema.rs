@@ -85,6 +85,34 @@ async fn up_down_up_by_plain_psql_leaves_the_same_catalogue_and_nothing_behind()
     assert_eq!(dump(), once, "the second up makes another catalogue");
 }
 
+/// A database remembers the bytes of what was run on it, and opens with no program that has others.
+#[test]
+fn a_migration_that_was_shipped_is_never_edited() {
+    use sha2::Digest as _;
+    let told: Vec<String> =
+        std::fs::read_to_string(migrations().join("shipped.sha256")).unwrap().lines().map(str::to_owned).collect();
+    let are: Vec<String> = files(".sql")
+        .iter()
+        .map(|path| {
+            let name = path.file_name().unwrap().to_str().unwrap();
+            format!("{}  {name}", hex::encode(sha2::Sha256::digest(std::fs::read(path).unwrap())))
+        })
+        .collect();
+    for line in &told {
+        let name = line.split_once("  ").map_or(line.as_str(), |(_, name)| name);
+        assert!(
+            are.contains(line),
+            "{name} is not what it was when it was written down. If a program with it was ever handed out, give it back its \
+             bytes and write a new migration; if not, write its line in migrations/shipped.sha256 anew (sha256sum {name})"
+        );
+    }
+    let new: Vec<&String> = are.iter().filter(|line| !told.contains(line)).collect();
+    assert!(
+        new.is_empty(),
+        "add to migrations/shipped.sha256, by `sha256sum NAME >> shipped.sha256` in migrations/: {new:#?}"
+    );
+}
+
 #[tokio::test]
 async fn the_programs_own_commands_go_up_and_down_and_refuse_to_lose_data() {
     let db = TestDb::empty().await;

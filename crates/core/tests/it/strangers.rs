@@ -72,6 +72,24 @@ async fn guesses_at_once_with_a_name_nobody_has_are_counted_one_by_one() {
 }
 
 #[tokio::test]
+async fn tries_without_end_are_counted_and_do_not_fill_the_trail() {
+    let shop = TestApp::new().await;
+    shop.clock.set_fixed("2026-11-22T03:04:05Z".parse().unwrap());
+    for _ in 0..30 {
+        assert_ne!(sign_in(&shop.app, "hendra", "bukan-sandinya").await.0, "ok");
+    }
+    let all = "SELECT count(*) FROM activity_logs WHERE action = 'session_sign_in_fail'";
+    let most = "SELECT max((details ->> 'left_out')::BIGINT) FROM activity_logs";
+    assert_eq!((number(&shop, all).await, number(&shop, most).await), (24, 8), "twenty, and 1, 2, 4, 8 left out");
+    // Somebody else is told of, and whoever tries goes on being counted.
+    assert_eq!(sign_in(&shop.app, "siapa", "bukan-sandinya").await.0, "sign_in_failed");
+    assert_eq!(
+        (number(&shop, all).await, sign_in(&shop.app, "hendra", OWNER_PASSWORD).await.0),
+        (25, "sign_in_locked".into())
+    );
+}
+
+#[tokio::test]
 async fn whoever_is_let_in_no_more_with_the_right_password_leaves_an_entry() {
     let shop = TestApp::new().await;
     let roles = shop.owner_call("role_list", json!({})).await;

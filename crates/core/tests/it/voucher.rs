@@ -114,7 +114,7 @@ async fn folding_the_sums_changes_none() {
     let before = shop.number("SELECT count(*) FROM voucher_counts").await;
     let app = &shop.test.app;
     let mut tx = app.db.begin(&app.machine_ctx(Source::Job)).await.unwrap();
-    facade::retire_due(&mut tx, now, 1).await.unwrap();
+    facade::sums_fold(&mut tx).await.unwrap();
     tx.commit().await.unwrap();
     let after = shop.number("SELECT count(*) FROM voucher_counts").await;
     assert!(before > 40 && after == 1, "{before} rows folded to {after}");

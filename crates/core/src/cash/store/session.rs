@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
-use simpul_kernel::ids::{CashDrawerId, CashSessionId, LocationId, UserId};
+use simpul_kernel::ids::{CashDrawerId, CashSessionId, LocationId, UserId, VoucherId};
 use simpul_kernel::{Money, Page, Paged, Result};
 use sqlx::{FromRow, PgConnection};
 
@@ -114,20 +114,33 @@ pub(in crate::cash) struct SessionShared {
     pub(in crate::cash) is_closed: bool,
 }
 
+/// Who answers for a shift, once its row is held: a statement that waited for the row and joined them would look for
+/// whom it was taken from, and not find the shift.
+async fn user_name(conn: &mut PgConnection, id: UserId) -> Result<String> {
+    Ok(sqlx::query_scalar!("SELECT name FROM users WHERE id = $1", id.0).fetch_one(conn).await?)
+}
+
 /// The shift, its row held shared: it is not closed meanwhile.
 pub(in crate::cash) async fn session_shared(
     conn: &mut PgConnection,
     id: CashSessionId,
 ) -> Result<Option<SessionShared>> {
-    Ok(sqlx::query_as!(
-        SessionShared,
-        r#"SELECT s.drawer_id AS "drawer_id: CashDrawerId", s.location_id AS "location_id: LocationId",
-                  s.user_id AS "user_id: UserId", u.name AS user_name, s.closed_at IS NOT NULL AS "is_closed!"
-             FROM cash_sessions s JOIN users u ON u.id = s.user_id WHERE s.id = $1 FOR SHARE OF s"#,
+    let row = sqlx::query!(
+        r#"SELECT drawer_id AS "drawer_id: CashDrawerId", location_id AS "location_id: LocationId",
+                  user_id AS "user_id: UserId", closed_at IS NOT NULL AS "is_closed!"
+             FROM cash_sessions WHERE id = $1 FOR SHARE"#,
         id.0
     )
-    .fetch_optional(conn)
-    .await?)
+    .fetch_optional(&mut *conn)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(SessionShared {
+        drawer_id: row.drawer_id,
+        location_id: row.location_id,
+        user_id: row.user_id,
+        user_name: user_name(conn, row.user_id).await?,
+        is_closed: row.is_closed,
+    }))
 }
 
 /// A shift as who ends it or hands it over sees it.
@@ -145,15 +158,23 @@ pub(in crate::cash) async fn session_locked(
     conn: &mut PgConnection,
     id: CashSessionId,
 ) -> Result<Option<SessionLocked>> {
-    Ok(sqlx::query_as!(
-        SessionLocked,
-        r#"SELECT s.number, s.drawer_id AS "drawer_id: CashDrawerId", s.location_id AS "location_id: LocationId",
-                  s.user_id AS "user_id: UserId", u.name AS user_name, s.closed_at IS NOT NULL AS "is_closed!"
-             FROM cash_sessions s JOIN users u ON u.id = s.user_id WHERE s.id = $1 FOR UPDATE OF s"#,
+    let row = sqlx::query!(
+        r#"SELECT number, drawer_id AS "drawer_id: CashDrawerId", location_id AS "location_id: LocationId",
+                  user_id AS "user_id: UserId", closed_at IS NOT NULL AS "is_closed!"
+             FROM cash_sessions WHERE id = $1 FOR UPDATE"#,
         id.0
     )
-    .fetch_optional(conn)
-    .await?)
+    .fetch_optional(&mut *conn)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(SessionLocked {
+        number: row.number,
+        drawer_id: row.drawer_id,
+        location_id: row.location_id,
+        user_id: row.user_id,
+        user_name: user_name(conn, row.user_id).await?,
+        is_closed: row.is_closed,
+    }))
 }
 
 /// A shift that begins.
@@ -227,4 +248,23 @@ pub(in crate::cash) async fn session_explain(conn: &mut PgConnection, id: CashSe
     .execute(conn)
     .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Whether one of these codes was sold for cash into a shift, and by whom.
+pub(in crate::cash) async fn sold_for_cash_by(
+    conn: &mut PgConnection,
+    id: CashSessionId,
+    vouchers: &[VoucherId],
+) -> Result<Vec<Option<UserId>>> {
+    let vouchers: Vec<i64> = vouchers.iter().map(|voucher| voucher.0).collect();
+    Ok(sqlx::query_scalar!(
+        r#"SELECT DISTINCT t.user_id AS "user_id?: UserId"
+             FROM sale_lines l JOIN financial_transactions t ON t.subject_kind = 'sale' AND t.subject_id = l.sale_id
+             JOIN ledger_accounts a ON a.id = t.account_id AND a.kind = 'drawer'
+            WHERE l.voucher_id = ANY ($2) AND l.refund_id IS NULL AND t.cash_session_id = $1"#,
+        id.0,
+        &vouchers
+    )
+    .fetch_all(conn)
+    .await?)
 }

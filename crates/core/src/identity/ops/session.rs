@@ -4,7 +4,8 @@ use simpul_kernel::{Ctx, Result, Source};
 
 use super::super::error::IdentityError;
 use super::super::input::{SessionRef, SessionSignIn};
-use super::super::slowly::slowly;
+use super::super::slowly::slowly_at_the_door;
+use super::super::tries::Tell;
 use super::super::view::{SessionRow, SessionsEnded, SignedIn};
 use super::super::{rules, store};
 use crate::app::App;
@@ -37,28 +38,30 @@ pub async fn session_sign_in(app: &App, ctx: &Ctx, input: SessionSignIn) -> Resu
     let hash = found.as_ref().map(|f| f.password_hash.clone());
     let password = input.password.clone();
     // A try while locked takes its time as any other: nobody learns from it, or fills the trail faster.
-    let fits = slowly(move || rules::password_fits(&password, hash.as_deref())).await?;
+    let fits = slowly_at_the_door(move || rules::password_fits(&password, hash.as_deref())).await?;
     let mut tx = app.db.begin(ctx).await?;
+    let tell = || app.strangers.tell(&username, ctx.now);
     let Some(user) = found else {
         let fact = Fact::new("session_sign_in_fail").detail("name_hash", app.strangers.kept(&username));
         if let Some(until) = locked_until {
-            return refuse(tx, fact.detail("locked", true), IdentityError::SignInLocked { until }).await;
+            return refuse(tx, (tell(), fact.detail("locked", true)), IdentityError::SignInLocked { until }).await;
         }
         app.strangers.failed(&username, ctx.now);
-        return refuse(tx, fact, IdentityError::SignInFailed).await;
+        return refuse(tx, (tell(), fact), IdentityError::SignInFailed).await;
     };
     let fact = Fact::new("session_sign_in_fail").on("user", user.user_id.0);
     if let Some(until) = locked_until {
-        return refuse(tx, fact.detail("locked", true), IdentityError::SignInLocked { until }).await;
+        return refuse(tx, (tell(), fact.detail("locked", true)), IdentityError::SignInLocked { until }).await;
     }
     if !fits || !user.is_active {
         let failures = store::sign_in_failed(&mut tx, user.user_id).await?;
         store::sign_in_lock_until(&mut tx, user.user_id, rules::locked_until(failures, ctx.now)).await?;
-        return refuse(tx, fact, IdentityError::SignInFailed).await;
+        return refuse(tx, (tell(), fact), IdentityError::SignInFailed).await;
     }
     if let Some(why) = refusal(&mut tx, ctx, &user, &username).await? {
         let is_locked = matches!(why, IdentityError::SignInLocked { .. });
-        return refuse(tx, if is_locked { fact.detail("locked", true) } else { fact }, why).await;
+        let fact = if is_locked { fact.detail("locked", true) } else { fact };
+        return refuse(tx, (tell(), fact), why).await;
     }
     let (token, token_hash) = rules::session_token_new();
     store::sign_in_worked(&mut tx, user.user_id, Some(ctx.now)).await?;
@@ -87,9 +90,13 @@ async fn refusal(tx: &mut Tx, ctx: &Ctx, user: &store::SignInRow, username: &str
     Ok(now.one_time_until.is_some_and(|until| until <= ctx.now).then_some(IdentityError::OneTimeExpired))
 }
 
-/// Leaves an entry of a try that did not let anybody in.
-async fn refuse(mut tx: Tx, fact: Fact, why: IdentityError) -> Result<SignedIn> {
-    tx.record(fact).await?;
+/// Leaves an entry of a try that did not let anybody in, or of many.
+async fn refuse(mut tx: Tx, (tell, fact): (Tell, Fact), why: IdentityError) -> Result<SignedIn> {
+    match tell {
+        Tell::It => tx.record(fact).await?,
+        Tell::LeftOut(count) => tx.record(Fact::new("session_sign_in_fail").detail("left_out", count)).await?,
+        Tell::Nothing => {}
+    }
     tx.commit().await?;
     Err(why.into())
 }

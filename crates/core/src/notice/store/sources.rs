@@ -5,7 +5,7 @@ use simpul_kernel::Result;
 use simpul_kernel::ids::{CashSessionId, JobId, LocationId, PlanId, RouterId};
 use sqlx::PgConnection;
 
-/// Jobs given up that are looked at: beyond this nobody reads them one by one.
+/// Jobs given up at once that are told of: beyond this nobody reads them one by one.
 const DEAD_JOBS: i64 = 200;
 
 /// A router as it was seen last.
@@ -95,8 +95,8 @@ pub(in crate::notice) struct DeadJob {
     pub(in crate::notice) location_id: Option<LocationId>,
 }
 
-/// Jobs that were given up and wait for a person, the oldest first: one that came in view stays in view until
-/// somebody saw to it, and is not told of again because others were.
+/// Jobs that were given up and wait for a person, in that order: those given up last, and every one that was told of and
+/// is not over, so that it neither goes from view nor is told of again because others were.
 pub(in crate::notice) async fn dead_jobs(conn: &mut PgConnection) -> Result<Vec<DeadJob>> {
     Ok(sqlx::query_as!(
         DeadJob,
@@ -105,7 +105,11 @@ pub(in crate::notice) async fn dead_jobs(conn: &mut PgConnection) -> Result<Vec<
              FROM jobs j LEFT JOIN routers r ON jsonb_typeof(j.payload -> 'router_id') = 'number'
                    AND r.id = CASE WHEN jsonb_typeof(j.payload -> 'router_id') = 'number'
                                    THEN (j.payload ->> 'router_id')::NUMERIC::BIGINT END
-            WHERE j.state = 'discarded' ORDER BY j.id LIMIT $1"#,
+            WHERE j.state = 'discarded'
+              AND (j.id IN (SELECT id FROM jobs WHERE state = 'discarded' ORDER BY finished_at DESC, id DESC LIMIT $1)
+                   OR j.id IN (SELECT split_part(event_key, ':', 2)::BIGINT FROM notices
+                                WHERE kind = 'job_dead' AND cleared_at IS NULL))
+            ORDER BY j.finished_at, j.id"#,
         DEAD_JOBS
     )
     .fetch_all(conn)

@@ -75,6 +75,8 @@ pub async fn voucher_batch_void(app: &App, ctx: &Ctx, input: VoucherBatchVoid) -
     Validator::new().length(reason, 3, 300, "reason").finish()?;
     let mut tx = app.db.begin(ctx).await?;
     let row = not_void(&mut tx, input.batch_id).await?;
+    // Codes before their batch, as a sale takes them: it may hold some and wait to let the batch grow.
+    voucher::voidable_of_batch(&mut tx, input.batch_id).await?;
     if !batch::batch_status_set(&mut tx, input.batch_id, &["active", "paused"], "void", Some(reason)).await? {
         // Somebody else withdrew it since it was read.
         return Err(VoucherError::BatchVoid.into());

@@ -77,6 +77,7 @@ pub async fn voucher_sheet_preview(app: &App, ctx: &Ctx, input: VoucherBatchDraf
         location_id: plan.location_id,
         status: VoucherStatus::Available,
         printed_at: None,
+        was_on_paper: false,
         number,
         code,
         password,
@@ -154,9 +155,10 @@ async fn draw(
     let sheet = sheet.unwrap_or(view.sheet);
     let preset = preset_of(&sheet)?;
     let vouchers = print::printables(&mut tx, Some(id), None).await?;
-    // A slip of one of its codes is paper already.
-    let is_reprint = view.row.printed_at.is_some() || vouchers.iter().any(|v| v.printed_at.is_some());
-    if is_reprint && reason.is_none() {
+    // A slip of one of its codes is paper already; one that came back is gone, and no reason to ask.
+    let is_paper = view.row.printed_at.is_some() || vouchers.iter().any(|v| v.printed_at.is_some());
+    let is_reprint = is_paper || vouchers.iter().any(|v| v.was_on_paper);
+    if is_paper && reason.is_none() {
         return Err(VoucherError::ReprintReasonMissing.into());
     }
     if vouchers.is_empty() {
@@ -228,7 +230,7 @@ pub(super) async fn keep(tx: &mut Tx, entry: &PrintEntry<'_>, ids: &[VoucherId])
         return Err(VoucherError::ChangedWhileDrawn { codes }.into());
     }
     let first_time = print::print_keep(tx, entry, ids).await?;
-    if !entry.is_reprint && first_time < ids.len() as u64 {
+    if entry.reason.is_none() && first_time < ids.len() as u64 {
         return Err(VoucherError::ReprintReasonMissing.into());
     }
     Ok(())

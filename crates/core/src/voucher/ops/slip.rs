@@ -13,7 +13,7 @@ use super::super::store::batch;
 use super::super::store::print::{self, PrintEntry, Printable};
 use super::print::{entry, keep, reason_valid, shop};
 use crate::app::App;
-use crate::cash::facade::session_drawer;
+use crate::cash::facade::{session_drawer, session_opens_with};
 use crate::db::Fact;
 use crate::printing::facade::printer_for;
 use crate::printing::line::Line;
@@ -56,7 +56,8 @@ pub async fn voucher_slips_render(app: &App, ctx: &Ctx, input: VoucherSlipsRende
 
 /// Prints unused vouchers as slips without a dialogue: to the printer that is named, or to
 /// that of the shift's drawer for slips, or the place's. They are logged once the printer answered: what cannot be reached
-/// printed nothing, what broke off may have printed some, and printing again asks why.
+/// printed nothing, what broke off may have printed some, and printing again asks why. The drawer opens as by
+/// `cash_drawer_open` only: for who answers for the open shift or sold one of these codes into it for cash.
 ///
 /// # Errors
 /// As [`voucher_slips_render`], and `printer_none`, `printer_not_found`, `printer_inactive` and
@@ -68,9 +69,9 @@ pub async fn voucher_slips_print(app: &App, ctx: &Ctx, input: VoucherSlipsPrint)
     }
     let ids = ids_valid(input.voucher_ids)?;
     let reason = reason_valid(input.reprint_reason.as_deref())?;
-    let (read, to) = read(app, ctx, &ids, reason, Some((input.printer_id, input.cash_session_id))).await?;
-    let (printer, is_theirs) = to.ok_or(PrintingError::NotFound)?;
-    let opens_drawer = input.opens_drawer && is_theirs && printer.opens_drawer;
+    let to = To { printer: input.printer_id, shift: input.cash_session_id, opens_drawer: input.opens_drawer };
+    let (read, to) = read(app, ctx, &ids, reason, Some(to)).await?;
+    let (printer, opens_drawer) = to.ok_or(PrintingError::NotFound)?;
     // A queue of sheets takes a slip as a page of its size.
     let to = printer.head(opens_drawer).map_or(SlipsFor::Pdf(read.roll), SlipsFor::Head);
     let roll = match &to {
@@ -120,14 +121,21 @@ struct Read {
 /// What will be logged: each with its place, and whether it was printed before.
 struct Log(Vec<(VoucherId, LocationId, bool)>);
 
-/// Reads vouchers that may be printed; `to` says whether a printer takes them, which one was named, and
-/// at which shift. The printer comes with whether the drawer it stands at, if any, is the shift's.
+/// Where slips are to come out.
+struct To {
+    printer: Option<PrinterId>,
+    shift: Option<CashSessionId>,
+    opens_drawer: bool,
+}
+
+/// Reads vouchers that may be printed; `to` is there where a printer takes them. The printer comes with whether the
+/// drawer opens: it hangs on this printer, the printer stands at no other drawer than the shift's, and the caller may.
 async fn read(
     app: &App,
     ctx: &Ctx,
     ids: &[VoucherId],
     reason: Option<&str>,
-    to: Option<(Option<PrinterId>, Option<CashSessionId>)>,
+    to: Option<To>,
 ) -> Result<(Read, Option<(PrinterView, bool)>)> {
     let mut tx = app.db.begin(ctx).await?;
     let mut vouchers = Vec::with_capacity(ids.len());
@@ -143,14 +151,19 @@ async fn read(
     }
     let first = vouchers.first().ok_or(VoucherError::NotFound)?;
     let printer = match to {
-        Some((chosen, shift)) => {
-            let drawer = match shift {
+        Some(to) => {
+            let drawer = match to.shift {
                 Some(id) => Some(session_drawer(&mut tx, id).await?),
                 None => None,
             };
-            let found = printer_for(&mut tx, (first.location_id, drawer), PrintTemplate::Slip, chosen).await?;
+            let found = printer_for(&mut tx, (first.location_id, drawer), PrintTemplate::Slip, to.printer).await?;
             let is_theirs = found.cash_drawer_id.is_none() || found.cash_drawer_id == drawer;
-            Some((found, is_theirs))
+            let opens = to.opens_drawer && is_theirs && found.opens_drawer;
+            let may = match to.shift {
+                Some(id) if opens => session_opens_with(&mut tx, ctx, (id, first.location_id), ids).await?,
+                _ => false,
+            };
+            Some((found, may))
         }
         None => None,
     };
@@ -158,7 +171,7 @@ async fn read(
     let shop = shop(&mut tx, ctx, &routers).await?;
     let is_wide = printing_read(&mut tx, Some(first.location_id)).await?.slip_mm == 80;
     let roll = if is_wide { Roll::Mm80 } else { Roll::Mm58 };
-    let log = Log(vouchers.iter().map(|v| (v.id, v.location_id, v.printed_at.is_some())).collect());
+    let log = Log(vouchers.iter().map(|v| (v.id, v.location_id, v.was_on_paper)).collect());
     Ok((Read { vouchers, shop, roll, log }, printer))
 }
 

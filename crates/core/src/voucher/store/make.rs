@@ -47,8 +47,9 @@ pub(in crate::voucher) async fn counter_lock(conn: &mut PgConnection, location: 
 }
 
 /// Lets the counter's batch of a day grow by a draft; answers the batch and the number of its first
-/// new code. `None` where there is none yet, where it is full, held or withdrawn (or just being
-/// so), and where the plan's price, name or kind of code is another one since.
+/// new code. `None` where there is none yet, where it is full, held or withdrawn, and where the
+/// plan's price, name or kind of code is another one since. Whoever holds the batch just now (a code
+/// that comes back, a sheet of it, its withdrawal) is waited for, and it is looked at as they left it.
 pub(in crate::voucher) async fn counter_batch_grow(
     conn: &mut PgConnection,
     plan: &PlanSold,
@@ -62,7 +63,7 @@ pub(in crate::voucher) async fn counter_batch_grow(
                          WHERE plan_id = $1 AND counter_day = $2 AND location_id = $4 AND status = 'active' AND quantity + $3 <= $5
                            AND (price_sell, price_cost, plan_name) = ($6, $7, $8)
                            AND (code_mode, code_alphabet, code_length, code_prefix) = ($9, $10, $11, $12)
-                         ORDER BY id DESC LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED)
+                         ORDER BY id DESC LIMIT 1 FOR NO KEY UPDATE)
            RETURNING id AS "id: VoucherBatchId", quantity - $3 + 1 AS "first!""#,
         plan.plan_id.0,
         day,

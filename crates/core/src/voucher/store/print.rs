@@ -16,6 +16,8 @@ pub(in crate::voucher) struct Printable {
     pub(in crate::voucher) location_id: LocationId,
     pub(in crate::voucher) status: VoucherStatus,
     pub(in crate::voucher) printed_at: Option<DateTime<Utc>>,
+    /// There was paper of it before, also where that came back.
+    pub(in crate::voucher) was_on_paper: bool,
     pub(in crate::voucher) number: i32,
     pub(in crate::voucher) code: String,
     pub(in crate::voucher) password: Option<String>,
@@ -38,8 +40,8 @@ pub(in crate::voucher) async fn printables(
     Ok(sqlx::query_as!(
         Printable,
         r#"SELECT v.id AS "id: VoucherId", v.batch_id AS "batch_id: VoucherBatchId", b.batch_code,
-                  v.location_id AS "location_id: LocationId", v.status AS "status: VoucherStatus", v.printed_at, v.number,
-                  v.code, v.password, b.plan_name, v.price_sell AS "price_sell: Money", v.usage_limit_s, v.data_limit_bytes,
+                  v.location_id AS "location_id: LocationId", v.status AS "status: VoucherStatus", v.printed_at,
+                  num_nonnulls(v.printed_at, v.was_printed_at) > 0 AS "was_on_paper!", v.number, v.code, v.password, b.plan_name, v.price_sell AS "price_sell: Money", v.usage_limit_s, v.data_limit_bytes,
                   v.validity_s, p.shared_users, d.name AS "vendor?"
              FROM vouchers v JOIN voucher_batches b ON b.id = v.batch_id JOIN service_plans p ON p.id = v.plan_id
              LEFT JOIN vendors d ON d.id = v.vendor_id

@@ -10,7 +10,8 @@ use crate::voucher::model::CodeMode;
 use crate::voucher::stock::StockCode;
 
 /// Up to `count` unsold codes of a plan, the oldest batch first, locked. Slips and cards are a
-/// statement each, word for word as the index of each is made: one walks over none of the other.
+/// statement each, word for word as the index of each is made: one walks over none of the other. The
+/// batches are chosen first: those that are held, or were a router's own, have codes in that index too.
 pub(in crate::voucher) async fn take(
     conn: &mut PgConnection,
     (location, plan): (LocationId, PlanId),
@@ -25,7 +26,8 @@ pub(in crate::voucher) async fn take(
                  FROM vouchers v JOIN voucher_batches b ON b.id = v.batch_id
                 WHERE v.plan_id = $2 AND v.location_id = $1 AND v.status = 'available' AND v.sold_at IS NULL
                   AND v.printed_at IS NOT NULL AND v.handed_at IS NULL AND v.vendor_id IS NULL
-                  AND b.status = 'active' AND NOT starts_with(b.idempotency_key, 'adopt-')
+                  AND v.batch_id = ANY (ARRAY(SELECT DISTINCT s.batch_id FROM stock_on_hand s
+                                               WHERE s.plan_id = $2 AND s.location_id = $1 AND s.is_printed))
                 ORDER BY v.batch_id, v.number LIMIT $3 FOR UPDATE OF v SKIP LOCKED"#,
             location.0,
             plan.0,
@@ -41,7 +43,8 @@ pub(in crate::voucher) async fn take(
              FROM vouchers v JOIN voucher_batches b ON b.id = v.batch_id
             WHERE v.plan_id = $2 AND v.location_id = $1 AND v.status = 'available' AND v.sold_at IS NULL
               AND v.printed_at IS NULL AND v.handed_at IS NULL AND v.vendor_id IS NULL
-              AND b.status = 'active' AND NOT starts_with(b.idempotency_key, 'adopt-')
+              AND v.batch_id = ANY (ARRAY(SELECT DISTINCT s.batch_id FROM stock_on_hand s
+                                           WHERE s.plan_id = $2 AND s.location_id = $1 AND NOT s.is_printed))
             ORDER BY v.batch_id, v.number LIMIT $3 FOR UPDATE OF v SKIP LOCKED"#,
         location.0,
         plan.0,
@@ -179,11 +182,16 @@ pub(in crate::voucher) async fn sold_undo(conn: &mut PgConnection, ids: &[Vouche
     Ok(done.rows_affected())
 }
 
-/// Makes codes that were sold as slips codes without paper again; what was printed stays in the log.
+/// Makes codes that were sold as slips codes without paper again; when they were printed first is kept: what was told
+/// of that day stays told.
 pub(in crate::voucher) async fn slips_forget(conn: &mut PgConnection, ids: &[VoucherId]) -> Result<()> {
     let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
-    sqlx::query!("UPDATE vouchers SET printed_at = NULL WHERE id = ANY ($1) AND printed_at IS NOT NULL", &ids)
-        .execute(conn)
-        .await?;
+    sqlx::query!(
+        "UPDATE vouchers SET was_printed_at = coalesce(was_printed_at, printed_at), printed_at = NULL
+          WHERE id = ANY ($1) AND printed_at IS NOT NULL",
+        &ids
+    )
+    .execute(conn)
+    .await?;
     Ok(())
 }
