@@ -1,4 +1,4 @@
-import { Modal } from '@mantine/core';
+import { Modal } from './modal';
 import { notifications } from '@mantine/notifications';
 import { BellRing, CircleAlert, CircleCheck } from 'lucide-react';
 import type { FormEvent, ReactNode } from 'react';

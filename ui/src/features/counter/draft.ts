@@ -16,11 +16,17 @@ export interface Draft {
   agreed: string | undefined;
 }
 
-/** The sale of who stands here, that of the next in the queue, and whether the first is on its way. */
+/**
+ * How far the sale at hand is: it is written; it is on its way; it was refused, and nobody has looked yet; the same, while
+ * the next customer's was being written, which goes on until somebody has.
+ */
+type Stage = 'open' | 'sent' | 'refused' | 'apart';
+
+/** The sale of who stands here, and that of the next in the queue. */
 interface Drafts {
   now: Draft;
   ahead: Draft;
-  sent: boolean;
+  stage: Stage;
 }
 
 function blank(part: Partial<Draft> = {}): Draft {
@@ -67,30 +73,40 @@ export function withCode(draft: Draft, code: Cart['codes'][number], before?: Car
  * the screen showed last: a scanner is faster than a screen, and an answer may come when the screen has gone.
  */
 export function useDrafts(open: Input<'sale_create'> | undefined) {
-  const [drafts, setDrafts] = useState<Drafts>(() => ({ now: open ? asSent(open) : blank(), ahead: blank(), sent: open !== undefined }));
+  const [drafts, setDrafts] = useState<Drafts>(() => ({ now: open ? asSent(open) : blank(), ahead: blank(), stage: open === undefined ? 'open' : 'sent' }));
   const latest = useRef(drafts);
   const set = (next: Drafts) => {
     latest.current = next;
     setDrafts(next);
   };
+  const change = (key: string, how: (draft: Draft) => Draft) => {
+    const { now, ahead, stage } = latest.current;
+    set({ now: now.key === key ? how(now) : now, ahead: ahead.key === key ? how(ahead) : ahead, stage });
+  };
   return {
     ...drafts,
+    sent: drafts.stage === 'sent',
+    /** The one that is typed into: what is typed while a sale is on its way is the next customer's. */
+    writing: drafts.stage === 'sent' || drafts.stage === 'apart' ? drafts.ahead : drafts.now,
     latest: () => latest.current,
     /** Changes this one, wherever it stands meanwhile; one that is gone stays gone. */
-    change: (key: string, how: (draft: Draft) => Draft) => {
-      const { now, ahead, sent } = latest.current;
-      set({ now: now.key === key ? how(now) : now, ahead: ahead.key === key ? how(ahead) : ahead, sent });
+    change,
+    send: () => set({ ...latest.current, stage: 'sent' }),
+    /** It was refused: it stands here again, to be put right once somebody looks. `busy` says that something is looked for for the next one. */
+    refuse: (busy: (key: string) => boolean) => {
+      const { now, ahead } = latest.current;
+      set({ now, ahead, stage: isBlank(ahead) && !busy(ahead.key) ? 'refused' : 'apart' });
     },
-    send: () => set({ ...latest.current, sent: true }),
-    /** It was refused: it stands here again, to be put right. */
-    refuse: () => set({ ...latest.current, sent: false }),
+    /** Somebody looked. */
+    see: () => set({ ...latest.current, stage: 'open' }),
     /** The next one, with whatever was typed for them already. */
-    advance: () => set({ now: latest.current.ahead, ahead: blank(), sent: false }),
-    put: (part: Partial<Draft>) => set({ ...latest.current, now: blank(part) }),
+    advance: () => set({ now: latest.current.ahead, ahead: blank(), stage: 'open' }),
+    put: (part: Partial<Draft>) => set({ ...latest.current, now: blank(part), stage: 'open' }),
     /** Takes away whatever is not sold and not on its way, as `cart` sees it. */
     takeAll: (cart: (draft: Draft) => Cart): Draft[] => {
-      const { now, ahead, sent } = latest.current;
-      set({ now: sent ? now : blank(), ahead: blank(), sent });
+      const { now, ahead, stage } = latest.current;
+      const sent = stage === 'sent';
+      set({ now: sent ? now : blank(), ahead: blank(), stage: sent ? stage : 'open' });
       return [...(sent ? [] : [now]), ahead].filter((one) => !isEmpty(cart(one)));
     },
   };

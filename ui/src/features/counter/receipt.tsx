@@ -1,5 +1,5 @@
 import { Printer } from 'lucide-react';
-import { useEffect, useState, type KeyboardEvent } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
 import { ConfirmDialog } from '@/components/confirm-dialog';
@@ -13,8 +13,8 @@ import { useOp, type SaleLineView, type SaleView } from '@/ipc';
 import { ReceiptButtons } from './receipt-buttons';
 import { useReprint } from './use-reprint';
 
-/** The sale that was just made: change, codes, and honestly which of them do not open yet. Where something is typed for the next customer already, the cursor stays there. */
-export function Receipt({ sale: made, queued, onNext, onDigit }: { sale: SaleView; queued: boolean; onNext: () => void; onDigit: () => void }) {
+/** The sale that was just made: change, codes, and honestly which of them do not open yet. The cursor stays in the field: the next card may be scanned at once. */
+export function Receipt({ sale: made, onNext }: { sale: SaleView; onNext: () => void }) {
   const { t } = useTranslation();
   const may = useMay();
   const [again, setAgain] = useState(false);
@@ -23,10 +23,6 @@ export function Receipt({ sale: made, queued, onNext, onDigit }: { sale: SaleVie
   const now = useOp('sale_get', { sale_id: made.row.sale_id }, { enabled: late && may('sale.view') });
   const sale = now.data ?? made;
   const waiting = sale.lines.filter((line) => line.truth !== 'applied');
-  // A plan's key that comes a moment after the answer is the next customer's too.
-  const typed = ({ key, ctrlKey, altKey, metaKey }: KeyboardEvent) => {
-    if (/^\d$/.test(key) && !ctrlKey && !altKey && !metaKey) onDigit();
-  };
   return (
     <section className="Sale" aria-label={t('counter:sold')}>
       <div className="row Sale-head">
@@ -50,7 +46,7 @@ export function Receipt({ sale: made, queued, onNext, onDigit }: { sale: SaleVie
         {sale.lines.map((line) => <SoldLine key={line.voucher_id} line={line} />)}
       </ul>
       <span className="grow" />
-      <Btn tone="primary" size="lg" hotkey="F2" onClick={onNext} onKeyDown={typed} autoFocus={!queued}>{t('counter:next')}</Btn>
+      <Btn tone="primary" size="lg" hotkey="F2" onClick={onNext}>{t('counter:next')}</Btn>
       {again && <Reprint sale={sale} onClose={() => setAgain(false)} />}
     </section>
   );

@@ -23,6 +23,7 @@ import { Side } from './side';
 import { SlipsDue } from './slips-due';
 import { Tender } from './tender';
 import { useCards } from './use-cards';
+import { useEntry } from './use-entry';
 import { useLeaving } from './use-leaving';
 import { useOpenSale, useSale } from './use-sale';
 import { useSlips } from './use-slips';
@@ -35,16 +36,17 @@ export function Sell({ shift, onClose, onLeave }: { shift: CashSessionView; onCl
   const codes = new Map(stock.data?.rows.map((row) => [row.plan_id, row.codes]));
   // A printed card is sold as that card: what the counter sells from stock are the codes without paper.
   const plans = (found.data?.rows ?? []).map((plan) => ({ ...plan, stock: stock.data ? (codes.get(plan.plan_id) ?? 0) : plan.stock }));
-  const entry = useRef<HTMLInputElement>(null);
   const [last, setLast] = useState<SaleView | undefined>();
   const [dialog, setDialog] = useState<'find' | 'move' | 'reprint'>();
+  const { root, entry, focus } = useEntry(dialog);
   const may = useMay();
   const { held, hold, drop, restore } = useHeld(shift.location_id);
   const navigate = useNavigate();
   const slips = useSlips(shift.location_id, usePrinter('slip', shift.location_id));
 
   const drafts = useDrafts(useOpenSale());
-  const { now, ahead, sent } = drafts;
+  const { now, ahead, sent, stage, writing } = drafts;
+  const { looking, look, isLooking } = useCards(drafts);
   // When the screen goes, what it had read may have gone before it.
   const known = useRef(plans);
   useEffect(() => {
@@ -60,18 +62,15 @@ export function Sell({ shift, onClose, onLeave }: { shift: CashSessionView; onCl
   const sale = useSale((sold) => {
     drafts.advance();
     setLast(sold);
-    entry.current?.focus();
+    focus();
     slips.print(sold);
   }, ({ code, params }) => {
     const said = params?.['total'];
     if (code === 'sale_total_changed' && typeof said === 'string') drafts.change(drafts.now.key, (draft) => ({ ...draft, agreed: said }));
-    drafts.refuse();
+    drafts.refuse(isLooking);
     if (isGone()) leave();
   });
-  const { looking, look } = useCards(drafts);
 
-  // What is typed while a sale is on its way is the next customer's.
-  const writing = sent ? ahead : now;
   const line = keyedLine(writing.typed, plans);
   const cart = cartOf(now, plans);
   const total = now.agreed ?? totalOf(cart, plans);
@@ -85,13 +84,14 @@ export function Sell({ shift, onClose, onLeave }: { shift: CashSessionView; onCl
     const enough = method !== 'cash' || changeOf(given === '' ? total : given, total) !== undefined;
     if (!free || isEmpty(cart) || !enough) return;
     drafts.send();
-    entry.current?.focus();
+    focus();
     sale.send(saleInput(cart, { session: shift.cash_session_id, method, total, given, reference, key }));
   };
   /** Changes the sale that is being written, and with it what was said of it. */
-  const change = (how: (draft: Draft) => Draft) => {
-    sale.clear();
-    drafts.change(writing.key, how);
+  const change = (how: (draft: Draft) => Draft, { key } = writing) => {
+    // Why it was refused stays until somebody has looked.
+    if (key === now.key && stage === 'open') sale.clear();
+    drafts.change(key, how);
     if (!sent) setLast(undefined);
   };
   const pick = (planId: number) => change((draft) => ({ ...draft, picked: withLine(draft.picked, { plan_id: planId, quantity: 1 }), agreed: undefined }));
@@ -103,12 +103,12 @@ export function Sell({ shift, onClose, onLeave }: { shift: CashSessionView; onCl
       drafts.advance();
       if (!isEmpty(cart)) toastDone(t('counter:cleared'), () => bring(now));
     }
-    entry.current?.focus();
+    focus();
   };
   /** Makes this the sale at hand; what stands there is put aside. */
   const bring = ({ picked, typed, given, method, reference }: Draft) => {
     const before = drafts.latest();
-    if (before.sent) return hold({ cart: cartOf({ ...before.now, picked, typed }, plans), given, method, reference });
+    if (before.stage === 'sent') return hold({ cart: cartOf({ ...before.now, picked, typed }, plans), given, method, reference });
     if (!isEmpty(cartOf(before.now, plans))) aside(before.now);
     setLast(undefined);
     drafts.put({ picked, typed, given, method, reference });
@@ -119,7 +119,7 @@ export function Sell({ shift, onClose, onLeave }: { shift: CashSessionView; onCl
     aside(now);
     sale.clear();
     drafts.advance();
-    entry.current?.focus();
+    focus();
     toastDone(t('counter:heldToast'));
   };
   /** Takes one back; what is in the sale meanwhile takes its place. */
@@ -128,7 +128,7 @@ export function Sell({ shift, onClose, onLeave }: { shift: CashSessionView; onCl
     drop(one.id);
     sale.clear();
     bring({ ...now, picked: one.cart, typed: '', given: one.given, method: one.method, reference: one.reference });
-    entry.current?.focus();
+    focus();
   };
   const letGo = (one: HeldSale) => {
     drop(one.id);
@@ -147,7 +147,9 @@ export function Sell({ shift, onClose, onLeave }: { shift: CashSessionView; onCl
     if (text === '' || line) {
       // What was typed while the last one was sold is looked at before it is sold.
       if (last) return setLast(undefined);
-      return sent ? undefined : pay();
+      // Nor is what was refused sold before somebody has looked: this Enter may be the next customer's.
+      if (stage !== 'open') return sent ? undefined : drafts.see();
+      return pay();
     }
     const [plan, other] = meant(text, plans);
     // Several are shown, and none is taken: which one is meant only a person knows.
@@ -159,12 +161,13 @@ export function Sell({ shift, onClose, onLeave }: { shift: CashSessionView; onCl
   };
 
   const amend = (part: Partial<Draft>) => {
-    if (!drafts.latest().sent) drafts.change(now.key, (draft) => ({ ...draft, ...part }));
+    if (drafts.latest().stage !== 'sent') drafts.change(now.key, (draft) => ({ ...draft, ...part }));
   };
   /** What is being done about what was typed. */
   const noteOf = () => {
     if (several > 1) return t('counter:several', { count: several });
     if (looking.length > 0) return t('counter:looking', { codes: looking.map((one) => one.code).join(', ') });
+    if (stage === 'refused' || stage === 'apart') return t(stage === 'refused' ? 'counter:refused' : 'counter:refusedApart');
     if (sent || isBlank(ahead)) return '';
     return t('counter:ahead', { what: [wordsOf(cartOf(ahead, plans), plans), keyedLine(ahead.typed, plans) ? '' : ahead.typed].filter(Boolean).join(', ') });
   };
@@ -173,7 +176,7 @@ export function Sell({ shift, onClose, onLeave }: { shift: CashSessionView; onCl
     const newest = held.at(-1);
     if (newest) takeBack(newest);
   }, { enabled: free && held.length > 0 });
-  useHotkey('/', t('counter:entry'), () => entry.current?.focus());
+  useHotkey('/', t('counter:entry'), focus);
   const keys = [
     { keys: 'F2', label: t('counter:newSale'), run: next, enabled: free },
     { keys: 'F3', label: t('counter:find'), run: () => setDialog('find'), enabled: may('voucher.view') },
@@ -186,7 +189,7 @@ export function Sell({ shift, onClose, onLeave }: { shift: CashSessionView; onCl
   ];
 
   return (
-    <div className="Counter">
+    <div className="Counter" ref={root}>
       <section className="CounterPick" aria-label={t('counter:plans')}>
         <form className="Input Entry" onSubmit={enter}>
           <Icon as={ScanLine} />
@@ -217,7 +220,7 @@ export function Sell({ shift, onClose, onLeave }: { shift: CashSessionView; onCl
           disabled={sale.isOpen}
           onPick={(plan) => {
             pick(plan.plan_id);
-            entry.current?.focus();
+            focus();
           }}
         />
         <HeldList held={held} plans={plans} disabled={!free} onTake={takeBack} onDrop={letGo} />
@@ -225,11 +228,11 @@ export function Sell({ shift, onClose, onLeave }: { shift: CashSessionView; onCl
           <KeyHint keys="3" /> {t('counter:stepPlan')} <KeyHint keys="2" /> {t('counter:stepQuantity')} <KeyHint keys="Enter" /> {t('counter:stepPay')}
         </p>
       </section>
-      {last ? <Receipt sale={last} onNext={next} queued={!isBlank(now)} onDigit={() => entry.current?.focus()} /> : (
+      {last ? <Receipt sale={last} onNext={next} /> : (
         <Tender
           cart={cart} plans={plans} total={total} given={now.given} method={now.method} reference={now.reference} sale={sale} waits={waits} sent={sent}
           onGiven={(given) => amend({ given })} onMethod={(method) => amend({ method })} onReference={(reference) => amend({ reference })} onPay={pay}
-          onChange={(picked) => change((draft) => ({ ...draft, typed: '', picked, agreed: undefined }))} onClear={next}
+          onChange={(picked) => change((draft) => ({ ...draft, typed: '', picked, agreed: undefined }), now)} onClear={next}
         />
       )}
       <Side shift={shift} onLeave={onLeave} />

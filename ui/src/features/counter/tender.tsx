@@ -1,5 +1,5 @@
 import { Banknote, Minus, Plus, Printer, RotateCw } from 'lucide-react';
-import type { FormEvent } from 'react';
+import { useEffect, useRef, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
 import { Banner, ErrorState } from '@/components/feedback';
@@ -7,7 +7,7 @@ import { MoneyField, Seg, TextField } from '@/components/field';
 import { MoneyText } from '@/components/text';
 import { WhyStopped } from '@/components/unanswered';
 import { formatMoneyDigits, formatNumber } from '@/lib/format';
-import { useHotkey } from '@/lib/hotkeys';
+import { isCovered, useHotkey } from '@/lib/hotkeys';
 import type { PlanView, SaleMethod } from '@/ipc';
 import { changeOf, countOf, isEmpty, slipsOf, withLine, type Cart } from './cart';
 import type { useSale } from './use-sale';
@@ -84,7 +84,7 @@ export function Tender({ cart, plans, total, given, method, reference, sale, wai
           </>
         ) : <TextField label={t('counter:reference')} help={t('counter:referenceHelp')} value={reference} onChange={onReference} disabled={sent} maxLength={100} />}
         {sale.isOpen ? (
-          <Banner tone="warn" live actions={<Btn size="sm" icon={RotateCw} onClick={sale.again}>{t('counter:askAgain')}</Btn>}>
+          <Banner tone="warn" live actions={<AskAgain onClick={sale.again} />}>
             <b className="m">{t('counter:unknown')}</b> {t('counter:unknownHint')}
             <WhyStopped once={sale} />
           </Banner>
@@ -95,6 +95,16 @@ export function Tender({ cart, plans, total, given, method, reference, sale, wai
       </form>
     </section>
   );
+}
+
+/** The one way on while nobody knows: the field cannot be written in, so the cursor is here. */
+function AskAgain({ onClick }: { onClick: () => void }) {
+  const { t } = useTranslation();
+  const at = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    if (!isCovered()) at.current?.querySelector('button')?.focus();
+  }, []);
+  return <span ref={at}><Btn size="sm" icon={RotateCw} onClick={onClick}>{t('counter:askAgain')}</Btn></span>;
 }
 
 function CartLines({ cart, plans, disabled, onChange }: { cart: Cart; plans: PlanView[]; disabled: boolean; onChange: (cart: Cart) => void }) {

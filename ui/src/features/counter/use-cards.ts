@@ -1,14 +1,26 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toastError } from '@/components/dialog';
 import { call, IpcError } from '@/ipc';
 import type { CartLine } from './cart';
 import { withCode, type useDrafts } from './draft';
 
+interface Looked {
+  /** Of the sale it is for. */
+  key: string;
+  code: string;
+}
+
 /** Cards that were typed or scanned and are being looked for: the field is free for the next one meanwhile. */
 export function useCards(drafts: ReturnType<typeof useDrafts>) {
   const { t } = useTranslation();
-  const [looking, setLooking] = useState<{ key: string; code: string }[]>([]);
+  const [looking, setShown] = useState<Looked[]>([]);
+  // What is true now: an answer may ask before the screen is drawn.
+  const latest = useRef(looking);
+  const setLooking = (how: (all: Looked[]) => Looked[]) => {
+    latest.current = how(latest.current);
+    setShown(latest.current);
+  };
   /** Looks for a code and puts its card into the sale it was typed for; `typed` comes back where there is none. */
   const look = async (key: string, code: string, typed: string, before?: CartLine) => {
     const mine = { key, code };
@@ -25,5 +37,5 @@ export function useCards(drafts: ReturnType<typeof useDrafts>) {
       setLooking((all) => all.filter((one) => one !== mine));
     }
   };
-  return { looking, look };
+  return { looking, look, isLooking: (key: string) => latest.current.some((one) => one.key === key) };
 }
