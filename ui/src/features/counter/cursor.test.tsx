@@ -195,7 +195,7 @@ describe('the cursor', () => {
     await user.click(last);
     const again = await within(await screen.findByRole('dialog')).findByRole('button', { name: 'Cetak ulang' });
     await user.click(again);
-    await screen.findByRole('dialog', { name: 'Cetak ulang' });
+    await screen.findByRole('dialog', { name: /^Cetak ulang/ });
     await user.keyboard('{Escape}');
     await waitFor(() => expect(document.activeElement).toBe(again));
     await user.keyboard('{Escape}');

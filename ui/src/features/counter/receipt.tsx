@@ -76,8 +76,7 @@ export function ReprintLast({ shiftId, shown, onClose }: { shiftId: number; show
   const { t } = useTranslation();
   const list = useOp('sale_list', { cash_session_id: shiftId, page: { limit: 14 } }, { enabled: shown === undefined });
   const newest = list.data?.rows.find((row) => row.kind === 'sale' && row.taken_back < row.quantity);
-  const sale = useOp('sale_get', { sale_id: newest?.sale_id ?? 0 }, { enabled: newest !== undefined });
-  const error = list.error ?? sale.error;
+  const { error } = list;
   const none = shown === undefined && list.data !== undefined && newest === undefined;
   useEffect(() => {
     if (error) toastError(error, t);
@@ -85,8 +84,21 @@ export function ReprintLast({ shiftId, shown, onClose }: { shiftId: number; show
     else return;
     onClose();
   }, [error, none, onClose, t]);
-  const found = shown ?? sale.data;
-  return found ? <Reprint sale={found} onClose={onClose} /> : null;
+  if (shown) return <Reprint sale={shown} onClose={onClose} />;
+  return newest ? <ReprintSale id={newest.sale_id} onClose={onClose} /> : null;
+}
+
+/** The slips of this sale once more. */
+export function ReprintSale({ id, onClose }: { id: number; onClose: () => void }) {
+  const { t } = useTranslation();
+  const sale = useOp('sale_get', { sale_id: id });
+  const { error } = sale;
+  useEffect(() => {
+    if (!error) return;
+    toastError(error, t);
+    onClose();
+  }, [error, onClose, t]);
+  return sale.data ? <Reprint sale={sale.data} onClose={onClose} /> : null;
 }
 
 /** A slip that was lost or torn: printed again, and logged with why. */
@@ -96,7 +108,7 @@ export function Reprint({ sale, onClose }: { sale: Pick<SaleView, 'row' | 'lines
   const ids = sale.lines.filter((line) => line.refund_id === null && line.status === 'available').map((line) => line.voucher_id);
   const paper = useReprint(ids, printer, onClose);
   return (
-    <ConfirmDialog opened onClose={onClose} title={t('counter:reprint')} reasonLabel={t('counter:reprintWhy')} {...paper}>
+    <ConfirmDialog opened onClose={onClose} title={t('counter:reprintOf', { number: sale.row.document_number })} reasonLabel={t('counter:reprintWhy')} {...paper}>
       {t('counter:reprintHint')}
     </ConfirmDialog>
   );

@@ -16,6 +16,8 @@ import type { useSale } from './use-sale';
 const notes = ['50000', '100000'] as const;
 
 interface TenderProps {
+  /** This person may print slips. */
+  prints: boolean;
   cart: Cart;
   plans: PlanView[];
   total: string;
@@ -36,11 +38,13 @@ interface TenderProps {
 }
 
 /** What is taken, what it costs, what was given and what goes back. */
-export function Tender({ cart, plans, total, given, method, reference, sale, waits, sent, onGiven, onMethod, onReference, onPay, onChange, onClear }: TenderProps) {
+export function Tender({ prints, cart, plans, total, given, method, reference, sale, waits, sent, onGiven, onMethod, onReference, onPay, onChange, onClear }: TenderProps) {
   const { t } = useTranslation();
   const change = changeOf(given === '' ? total : given, total);
   const count = countOf(cart);
-  const slips = slipsOf(cart);
+  const slips = prints ? slipsOf(cart) : 0;
+  // What an empty sale would be: a slip, as most are.
+  const isPaper = prints && (slips > 0 || isEmpty(cart));
   const stopped = isEmpty(cart) || (method === 'cash' && change === undefined);
   useHotkey('.', t('counter:exact'), () => onGiven(''), { enabled: method === 'cash' });
   useHotkey('Alt+1', formatMoneyDigits(notes[0]), () => onGiven(notes[0]));
@@ -89,8 +93,8 @@ export function Tender({ cart, plans, total, given, method, reference, sale, wai
             <WhyStopped once={sale} />
           </Banner>
         ) : sale.error && <ErrorState error={sale.error} compact />}
-        <Btn type="submit" tone="primary" size="lg" icon={slips > 0 || isEmpty(cart) ? Printer : Banknote} hotkey="Enter" busy={sale.busy} disabled={stopped || waits || sale.isOpen}>
-          {slips > 0 ? t('counter:pay', { count: slips }) : isEmpty(cart) ? t('counter:pay', { count }) : t('counter:payOnly')}
+        <Btn type="submit" tone="primary" size="lg" icon={isPaper ? Printer : Banknote} hotkey="Enter" busy={sale.busy} disabled={stopped || waits || sale.isOpen}>
+          {isPaper ? t('counter:pay', { count: slips }) : t('counter:payOnly')}
         </Btn>
       </form>
     </section>
