@@ -26,6 +26,8 @@ for (const [language, scheme] of [['id', 'light'], ['en', 'dark']]) {
     await step('signing in', signIn);
     await step('a shift is opened with its float', openShift);
     await step('one voucher of a favourite plan takes three keys', sellByKeys);
+    await step('a card scanned after a sale is that card, by its keys alone', scanAfterSale);
+    await step('Escape closes a dialog, and not the sale behind it', escapeKeeps);
     await step('two plans at once, with change', sellTwo);
     await step('a code is looked up and given more', extend);
     await step('money goes back for a code that was not used', refund);
@@ -103,6 +105,40 @@ async function sellByKeys({ page, door, shown }) {
   await shown('03-receipt');
   const { rows } = await door('sale_list');
   assert.deepEqual(rows.map(({ quantity, total_amount: total }) => [quantity, total]), [[1, '5000.00']]);
+}
+
+/** The scanner's keys, letters and digits, with the receipt still there: none sells anything, and none leaves the screen. */
+async function scanAfterSale({ page, door, words }) {
+  const draft = { plan_id: 1, quantity: 1, router_ids: [], code: { mode: 'code', alphabet: 'lower_digits', length: 6, prefix: 'gb' }, sheet: { preset: 'a4-24', qr: true } };
+  const batch = await door('voucher_batch_create', { idempotency_key: 'e2e-counter-card', draft });
+  const { rows } = await door('voucher_list', { filter: { status: [], router_trouble: false, batch_id: batch.row.batch_id }, page: { limit: 1 } });
+  const [{ code }] = rows;
+  await page.keyboard.type(code);
+  assert.equal(await page.locator('.Entry input').inputValue(), code);
+  await page.keyboard.press('Enter');
+  await page.locator('.Sale .Lines .CodeText', { hasText: code }).waitFor();
+  await page.getByText(words('counter:sale'), { exact: true }).waitFor();
+  assert.equal((await door('sale_list')).rows.length, 1);
+}
+
+async function escapeKeeps({ page, words }) {
+  const lines = page.locator('.Sale .Lines li');
+  const before = await lines.count();
+  assert.ok(before > 0);
+  for (const key of ['F8', 'F3', 'F10']) {
+    await page.keyboard.press(key);
+    await dialogOf(page).waitFor();
+    await page.keyboard.press('Escape');
+    await gone(page);
+    assert.equal(await lines.count(), before, `after ${key}`);
+    assert.ok(await page.evaluate(() => document.activeElement?.matches('.Entry input')), `the cursor after ${key}`);
+  }
+  await page.locator('.Bell').click();
+  await page.locator('.NoticePop').waitFor();
+  await page.keyboard.press('Escape');
+  await page.locator('.NoticePop').waitFor({ state: 'detached' });
+  assert.equal(await lines.count(), before, 'after the bell');
+  assert.equal(await page.getByText(words('counter:cleared')).count(), 0);
 }
 
 async function sellTwo({ page, words, door, shown }) {

@@ -1,5 +1,6 @@
 import { waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
+import { counterHandlers } from '@/ipc/mock-counter';
 import { me } from '@/ipc/mock-data';
 import { open, screen } from '@/testing/render';
 
@@ -30,6 +31,24 @@ describe('palette', () => {
     await waitFor(() => expect(path()).toBe('/vendors/1'));
     await look('loket depan', 'Shift 41');
     await waitFor(() => expect(path()).toBe('/cash?open=1'));
+  });
+
+  it('offers no sale of a number that was typed before', async () => {
+    let answer: (() => void) | undefined;
+    const sales = counterHandlers();
+    const { user } = await open('/plans', {
+      sale_list: (input) => (input.search === '182' ? (new Promise((done) => { answer = () => done(sales.sale_list(input)); }) as never) : sales.sale_list(input)),
+    });
+    await screen.findByRole('table');
+    await user.keyboard('{Control>}k{/Control}');
+    const field = await screen.findByPlaceholderText(/Layar, tindakan/);
+    await user.type(field, '18');
+    await screen.findByText('N-2611-0186', { selector: '.mantine-Spotlight-actionLabel' });
+    await user.type(field, '2');
+    await waitFor(() => expect(answer).toBeDefined());
+    expect(screen.queryByText('N-2611-0186', { selector: '.mantine-Spotlight-actionLabel' })).toBeNull();
+    answer?.();
+    expect(await screen.findByText('N-2611-0182', { selector: '.mantine-Spotlight-actionLabel' })).toBeTruthy();
   });
 
   it('asks for nothing a person may not see', async () => {

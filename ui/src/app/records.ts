@@ -56,7 +56,7 @@ export function useRecords(query: string, opened: boolean): Command[] {
     ...(shifts.data?.rows ?? []).filter((row) => named(row.drawer_name) || named(row.user_name) || String(row.number) === words || named(t('counter:shiftNumber', { number: row.number }))).slice(0, few).map((row) => ({
       id: `shift-${row.cash_session_id}`, label: t('counter:shiftNumber', { number: row.number }), group: `${row.drawer_name} · ${row.user_name}`, icon: Banknote, run: () => void navigate({ to: '/cash', search: { open: row.cash_session_id } }),
     })),
-    ...(isNumber && words === settled ? (sales.data?.rows ?? []) : []).map((row) => ({
+    ...(isNumber && words === settled && !sales.isPlaceholderData ? (sales.data?.rows ?? []) : []).map((row) => ({
       id: `sale-${row.sale_id}`, label: row.document_number, group: `${t(`counter:kinds.${row.kind}`)} · ${row.user_name}`, icon: ReceiptText, run: () => void navigate({ to: '/sales', search: { open: row.sale_id } }),
     })),
   ];

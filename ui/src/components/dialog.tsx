@@ -1,6 +1,6 @@
-import { Modal } from '@mantine/core';
+import { Modal } from './modal';
 import { notifications } from '@mantine/notifications';
-import { BellRing, CircleAlert, CircleCheck } from 'lucide-react';
+import { BellRing, CircleAlert, CircleCheck, Info } from 'lucide-react';
 import type { FormEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
@@ -77,6 +77,11 @@ export function toastDone(message: string, undo?: () => void): void {
     autoClose: undo ? 8000 : 4000,
     closeButtonProps: closeLabel(),
   });
+}
+
+/** Why something is not done that was asked for, where nothing went wrong; gone by itself. */
+export function toastSaid(message: string): void {
+  notifications.show({ message, icon: <Icon as={Info} className="t-wait" />, color: 'transparent', role: 'status', autoClose: 8000, closeButtonProps: closeLabel() });
 }
 
 /** What went wrong where there is no better place for it, and with what; stays until it is closed. */

@@ -1,4 +1,4 @@
-import { Modal } from '@mantine/core';
+import { Modal } from './modal';
 import { Download } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';

@@ -1,4 +1,4 @@
-import { Modal } from '@mantine/core';
+import { Modal } from './modal';
 import { ChevronLeft, ChevronRight, Download, Printer } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';

@@ -7,7 +7,7 @@ import { Banner, ErrorState } from './feedback';
 import { useFormSheet } from './form-sheet';
 
 /** Something that is done once (`useOnce`). */
-interface Once {
+export interface Once {
   isOpen: boolean;
   busy: boolean;
   error: unknown;

@@ -19,7 +19,7 @@ export type FirstName = 'database_get' | 'database_script' | 'database_test' | '
 
 /** A way to the program: the window's own bridge, or HTTP when the page came from `simpul serve`. */
 export interface Transport {
-  call: (name: OperationName, input: unknown) => Promise<unknown>;
+  call: (name: OperationName, input: unknown, signal?: AbortSignal) => Promise<unknown>;
   /** Tells which tags have changed; `["*"]` when it cannot say which. Returns how to stop. */
   listen: (onTags: (tags: string[]) => void, onLink: (up: boolean) => void) => () => void;
   /** The start of the program, where the page is there before it. */
@@ -57,12 +57,36 @@ export function setTransport(next: Transport | undefined): void {
   transport = next;
 }
 
+/**
+ * What somebody at the counter waits for (ms), a customer before them: a line that went silently answers in minutes, if at
+ * all. A card is then scanned again, and a sale asked for once more; both may be asked twice.
+ */
+const patience: Partial<Record<OperationName, number>> = { voucher_find: 15_000, sale_create: 15_000 };
+
 /** Calls one operation. @throws IpcError with the code the operation answered. */
 export async function call<N extends OperationName>(name: N, input: Input<N>): Promise<Output<N>> {
+  const limit = patience[name];
   try {
-    return (await current().call(name, input)) as Output<N>;
+    return (await (limit === undefined ? current().call(name, input) : within(limit, (signal) => current().call(name, input, signal)))) as Output<N>;
   } catch (error) {
     return fail(error);
+  }
+}
+
+/** Its answer, or after so long that nobody gave one. */
+async function within(limit: number, ask: (signal: AbortSignal) => Promise<unknown>): Promise<unknown> {
+  const given = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const up = new Promise((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new IpcError({ code: 'door_unreachable' }));
+      given.abort();
+    }, limit);
+  });
+  try {
+    return await Promise.race([ask(given.signal), up]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -5,7 +5,7 @@ import { follow } from './stream';
 /** JSON over same-origin HTTP; the session is a cookie that scripts cannot read. */
 export function httpTransport(): Transport {
   return {
-    call: (name, input) => post(`/rpc/${name}`, input),
+    call: (name, input, signal) => post(`/rpc/${name}`, input, signal),
     listen: follow,
     boot: {
       follow(onState) {
@@ -24,7 +24,7 @@ export function httpTransport(): Transport {
   };
 }
 
-async function post(path: string, input: unknown): Promise<unknown> {
+async function post(path: string, input: unknown, signal?: AbortSignal): Promise<unknown> {
   let response: Response;
   try {
     response = await fetch(path, {
@@ -32,6 +32,7 @@ async function post(path: string, input: unknown): Promise<unknown> {
       headers: { 'content-type': 'application/json', accept: 'application/json' },
       credentials: 'same-origin',
       body: JSON.stringify(input ?? {}),
+      ...(signal ? { signal } : {}),
     });
   } catch {
     throw new IpcError({ code: 'door_unreachable' });

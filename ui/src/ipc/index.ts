@@ -1,3 +1,4 @@
+export * from './all';
 export * from './client';
 export type * from './contract.gen';
 export type * from './desk';

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { readPreference, writePreference } from '@/lib/preferences';
 import type { Input, Output } from './client';
 import type { Me, OperationName, SystemStatus } from './contract.gen';
-import { toFailure, type Failure } from './error';
+import { IpcError, toFailure, type Failure } from './error';
 import { useWrite } from './query';
 
 /** Nobody knows whether the program heard it: the same form is asked again, never another one. */
@@ -47,6 +47,9 @@ export function useUnanswered<N extends OperationName>(where: string): Input<N> 
   return open;
 }
 
+/** What is on its way, by where it is remembered: a form that is opened again meanwhile joins it, and is the one that is answered. */
+const running = new Map<string, { sent: string; answer: Promise<unknown>; askedBefore: boolean; for: object }>();
+
 /** Does something once: a form keeps what it sent, key and all, until it is answered, also over its closing and an end
     of the program. `where` says where it is remembered on this computer. */
 export function useOnce<N extends OperationName>(name: N, where: string, onDone: (answer: Output<N>, input: Input<N>) => void, onRefused?: (failure: Failure) => void) {
@@ -61,53 +64,80 @@ export function useOnce<N extends OperationName>(name: N, where: string, onDone:
     writePreference(kept, null);
     setOpen(undefined);
   };
+  const isRunning = (input: Input<N> | undefined) => input !== undefined && running.get(kept)?.sent === JSON.stringify(input);
   // Not what the mutation says of itself: that comes a moment later, and a key typed in between must not find another form.
-  const [busy, setBusy] = useState(false);
-  const asking = useRef(false);
+  const [busy, setBusy] = useState(() => isRunning(open));
+  const [error, setError] = useState<IpcError | null>(null);
+  const asking = useRef(busy);
   const setAsking = (is: boolean) => {
     asking.current = is;
     setBusy(is);
   };
-  const send = (input: Input<N>) => {
-    if (asking.current) return;
-    setAsking(true);
-    const askedBefore = open !== undefined;
-    writePreference(kept, JSON.stringify(input));
-    setOpen(input);
+  const [self] = useState(() => ({}));
+  /** Asks, or waits with whoever asked the same already; then that one does nothing with the answer. */
+  const ask = (input: Input<N>, askedBefore: boolean) => {
+    const sent = JSON.stringify(input);
+    const known = running.get(kept);
+    const joined = known?.sent === sent ? known : undefined;
+    const answer = (joined?.answer as Promise<Output<N>> | undefined) ?? write.mutateAsync(input);
+    const mine = { sent, answer, askedBefore: joined?.askedBefore ?? askedBefore, for: self };
+    running.set(kept, mine);
+    /** Whether it is still this form that is answered. */
+    const isMine = () => {
+      const is = running.get(kept) === mine;
+      if (is) running.delete(kept);
+      return is;
+    };
     // Whoever closes the form meanwhile is answered too, or the next one would ask for what is done.
-    void write.mutateAsync(input).then(
-      (answer) => {
+    void answer.then(
+      (output) => {
+        if (!isMine()) return;
         setAsking(false);
         // Whatever follows from it is taken over before it is forgotten that it was asked for.
         try {
-          told.current.onDone(answer, input);
+          told.current.onDone(output, input);
         } finally {
           settle();
         }
       },
-      (error: unknown) => {
+      (wrong: unknown) => {
+        if (!isMine()) return;
         setAsking(false);
-        const failure = toFailure(error);
-        if (leavesOpen(failure.code, askedBefore)) return;
+        const failure = toFailure(wrong);
+        setError(new IpcError(failure));
+        if (leavesOpen(failure.code, mine.askedBefore)) return;
         settle();
         told.current.onRefused?.(failure);
       },
     );
   };
+  const send = (input: Input<N>) => {
+    if (asking.current) return;
+    setAsking(true);
+    setError(null);
+    const askedBefore = open !== undefined;
+    writePreference(kept, JSON.stringify(input));
+    setOpen(input);
+    ask(input, askedBefore);
+  };
+  const join = useRef(() => {
+    if (open !== undefined && isRunning(open) && running.get(kept)?.for !== self) ask(open, false);
+  });
+  useEffect(() => join.current(), []);
   return {
     send,
     /** Asks again what was not answered. */
     again: () => open !== undefined && send(open),
     busy,
-    error: busy ? null : write.error,
+    error: busy ? null : error,
     /** Forgets what was wrong; what is on its way stays so. */
     clear: () => {
-      if (!asking.current) write.reset();
+      if (!asking.current) setError(null);
     },
     /** There is something of which nobody knows whether it was done. */
     isOpen: open !== undefined && !busy,
     /** Why asking again found no answer either, where the way to it was open. */
-    stopped: open !== undefined && write.error && !unknown.has(write.error.code) ? write.error : undefined,
+    stopped: open !== undefined && !busy && error && !unknown.has(error.code) ? error : undefined,
     /** What that is. */
     open,
   };

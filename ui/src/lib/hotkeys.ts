@@ -22,7 +22,8 @@ function changed(): void {
   for (const listener of listeners) listener();
 }
 
-function isField(target: EventTarget | null): boolean {
+/** Whether this is written into. */
+export function isField(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
     (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName)) &&
@@ -42,6 +43,32 @@ export function keyName(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey'
   return [...mods, key].join('+');
 }
 
+/** What lies above the page and takes the keys: a dialog, a menu, a list that dropped down. */
+const dialogs = '[aria-modal="true"]';
+const floats = '[role="menu"], .mantine-Popover-dropdown, .mantine-Combobox-dropdown';
+
+/** Whether a dialog lies above the page: the cursor is its own then. */
+export function isCovered(): boolean {
+  return document.querySelector(dialogs) !== null;
+}
+
+function isFloating(): boolean {
+  return [...document.querySelectorAll<HTMLElement>(floats)].some((one) => one.style.display !== 'none');
+}
+
+/**
+ * What lay above the page when the key went down. A dialog closes in a listener of its own before ours, and is gone from
+ * the page by then; the Escape that closed it would be taken for the screen's.
+ */
+let above: { event: KeyboardEvent; dialog: boolean; float: boolean } | undefined;
+
+function look(event: KeyboardEvent): void {
+  above = { event, dialog: isCovered(), float: isFloating() };
+}
+
+// At once, and not with the first key: before any dialog listens.
+if (typeof window !== 'undefined') window.addEventListener('keydown', look, { capture: true });
+
 let prefix = '';
 let prefixTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -50,9 +77,11 @@ function onKeyDown(event: KeyboardEvent): void {
   const field = isField(event.target);
   const name = keyName(event);
   const sequence = prefix ? `${prefix} ${name}` : name;
-  const modal = document.querySelector('[aria-modal="true"]');
+  const was = above?.event === event ? above : undefined;
+  const modal = was?.dialog ?? isCovered();
   const special = event.ctrlKey || event.metaKey || event.altKey || /^F\d+$/.test(event.key);
 
+  if (event.key === 'Escape' && was?.float) return;
   const usable = (hotkey: Hotkey) =>
     (!field || special || hotkey.inFields === true) && (!modal || (hotkey.scope === 'global' && special));
 
@@ -73,6 +102,12 @@ function onKeyDown(event: KeyboardEvent): void {
       prefix = '';
     }, 1200);
   }
+}
+
+/** Whether this key would do something on the page as it is, where no field has the cursor: alone, or as a part of several. */
+export function isHotkey(event: KeyboardEvent, { alone = false } = {}): boolean {
+  const name = keyName(event);
+  return active.some(({ keys }) => keys === name || (!alone && (keys.startsWith(`${name} `) || (prefix !== '' && keys === `${prefix} ${name}`))));
 }
 
 let installed = false;

@@ -8,7 +8,7 @@ import { NumberField, Seg, SelectField, TextField } from '@/components/field';
 import { CancelBtn, FormModal } from '@/components/form-sheet';
 import { openDrawer, usePrinter } from '@/components/printer';
 import { fieldErrors } from '@/i18n/errors';
-import { call, IpcError, useWrite, type SaleCodes, type SaleView, type VoucherView } from '@/ipc';
+import { call, IpcError, useOnce, useWrite, type SaleCodes, type SaleView, type VoucherView } from '@/ipc';
 import { drawerOf } from './slips';
 import { useKeys } from './use-keys';
 import { useReprint } from './use-reprint';
@@ -98,20 +98,16 @@ export function CodeAct({ kind, voucher, shiftId, onClose }: { kind: Exclude<Cod
   const unlock = useWrite('voucher_unlock');
   const kick = useWrite('voucher_kick');
   const withdraw = useWrite('voucher_void');
-  const refund = useWrite('sale_refund');
-  const [codes, setCodes] = useState<SaleCodes>('withdraw');
   const keyOf = useKeys();
   const [lookup, setLookup] = useState<IpcError>();
   // Found once: after a refund whose answer was lost, the sale is not among those that stand any more.
   const [saleId, setSaleId] = useState<number>();
-  const writes = { unlock, kick, void: withdraw, refund };
   const done = { onSuccess: () => { toastDone(t(`counter:actDone.${kind}`, { code: voucher.row.code })); onClose(); } };
-  const paid = {
-    onSuccess: (made: SaleView) => {
-      done.onSuccess();
-      if (made.row.method === 'cash') openDrawer(drawerOf(made)).catch((error: unknown) => toastError(error, t));
-    },
-  };
+  const refund = useOnce('sale_refund', `counter.sale_refund.code.${id}`, (made: SaleView) => {
+    done.onSuccess();
+    if (made.row.method === 'cash') openDrawer(drawerOf(made)).catch((error: unknown) => toastError(error, t));
+  });
+  const [codes, setCodes] = useState<SaleCodes>(refund.open?.codes ?? 'withdraw');
   const run = async (reason: string) => {
     if (kind === 'unlock') unlock.mutate({ voucher_id: id, reason }, done);
     else if (kind === 'kick') kick.mutate({ voucher_id: id }, done);
@@ -121,18 +117,19 @@ export function CodeAct({ kind, voucher, shiftId, onClose }: { kind: Exclude<Cod
         const sale = saleId ?? (await call('sale_list', { voucher_id: id })).rows.find((row) => row.kind === 'sale' && row.taken_back < row.quantity)?.sale_id;
         setSaleId(sale);
         setLookup(undefined);
-        if (sale !== undefined) refund.mutate({ sale_id: sale, voucher_ids: [id], cash_session_id: shiftId, codes, reason, idempotency_key: keyOf(codes, reason) }, paid);
+        if (sale !== undefined) refund.send({ sale_id: sale, voucher_ids: [id], cash_session_id: shiftId, codes, reason, idempotency_key: keyOf(codes, reason) });
         else setLookup(new IpcError({ code: 'sale_not_found' }));
       } catch (error) {
         setLookup(error as IpcError);
       }
     }
   };
-  const write = writes[kind];
+  const writes = { unlock, kick, void: withdraw };
+  const write = kind === 'refund' ? undefined : writes[kind];
   return (
     <ConfirmDialog
       opened onClose={onClose} tone={kind === 'void' || kind === 'kick' ? 'danger' : 'primary'} title={t(`counter:actTitles.${kind}`, { code: voucher.row.code })}
-      confirm={t(`counter:actVerbs.${kind}`)} reasonLabel={kind === 'kick' ? undefined : t('counter:why')} busy={write.isPending} error={lookup ?? write.error} onConfirm={(reason) => void run(reason)}
+      confirm={t(`counter:actVerbs.${kind}`)} reasonLabel={kind === 'kick' ? undefined : t('counter:why')} busy={write?.isPending ?? refund.busy} error={lookup ?? write?.error} once={kind === 'refund' ? refund : undefined} onConfirm={(reason) => void run(reason)}
     >
       <div className="col gap3">
         <p>{t(`counter:actHints.${kind}`)}</p>

@@ -42,4 +42,20 @@ describe('the drawer a colleague sells at', () => {
     await waitFor(() => expect(screen.queryByLabelText('Angka, nama, atau kode')).toBeNull(), { timeout: 4_000 });
     await join();
   });
+
+  it('is closed by whom it answers to, and by who manages cash; others are told so before they count', async () => {
+    const theirs = { ...(await first()), is_mine: false, user_name: 'Rina' };
+    const list = { cash_session_list: () => ({ rows: [theirs], next: null }) };
+    const one = await open('/counter', { ...list, me_get: () => ({ ...me, permissions: me.permissions.filter((may) => may !== 'cash.manage') }) });
+    await one.user.click(await join());
+    await screen.findByLabelText('Angka, nama, atau kode');
+    await one.user.keyboard('{F10}');
+    expect(await screen.findByText(/^Shift ini tanggung jawab Rina/)).toBeTruthy();
+    expect(screen.queryByRole('dialog')).toBeNull();
+    one.view.unmount();
+    const other = await open('/counter', list);
+    await screen.findByLabelText('Angka, nama, atau kode');
+    await other.user.keyboard('{F10}');
+    expect(await screen.findByRole('dialog', { name: 'Tutup shift' })).toBeTruthy();
+  });
 });

@@ -100,23 +100,31 @@ describe('an answer that was lost', () => {
     expect(asked[1]).toEqual(asked[0]);
   });
 
-  it('of a sale undone and another reason are a new deed, so that the program says it was taken back', async () => {
+  it('of a sale undone stays as it was sent, also when it is opened again, and is asked for by the same key', async () => {
     const { user, mock } = await open('/counter', { sale_void: lost });
+    const asked = () => inputs(mock, 'sale_void');
     await user.click(await screen.findByRole('button', { name: 'Batalkan N-2611-0185' }));
     const undo = within(await screen.findByRole('dialog'));
-    const now = () => user.click(undo.getByRole('button', { name: 'Batalkan nota' }));
-    const asked = () => inputs(mock, 'sale_void').map((input) => (input as { idempotency_key: string }).idempotency_key);
     await user.type(undo.getByLabelText('Alasan'), 'salah paket');
-    await now();
-    await waitFor(() => expect(asked()).toHaveLength(1));
-    await now();
+    await user.click(undo.getByRole('button', { name: 'Batalkan nota' }));
+    await undo.findByText('Belum tahu apakah tercatat.');
+    expect(undo.getByLabelText('Alasan').matches(':disabled')).toBe(true);
+    expect((undo.getByRole('button', { name: 'Batalkan nota' }) as HTMLButtonElement).disabled).toBe(true);
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    await user.click(await screen.findByRole('button', { name: 'Batalkan N-2611-0185' }));
+    const again = within(await screen.findByRole('dialog'));
+    expect((again.getByLabelText('Alasan') as HTMLInputElement).value).toBe('salah paket');
+    await user.click(again.getByRole('button', { name: 'Tanyakan lagi' }));
     await waitFor(() => expect(asked()).toHaveLength(2));
-    expect(asked()[1], 'the same form is the same deed').toBe(asked()[0]);
+    expect(asked()[1]).toEqual(asked()[0]);
     mock.answer({ sale_void: () => { throw new IpcError({ code: 'sale_taken_back', params: {}, incident: '' }); } });
-    await user.type(undo.getByLabelText('Alasan'), ' besar');
-    await now();
-    await waitFor(() => expect(asked()).toHaveLength(3));
-    expect(asked()[2]).not.toBe(asked()[0]);
-    expect(await undo.findByText(/sudah dikembalikan|sudah dibatalkan/i)).toBeTruthy();
+    await user.click(await again.findByRole('button', { name: 'Tanyakan lagi' }));
+    expect(await again.findByText(/sudah dikembalikan|sudah dibatalkan/i)).toBeTruthy();
+    // Another reason is another deed.
+    await user.type(again.getByLabelText('Alasan'), ' besar');
+    await user.click(again.getByRole('button', { name: 'Batalkan nota' }));
+    await waitFor(() => expect(asked()).toHaveLength(4));
+    expect((asked()[3] as { idempotency_key: string }).idempotency_key).not.toBe((asked()[0] as { idempotency_key: string }).idempotency_key);
   });
 });

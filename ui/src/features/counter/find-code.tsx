@@ -1,4 +1,4 @@
-import { Modal } from '@mantine/core';
+import { Modal } from '@/components/modal';
 import { Ban, CalendarPlus, LockOpen, Printer, Search, ShoppingBag, Undo2, Unplug } from 'lucide-react';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';

@@ -16,13 +16,14 @@ export function HeldList({ held, plans, disabled, onTake, onDrop }: { held: Held
       <h2 className="sm q2">{t('counter:held')}</h2>
       <ul>
         {held.map((sale, i) => {
-          const names = wordsOf(sale.cart, plans);
+          const looking = sale.looking ?? [];
+          const names = [wordsOf(sale.cart, plans), ...looking].filter(Boolean).join(', ');
           return (
             <li key={sale.id} className="row">
               <button type="button" className="grow HeldTake" disabled={disabled} title={t('counter:takeHeld', { what: names })} onClick={() => onTake(sale)}>
                 <span className="tn q nw">{formatTime(sale.at)}</span>
                 <span className="grow cut">{names}</span>
-                <span className="q nw">{t('counter:codes', { count: countOf(sale.cart) })}</span>
+                <span className="q nw">{t('counter:codes', { count: countOf(sale.cart) + looking.length })}</span>
                 <b className="m"><MoneyText amount={totalOf(sale.cart, plans)} /></b>
                 {i === held.length - 1 && <KeyHint keys="Shift+F4" />}
               </button>

@@ -8,6 +8,8 @@ export interface HeldSale {
   /** When it was put aside (ms). */
   at: number;
   cart: Cart;
+  /** Cards that were being looked for then, as they were typed: looked for again when it is taken back. */
+  looking?: string[];
   given: string;
   method: SaleMethod;
   reference: string;
@@ -18,8 +20,8 @@ export const heldMost = 9;
 
 function isHeld(value: unknown): value is HeldSale {
   if (typeof value !== 'object' || value === null) return false;
-  const { id, at, cart, given, method, reference } = value as Partial<HeldSale>;
-  return typeof id === 'string' && typeof at === 'number' && Array.isArray(cart?.lines) && Array.isArray(cart.codes) && typeof given === 'string' && typeof reference === 'string' && ['cash', 'qris', 'transfer'].includes(method ?? '');
+  const { id, at, cart, looking, given, method, reference } = value as Partial<HeldSale>;
+  return typeof id === 'string' && typeof at === 'number' && Array.isArray(cart?.lines) && Array.isArray(cart.codes) && (looking === undefined || looking.every((one) => typeof one === 'string')) && typeof given === 'string' && typeof reference === 'string' && ['cash', 'qris', 'transfer'].includes(method ?? '');
 }
 
 /** The sales this person holds at this desk, oldest first; they outlive the page. */

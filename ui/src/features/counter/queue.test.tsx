@@ -67,7 +67,7 @@ describe('what is typed while a sale is on its way', () => {
     const { user, mock } = await open('/counter');
     await user.type(await entry(), '3{Enter}');
     await screen.findByText(/^Nota N-2611-/);
-    await waitFor(() => expect(document.activeElement?.textContent).toContain('Pembeli berikutnya'));
+    await waitFor(async () => expect(document.activeElement).toBe(await entry()));
     await user.keyboard('25');
     expect((await entry()).value).toBe('25');
     expect(document.querySelector('.Tot')?.textContent).toContain('15.000');
@@ -80,6 +80,9 @@ describe('what is typed while a sale is on its way', () => {
     await user.type(await entry(), '32{Enter}1 5');
     waiting[0]?.fail('sale_stock_short');
     await screen.findByText(/sale_stock_short/);
+    expect((await entry()).value).toBe('5');
+    expect(screen.getByText(/Nota sebelumnya ditolak/)).toBeTruthy();
+    await user.keyboard('{Enter}');
     expect((await entry()).value).toBe('32');
     expect(screen.getByText('Disimpan untuk pembeli berikutnya: 1 × 3 Jam, 1 × 7 Hari')).toBeTruthy();
     await user.keyboard('{F2}');

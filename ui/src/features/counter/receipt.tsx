@@ -1,5 +1,5 @@
 import { Printer } from 'lucide-react';
-import { useEffect, useState, type KeyboardEvent } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
 import { ConfirmDialog } from '@/components/confirm-dialog';
@@ -13,8 +13,8 @@ import { useOp, type SaleLineView, type SaleView } from '@/ipc';
 import { ReceiptButtons } from './receipt-buttons';
 import { useReprint } from './use-reprint';
 
-/** The sale that was just made: change, codes, and honestly which of them do not open yet. Where something is typed for the next customer already, the cursor stays there. */
-export function Receipt({ sale: made, queued, onNext, onDigit }: { sale: SaleView; queued: boolean; onNext: () => void; onDigit: () => void }) {
+/** The sale that was just made: change, codes, and honestly which of them do not open yet. The cursor stays in the field: the next card may be scanned at once. */
+export function Receipt({ sale: made, onNext }: { sale: SaleView; onNext: () => void }) {
   const { t } = useTranslation();
   const may = useMay();
   const [again, setAgain] = useState(false);
@@ -23,10 +23,6 @@ export function Receipt({ sale: made, queued, onNext, onDigit }: { sale: SaleVie
   const now = useOp('sale_get', { sale_id: made.row.sale_id }, { enabled: late && may('sale.view') });
   const sale = now.data ?? made;
   const waiting = sale.lines.filter((line) => line.truth !== 'applied');
-  // A plan's key that comes a moment after the answer is the next customer's too.
-  const typed = ({ key, ctrlKey, altKey, metaKey }: KeyboardEvent) => {
-    if (/^\d$/.test(key) && !ctrlKey && !altKey && !metaKey) onDigit();
-  };
   return (
     <section className="Sale" aria-label={t('counter:sold')}>
       <div className="row Sale-head">
@@ -50,7 +46,7 @@ export function Receipt({ sale: made, queued, onNext, onDigit }: { sale: SaleVie
         {sale.lines.map((line) => <SoldLine key={line.voucher_id} line={line} />)}
       </ul>
       <span className="grow" />
-      <Btn tone="primary" size="lg" hotkey="F2" onClick={onNext} onKeyDown={typed} autoFocus={!queued}>{t('counter:next')}</Btn>
+      <Btn tone="primary" size="lg" hotkey="F2" onClick={onNext}>{t('counter:next')}</Btn>
       {again && <Reprint sale={sale} onClose={() => setAgain(false)} />}
     </section>
   );
@@ -80,8 +76,7 @@ export function ReprintLast({ shiftId, shown, onClose }: { shiftId: number; show
   const { t } = useTranslation();
   const list = useOp('sale_list', { cash_session_id: shiftId, page: { limit: 14 } }, { enabled: shown === undefined });
   const newest = list.data?.rows.find((row) => row.kind === 'sale' && row.taken_back < row.quantity);
-  const sale = useOp('sale_get', { sale_id: newest?.sale_id ?? 0 }, { enabled: newest !== undefined });
-  const error = list.error ?? sale.error;
+  const { error } = list;
   const none = shown === undefined && list.data !== undefined && newest === undefined;
   useEffect(() => {
     if (error) toastError(error, t);
@@ -89,8 +84,21 @@ export function ReprintLast({ shiftId, shown, onClose }: { shiftId: number; show
     else return;
     onClose();
   }, [error, none, onClose, t]);
-  const found = shown ?? sale.data;
-  return found ? <Reprint sale={found} onClose={onClose} /> : null;
+  if (shown) return <Reprint sale={shown} onClose={onClose} />;
+  return newest ? <ReprintSale id={newest.sale_id} onClose={onClose} /> : null;
+}
+
+/** The slips of this sale once more. */
+export function ReprintSale({ id, onClose }: { id: number; onClose: () => void }) {
+  const { t } = useTranslation();
+  const sale = useOp('sale_get', { sale_id: id });
+  const { error } = sale;
+  useEffect(() => {
+    if (!error) return;
+    toastError(error, t);
+    onClose();
+  }, [error, onClose, t]);
+  return sale.data ? <Reprint sale={sale.data} onClose={onClose} /> : null;
 }
 
 /** A slip that was lost or torn: printed again, and logged with why. */
@@ -100,7 +108,7 @@ export function Reprint({ sale, onClose }: { sale: Pick<SaleView, 'row' | 'lines
   const ids = sale.lines.filter((line) => line.refund_id === null && line.status === 'available').map((line) => line.voucher_id);
   const paper = useReprint(ids, printer, onClose);
   return (
-    <ConfirmDialog opened onClose={onClose} title={t('counter:reprint')} reasonLabel={t('counter:reprintWhy')} {...paper}>
+    <ConfirmDialog opened onClose={onClose} title={t('counter:reprintOf', { number: sale.row.document_number })} reasonLabel={t('counter:reprintWhy')} {...paper}>
       {t('counter:reprintHint')}
     </ConfirmDialog>
   );

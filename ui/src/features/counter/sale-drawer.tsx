@@ -1,4 +1,4 @@
-import { Drawer } from '@mantine/core';
+import { Drawer } from '@/components/modal';
 import { Link } from '@tanstack/react-router';
 import { Banknote, Printer, Undo2 } from 'lucide-react';
 import { useState } from 'react';

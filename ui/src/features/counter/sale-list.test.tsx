@@ -1,6 +1,7 @@
 import { waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { IpcError } from '@/ipc';
+import { counterHandlers } from '@/ipc/mock-counter';
 import { allPermissions, me } from '@/ipc/mock-data';
 import { expectAccessible, open, screen } from '@/testing/render';
 
@@ -72,17 +73,46 @@ describe('sales', () => {
     mock.answer({ sale_refund: () => { throw new IpcError({ code: 'door_unreachable' }); } });
     await user.keyboard('{Enter}');
     await waitFor(() => expect(mock.calls.filter((call) => call.name === 'sale_refund')).toHaveLength(1));
-    await user.click(await dialog.findByRole('button', { name: 'Kembalikan uang' }));
+    // Nobody knows: it stays as it was sent, and is asked for again.
+    const again = await dialog.findByRole('button', { name: 'Tanyakan lagi' });
+    expect(dialog.getByLabelText('Alasan').matches(':disabled')).toBe(true);
+    const counter = counterHandlers();
+    mock.answer({ sale_refund: (input) => counter.sale_refund(input) });
+    await user.click(again);
     await waitFor(() => expect(mock.calls.filter((call) => call.name === 'sale_refund')).toHaveLength(2));
-    const [first, again] = mock.calls.filter((call) => call.name === 'sale_refund').map((call) => call.input as { voucher_ids: number[]; cash_session_id: number });
-    expect(first).toEqual(again);
+    await waitFor(() => expect(mock.calls.find((call) => call.name === 'cash_drawer_open')?.input).toMatchObject({ cash_session_id: 1, document: 'sale' }));
+    const [first, second] = mock.calls.filter((call) => call.name === 'sale_refund').map((call) => call.input as { voucher_ids: number[]; cash_session_id: number });
+    expect(first).toEqual(second);
     expect(first).toMatchObject({ cash_session_id: 1 });
     expect(first?.voucher_ids).toHaveLength(3);
   });
 
+  it('are paid back out of nobody else’s drawer unless it was chosen', async () => {
+    const [shift] = counterHandlers().cash_session_list({ open_only: true, mine_only: false, unexplained_only: false }).rows;
+    if (!shift) throw new Error('the made-up shop has no shift');
+    const { user, mock } = await open('/sales?open=180', { cash_session_list: () => ({ rows: [{ ...shift, is_mine: false, user_name: 'Rina' }], next: null }) });
+    await user.click(await screen.findByRole('button', { name: 'Kembalikan uang' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Kembalikan uang nota N-2611-0180' }));
+    const from = (await dialog.findByRole('combobox', {}, { timeout: 5000 })) as HTMLSelectElement;
+    expect(from.value).toBe('');
+    await user.type(dialog.getByLabelText('Alasan'), 'tidak bisa masuk{Enter}');
+    expect(await dialog.findByText('Wajib diisi')).toBeTruthy();
+    expect(mock.calls.some((call) => call.name === 'sale_refund')).toBe(false);
+    await user.selectOptions(from, String(shift.cash_session_id));
+    await user.click(dialog.getByRole('button', { name: 'Kembalikan uang' }));
+    await waitFor(() => expect(mock.calls.find((call) => call.name === 'sale_refund')?.input).toMatchObject({ cash_session_id: shift.cash_session_id }));
+  });
+
   it('are undone only by who may, while their shift is open', async () => {
-    await open('/sales?open=186');
+    const all = await open('/sales?open=186');
     expect(await screen.findByRole('button', { name: 'Batalkan nota' })).toBeTruthy();
+    all.view.unmount();
+    // Who sees the shift, and that it is open, and may not.
+    const { mock } = await open('/sales?open=186', { me_get: () => ({ ...me, permissions: allPermissions.filter((one) => one !== 'sale.void') }) });
+    await screen.findByRole('button', { name: 'Kembalikan uang' });
+    await waitFor(() => expect(mock.calls.some((call) => call.name === 'cash_session_get')).toBe(true));
+    await screen.findByRole('link', { name: /Loket depan/ });
+    expect(screen.queryByRole('button', { name: 'Batalkan nota' })).toBeNull();
   });
 
   it('are looked at by who may not take back', async () => {

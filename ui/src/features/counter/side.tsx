@@ -12,7 +12,7 @@ import { openDrawer } from '@/components/printer';
 import { stateLook } from '@/components/state';
 import { MoneyText } from '@/components/text';
 import { formatTime, formatNumber } from '@/lib/format';
-import { useOp, useWrite, type CashSessionView, type SaleRow } from '@/ipc';
+import { useOnce, useOp, type CashSessionView, type SaleRow } from '@/ipc';
 import { SaleDialog } from './sale-dialog';
 import { drawerOf } from './slips';
 import { useKeys } from './use-keys';
@@ -76,20 +76,17 @@ function LastSale({ row, onOpen, onUndo }: { row: SaleRow; onOpen: () => void; o
 /** Undoes a sale of this shift: the money goes back, and the codes are stock or gone. */
 export function UndoDialog({ row, onClose }: { row: SaleRow; onClose: () => void }) {
   const { t } = useTranslation();
-  const write = useWrite('sale_void');
-  const [codes, setCodes] = useState<'withdraw' | 'restock'>('withdraw');
+  const once = useOnce('sale_void', `counter.sale_void.${row.sale_id}`, (made) => {
+    toastDone(t('counter:undone', { number: made.row.document_number }));
+    if (made.row.method === 'cash') openDrawer(drawerOf(made)).catch((error: unknown) => toastError(error, t));
+    onClose();
+  });
+  const [codes, setCodes] = useState<'withdraw' | 'restock'>(once.open?.codes ?? 'withdraw');
   const keyOf = useKeys();
   return (
     <ConfirmDialog
       opened onClose={onClose} tone="danger" title={t('counter:undo', { number: row.document_number })} confirm={t('counter:undoNow')} reasonLabel={t('counter:why')}
-      busy={write.isPending} error={write.error}
-      onConfirm={(reason) => write.mutate({ sale_id: row.sale_id, codes, reason, idempotency_key: keyOf(codes, reason) }, {
-        onSuccess: (made) => {
-          toastDone(t('counter:undone', { number: made.row.document_number }));
-          if (made.row.method === 'cash') openDrawer(drawerOf(made)).catch((error: unknown) => toastError(error, t));
-          onClose();
-        },
-      })}
+      busy={once.busy} error={undefined} once={once} onConfirm={(reason) => once.send({ sale_id: row.sale_id, codes, reason, idempotency_key: keyOf(codes, reason) })}
     >
       <div className="col gap3">
         <p>{t(row.method === 'cash' ? 'counter:undoCash' : 'counter:undoOther')} <MoneyText amount={row.total_amount} /></p>

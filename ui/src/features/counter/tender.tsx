@@ -1,5 +1,5 @@
 import { Banknote, Minus, Plus, Printer, RotateCw } from 'lucide-react';
-import type { FormEvent } from 'react';
+import { useEffect, useRef, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
 import { Banner, ErrorState } from '@/components/feedback';
@@ -7,7 +7,7 @@ import { MoneyField, Seg, TextField } from '@/components/field';
 import { MoneyText } from '@/components/text';
 import { WhyStopped } from '@/components/unanswered';
 import { formatMoneyDigits, formatNumber } from '@/lib/format';
-import { useHotkey } from '@/lib/hotkeys';
+import { isCovered, useHotkey } from '@/lib/hotkeys';
 import type { PlanView, SaleMethod } from '@/ipc';
 import { changeOf, countOf, isEmpty, slipsOf, withLine, type Cart } from './cart';
 import type { useSale } from './use-sale';
@@ -16,6 +16,8 @@ import type { useSale } from './use-sale';
 const notes = ['50000', '100000'] as const;
 
 interface TenderProps {
+  /** This person may print slips. */
+  prints: boolean;
   cart: Cart;
   plans: PlanView[];
   total: string;
@@ -36,11 +38,13 @@ interface TenderProps {
 }
 
 /** What is taken, what it costs, what was given and what goes back. */
-export function Tender({ cart, plans, total, given, method, reference, sale, waits, sent, onGiven, onMethod, onReference, onPay, onChange, onClear }: TenderProps) {
+export function Tender({ prints, cart, plans, total, given, method, reference, sale, waits, sent, onGiven, onMethod, onReference, onPay, onChange, onClear }: TenderProps) {
   const { t } = useTranslation();
   const change = changeOf(given === '' ? total : given, total);
   const count = countOf(cart);
-  const slips = slipsOf(cart);
+  const slips = prints ? slipsOf(cart) : 0;
+  // What an empty sale would be: a slip, as most are.
+  const isPaper = prints && (slips > 0 || isEmpty(cart));
   const stopped = isEmpty(cart) || (method === 'cash' && change === undefined);
   useHotkey('.', t('counter:exact'), () => onGiven(''), { enabled: method === 'cash' });
   useHotkey('Alt+1', formatMoneyDigits(notes[0]), () => onGiven(notes[0]));
@@ -84,17 +88,27 @@ export function Tender({ cart, plans, total, given, method, reference, sale, wai
           </>
         ) : <TextField label={t('counter:reference')} help={t('counter:referenceHelp')} value={reference} onChange={onReference} disabled={sent} maxLength={100} />}
         {sale.isOpen ? (
-          <Banner tone="warn" live actions={<Btn size="sm" icon={RotateCw} onClick={sale.again}>{t('counter:askAgain')}</Btn>}>
+          <Banner tone="warn" live actions={<AskAgain onClick={sale.again} />}>
             <b className="m">{t('counter:unknown')}</b> {t('counter:unknownHint')}
             <WhyStopped once={sale} />
           </Banner>
         ) : sale.error && <ErrorState error={sale.error} compact />}
-        <Btn type="submit" tone="primary" size="lg" icon={slips > 0 || isEmpty(cart) ? Printer : Banknote} hotkey="Enter" busy={sale.busy} disabled={stopped || waits || sale.isOpen}>
-          {slips > 0 ? t('counter:pay', { count: slips }) : isEmpty(cart) ? t('counter:pay', { count }) : t('counter:payOnly')}
+        <Btn type="submit" tone="primary" size="lg" icon={isPaper ? Printer : Banknote} hotkey="Enter" busy={sale.busy} disabled={stopped || waits || sale.isOpen}>
+          {isPaper ? t('counter:pay', { count: slips }) : t('counter:payOnly')}
         </Btn>
       </form>
     </section>
   );
+}
+
+/** The one way on while nobody knows: the field cannot be written in, so the cursor is here. */
+function AskAgain({ onClick }: { onClick: () => void }) {
+  const { t } = useTranslation();
+  const at = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    if (!isCovered()) at.current?.querySelector('button')?.focus();
+  }, []);
+  return <span ref={at}><Btn size="sm" icon={RotateCw} onClick={onClick}>{t('counter:askAgain')}</Btn></span>;
 }
 
 function CartLines({ cart, plans, disabled, onChange }: { cart: Cart; plans: PlanView[]; disabled: boolean; onChange: (cart: Cart) => void }) {

@@ -14,7 +14,7 @@ import { RowLink } from '@/components/row-link';
 import { MoneyText, When } from '@/components/text';
 import { formatNumber } from '@/lib/format';
 import { sumMoney } from '@/lib/money';
-import { useOp, useOpPages, type EntryKind, type Input, type LedgerAccountRow, type LedgerEntryRow, type Permission } from '@/ipc';
+import { useOpAll, useOpPages, type EntryKind, type Input, type LedgerAccountRow, type LedgerEntryRow, type Permission } from '@/ipc';
 import { BooksDialog } from './books-dialog';
 
 export const entryKinds: EntryKind[] = ['voucher_sale', 'voucher_refund', 'float', 'pay_in', 'pay_out', 'drawer_difference', 'vendor_top_up', 'vendor_settlement', 'commission'];
@@ -106,10 +106,13 @@ export function LedgerScreen({ search, onSearch }: { search: LedgerSearchState; 
     ...(search.to ? { to_on: search.to } : {}),
   };
   const list = useOpPages('ledger_entry_list', asked);
-  const accounts = useOp('ledger_account_list', { ...(search.place ? { location_id: search.place } : {}), page: { limit: 200 } }, { keep: true });
+  const accounts = useOpAll('ledger_account_list', search.place ? { location_id: search.place } : {});
   const people = usePeopleOptions(list.rows);
   const columns = useMemo(() => columnsOf(t, may, nameOf), [t, may, nameOf]);
-  const named = (accounts.data?.rows ?? []).map((row) => ({ value: String(row.ledger_account_id), label: nameOf(row) }));
+  const named = accounts.rows.map((row) => ({ value: String(row.ledger_account_id), label: nameOf(row) }));
+  // One of another place, from a link: its rows say its name.
+  const other = accounts.rows.some((row) => row.ledger_account_id === search.account) ? undefined : list.rows.find((row) => row.ledger_account_id === search.account);
+  if (other) named.push({ value: String(other.ledger_account_id), label: nameOf({ kind: other.account_kind, name: other.account_name }) });
   const shift = list.rows.find((row) => row.cash_session_id === search.shift)?.session_number;
   const narrowed = Object.values(search).some((value) => value !== undefined);
   const total = (side: 'debit' | 'credit') => <MoneyText amount={sumMoney(list.rows.flatMap((row) => sides(row)[side] ?? []))} />;
@@ -153,13 +156,13 @@ export function LedgerScreen({ search, onSearch }: { search: LedgerSearchState; 
 }
 
 /** What each account holds; pressed, the rows are of it alone. */
-function Accounts({ accounts, chosen, onChoose }: { accounts: ReturnType<typeof useOp<'ledger_account_list'>>; chosen: number | undefined; onChoose: (account: number | undefined) => void }) {
+function Accounts({ accounts, chosen, onChoose }: { accounts: ReturnType<typeof useOpAll<'ledger_account_list'>>; chosen: number | undefined; onChoose: (account: number | undefined) => void }) {
   const { t } = useTranslation();
   const nameOf = useAccountName();
-  if (accounts.error && !accounts.data) return <div className="Tills"><ErrorState error={accounts.error} compact onRetry={() => void accounts.refetch()} /></div>;
-  if (!accounts.data) return <div className="Tills"><Skeleton lines={1} /></div>;
+  if (accounts.error && accounts.rows.length === 0) return <div className="Tills"><ErrorState error={accounts.error} compact onRetry={accounts.retry} /></div>;
+  if (accounts.isPending) return <div className="Tills"><Skeleton lines={1} /></div>;
   // Who owes or holds most stands before the others; what is ours before vendors.
-  const all = [...accounts.data.rows].sort((a, b) => Number(a.kind === 'vendor') - Number(b.kind === 'vendor') || (a.kind === 'vendor' ? Math.abs(Number(b.balance)) - Math.abs(Number(a.balance)) : 0));
+  const all = [...accounts.rows].sort((a, b) => Number(a.kind === 'vendor') - Number(b.kind === 'vendor') || (a.kind === 'vendor' ? Math.abs(Number(b.balance)) - Math.abs(Number(a.balance)) : 0));
   const shown = all.filter((row, i) => i < onTop || row.ledger_account_id === chosen);
   return (
     <div className="Tills" role="group" aria-label={t('books:accounts')}>

@@ -1,10 +1,13 @@
 import { waitFor, within } from '@testing-library/react';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { IpcError, type LedgerEntryRow } from '@/ipc';
 import { allPermissions, me } from '@/ipc/mock-data';
 import { ledgerHandlers } from '@/ipc/mock-ledger';
+import { downloadFile } from '@/lib/files';
 import { expectAccessible, open, screen } from '@/testing/render';
 import { originOf, sides } from './ledger-screen';
+
+vi.mock('@/lib/files', async (original) => ({ ...(await original<object>()), downloadFile: vi.fn() }));
 
 beforeEach(() => window.localStorage.clear());
 
@@ -59,6 +62,20 @@ describe('the ledger', () => {
     await waitFor(() => expect(mock.calls.find((call) => call.name === 'export_create')?.input).toMatchObject({ list: 'ledger_entry_list', input: question }));
   });
 
+  it('offers every account to its filter, also those of a second page', async () => {
+    const [row] = ledgerHandlers().ledger_account_list({}).rows;
+    if (!row) throw new Error('the made-up ledger has no account');
+    const rows = Array.from({ length: 250 }, (_, i) => ({ ...row, ledger_account_id: 1000 + i, kind: 'vendor' as const, name: `Agen ${i}`, balance: '0.00' }));
+    const { mock } = await open('/ledger?account=1249', {
+      ledger_account_list: (input) => {
+        const at = Number(input.page?.after ?? 0);
+        return { rows: rows.slice(at, at + 200), next: at + 200 < rows.length ? String(at + 200) : null };
+      },
+    });
+    expect(await screen.findByRole('button', { name: /: Agen 249$/ })).toBeTruthy();
+    expect(mock.calls.filter((call) => call.name === 'ledger_account_list')).toHaveLength(2);
+  });
+
   it('is checked by one key, and says in words that it agrees', async () => {
     const { user, mock } = await open('/ledger');
     await screen.findAllByRole('link', { name: 'N-2611-0186' });
@@ -72,7 +89,7 @@ describe('the ledger', () => {
   });
 
   it('says what does not agree: which, where, what it should be', async () => {
-    const { user } = await open('/ledger', {
+    const { user, mock } = await open('/ledger', {
       books_verify: () => ({
         is_clean: false, accounts: 5, entries: 21, sessions: 2, sales: 7, vouchers: 12,
         findings: [
@@ -85,6 +102,20 @@ describe('the ledger', () => {
     const dialog = within(await screen.findByRole('dialog', { name: 'Periksa buku' }));
     expect(await dialog.findByText('2 hal tidak cocok.')).toBeTruthy();
     expect(dialog.getByText('Nota N-2611-0184').closest('li')?.textContent).toMatch(/Total nota bukan jumlah isinya.*seharusnya Rp.5\.000, tertulis Rp.6\.000/);
+    // What was found stays, whatever the screen hears meanwhile, and can be kept.
+    const before = mock.calls.filter((call) => call.name === 'books_verify').length;
+    const readBefore = mock.calls.filter((call) => call.name === 'ledger_entry_list').length;
+    window.dispatchEvent(new Event('focus'));
+    document.dispatchEvent(new Event('visibilitychange'));
+    mock.emit(['*']);
+    await waitFor(() => expect(mock.calls.filter((call) => call.name === 'ledger_entry_list').length).toBeGreaterThan(readBefore));
+    expect(mock.calls.filter((call) => call.name === 'books_verify')).toHaveLength(before);
+    expect(dialog.getByText('2 hal tidak cocok.')).toBeTruthy();
+    await user.click(dialog.getByRole('button', { name: 'Simpan daftar ini' }));
+    await waitFor(() => expect(downloadFile).toHaveBeenCalledTimes(1));
+    const [name, blob] = vi.mocked(downloadFile).mock.calls[0] ?? [];
+    expect(name).toMatch(/^periksa-buku-.*\.txt$/);
+    expect(await blob?.text()).toMatch(/Nota N-2611-0184.*Total nota bukan jumlah isinya.*\n.*Akun Loket depan, baris 7/);
     expect(dialog.getByText('Akun Loket depan, baris 7').closest('li')?.textContent).toContain('tidak menyambung');
   });
 

@@ -1,4 +1,4 @@
-import { Drawer } from '@mantine/core';
+import { Drawer } from '@/components/modal';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';

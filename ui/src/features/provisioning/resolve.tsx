@@ -1,4 +1,4 @@
-import { Modal } from '@mantine/core';
+import { Modal } from '@/components/modal';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';

@@ -7,8 +7,8 @@ import { CancelBtn, FormModal } from '@/components/form-sheet';
 import { OnceFields, OnceOutcome } from '@/components/unanswered';
 import { fieldErrors } from '@/i18n/errors';
 import { formatMoney } from '@/lib/format';
-import { useOnce, type VendorRow, type VendorSettlementRow } from '@/ipc';
-import { cashFirst, useShifts, WayFields, wayInput, wayOf, wayReady } from './money-fields';
+import { useOnce, type Input, type VendorRow, type VendorSettlementRow } from '@/ipc';
+import { cashFirst, useShifts, useVendorDrawer, WayFields, wayInput, wayOf, wayReady } from './money-fields';
 import { balanceText, isOwed, negated } from './words';
 
 /** Money a vendor pays in, or gets back. Who owes is asked for what they owe. */
@@ -23,8 +23,10 @@ export function PayDialog({ vendor, onClose }: { vendor: VendorRow; onClose: () 
 
 function PayForm({ vendor, onDone }: { vendor: VendorRow; onDone: () => void }) {
   const { t } = useTranslation();
-  const paid = (made: VendorSettlementRow) => {
+  const openFor = useVendorDrawer();
+  const paid = (made: VendorSettlementRow, { cash_session_id: drawer }: Input<'vendor_top_up'>) => {
     toastDone(t('vendor:paidToast', { number: made.document_number, amount: formatMoney(made.paid_amount) }));
+    openFor(made, drawer);
     onDone();
   };
   const topUp = useOnce('vendor_top_up', `vendor.${vendor.vendor_id}.vendor_top_up`, paid);
@@ -35,7 +37,8 @@ function PayForm({ vendor, onDone }: { vendor: VendorRow; onDone: () => void }) 
   const [note, setNote] = useState(sent?.note ?? '');
   const [how, setHow] = useState(sent ? wayOf(sent) : cashFirst);
   const [key] = useState(() => crypto.randomUUID());
-  const { shifts, isPending } = useShifts(vendor.location_id);
+  const all = useShifts(vendor.location_id);
+  const { shifts } = all;
   const once = way === 'in' ? topUp : payOut;
   const wrong = fieldErrors(once.error, t);
   const submit = (event: FormEvent) => {
@@ -49,7 +52,7 @@ function PayForm({ vendor, onDone }: { vendor: VendorRow; onDone: () => void }) 
       <OnceFields once={once}>
         <Seg label={t('vendor:kind')} value={way} onChange={setWay} options={[{ value: 'in', label: t('vendor:topUp') }, { value: 'out', label: t('vendor:payOut') }]} />
         <MoneyField label={t('vendor:payAmount')} value={amount} error={wrong['amount']} onChange={setAmount} data-autofocus />
-        <WayFields way={how} onChange={setHow} shifts={shifts} isPending={isPending} />
+        <WayFields way={how} onChange={setHow} shifts={all} />
         <TextField label={t('vendor:note')} value={note} maxLength={300} error={wrong['note']} onChange={setNote} />
       </OnceFields>
       <OnceOutcome once={once} />

@@ -9,8 +9,8 @@ import { CancelBtn, FormModal } from '@/components/form-sheet';
 import { MoneyText } from '@/components/text';
 import { OnceFields, OnceOutcome } from '@/components/unanswered';
 import { formatDayTime } from '@/lib/format';
-import { useOnce, useOp, useOpPages, type VendorRow, type VendorSettlementPreview, type VendorSettlementRow, type VendorSold } from '@/ipc';
-import { cashFirst, useShifts, WayFields, wayInput, wayOf, wayReady } from './money-fields';
+import { useOnce, useOp, useOpAll, type Input, type VendorRow, type VendorSettlementPreview, type VendorSettlementRow, type VendorSold } from '@/ipc';
+import { cashFirst, useShifts, useVendorDrawer, WayFields, wayInput, wayOf, wayReady } from './money-fields';
 import { Lines } from './transfer-dialog';
 import { isZero, negated } from './words';
 
@@ -36,8 +36,10 @@ export function SettleDialog({ vendor, onClose }: { vendor: VendorRow; onClose: 
 
 function SettleForm({ vendor, onDone }: { vendor: VendorRow; onDone: () => void }) {
   const { t } = useTranslation();
-  const done = (made: VendorSettlementRow) => {
+  const openFor = useVendorDrawer();
+  const done = (made: VendorSettlementRow, { cash_session_id: drawer }: Input<'vendor_settlement_create'>) => {
     toastDone(t('vendor:settledToast', { number: made.document_number, count: made.quantity }));
+    openFor(made, drawer);
     onDone();
   };
   const once = useOnce('vendor_settlement_create', `vendor.${vendor.vendor_id}.vendor_settlement_create`, done);
@@ -48,7 +50,8 @@ function SettleForm({ vendor, onDone }: { vendor: VendorRow; onDone: () => void 
   const [note, setNote] = useState(sent?.note ?? '');
   const [key] = useState(() => crypto.randomUUID());
   const sold = useMemo(() => soldOf(said), [said]);
-  const { shifts, isPending } = useShifts(vendor.location_id);
+  const all = useShifts(vendor.location_id);
+  const { shifts } = all;
   const preview = useOp('vendor_settlement_preview', { vendor_id: vendor.vendor_id, sold });
   const shown = preview.data;
   // Everything that is owed, until somebody types another sum.
@@ -78,7 +81,7 @@ function SettleForm({ vendor, onDone }: { vendor: VendorRow; onDone: () => void 
           <>
             {/* It comes when the sum is known: then it is the first field, unless somebody is already at another. */}
             <MoneyField autoFocus={said.length === 0} data-autofocus label={t('vendor:payPart')} value={amount} help={t('vendor:restStays')} onChange={setPaid} />
-            {Number(amount || 0) > 0 && <WayFields way={how} onChange={setHow} shifts={shifts} isPending={isPending} />}
+            {Number(amount || 0) > 0 && <WayFields way={how} onChange={setHow} shifts={all} />}
             <TextField label={t('vendor:note')} value={note} maxLength={300} onChange={setNote} />
           </>
         )}
@@ -122,13 +125,14 @@ function Found({ shown }: { shown: VendorSettlementPreview }) {
 /** Numbers the vendor says are sold, a line for each run of them. */
 function SoldToo({ vendor, said, onChange }: { vendor: VendorRow; said: Said[]; onChange: (said: Said[]) => void }) {
   const { t } = useTranslation();
-  const stock = useOpPages('vendor_stock_list', { vendor_id: vendor.vendor_id, in_hand_only: true });
+  const stock = useOpAll('vendor_stock_list', { vendor_id: vendor.vendor_id, in_hand_only: true });
   const [next, setNext] = useState(1);
   const patch = (id: number, part: Partial<Said>) => onChange(said.map((one) => (one.id === id ? { ...one, ...part } : one)));
   const add = () => {
     onChange([...said, { id: next, batch: '', from: null, to: null }]);
     setNext(next + 1);
   };
+  if (stock.error) return <ErrorState error={stock.error} compact onRetry={stock.retry} />;
   if (stock.rows.length === 0) return null;
   return (
     <section className="col gap2">

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState, type FormEvent } from 'react';
+import { useMemo, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
 import { toastDone } from '@/components/dialog';
@@ -8,7 +8,7 @@ import { CancelBtn, FormModal } from '@/components/form-sheet';
 import { MoneyText } from '@/components/text';
 import { OnceFields, OnceOutcome } from '@/components/unanswered';
 import { formatMoney } from '@/lib/format';
-import { useOnce, useOp, useOpPages, type VendorPick, type VendorRow, type VendorTransferKind, type VendorTransferPreview, type VendorTransferRow } from '@/ipc';
+import { useOnce, useOp, useOpAll, type VendorPick, type VendorRow, type VendorTransferKind, type VendorTransferPreview, type VendorTransferRow } from '@/ipc';
 import { formulaText, isZero, negated } from './words';
 
 type By = 'batch' | 'plan' | 'codes';
@@ -114,27 +114,36 @@ interface Part {
 /** Batches with codes the shop still has: what was sold, a card or made for one sale, is nobody's to hand over. */
 function OursByBatch(part: Part) {
   const { t } = useTranslation();
-  const ours = useOpPages('stock_list', { by: 'batch', location_id: part.vendor.location_id, low_only: false, on_hand_only: true });
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = ours;
-  // A choice has no end to scroll to: all of them are read.
-  useEffect(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const ours = useOpAll('stock_list', { by: 'batch', location_id: part.vendor.location_id, low_only: false, on_hand_only: true });
   const left = ours.rows.map((row) => ({ ...row, here: row.plain + row.card }));
-  return <Range {...part} options={left.map((row) => ({ value: String(row.key), label: [row.name, row.detail, t('vendor:codesOf', { count: row.here })].filter(Boolean).join(' · ') }))} />;
+  return <Range {...part} list={ours} options={left.map((row) => ({ value: String(row.key), label: [row.name, row.detail, t('vendor:codesOf', { count: row.here })].filter(Boolean).join(' · ') }))} />;
 }
 
 /** Batches in the vendor's hands, to come back. */
 function TheirsByBatch(part: Part) {
   const { t } = useTranslation();
-  const theirs = useOpPages('vendor_stock_list', { vendor_id: part.vendor.vendor_id, in_hand_only: true });
-  return <Range {...part} options={theirs.rows.map((row) => ({ value: String(row.batch_id), label: `${row.batch_code} · ${row.plan_name} · ${t('vendor:codesOf', { count: row.in_hand })}` }))} />;
+  const theirs = useOpAll('vendor_stock_list', { vendor_id: part.vendor.vendor_id, in_hand_only: true });
+  return <Range {...part} list={theirs} options={theirs.rows.map((row) => ({ value: String(row.batch_id), label: `${row.batch_code} · ${row.plan_name} · ${t('vendor:codesOf', { count: row.in_hand })}` }))} />;
 }
 
-function Range({ choice, onChange, options }: Part & { options: Option[] }) {
+interface List {
+  error: unknown;
+  isPartial: boolean;
+  retry: () => void;
+}
+
+/** Of a choice: that some of it is on its way still, or could not be read. */
+function Missing({ list }: { list: List }) {
+  const { t } = useTranslation();
+  if (list.error) return <ErrorState error={list.error} compact onRetry={list.retry} />;
+  return list.isPartial ? <p className="sm q" role="status">{t('common:loading')}</p> : null;
+}
+
+function Range({ choice, onChange, options, list }: Part & { options: Option[]; list: List }) {
   const { t } = useTranslation();
   return (
     <>
+      <Missing list={list} />
       <SelectField data-autofocus label={t('vendor:batch')} value={choice.batch} placeholder={t('vendor:chooseBatch')} onChange={(batch) => onChange({ batch })} options={options} />
       <div className="G2">
         <NumberField label={t('vendor:from')} value={choice.from} help={t('vendor:whole')} onChange={(from) => onChange({ from })} />
@@ -146,12 +155,15 @@ function Range({ choice, onChange, options }: Part & { options: Option[] }) {
 
 function OfPlan({ vendor, choice, onChange }: Part) {
   const { t } = useTranslation();
-  const plans = useOpPages('plan_list', { location_id: vendor.location_id, include_inactive: false });
+  const plans = useOpAll('plan_list', { location_id: vendor.location_id, include_inactive: false });
   return (
-    <div className="G2">
-      <SelectField label={t('vendor:plan')} value={choice.plan} placeholder={t('vendor:choosePlan')} onChange={(plan) => onChange({ plan })} options={plans.rows.map((row) => ({ value: String(row.plan_id), label: row.terms.name }))} />
-      <NumberField label={t('vendor:count')} value={choice.quantity} help={t('vendor:oldest')} onChange={(quantity) => onChange({ quantity })} />
-    </div>
+    <>
+      <Missing list={plans} />
+      <div className="G2">
+        <SelectField label={t('vendor:plan')} value={choice.plan} placeholder={t('vendor:choosePlan')} onChange={(plan) => onChange({ plan })} options={plans.rows.map((row) => ({ value: String(row.plan_id), label: row.terms.name }))} />
+        <NumberField label={t('vendor:count')} value={choice.quantity} help={t('vendor:oldest')} onChange={(quantity) => onChange({ quantity })} />
+      </div>
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
 import { waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { IpcError } from '@/ipc';
+import { counterHandlers } from '@/ipc/mock-counter';
 import * as data from '@/ipc/mock-data';
 import { expectAccessible, open, screen } from '@/testing/render';
 import { pickOf } from './transfer-dialog';
@@ -9,6 +10,8 @@ import { negated, plus } from './words';
 beforeEach(() => window.localStorage.clear());
 
 const none = { by: 'batch' as const, batch: '', from: null, to: null, plan: '', quantity: null, typed: '' };
+
+const pulses = (mock: Awaited<ReturnType<typeof open>>['mock']) => mock.calls.filter((call) => call.name === 'cash_drawer_open').map((call) => call.input);
 
 describe('vendors', () => {
   it('lists each with what it holds and owes, and is accessible', async () => {
@@ -85,6 +88,58 @@ describe('vendors', () => {
     await waitFor(() => expect([...batch.querySelectorAll('option')].map((one) => one.textContent)).toEqual(['Pilih batch', 'VB-2611-006 · 1 Hari · 34 kode', 'VB-2611-005 · 1 Hari · 24 kode']));
   });
 
+  it('asks for a page of batches that fails once, says so, and goes on when it is told to', async () => {
+    let asked = 0;
+    let isUp = false;
+    const row = { detail: '1 Hari', location_id: 1, printed: 48, handed: 0, activated: 0, ended: 0, void: 0, value_sell: '0.00', value_cost: '0.00', low_stock_at: null, is_low: false, made: 48, plain: 4, card: 30, sold: 14 };
+    const { user } = await open('/vendors/3', {
+      stock_list: (input) => {
+        if (!input.page?.after) return { rows: [{ ...row, key: 6, name: 'VB-2611-006' }], next: 'b' };
+        asked += 1;
+        if (!isUp) throw new IpcError({ code: 'permission_denied', params: { permission: 'voucher.view' }, incident: '' });
+        return { rows: [{ ...row, key: 5, name: 'VB-2611-005' }], next: null };
+      },
+    });
+    await user.click(await screen.findByRole('button', { name: /^Serahkan kode/ }));
+    const dialog = within(await screen.findByRole('dialog', { name: /Serahkan kode/ }));
+    const again = await dialog.findByRole('button', { name: /Coba lagi/ });
+    // Drawn again it does not ask again by itself.
+    await user.type(dialog.getByLabelText('Catatan'), 'abc');
+    expect(asked).toBe(1);
+    isUp = true;
+    await user.click(again);
+    await waitFor(() => expect(dialog.getByLabelText('Batch').querySelectorAll('option')).toHaveLength(3));
+    expect(asked).toBe(2);
+  });
+
+  it('opens the drawer for cash that comes or goes, and for no transfer; says whose shift is open where it is not one’s own', async () => {
+    const { user, mock, view } = await open('/vendors/3');
+    await user.click(await screen.findByRole('button', { name: /^Setoran/ }));
+    let dialog = within(await screen.findByRole('dialog', { name: /Setoran/ }));
+    await user.type(dialog.getByLabelText('Jumlah uang'), '5000');
+    await user.click(dialog.getByRole('button', { name: /^Terima setoran/ }));
+    await waitFor(() => expect(pulses(mock)).toEqual([{ cash_session_id: 1, document: 'vendor_settlement', number: expect.any(Number) }]));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    await user.click(await screen.findByRole('button', { name: /^Setoran/ }));
+    dialog = within(await screen.findByRole('dialog', { name: /Setoran/ }));
+    await user.type(dialog.getByLabelText('Jumlah uang'), '5000');
+    await user.click(dialog.getByRole('radio', { name: 'Transfer' }));
+    await user.click(dialog.getByRole('button', { name: /^Terima setoran/ }));
+    await waitFor(() => expect(mock.calls.filter((call) => call.name === 'vendor_top_up')).toHaveLength(2));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(pulses(mock)).toHaveLength(1);
+    view.unmount();
+    const [shift] = counterHandlers().cash_session_list({ open_only: true, mine_only: false, unexplained_only: false }).rows;
+    if (!shift) throw new Error('the made-up shop has no shift');
+    const other = await open('/vendors/3', {
+      me_get: () => ({ ...data.me, permissions: data.me.permissions.filter((one) => one !== 'cash.move') }),
+      cash_session_list: () => ({ rows: [{ ...shift, is_mine: false, user_name: 'Rina' }], next: null }),
+    });
+    await other.user.click(await screen.findByRole('button', { name: /^Setoran/ }));
+    expect(await screen.findByText(/^Shift yang buka bukan milik Anda: Rina/)).toBeTruthy();
+    expect(screen.queryByText(/^Tidak ada shift yang buka/)).toBeNull();
+  });
+
   it('does not hand over what the balance does not pay', async () => {
     const { user } = await open('/vendors/3');
     await user.click(await screen.findByRole('button', { name: /^Serahkan kode/ }));
@@ -107,6 +162,7 @@ describe('vendors', () => {
     expect(mock.calls.find((call) => call.name === 'vendor_settlement_create')?.input).toMatchObject({
       vendor_id: 1, expected_quantity: 12, expected_amount: '54000.00', paid_amount: '79000.00', method: 'cash', cash_session_id: 1,
     });
+    await waitFor(() => expect(pulses(mock)).toEqual([{ cash_session_id: 1, document: 'vendor_settlement', number: expect.any(Number) }]));
   });
 
   it('keeps the form and says why when a payment is refused', async () => {
@@ -172,6 +228,7 @@ describe('vendors', () => {
     await user.click(send);
     await waitFor(() => expect(mock.calls.find((call) => call.name === 'vendor_payment_void')?.input).toMatchObject({ vendor_settlement_id: 1, reason: 'salah ketik', cash_session_id: 1 }));
     expect(await screen.findByText(/Dibatalkan dengan SV-2611-/)).toBeTruthy();
+    await waitFor(() => expect(pulses(mock)).toHaveLength(1));
     expect(screen.queryByRole('button', { name: 'Batalkan pembayaran SV-2611-0001' })).toBeNull();
   });
 
