@@ -4,11 +4,15 @@
 //! routers. Here the areas meet: plans and vouchers are told to `provisioning`,
 //! which stands below them.
 
+mod retention;
+
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use simpul_jobs::{Failure, Handler, JobContext, NewSchedule, Outcome, Registry, Spec, WorkerConfig, schedule_set};
+use simpul_jobs::{
+    Failure, Handler, JobContext, NewSchedule, Outcome, Registry, Retention, Spec, WorkerConfig, schedule_set,
+};
 use simpul_kernel::ids::{PlanId, RouterId, VoucherId};
 use simpul_kernel::{Error, Result, Source};
 use sqlx::PgConnection;
@@ -21,6 +25,8 @@ use crate::notice::{NoticeDeliver, NoticeWatch};
 use crate::provisioning::{Books, CompareDue, ProfileWish, RouterDrain, TermsTaken, UsageSeen, UserWish};
 use crate::usage::{TIDY_JOB, UsageTidy, Watch};
 use crate::{network, notice, plan, voucher};
+
+pub use retention::{RETENTION_JOB, RetentionTrim};
 
 /// The job that ends codes whose time is over and has old ones leave the routers.
 pub const EXPIRE_JOB: &str = "voucher_expire";
@@ -81,6 +87,7 @@ pub fn registry(app: &App) -> Registry {
         .with(VoucherExpire { app: app.clone() })
         .with(SumsFold { app: app.clone() })
         .with(UsageTidy::new(app.clone()))
+        .with(RetentionTrim::new(app.clone()))
         .with(NoticeWatch::new(app.clone()))
         .with(NoticeDeliver::new(app.clone()))
         .with(ExportWrite::new(app.clone()))
@@ -105,7 +112,9 @@ impl Worker {
     pub async fn start(app: &App) -> Result<Self> {
         schedules_set(app).await?;
         let (version, name) = (app.info.version.clone(), app.installation.holder.clone());
-        let config = WorkerConfig { version, name, ..WorkerConfig::default() };
+        // How long finished jobs are kept is a setting: `retention` lets go of them.
+        let kept = Retention { finished: None, attempts: None, ..Retention::default() };
+        let config = WorkerConfig { version, name, retention: kept, ..WorkerConfig::default() };
         let jobs = simpul_jobs::Worker::start(app.db.pool(), registry(app), config).await;
         let jobs = jobs.map_err(crate::db::from_jobs)?;
         let watch = tokio::spawn(Arc::new(Watch::new(app.clone(), books())).run());
@@ -136,6 +145,7 @@ async fn schedules_set(app: &App) -> Result<()> {
     let fold = Spec::parse("every 60s").map_err(Error::internal)?;
     let compare = Spec::parse("every 600s").map_err(Error::internal)?;
     let tidy = Spec::parse("daily 03:40 Asia/Jakarta").map_err(Error::internal)?;
+    let night = Spec::parse("daily 03:10 Asia/Jakarta").map_err(Error::internal)?;
     // A program that is never closed would else come to a quarter without a partition.
     let care = Spec::parse("daily 00:20 Asia/Jakarta").map_err(Error::internal)?;
     let look = Spec::parse("every 30s").map_err(Error::internal)?;
@@ -146,6 +156,7 @@ async fn schedules_set(app: &App) -> Result<()> {
         (FOLD_JOB, fold),
         (network::COMPARE_DUE_JOB, compare),
         (TIDY_JOB, tidy),
+        (RETENTION_JOB, night),
         (CARE_JOB, care),
         (notice::WATCH_JOB, look),
         (export::TRIM_JOB, trim),

@@ -8,10 +8,11 @@ use crate::error::Result;
 /// discarded is never trimmed: a person looks at it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Retention {
-    /// Completed and cancelled jobs, with the history of their attempts. 30 days.
-    pub finished: Duration,
-    /// The history of attempts that did not succeed. 30 days.
-    pub attempts: Duration,
+    /// Completed and cancelled jobs, with the history of their attempts; `None`: whoever runs the engine lets go
+    /// of them. 30 days.
+    pub finished: Option<Duration>,
+    /// The history of attempts that did not succeed; `None` likewise. 30 days.
+    pub attempts: Option<Duration>,
     /// The outbox: longer than any screen stays without the database. 2 days.
     pub outbox: Duration,
     /// Workers that have signed off or were lost. 1 day.
@@ -22,7 +23,7 @@ const DAY: Duration = Duration::from_secs(86_400);
 
 impl Default for Retention {
     fn default() -> Self {
-        Self { finished: 30 * DAY, attempts: 30 * DAY, outbox: 2 * DAY, workers: DAY }
+        Self { finished: Some(30 * DAY), attempts: Some(30 * DAY), outbox: 2 * DAY, workers: DAY }
     }
 }
 
@@ -51,19 +52,23 @@ pub async fn retention_trim(conn: &mut PgConnection, keep: &Retention) -> Result
             }
         }};
     }
-    trim!(
-        keep.attempts,
-        "DELETE FROM job_attempts WHERE id IN (
+    if let Some(age) = keep.attempts {
+        trim!(
+            age,
+            "DELETE FROM job_attempts WHERE id IN (
             SELECT id FROM job_attempts WHERE finished_at < now() - make_interval(secs => $1)
             ORDER BY finished_at LIMIT $2 FOR UPDATE SKIP LOCKED)"
-    );
-    trim!(
-        keep.finished,
-        "DELETE FROM jobs WHERE id IN (
+        );
+    }
+    if let Some(age) = keep.finished {
+        trim!(
+            age,
+            "DELETE FROM jobs WHERE id IN (
             SELECT id FROM jobs
             WHERE finished_at < now() - make_interval(secs => $1) AND state IN ('completed', 'cancelled')
             ORDER BY finished_at LIMIT $2 FOR UPDATE SKIP LOCKED)"
-    );
+        );
+    }
     trim!(
         keep.outbox,
         "DELETE FROM outbox_events WHERE id IN (

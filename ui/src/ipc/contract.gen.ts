@@ -2403,6 +2403,10 @@ phone: string | null,
  */
 time_zone: string, 
 /**
+ * A shift, a sale, a batch or a vendor's document was numbered there: its days are told, and its zone stays.
+ */
+is_zone_fixed: boolean, 
+/**
  * In use.
  */
 is_active: boolean, 
@@ -5249,13 +5253,37 @@ currency_code: string,
  */
 timezone: string, 
 /**
- * Whether the worker keeps routers in step by itself.
+ * Language of everything printed, whoever prints it, and of the program before anybody has signed in.
+ */
+locale: Locale, 
+/**
+ * Whether the worker compares every router whole once a day. What is changed is brought to routers either way.
  */
 auto_sync_mikrotik: boolean, 
 /**
  * Days after which used and expired codes leave the router.
  */
 voucher_router_retention_days: number, 
+/**
+ * Days for which sessions of customers that have ended are kept; then whole months leave.
+ */
+usage_retention_days: number, 
+/**
+ * Days for which sign-ins that have ended are kept.
+ */
+session_retention_days: number, 
+/**
+ * Days for which notices that are over are kept.
+ */
+notice_retention_days: number, 
+/**
+ * Days for which finished jobs are kept; those given up wait for a person.
+ */
+job_retention_days: number, 
+/**
+ * Days for which files of lists are kept.
+ */
+export_retention_days: number, 
 /**
  * Minutes without input after which a session is locked; 0 = never.
  */
@@ -8326,6 +8354,7 @@ export type ErrorCode =
   | "location_last"
   | "location_name_taken"
   | "location_not_found"
+  | "location_zone_fixed"
   | "logo_sides"
   | "logo_too_large"
   | "logo_unreadable"

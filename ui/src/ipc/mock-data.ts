@@ -25,7 +25,8 @@ export const me: Me = {
 
 export const settings: Settings = {
   company_name: 'Sinar Desa Net', company_address: 'Jl. Kaliurang km 9, Sleman', company_phone: '+6281234567890', company_email: '', currency_code: 'IDR',
-  timezone: 'Asia/Jakarta', auto_sync_mikrotik: true, voucher_router_retention_days: 7, idle_lock_minutes: 30, version: 9,
+  timezone: 'Asia/Jakarta', locale: 'id', auto_sync_mikrotik: true, voucher_router_retention_days: 7, usage_retention_days: 730,
+  session_retention_days: 365, notice_retention_days: 90, job_retention_days: 30, export_retention_days: 3, idle_lock_minutes: 30, version: 9,
 };
 
 function router(router_id: number, name: string, part: Partial<RouterView['state']>, truth: RouterView['truth']): RouterView {

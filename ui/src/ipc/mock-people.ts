@@ -29,8 +29,8 @@ function sessionsOf(own: boolean): SessionRow[] {
 }
 
 const places: LocationRow[] = [
-  { location_id: 1, version: 1, name: 'Kantor Utama', address: 'Jl. Kaliurang km 9, Sleman', phone: '+6281234567890', time_zone: 'Asia/Jakarta', is_active: true, router_count: 4, user_count: 4, created_at: data.ago(60 * 24 * 400) },
-  { location_id: 2, version: 1, name: 'Pos Kebonagung', address: 'Dusun Kebonagung', phone: null, time_zone: 'Asia/Jakarta', is_active: true, router_count: 1, user_count: 1, created_at: data.ago(60 * 24 * 90) },
+  { location_id: 1, version: 1, name: 'Kantor Utama', address: 'Jl. Kaliurang km 9, Sleman', phone: '+6281234567890', time_zone: 'Asia/Jakarta', is_zone_fixed: true, is_active: true, router_count: 4, user_count: 4, created_at: data.ago(60 * 24 * 400) },
+  { location_id: 2, version: 1, name: 'Pos Kebonagung', address: 'Dusun Kebonagung', phone: null, time_zone: 'Asia/Jakarta', is_zone_fixed: false, is_active: true, router_count: 1, user_count: 1, created_at: data.ago(60 * 24 * 90) },
 ];
 
 const change = (field: string, old: unknown, next: unknown, is_secret = false) => ({ field, old, new: next, is_secret });
@@ -149,12 +149,13 @@ export function peopleHandlers(first: Me): People {
     location_list: () => clone(locations),
     location_create: (input) => {
       if (locations.some((row) => row.name === input.name)) return refuse('location_name_taken');
-      const made: LocationRow = { location_id: locations.length + 1, version: 1, name: input.name, address: input.address ?? '', phone: input.phone ?? null, time_zone: input.time_zone, is_active: true, router_count: 0, user_count: 0, created_at: data.ago(0) };
+      const made: LocationRow = { location_id: locations.length + 1, version: 1, name: input.name, address: input.address ?? '', phone: input.phone ?? null, time_zone: input.time_zone, is_zone_fixed: false, is_active: true, router_count: 0, user_count: 0, created_at: data.ago(0) };
       locations = [...locations, made];
       return clone(made);
     },
     location_update: (input) => {
       const before = locations.find((row) => row.location_id === input.location_id) ?? refuse('location_not_found');
+      if (before.is_zone_fixed && before.time_zone !== input.time_zone) return refuse('location_zone_fixed');
       if (!input.is_active && before.router_count > 0) return refuse('location_in_use', { router_count: before.router_count });
       const next: LocationRow = { ...before, name: input.name, address: input.address ?? '', phone: input.phone ?? null, time_zone: input.time_zone, is_active: input.is_active, version: before.version + 1 };
       locations = locations.map((row) => (row.location_id === input.location_id ? next : row));

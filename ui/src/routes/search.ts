@@ -48,7 +48,7 @@ export const provisioning = z.object({ search: z.coerce.string().max(200).option
 export const jobs = z.object({ group: z.enum(['running', 'waiting', 'failed', 'done']).optional().catch(undefined) });
 export const users = z.object({ search: text, edit: z.union([z.literal('new'), z.coerce.number().int().positive()]).optional().catch(undefined) });
 export const settings = z.object({
-  tab: z.enum(['company', 'money', 'locations', 'printing', 'printers', 'routers', 'security', 'worker', 'database', 'recovery', 'appearance', 'desk']).optional().catch(undefined),
+  tab: z.enum(['company', 'money', 'locations', 'printing', 'printers', 'routers', 'retention', 'security', 'worker', 'database', 'recovery', 'appearance', 'desk']).optional().catch(undefined),
   find: z.coerce.string().max(200).optional().catch(undefined),
 });
 

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use simpul_documents::{Tape, TapePaper, TapeRow, TapeSection};
-use simpul_kernel::{Ctx, Locale, Money};
+use simpul_kernel::{Locale, Money};
 
 use super::view::CashSessionReport;
 use crate::printing::paper::House;
@@ -118,12 +118,12 @@ const EN: Words = Words {
 };
 
 /// The report of a shift: of an open one, how it stands.
-pub(super) fn report_tape(house: &House, ctx: &Ctx, report: &CashSessionReport, paper: TapePaper) -> Tape {
+pub(super) fn report_tape(house: &House, report: &CashSessionReport, paper: TapePaper) -> Tape {
     let words = match house.locale {
         Locale::Id => &ID,
         Locale::En => &EN,
     };
-    let drawing = Drawing { house, ctx, words };
+    let drawing = Drawing { house, words };
     let session = &report.session;
     let is_closed = session.closed_at.is_some();
     let mut sections = vec![drawing.payments(report), drawing.plans(report)];
@@ -152,7 +152,6 @@ pub(super) fn report_tape(house: &House, ctx: &Ctx, report: &CashSessionReport, 
 
 struct Drawing<'a> {
     house: &'a House,
-    ctx: &'a Ctx,
     words: &'static Words,
 }
 
@@ -162,7 +161,7 @@ impl Drawing<'_> {
     }
 
     fn moment(&self, at: DateTime<Utc>) -> String {
-        moment(self.house.locale, at.with_timezone(&self.ctx.zone))
+        moment(self.house.locale, at.with_timezone(&self.house.zone))
     }
 
     fn row(&self, label: &str, amount: Money, is_total: bool) -> TapeRow {

@@ -14,7 +14,7 @@
 //!   worker that takes the job may run on another desk than the asker's. Parts of
 //!   512 KiB keep memory flat on both ends.
 //! - **Permissions**: the list's own. **Tags**: `export`.
-//! - Kept for three days ([`KEPT_FOR`]), then trimmed by a job; beyond [`BYTES_OF_PERSON`] and [`BYTES_OF_ALL`]
+//! - Kept for as many days as the settings say (three, unless somebody chose), then trimmed by a job; beyond [`BYTES_OF_PERSON`] and [`BYTES_OF_ALL`]
 //!   the oldest go for a new one: they fill the disk the shop sells on.
 
 mod cell;
@@ -31,15 +31,11 @@ pub mod types;
 mod words;
 mod xlsx;
 
-use chrono::TimeDelta;
-
 pub use error::ExportError;
 pub use job::{ExportWrite, WRITE_JOB};
 pub use trim::{ExportTrim, TRIM_JOB};
 pub use types::*;
 
-/// How long a file is kept after it was asked for.
-pub const KEPT_FOR: TimeDelta = TimeDelta::days(3);
 /// Bytes kept for one person, and of one file at most.
 pub const BYTES_OF_PERSON: i64 = 500_000_000;
 /// Bytes kept for everybody.

@@ -2,6 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use chrono::TimeDelta;
 use simpul_jobs::{JobState, JobView, NewJob, enqueue, job_find};
 use simpul_kernel::ids::{ExportId, UserId};
 use simpul_kernel::validate::Validator;
@@ -10,15 +11,16 @@ use simpul_kernel::{Ctx, Done, Locations, Nothing, Result};
 use super::error::ExportError;
 use super::job::{WRITE_JOB, WritePayload};
 use super::list::ExportList;
+use super::lists;
 use super::store::{self, ExportRecord};
 use super::types::{
     CsvSeparator, ExportColumn, ExportColumns, ExportColumnsGet, ExportCreate, ExportFile, ExportPart, ExportPartGet,
     ExportRef, ExportRequest, ExportRow, ExportState,
 };
-use super::{KEPT_FOR, lists};
 use crate::app::App;
 use crate::db::from_jobs;
 use crate::db::{Fact, Tx};
+use crate::settings::{Kept, settings_read};
 
 /// Files somebody can have on their way at once.
 const UNDER_WAY_MAX: usize = 5;
@@ -225,13 +227,14 @@ async fn row_of(tx: &mut Tx, user: UserId, id: ExportId) -> Result<ExportRow> {
 }
 
 async fn rows(tx: &mut Tx, user: UserId, only: Option<ExportId>) -> Result<Vec<ExportRow>> {
+    let kept = settings_read(tx).await?.kept_for(Kept::Files);
     let mut rows = Vec::new();
     for record in store::of_person(tx, user, only, SHOWN).await? {
         let job = match record.job_id.filter(|_| record.ready_at.is_none()) {
             Some(id) => job_find(tx, id).await.map_err(from_jobs)?,
             None => None,
         };
-        rows.push(view(record, job));
+        rows.push(view(record, job, kept));
     }
     Ok(rows)
 }
@@ -240,7 +243,7 @@ const fn is_under_way(state: ExportState) -> bool {
     matches!(state, ExportState::Waiting | ExportState::Running)
 }
 
-fn view(record: ExportRecord, job: Option<JobView>) -> ExportRow {
+fn view(record: ExportRecord, job: Option<JobView>, kept: TimeDelta) -> ExportRow {
     let state = match (record.ready_at, job.as_ref().map(|job| job.state)) {
         (Some(_), _) => ExportState::Ready,
         (None, Some(JobState::Running)) => ExportState::Running,
@@ -264,6 +267,6 @@ fn view(record: ExportRecord, job: Option<JobView>) -> ExportRow {
         created_at: record.created_at,
         ready_at: record.ready_at,
         opened_at: record.opened_at,
-        kept_until: record.created_at + KEPT_FOR,
+        kept_until: record.created_at + kept,
     }
 }

@@ -3,8 +3,9 @@
 use simpul_jobs::{Failure, Handler, JobContext, Outcome, async_trait};
 use simpul_kernel::{Result, Source};
 
-use super::{KEPT_FOR, store};
+use super::store;
 use crate::app::App;
+use crate::settings::{Kept, settings_read};
 
 /// The job that lets go of old files.
 pub const TRIM_JOB: &str = "export_trim";
@@ -27,7 +28,8 @@ impl ExportTrim {
     async fn work(&self) -> Result<()> {
         loop {
             let mut tx = self.app.db.begin(&self.app.machine_ctx(Source::Job)).await?;
-            let gone = store::trim(&mut tx, self.app.clock.now() - KEPT_FOR, AT_ONCE).await?;
+            let kept = settings_read(&mut tx).await?.kept_for(Kept::Files);
+            let gone = store::trim(&mut tx, self.app.clock.now() - kept, AT_ONCE).await?;
             if gone > 0 {
                 tx.touch("export");
             }

@@ -36,6 +36,8 @@ area_errors! {
         LocationInUse { router_count: i64 } => "location_in_use",
         /// Shifts are open there, or its vendors have codes or money of ours.
         LocationHasMoney { shift_count: i64, vendor_count: i64 } => "location_has_money",
+        /// Its days were told in its zone: another would move what was sold into other days.
+        LocationZoneFixed => "location_zone_fixed",
         /// No such session, or not the caller's.
         SessionNotFound => "session_not_found",
         /// Not the password of whoever is signed in.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
 use simpul_kernel::ids::LocationId;
@@ -42,6 +42,43 @@ pub async fn location_zone(tx: &mut Tx, location: LocationId) -> Result<Tz> {
 /// When the database refuses.
 pub async fn location_today(tx: &mut Tx, ctx: &Ctx, location: LocationId) -> Result<NaiveDate> {
     Ok(business_day(ctx.now, location_zone(tx, location).await?))
+}
+
+/// What stands of a place on paper.
+#[derive(Debug, Clone)]
+pub struct LocationPaper {
+    /// The zone its times are told in.
+    pub zone: Tz,
+    /// Postal address, or empty.
+    pub address: String,
+    /// Phone in `+62…` form.
+    pub phone: Option<String>,
+}
+
+/// What stands of a place on paper.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn location_paper(tx: &mut Tx, location: LocationId) -> Result<LocationPaper> {
+    let row = store::location_paper(tx, location).await?;
+    let (zone, address, phone) = row.unwrap_or_default();
+    Ok(LocationPaper { zone: zone.parse().unwrap_or(DEFAULT_ZONE), address, phone })
+}
+
+/// Whether a place is in use, and stays so until the caller has committed: whoever would take it out of use waits.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn location_held(tx: &mut Tx, location: LocationId) -> Result<bool> {
+    store::location_held(tx, location).await
+}
+
+/// Lets go of sign-ins that were over before then, at most so many; answers how many went.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn sessions_trim(tx: &mut Tx, before: DateTime<Utc>, most: i64) -> Result<u64> {
+    store::sessions_trim(tx, before, most).await
 }
 
 /// Names of the places the caller sees.

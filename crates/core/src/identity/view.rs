@@ -250,6 +250,8 @@ pub struct LocationRow {
     pub phone: Option<String>,
     /// IANA zone.
     pub time_zone: String,
+    /// A shift, a sale, a batch or a vendor's document was numbered there: its days are told, and its zone stays.
+    pub is_zone_fixed: bool,
     /// In use.
     pub is_active: bool,
     /// Routers in use there.

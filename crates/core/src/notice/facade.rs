@@ -1,5 +1,6 @@
 //! What other areas tell this one.
 
+use chrono::{DateTime, Utc};
 use serde_json::json;
 use simpul_jobs::NewJob;
 use simpul_kernel::Result;
@@ -22,6 +23,18 @@ pub async fn raise(tx: &mut Tx, condition: &Condition) -> Result<Option<NoticeId
     simpul_jobs::enqueue(tx, &job).await.map_err(crate::db::from_jobs)?;
     tx.touch("notice");
     Ok(Some(notice_id))
+}
+
+/// Lets go of notices that were over before then, at most so many; answers how many went.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn trim(tx: &mut Tx, before: DateTime<Utc>, most: i64) -> Result<u64> {
+    let gone = store::trim(tx, before, most).await?;
+    if gone > 0 {
+        tx.touch("notice");
+    }
+    Ok(gone)
 }
 
 /// The event whose notice a failed backup is.
@@ -48,7 +61,7 @@ pub async fn backup_failed(tx: &mut Tx, error_code: &str) -> Result<Option<Notic
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn backup_worked(tx: &mut Tx, now: chrono::DateTime<chrono::Utc>) -> Result<()> {
+pub async fn backup_worked(tx: &mut Tx, now: DateTime<Utc>) -> Result<()> {
     if store::clear_event(tx, BACKUP, now).await? {
         tx.touch("notice");
     }

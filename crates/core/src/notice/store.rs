@@ -70,10 +70,11 @@ pub(super) async fn clear_event(conn: &mut PgConnection, event_key: &str, now: D
 }
 
 /// Lets go of what was over before then, a part at a time.
-pub(super) async fn trim(conn: &mut PgConnection, before: DateTime<Utc>) -> Result<u64> {
+pub(super) async fn trim(conn: &mut PgConnection, before: DateTime<Utc>, most: i64) -> Result<u64> {
     let done = sqlx::query!(
-        "DELETE FROM notices WHERE id IN (SELECT id FROM notices WHERE cleared_at < $1 ORDER BY cleared_at LIMIT 1000)",
-        before
+        "DELETE FROM notices WHERE id IN (SELECT id FROM notices WHERE cleared_at < $1 ORDER BY cleared_at LIMIT $2)",
+        before,
+        most
     )
     .execute(conn)
     .await?;

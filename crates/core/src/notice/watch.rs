@@ -23,9 +23,6 @@ const WATCHED: &[NoticeKind] = &[
     NoticeKind::ShiftOpen,
 ];
 
-/// Notices that are over are kept for this long.
-const KEPT: TimeDelta = TimeDelta::days(90);
-
 /// The handler of [`WATCH_JOB`]. It compares, so twice is once.
 #[derive(Debug)]
 pub struct NoticeWatch {
@@ -55,7 +52,6 @@ impl NoticeWatch {
             store::clear(&mut tx, &steps.clear, now).await?;
             tx.touch("notice");
         }
-        store::trim(&mut tx, now - KEPT).await?;
         tx.commit().await
     }
 }

@@ -80,7 +80,7 @@ pub async fn printer_test(app: &App, ctx: &Ctx, input: PrinterRef) -> Result<Pri
     if !printer.is_active {
         return Err(PrintingError::Inactive { printer: printer.name }.into());
     }
-    let house = House::read(&mut tx, ctx).await?;
+    let house = House::read(&mut tx, ctx, Some(printer.location_id)).await?;
     drop(tx);
     let (heading, words) =
         (texts::test_heading(house.locale), texts::test_words(house.locale, &printer, &house.moment));
@@ -107,7 +107,7 @@ pub async fn printer_ruler_render(app: &App, ctx: &Ctx, input: PrinterRef) -> Re
     ctx.require(Permission::PrinterManage)?;
     let mut tx = app.db.begin(ctx).await?;
     let printer = store::printer_get(&mut tx, input.printer_id).await?.ok_or(PrintingError::NotFound)?;
-    let house = House::read(&mut tx, ctx).await?;
+    let house = House::read(&mut tx, ctx, Some(printer.location_id)).await?;
     drop(tx);
     let (heading, words) =
         (texts::test_heading(house.locale), texts::test_words(house.locale, &printer, &house.moment));

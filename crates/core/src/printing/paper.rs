@@ -4,21 +4,30 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use chrono::{Datelike as _, Timelike as _};
+use chrono_tz::Tz;
 use simpul_documents as documents;
 use simpul_documents::DocumentError;
+use simpul_kernel::ids::LocationId;
 use simpul_kernel::{Ctx, Error, Locale, Result};
 
 use super::texts;
 use super::types::Document;
 use crate::db::Tx;
+use crate::identity::facade::{LocationPaper, location_paper};
 use crate::settings::logo::logo_picture;
 use crate::settings::{Settings, settings_read};
 
-/// The shop on paper, in the language and zone of whoever prints.
+/// The shop on paper: in the company's language and the place's zone, whoever prints and from wherever.
 #[derive(Debug, Clone)]
 pub struct House {
-    /// Name, phone, currency.
+    /// Name, currency.
     pub settings: Settings,
+    /// Postal address: the place's, or the company's where it has none.
+    pub address: String,
+    /// Phone for customers, likewise.
+    pub phone: String,
+    /// The zone times are told in.
+    pub zone: Tz,
     /// Language of what is printed.
     pub locale: Locale,
     /// When it is printed.
@@ -30,17 +39,27 @@ pub struct House {
 }
 
 impl House {
-    /// Reads what is printed of the shop.
+    /// Reads what is printed of the shop at a place; of the whole company without one, and then in the zone of
+    /// whoever prints.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn read(tx: &mut Tx, ctx: &Ctx) -> Result<Self> {
+    pub async fn read(tx: &mut Tx, ctx: &Ctx, place: Option<LocationId>) -> Result<Self> {
         let settings = settings_read(tx).await?;
         let picture = logo_picture(tx).await?;
+        let own = match place {
+            Some(id) => location_paper(tx, id).await?,
+            None => LocationPaper { zone: ctx.zone, address: String::new(), phone: None },
+        };
+        let (locale, zone) = (settings.locale, own.zone);
+        let address = Some(own.address).filter(|text| !text.trim().is_empty());
         let small = |n: u32| u8::try_from(n).unwrap_or_default();
         Ok(Self {
+            address: address.unwrap_or_else(|| settings.company_address.clone()),
+            phone: own.phone.unwrap_or_else(|| settings.company_phone.clone()),
             settings,
-            locale: ctx.locale,
+            locale,
+            zone,
             created: documents::Created {
                 year: u16::try_from(ctx.now.year()).unwrap_or_default(),
                 month: small(ctx.now.month()),
@@ -49,7 +68,7 @@ impl House {
                 minute: small(ctx.now.minute()),
                 second: small(ctx.now.second()),
             },
-            moment: texts::moment(ctx.locale, ctx.now.with_timezone(&ctx.zone)),
+            moment: texts::moment(locale, ctx.now.with_timezone(&zone)),
             picture,
         })
     }

@@ -13,6 +13,7 @@ use super::reconcile::{self, Compared, Gate};
 use super::store;
 use crate::app::App;
 use crate::network::{self, RouterAccess, RouterError, RouterJob, RouterSeen};
+use crate::settings::settings_read;
 
 /// The shortest and longest wait for a router that is not reached.
 const DOWN: (Duration, Duration) = (Duration::from_secs(5), Duration::from_secs(60));
@@ -191,7 +192,7 @@ impl RouterDrain {
 /// turns over a day, never all at once.
 const COMPARED_AT_ONCE: i64 = 2;
 
-/// Has the routers compared whole that were not for a day.
+/// Has the routers compared whole that were not for a day, unless the shop does so only by hand.
 #[derive(Debug)]
 pub struct CompareDue {
     app: App,
@@ -206,6 +207,9 @@ impl CompareDue {
 
     async fn work(&self) -> Result<()> {
         let mut tx = self.app.db.begin(&self.app.machine_ctx(Source::Job)).await?;
+        if !settings_read(&mut tx).await?.auto_sync_mikrotik {
+            return Ok(());
+        }
         for router_id in store::compare::compare_due(&mut tx, self.app.clock.now(), COMPARED_AT_ONCE).await? {
             network::compare_enqueue(&mut tx, router_id).await?;
         }

@@ -14,8 +14,7 @@ use crate::app::App;
 use crate::db::{Fact, Tx};
 use crate::identity::facade::location_seen;
 use crate::printing::Document;
-use crate::settings::logo::logo_picture;
-use crate::settings::settings_read;
+use crate::printing::paper::House;
 
 /// Rows that are no batches come all at once, up to so many.
 const WHOLE: i64 = 5_000;
@@ -62,14 +61,13 @@ pub async fn report_print(app: &App, ctx: &Ctx, input: ReportGet) -> Result<Docu
     rules::question_valid(&input)?;
     let mut tx = app.db.begin(ctx).await?;
     let view = read(&mut tx, ctx, &input).await?;
-    let settings = settings_read(&mut tx).await?;
-    let picture = logo_picture(&mut tx).await?;
+    let house = House::read(&mut tx, ctx, input.location_id).await?;
     let place = match input.location_id {
         Some(id) => crate::identity::facade::location_names(&mut tx).await?.remove(&id),
         None => None,
     };
     drop(tx);
-    let drawn = paper::draw(ctx, view, (settings, picture), place).await?;
+    let drawn = paper::draw(house, view, place).await?;
     let mut tx = app.db.begin(ctx).await?;
     let fact = Fact::new("report_print").detail("kind", input.kind).detail("by", input.by);
     let fact = fact.detail("from_on", input.from_on).detail("to_on", input.to_on);

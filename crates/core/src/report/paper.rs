@@ -1,12 +1,9 @@
 //! A report on paper: what the drawing crate is told, off the async threads and never
 //! inside a transaction.
 
-use std::sync::Arc;
-
-use base64::Engine as _;
-use chrono::{Datelike as _, NaiveDate, Timelike as _};
+use chrono::{Datelike as _, NaiveDate};
 use simpul_documents as documents;
-use simpul_kernel::{Ctx, Error, Locale, Money, Result};
+use simpul_kernel::{Error, Locale, Money, Result};
 
 use super::error::ReportError;
 use super::types::{ReportBy, ReportKind};
@@ -14,7 +11,7 @@ use super::view::{
     ReportRow, ReportRows, ReportTable, ReportView, SalesSums, ShiftSums, TruthSums, UnsoldSums, VendorSums,
 };
 use crate::printing::Document;
-use crate::settings::Settings;
+use crate::printing::paper::{House, document};
 use crate::voucher::texts;
 
 /// Indonesian and English.
@@ -216,13 +213,8 @@ fn table<S>(words: &Words, by: ReportBy, columns: &[Column<S>], rows: &ReportRow
 ///
 /// # Errors
 /// `report_empty` where nothing happened.
-pub(super) async fn draw(
-    ctx: &Ctx,
-    view: ReportView,
-    (settings, picture): (Settings, Option<Arc<documents::Picture>>),
-    place: Option<String>,
-) -> Result<Document> {
-    let words = Words { locale: ctx.locale, currency: settings.currency_code.clone() };
+pub(super) async fn draw(house: House, view: ReportView, place: Option<String>) -> Result<Document> {
+    let words = Words { locale: house.locale, currency: house.settings.currency_code.clone() };
     let by = view.by;
     let table = match &view.table {
         ReportTable::Sales(rows) => table(&words, by, &sales(), rows),
@@ -235,52 +227,26 @@ pub(super) async fn draw(
         return Err(ReportError::Empty.into());
     }
     let (kind, period) = (words.pick(kind_name(view.kind)), span(&words, view.from_on, view.to_on));
-    let moment = texts::moment(ctx.locale, ctx.now.with_timezone(&ctx.zone));
+    let address = Some(house.address.clone()).filter(|text| !text.is_empty());
     let report = documents::TableReport {
-        locale: match ctx.locale {
-            Locale::Id => documents::Locale::Id,
-            Locale::En => documents::Locale::En,
-        },
-        company: documents::Company {
-            name: settings.company_name,
-            place: Some(settings.company_address).filter(|text| !text.is_empty()),
-            logo: documents::Logo::Mark,
-            picture,
-        },
+        locale: house.words(),
+        company: documents::Company { place: address, ..house.company() },
         title: kind.to_owned(),
         subtitle: place.map_or_else(|| period.clone(), |place| format!("{period} · {place}")),
         figures: table.figures,
         columns: table.columns,
         rows: table.rows,
         totals: table.totals,
-        foot: format!("{} {moment}", words.pick(("Dicetak", "Printed"))),
-        created: created(ctx),
+        foot: format!("{} {}", words.pick(("Dicetak", "Printed")), house.moment),
+        created: Some(house.created),
     };
     let file_name = format!("{}-{}-{}.pdf", view.kind.as_str(), view.from_on, view.to_on);
     let drawn = tokio::task::spawn_blocking(move || documents::table_report(&report)).await.map_err(Error::internal)?;
-    let pdf = drawn.map_err(Error::internal)?;
-    Ok(Document {
-        file_name,
-        media_type: "application/pdf".to_owned(),
-        pages: i32::try_from(pdf.total_pages).unwrap_or(i32::MAX),
-        content_base64: base64::engine::general_purpose::STANDARD.encode(&pdf.bytes),
-    })
+    Ok(document(drawn.map_err(Error::internal)?, file_name))
 }
 
 fn span(words: &Words, from: NaiveDate, to: NaiveDate) -> String {
     if from == to { words.day(from) } else { format!("{} – {}", words.day(from), words.day(to)) }
-}
-
-fn created(ctx: &Ctx) -> Option<documents::Created> {
-    let small = |n: u32| u8::try_from(n).ok();
-    Some(documents::Created {
-        year: u16::try_from(ctx.now.year()).ok()?,
-        month: small(ctx.now.month())?,
-        day: small(ctx.now.day())?,
-        hour: small(ctx.now.hour())?,
-        minute: small(ctx.now.minute())?,
-        second: small(ctx.now.second())?,
-    })
 }
 
 #[cfg(test)]

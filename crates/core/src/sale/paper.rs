@@ -1,7 +1,7 @@
 //! The words of a receipt, in both languages.
 
 use simpul_documents::{Tape, TapePaper, TapeRow, TapeSection};
-use simpul_kernel::{Ctx, Locale, Money};
+use simpul_kernel::{Locale, Money};
 
 use super::input::SaleMethod;
 use super::view::{SaleKind, SaleView};
@@ -61,7 +61,7 @@ const EN: Words = Words {
 };
 
 /// The receipt: what, by plan and price, and how it was paid.
-pub(super) fn receipt_tape(house: &House, ctx: &Ctx, sale: &SaleView, paper: TapePaper) -> Tape {
+pub(super) fn receipt_tape(house: &House, sale: &SaleView, paper: TapePaper) -> Tape {
     let words = match house.locale {
         Locale::Id => &ID,
         Locale::En => &EN,
@@ -69,7 +69,7 @@ pub(super) fn receipt_tape(house: &House, ctx: &Ctx, sale: &SaleView, paper: Tap
     let (row, say) = (&sale.row, |amount| money(house.locale, &house.settings.currency_code, amount));
     let mut facts = vec![(words.number, row.document_number.clone())];
     facts.extend(row.refund_of_number.as_ref().map(|number| (words.of, number.clone())));
-    facts.push((words.time, moment(house.locale, row.at.with_timezone(&ctx.zone))));
+    facts.push((words.time, moment(house.locale, row.at.with_timezone(&house.zone))));
     facts.push((words.cashier, row.user_name.clone()));
     let method = words.methods[match row.method {
         SaleMethod::Cash => 0,

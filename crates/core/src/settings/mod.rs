@@ -8,6 +8,7 @@
 
 pub mod logo;
 pub mod ops;
+mod retention;
 mod store;
 pub mod types;
 mod view_ops;
@@ -17,6 +18,7 @@ use simpul_kernel::ids::LocationId;
 use simpul_kernel::{Locale, Result};
 
 use crate::db::Tx;
+pub use retention::Kept;
 pub use types::*;
 pub use views::*;
 
@@ -34,17 +36,6 @@ pub(crate) async fn first_set(tx: &mut Tx, company_name: &str, time_zone: &str, 
 /// When the database does not answer.
 pub async fn settings_read(tx: &mut Tx) -> Result<Settings> {
     store::read(tx).await
-}
-
-/// Days for which sessions that have ended are kept; two years unless somebody
-/// says otherwise (domain §8).
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn usage_retention_days(tx: &mut Tx) -> Result<i32> {
-    let value = store::value_get(tx, "usage_retention_days").await?;
-    let days = value.and_then(|v| v.as_i64()).and_then(|days| i32::try_from(days).ok());
-    Ok(days.unwrap_or(730).max(31))
 }
 
 /// Takes the next number of a series of documents. Its row stays locked until the

@@ -6,7 +6,7 @@ use simpul_kernel::validate::{Validator, phone_e164};
 use simpul_kernel::{Ctx, Permission, Result};
 
 pub use super::view_ops::*;
-use super::{CompanyLogo, CompanyLogoSet, Settings, logo, store};
+use super::{CompanyLogo, CompanyLogoSet, Kept, Settings, logo, store};
 use crate::app::App;
 use crate::db::Fact;
 use simpul_kernel::Nothing;
@@ -59,6 +59,10 @@ fn normalise(s: &mut Settings) -> Result<()> {
     );
     v.check(s.timezone.parse::<Tz>().is_ok(), "timezone", "unknown");
     v.range(s.voucher_router_retention_days, 0, 365, "voucher_router_retention_days");
+    for kept in Kept::ALL {
+        let (least, most) = kept.limits();
+        v.range(s.days_set(kept), least, most, kept.field());
+    }
     v.range(s.idle_lock_minutes, 0, 240, "idle_lock_minutes");
     Ok(v.finish()?)
 }

@@ -1,6 +1,7 @@
 //! Settings as they come in and go out.
 
 use serde::{Deserialize, Serialize};
+use simpul_kernel::Locale;
 use ts_rs::TS;
 
 /// The company and the program-wide choices.
@@ -19,10 +20,22 @@ pub struct Settings {
     pub currency_code: String,
     /// IANA zone of new places.
     pub timezone: String,
-    /// Whether the worker keeps routers in step by itself.
+    /// Language of everything printed, whoever prints it, and of the program before anybody has signed in.
+    pub locale: Locale,
+    /// Whether the worker compares every router whole once a day. What is changed is brought to routers either way.
     pub auto_sync_mikrotik: bool,
     /// Days after which used and expired codes leave the router.
     pub voucher_router_retention_days: i32,
+    /// Days for which sessions of customers that have ended are kept; then whole months leave.
+    pub usage_retention_days: i32,
+    /// Days for which sign-ins that have ended are kept.
+    pub session_retention_days: i32,
+    /// Days for which notices that are over are kept.
+    pub notice_retention_days: i32,
+    /// Days for which finished jobs are kept; those given up wait for a person.
+    pub job_retention_days: i32,
+    /// Days for which files of lists are kept.
+    pub export_retention_days: i32,
     /// Minutes without input after which a session is locked; 0 = never.
     pub idle_lock_minutes: i32,
     /// What was read: a change is refused where another came between. It only grows.

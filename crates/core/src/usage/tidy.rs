@@ -6,7 +6,7 @@ use simpul_kernel::{Result, Source};
 
 use super::store;
 use crate::app::App;
-use crate::settings;
+use crate::settings::{self, Kept};
 
 /// The job that drops the months that are too old.
 pub const TIDY_JOB: &str = "usage_tidy";
@@ -26,7 +26,7 @@ impl UsageTidy {
 
     async fn work(&self) -> Result<i32> {
         let mut tx = self.app.db.begin(&self.app.machine_ctx(Source::Job)).await?;
-        let days = settings::usage_retention_days(&mut tx).await?;
+        let days = settings::settings_read(&mut tx).await?.kept_days(Kept::Usage);
         let dropped = store::partitions_drop(&mut tx, days).await?;
         tx.commit().await?;
         Ok(dropped)

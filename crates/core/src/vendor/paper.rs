@@ -1,35 +1,27 @@
 //! A vendor's statement as the drawing crate is told it, off the async threads.
 
-use std::sync::Arc;
-
-use base64::Engine as _;
-use chrono::{DateTime, Datelike as _, NaiveDate, Timelike as _};
+use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
 use simpul_documents as documents;
-use simpul_kernel::{Ctx, Error, Locale, Money, Result};
+use simpul_kernel::{Error, Locale, Money, Result};
 
 use super::error::VendorError;
 use super::view::{VendorRow, VendorStatement, VendorStatementKind, VendorStatementLine};
-use crate::settings::Settings;
-use crate::voucher::{Document, texts};
+use crate::printing::Document;
+use crate::printing::paper::{House, document};
+use crate::voucher::texts;
 
 /// Draws it.
 pub(super) async fn statement(
-    ctx: &Ctx,
-    (settings, picture): (Settings, Option<Arc<documents::Picture>>),
+    house: House,
     (row, address): (VendorRow, Option<String>),
     statement: VendorStatement,
 ) -> Result<Document> {
     let file_name = format!("{}-{}-{}.pdf", file_word(&row.name), statement.from_on, statement.to_on);
-    let sheet = sheet(ctx, (&settings, picture), (&row, address), &statement);
+    let sheet = sheet(&house, (&row, address), &statement);
     let drawn = tokio::task::spawn_blocking(move || documents::statement(&sheet)).await.map_err(Error::internal)?;
     let pdf = drawn.map_err(|error| VendorError::StatementImpossible { reason: error.code().to_owned() })?;
-    Ok(Document {
-        file_name,
-        media_type: "application/pdf".to_owned(),
-        pages: i32::try_from(pdf.total_pages).unwrap_or(i32::MAX),
-        content_base64: base64::engine::general_purpose::STANDARD.encode(&pdf.bytes),
-    })
+    Ok(document(pdf, file_name))
 }
 
 /// A name as a part of a file's name.
@@ -40,18 +32,16 @@ fn file_word(name: &str) -> String {
 }
 
 fn sheet(
-    ctx: &Ctx,
-    (settings, picture): (&Settings, Option<Arc<documents::Picture>>),
+    house: &House,
     (row, address): (&VendorRow, Option<String>),
     statement: &VendorStatement,
 ) -> documents::Statement {
-    let (locale, currency) = (ctx.locale, settings.currency_code.as_str());
+    let (locale, currency) = (house.locale, house.settings.currency_code.as_str());
     let money = |amount: Money| texts::money(locale, currency, amount);
     let id = |indonesian: &'static str, english: &'static str| match locale {
         Locale::Id => indonesian.to_owned(),
         Locale::En => english.to_owned(),
     };
-    let small = |n: u32| u8::try_from(n).unwrap_or_default();
     let period = format!("{} – {}", day(locale, statement.from_on), day(locale, statement.to_on));
     let of = |kinds: &[VendorStatementKind]| {
         let lines = statement.lines.iter().filter(|line| kinds.contains(&line.kind));
@@ -60,13 +50,8 @@ fn sheet(
     let codes = of(&[VendorStatementKind::HandOver, VendorStatementKind::Return, VendorStatementKind::Settlement]);
     let paid = of(&[VendorStatementKind::PaidIn, VendorStatementKind::PaidOut]);
     documents::Statement {
-        company: documents::Company {
-            name: settings.company_name.clone(),
-            place: None,
-            logo: documents::Logo::Mark,
-            picture,
-        },
-        company_lines: [settings.company_address.trim(), settings.company_phone.trim()]
+        company: house.company(),
+        company_lines: [house.address.trim(), house.phone.trim()]
             .into_iter()
             .filter(|line| !line.is_empty())
             .map(ToOwned::to_owned)
@@ -76,7 +61,7 @@ fn sheet(
             (id("Agen", "Vendor"), row.name.clone()),
             (id("Alamat", "Address"), address.unwrap_or_else(|| "–".to_owned())),
             (id("Periode", "Period"), period.clone()),
-            (id("Dicetak", "Printed"), texts::moment(locale, ctx.now.with_timezone(&ctx.zone))),
+            (id("Dicetak", "Printed"), house.moment.clone()),
         ],
         columns: [
             id("Tanggal", "Date"),
@@ -86,7 +71,7 @@ fn sheet(
             id("Saldo", "Balance"),
         ],
         opening: (id("Saldo awal", "Opening balance"), money(statement.opening_balance)),
-        lines: statement.lines.iter().map(|line| written(ctx, currency, line)).collect(),
+        lines: statement.lines.iter().map(|line| written(house, currency, line)).collect(),
         closing: (id("Saldo akhir", "Closing balance"), money(statement.closing_balance)),
         sums: vec![
             (id("Voucher, setelah yang kembali", "Vouchers, less returns"), money(codes)),
@@ -94,18 +79,11 @@ fn sheet(
             (id("Pembayaran", "Payments"), money(paid)),
         ],
         note: said(locale, &money, statement.closing_balance),
-        signatures: [settings.company_name.clone(), row.name.clone()],
+        signatures: [house.settings.company_name.clone(), row.name.clone()],
         page: id("Halaman", "Page"),
         of: id("dari", "of"),
         file_title: format!("{} · {period}", row.name),
-        created: Some(documents::Created {
-            year: u16::try_from(ctx.now.year()).unwrap_or_default(),
-            month: small(ctx.now.month()),
-            day: small(ctx.now.day()),
-            hour: small(ctx.now.hour()),
-            minute: small(ctx.now.minute()),
-            second: small(ctx.now.second()),
-        }),
+        created: Some(house.created),
     }
 }
 
@@ -122,8 +100,8 @@ fn said(locale: Locale, money: &impl Fn(Money) -> String, balance: Money) -> Str
     }
 }
 
-fn written(ctx: &Ctx, currency: &str, line: &VendorStatementLine) -> documents::StatementLine {
-    let locale = ctx.locale;
+fn written(house: &House, currency: &str, line: &VendorStatementLine) -> documents::StatementLine {
+    let locale = house.locale;
     let money = |amount: Money| texts::money(locale, currency, amount);
     let n = line.quantity;
     let codes = match locale {
@@ -151,7 +129,7 @@ fn written(ctx: &Ctx, currency: &str, line: &VendorStatementLine) -> documents::
         (VendorStatementKind::PaidOut, Locale::En) => "Given back".to_owned(),
     };
     documents::StatementLine {
-        date: moment(locale, line.at.with_timezone(&ctx.zone)),
+        date: moment(locale, line.at.with_timezone(&house.zone)),
         number: line.document_number.clone(),
         what,
         amount: if line.amount == Money::ZERO { "–".to_owned() } else { money(line.amount) },

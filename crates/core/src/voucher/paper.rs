@@ -67,7 +67,7 @@ impl Shop {
             validity: texts::validity(locale, v.validity_s),
             limits: texts::limits(locale, v.usage_limit_s, v.data_limit_bytes, v.shared_users),
             ssid: None,
-            support: texts::support(&self.house.settings.company_phone),
+            support: texts::support(&self.house.phone),
             vendor: v.vendor.clone(),
             terms: None,
             tint: None,

@@ -372,13 +372,27 @@ async fn an_attempt_that_was_overtaken_writes_nothing_more() {
 }
 
 #[tokio::test]
-async fn files_go_after_three_days() {
+async fn files_go_after_three_days_or_as_many_as_are_set() {
     let (shop, _) = shop_with(1).await;
     shop.call("export_create", vouchers("csv")).await;
     shop.call("export_create", vouchers("csv")).await;
     work(&shop).await;
     shop.run("UPDATE exports SET created_at = now() - interval '73 hours' WHERE id = (SELECT min(id) FROM exports)")
         .await;
+    shop.run("INSERT INTO jobs (kind) VALUES ('export_trim')").await;
+    let mut settings = shop.call("settings_get", json!({})).await;
+    settings["export_retention_days"] = json!(5);
+    let settings = shop.call("settings_update", settings).await;
+    work(&shop).await;
+    assert_eq!(shop.number("SELECT count(*) FROM exports").await, 2, "five days were chosen");
+    let kept = shop.call("export_list", json!({})).await;
+    let days =
+        |row: &Value, field: &str| row[field].as_str().unwrap().parse::<chrono::DateTime<chrono::Utc>>().unwrap();
+    let rows = kept["rows"].as_array().or(kept.as_array()).unwrap();
+    assert!(rows.iter().all(|row| (days(row, "kept_until") - days(row, "created_at")).num_days() == 5), "{kept}");
+    let mut back = settings;
+    back["export_retention_days"] = json!(3);
+    shop.call("settings_update", back).await;
     shop.run("INSERT INTO jobs (kind) VALUES ('export_trim')").await;
     work(&shop).await;
     assert_eq!(shop.number("SELECT count(*) FROM exports").await, 1);

@@ -22,6 +22,7 @@ mod notice;
 mod paper;
 mod plan;
 mod ppp;
+mod prefs;
 mod printing;
 mod provisioning;
 mod provisioning_drift;

@@ -11,7 +11,7 @@ use simpul_kernel::Ctx;
 use crate::till::{Till, key};
 
 /// A printer on this computer that answers one job, and what it got of it.
-async fn printer(most: usize) -> (String, JoinHandle<Vec<u8>>) {
+pub async fn printer(most: usize) -> (String, JoinHandle<Vec<u8>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string();
     let job = tokio::spawn(async move {
@@ -23,16 +23,16 @@ async fn printer(most: usize) -> (String, JoinHandle<Vec<u8>>) {
     (address, job)
 }
 
-fn spec(name: &str, target: &str, paper: &str, prints: &[&str]) -> Value {
+pub fn spec(name: &str, target: &str, paper: &str, prints: &[&str]) -> Value {
     json!({ "name": name, "kind": "network", "target": target, "paper": paper, "code_page": "pc437", "has_cutter": true,
             "opens_drawer": true, "draws_qr": true, "offset_x_mm": 0.0, "offset_y_mm": 0.0, "prints": prints })
 }
 
-async fn add(till: &Till, spec: Value) -> Value {
+pub async fn add(till: &Till, spec: Value) -> Value {
     till.shop.call("printer_create", json!({ "location_id": till.shop.location, "printer": spec })).await
 }
 
-fn holds(job: &[u8], text: &str) -> bool {
+pub fn holds(job: &[u8], text: &str) -> bool {
     job.windows(text.len()).any(|window| window == text.as_bytes())
 }
 

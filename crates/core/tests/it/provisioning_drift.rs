@@ -312,9 +312,18 @@ async fn the_daily_comparison_comes_by_itself_a_few_routers_at_a_time() {
         .execute(&mut owner)
         .await
         .unwrap();
-    sqlx::query("INSERT INTO jobs (kind) VALUES ('router_compare_due')").execute(&mut owner).await.unwrap();
-    let registry = s.shop.registry().with(provisioning::CompareDue::new(s.shop.app().clone()));
-    simpul_jobs::drain(s.shop.app().db.pool(), registry).await.unwrap();
+    let due = async |is_on: bool| {
+        let mut settings = s.shop.test.owner_call("settings_get", json!({})).await;
+        settings["auto_sync_mikrotik"] = json!(is_on);
+        s.shop.test.owner_call("settings_update", settings).await;
+        let mut owner = s.shop.test.db.owner().await;
+        sqlx::query("INSERT INTO jobs (kind) VALUES ('router_compare_due')").execute(&mut owner).await.unwrap();
+        let registry = s.shop.registry().with(provisioning::CompareDue::new(s.shop.app().clone()));
+        simpul_jobs::drain(s.shop.app().db.pool(), registry).await.unwrap();
+    };
+    due(false).await;
+    assert_eq!(s.items().await.len(), 0, "where the shop compares by hand, nothing comes by itself");
+    due(true).await;
     assert_eq!(of_kind(&s.items().await, "missing")["name"], s.codes[0].1.as_str());
     assert!(s.sim.find(USERS, "name", &s.codes[0].1).is_none(), "compared, not changed");
     assert_eq!(s.shop.copies(s.batch).await.get("drifted: router_row_missing"), Some(&1));

@@ -1,6 +1,6 @@
 import type { ParseKeys } from 'i18next';
 
-export type SectionId = 'company' | 'money' | 'locations' | 'printing' | 'printers' | 'routers' | 'security' | 'worker' | 'database' | 'recovery' | 'appearance' | 'desk';
+export type SectionId = 'company' | 'money' | 'locations' | 'printing' | 'printers' | 'routers' | 'retention' | 'security' | 'worker' | 'database' | 'recovery' | 'appearance' | 'desk';
 
 export interface Item {
   id: string;
@@ -27,6 +27,7 @@ export const sections: Section[] = [
       { id: 'company_address', texts: ['companyAddress', 'companyAddressHelp'] },
       { id: 'company_phone', texts: ['companyPhone', 'companyPhoneHelp'] },
       { id: 'company_email', texts: ['companyEmail', 'companyEmailHelp'] },
+      { id: 'locale', texts: ['paperLanguage', 'paperLanguageHelp'] },
     ],
   },
   {
@@ -36,7 +37,7 @@ export const sections: Section[] = [
       { id: 'timezone', texts: ['timezone', 'timezoneHelp'] },
     ],
   },
-  { id: 'locations', items: [{ id: 'locations', texts: ['locationsHint'] }] },
+  { id: 'locations', items: [{ id: 'locations', texts: ['locationsHint', 'locationPhoneHelp', 'locationZoneHelp'] }] },
   { id: 'printing', items: [{ id: 'printing', texts: ['printPreset', 'printPresetHelp', 'printQr', 'printSlip', 'printPlaceHelp'] }] },
   { id: 'printers', items: [{ id: 'printers', texts: ['printing:add', 'printing:ruler', 'printing:drawer', 'printing:cutter'] }] },
   {
@@ -46,8 +47,19 @@ export const sections: Section[] = [
       { id: 'voucher_router_retention_days', texts: ['retention', 'retentionHelp'] },
     ],
   },
+  {
+    id: 'retention',
+    items: [
+      { id: 'usage_retention_days', texts: ['keptUsage', 'keptUsageHelp'] },
+      { id: 'session_retention_days', texts: ['keptSignIns', 'keptSignInsHelp'] },
+      { id: 'notice_retention_days', texts: ['keptNotices', 'keptNoticesHelp'] },
+      { id: 'job_retention_days', texts: ['keptJobs', 'keptJobsHelp'] },
+      { id: 'export_retention_days', texts: ['keptFiles', 'keptFilesHelp'] },
+      { id: 'kept_always', texts: ['keptAlways'] },
+    ],
+  },
   { id: 'security', items: [{ id: 'idle_lock_minutes', texts: ['idleLock', 'idleLockHelp'] }] },
-  { id: 'worker', items: [{ id: 'worker', texts: ['workerHint', 'workerAlways'] }] },
+  { id: 'worker', items: [{ id: 'worker', texts: ['workerHint', 'workerAlways', 'workerSet'] }] },
   { id: 'database', items: [{ id: 'database', texts: ['databaseHint', 'databasePlace', 'databaseChange'] }] },
   { id: 'recovery', items: [{ id: 'recovery', texts: ['recoveryNew', 'recoveryHelp'] }] },
   {

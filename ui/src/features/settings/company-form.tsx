@@ -8,6 +8,7 @@ import { ErrorState } from '@/components/feedback';
 import { CheckField, NumberField, SelectField, TextField } from '@/components/field';
 import { useMay } from '@/components/me';
 import { UnsavedGuard, useSavedMark } from '@/components/unsaved-guard';
+import { languages } from '@/i18n';
 import { fieldErrors } from '@/i18n/errors';
 import { zoneChoices } from '@/lib/zones';
 import { useWrite, type Settings } from '@/ipc';
@@ -119,6 +120,7 @@ export function CompanySections({ draft, hits }: { draft: SettingsDraft; hits: M
           {shows('company', 'company_address') && <TextField label={t('settings:companyAddress')} help={t('settings:companyAddressHelp')} maxLength={300} value={value.company_address} error={wrong['company_address']} onChange={(company_address) => patch({ company_address })} />}
           {shows('company', 'company_phone') && <TextField label={t('settings:companyPhone')} help={t('settings:companyPhoneHelp')} inputMode="tel" value={value.company_phone} error={wrong['company_phone']} onChange={(company_phone) => patch({ company_phone })} />}
           {shows('company', 'company_email') && <TextField label={t('settings:companyEmail')} help={t('settings:companyEmailHelp')} inputMode="email" value={value.company_email} error={wrong['company_email']} onChange={(company_email) => patch({ company_email })} />}
+          {shows('company', 'locale') && <SelectField label={t('settings:paperLanguage')} help={t('settings:paperLanguageHelp')} value={value.locale} options={languages} error={wrong['locale']} onChange={(locale) => patch({ locale: locale === 'en' ? 'en' : 'id' })} />}
         </SettingsSection>
       )}
       {hits.has('money') && (

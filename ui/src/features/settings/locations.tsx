@@ -81,9 +81,9 @@ function LocationForm({ row, onDone }: { row: LocationRow | undefined; onDone: (
     <form className="col gap3" onSubmit={submit} noValidate>
       {failure && failure.code !== 'input_invalid' && <ErrorState error={failure} compact />}
       <TextField label={t('common:name')} data-autofocus maxLength={80} value={name} error={shown && !name.trim() ? t('common:required') : wrong['name']} onChange={setName} />
-      <TextField label={t('settings:companyAddress')} maxLength={300} value={address} error={wrong['address']} onChange={setAddress} />
-      <TextField label={t('user:phone')} inputMode="tel" placeholder="0812…" value={phone} error={wrong['phone']} onChange={setPhone} />
-      <SelectField label={t('setup:timeZone')} value={zone} options={zoneChoices(zone)} error={wrong['time_zone']} onChange={setZone} />
+      <TextField label={t('settings:companyAddress')} help={t('settings:locationAddressHelp')} maxLength={300} value={address} error={wrong['address']} onChange={setAddress} />
+      <TextField label={t('settings:companyPhone')} help={t('settings:locationPhoneHelp')} inputMode="tel" placeholder="0812…" value={phone} error={wrong['phone']} onChange={setPhone} />
+      <SelectField label={t('setup:timeZone')} help={row?.is_zone_fixed ? t('settings:locationZoneFixed') : t('settings:locationZoneHelp')} disabled={row?.is_zone_fixed === true} value={zone} options={zoneChoices(zone)} error={wrong['time_zone']} onChange={setZone} />
       {row && <CheckField label={t('settings:locationActive')} help={t('settings:locationActiveHelp')} checked={active} onChange={setActive} />}
       <div className="Dialog-foot">
         <CancelBtn />

@@ -64,6 +64,43 @@ describe('settings', () => {
     expect(screen.queryByRole('button', { name: 'Perusahaan' })).toBeNull();
   });
 
+  it('changes the language of paper apart from the one of the screen', async () => {
+    const { user, mock } = await open('/settings');
+    await user.selectOptions(await screen.findByLabelText('Bahasa kertas'), 'en');
+    await user.click(screen.getByRole('button', { name: 'Simpan' }));
+    await waitFor(() => expect(mock.calls.find((call) => call.name === 'settings_update')?.input).toMatchObject({ locale: 'en' }));
+    expect(document.documentElement.lang).toBe('id');
+  });
+
+  it('keeps things as long as is set, within limits, and says what stays for ever', async () => {
+    const { user, mock, view } = await open('/settings?find=retensi');
+    const usage = await screen.findByLabelText('Riwayat pemakaian');
+    await user.clear(usage);
+    await user.type(usage, '20');
+    expect(screen.getByText(/Harus antara 31 dan 3\.?650/)).toBeTruthy();
+    await user.clear(usage);
+    await user.type(usage, '365');
+    await user.click(screen.getByRole('button', { name: 'Simpan' }));
+    await waitFor(() => expect(mock.calls.find((call) => call.name === 'settings_update')?.input).toMatchObject({ usage_retention_days: 365, job_retention_days: 30 }));
+    await user.clear(screen.getByRole('searchbox', { name: 'Cari pengaturan' }));
+    expect(await screen.findByText(/Uang, voucher, catatan cetak, dan jejak perubahan tidak pernah dibuang/)).toBeTruthy();
+    await expectAccessible(view.container);
+  });
+
+  it('says before a save that a zone stays, and lets one that nothing was told in be changed', async () => {
+    const { user } = await open('/settings?tab=locations');
+    await user.click(await screen.findByRole('button', { name: 'Ubah Kantor Utama' }));
+    let dialog = within(await screen.findByRole('dialog', { name: 'Ubah lokasi' }));
+    expect((dialog.getByLabelText('Zona waktu') as HTMLSelectElement).disabled).toBe(true);
+    expect(dialog.getByText(/Tambah lokasi baru dengan zona yang benar/)).toBeTruthy();
+    await user.click(dialog.getByRole('button', { name: 'Batal' }));
+    await user.click(await screen.findByRole('button', { name: 'Ubah Pos Kebonagung' }));
+    dialog = within(await screen.findByRole('dialog', { name: 'Ubah lokasi' }));
+    await user.selectOptions(dialog.getByLabelText('Zona waktu'), 'Asia/Makassar');
+    await user.click(dialog.getByRole('button', { name: 'Simpan' }));
+    expect(await screen.findByText('Lokasi Pos Kebonagung tersimpan')).toBeTruthy();
+  });
+
   it('changes where the data are, and says what that means', async () => {
     const { user, mock } = await open('/settings?tab=database');
     await user.click(await screen.findByRole('button', { name: 'Ganti tempat data' }));

@@ -19,6 +19,7 @@ import { DatabaseSection } from './database-section';
 import { PrinterSection } from './printers';
 import { PrintingSection } from './printing';
 import { RecoverySection } from './recovery';
+import { RetentionSection } from './retention-section';
 import { WorkerSection } from './system-sections';
 
 type Hits = Map<SectionId, Set<string>>;
@@ -87,6 +88,7 @@ function ShopSettings({ stored, hits }: { stored: Settings; hits: Hits }) {
       {hits.has('printing') && <PrintingSection />}
       {hits.has('printers') && <PrinterSection />}
       <RouterSection draft={draft} hits={hits} />
+      <RetentionSection draft={draft} shown={hits.get('retention')} />
       <SecuritySection draft={draft} hits={hits} />
       {hits.has('worker') && <WorkerSection />}
       {hits.has('database') && <DatabaseSection />}

@@ -4,7 +4,7 @@ import { Code, ErrorState, Skeleton } from '@/components/feedback';
 import { useMay } from '@/components/me';
 import { State } from '@/components/state';
 import { Ago } from '@/components/text';
-import { useOp } from '@/ipc';
+import { desk, useOp } from '@/ipc';
 import { SettingsSection } from './section';
 
 /** Who does the work that nobody waits for, on which computer, and whether it lives. */
@@ -29,6 +29,14 @@ export function WorkerSection() {
             ))}
           </ul>
           {may('job.view') && <p className="sm"><Link className="Link" to="/jobs">{t('settings:workerJobs')}</Link></p>}
+          <p className="Help">{t('settings:workerSet')}</p>
+          <p className="row sm">
+            {(['routers', 'retention', 'desk'] as const).filter((tab) => tab !== 'desk' || desk() !== undefined).map((tab) => (
+              <Link key={tab} className="Link" to="/settings" search={{ tab }}>
+                {t(`settings:sections.${tab}`)}
+              </Link>
+            ))}
+          </p>
           <p className="Help">{t('settings:workerAlways')}</p>
           <Code label={t('common:copyCommand')}>simpul worker</Code>
         </>

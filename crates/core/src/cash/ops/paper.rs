@@ -20,9 +20,9 @@ pub async fn cash_session_render(app: &App, ctx: &Ctx, input: CashSessionRender)
     ctx.require(Permission::CashView)?;
     let mut tx = app.db.begin(ctx).await?;
     let report = read(&mut tx, ctx, input.cash_session_id).await?;
-    let house = House::read(&mut tx, ctx).await?;
+    let house = House::read(&mut tx, ctx, Some(report.session.location_id)).await?;
     drop(tx);
-    let view = report_tape(&house, ctx, &report, input.paper.tape());
+    let view = report_tape(&house, &report, input.paper.tape());
     let pdf = drawn(move || tape(&view)).await?;
     Ok(document(pdf, format!("shift-{}.pdf", report.session.number)))
 }
@@ -40,9 +40,9 @@ pub async fn cash_session_print(app: &App, ctx: &Ctx, input: CashSessionPrint) -
     let printer =
         printer_for(&mut tx, (place, Some(report.session.cash_drawer_id)), PrintTemplate::Report, input.printer_id)
             .await?;
-    let house = House::read(&mut tx, ctx).await?;
+    let house = House::read(&mut tx, ctx, Some(report.session.location_id)).await?;
     drop(tx);
-    let ready = Ready::tape(&printer, false, |paper| report_tape(&house, ctx, &report, paper)).await?;
+    let ready = Ready::tape(&printer, false, |paper| report_tape(&house, &report, paper)).await?;
     let mut tx = app.db.begin(ctx).await?;
     let fact = Fact::new("cash_session_print").on("cash_session", input.cash_session_id.0).at(place);
     tx.record(fact.detail("number", report.session.number).detail("printer", &printer.name)).await?;

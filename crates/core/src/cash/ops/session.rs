@@ -15,6 +15,7 @@ use super::super::view::CashSessionView;
 use super::{looker, person};
 use crate::app::App;
 use crate::db::{Fact, Tx};
+use crate::identity::facade::location_held;
 use crate::ledger::{self, Account, Deed, EntryKind, Posting};
 use crate::settings;
 
@@ -41,7 +42,8 @@ pub async fn cash_session_get(app: &App, ctx: &Ctx, input: CashSessionRef) -> Re
 /// Opens a shift at a drawer, with its float.
 ///
 /// # Errors
-/// `input_invalid`, `cash_drawer_not_found`, `cash_drawer_inactive`, `cash_session_already_open`.
+/// `input_invalid`, `cash_drawer_not_found`, `cash_drawer_inactive`, `cash_session_already_open`,
+/// `cash_location_unusable`.
 pub async fn cash_session_open(app: &App, ctx: &Ctx, input: CashSessionOpen) -> Result<CashSessionView> {
     ctx.require(Permission::CashOperate)?;
     let user = person(ctx)?;
@@ -60,6 +62,9 @@ pub async fn cash_session_open(app: &App, ctx: &Ctx, input: CashSessionOpen) -> 
         return Err(CashError::SessionOpen { user: drawer.session_user_name.unwrap_or_default() }.into());
     }
     let place = drawer.location_id;
+    if !location_held(&mut tx, place).await? {
+        return Err(CashError::LocationUnusable.into());
+    }
     let number = settings::document_number_take(&mut tx, place, "cash_session", "").await?;
     let opening = Opening { location: place, drawer: drawer.cash_drawer_id, number, user, at: ctx.now };
     let id = session::session_insert(&mut tx, &opening, input.float_amount, note).await?;

@@ -55,13 +55,20 @@ pub async fn location_create(app: &App, ctx: &Ctx, input: LocationCreate) -> Res
 ///
 /// # Errors
 /// `location_not_found`, `location_name_taken`, `location_last`, `location_in_use`, `location_has_money`,
-/// `row_changed_meanwhile`, `input_invalid`.
+/// `location_zone_fixed`, `row_changed_meanwhile`, `input_invalid`.
 pub async fn location_update(app: &App, ctx: &Ctx, input: LocationUpdate) -> Result<LocationRow> {
     ctx.require(Permission::SettingsEdit)?;
     let mut tx = app.db.begin(ctx).await?;
+    // A shift that is being opened there is waited for, and counts; so does a number that is being given.
+    if !store::location_take(&mut tx, input.location_id).await? {
+        return Err(IdentityError::LocationNotFound.into());
+    }
     let before = find(&mut tx, input.location_id).await?;
     let address = input.address.unwrap_or_default();
     let phone = check(&input.name, &address, input.phone.as_deref(), &input.time_zone)?;
+    if before.is_zone_fixed && before.time_zone != input.time_zone {
+        return Err(IdentityError::LocationZoneFixed.into());
+    }
     if before.is_active && !input.is_active {
         if store::other_locations(&mut tx, input.location_id).await? == 0 {
             return Err(IdentityError::LocationLast.into());

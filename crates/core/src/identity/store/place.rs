@@ -26,6 +26,30 @@ pub(in crate::identity) async fn location_zone(
     Ok(sqlx::query_scalar!("SELECT time_zone FROM locations WHERE id = $1", location.0).fetch_optional(conn).await?)
 }
 
+/// Zone, address and phone of a place.
+pub(in crate::identity) async fn location_paper(
+    conn: &mut PgConnection,
+    location: LocationId,
+) -> Result<Option<(String, String, Option<String>)>> {
+    let row = sqlx::query!("SELECT time_zone, address, phone FROM locations WHERE id = $1", location.0);
+    Ok(row.fetch_optional(conn).await?.map(|row| (row.time_zone, row.address, row.phone)))
+}
+
+/// Whether a place is in use. Who changes it waits for the caller, and the caller for them.
+pub(in crate::identity) async fn location_held(conn: &mut PgConnection, location: LocationId) -> Result<bool> {
+    let is_active = sqlx::query_scalar!("SELECT is_active FROM locations WHERE id = $1 FOR KEY SHARE", location.0);
+    Ok(is_active.fetch_optional(conn).await?.unwrap_or(false))
+}
+
+/// Takes a place against everything that is being written there; whether the caller sees it.
+pub(in crate::identity) async fn location_take(conn: &mut PgConnection, location: LocationId) -> Result<bool> {
+    let row = sqlx::query_scalar!(
+        "SELECT id FROM locations WHERE id = $1 AND id = ANY ((SELECT app_location_ids())::BIGINT[]) FOR UPDATE",
+        location.0
+    );
+    Ok(row.fetch_optional(conn).await?.is_some())
+}
+
 /// The places the caller sees; `only`: one of them.
 pub(in crate::identity) async fn location_list(
     conn: &mut PgConnection,
@@ -34,6 +58,7 @@ pub(in crate::identity) async fn location_list(
     Ok(sqlx::query_as!(
         LocationRow,
         r#"SELECT l.id AS "location_id: LocationId", l.version, l.name, l.address, l.phone, l.time_zone, l.is_active, l.created_at,
+                  EXISTS (SELECT FROM document_sequences d WHERE d.location_id = l.id) AS "is_zone_fixed!",
                   (SELECT count(*) FROM routers r WHERE r.location_id = l.id AND r.is_active) AS "router_count!",
                   (SELECT count(*) FROM location_users x JOIN users u ON u.id = x.user_id
                     WHERE x.location_id = l.id AND u.is_active AND NOT u.has_all_locations) AS "user_count!"

@@ -396,3 +396,20 @@ pub(in crate::identity) async fn preferences_set(
     .await?;
     Ok(())
 }
+
+/// Lets go of sessions that were over before then; a quick one goes with the desk's.
+pub(in crate::identity) async fn sessions_trim(
+    conn: &mut PgConnection,
+    before: DateTime<Utc>,
+    most: i64,
+) -> Result<u64> {
+    let done = sqlx::query!(
+        "DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE least(ended_at, expires_at) < $1
+            ORDER BY least(ended_at, expires_at) LIMIT $2 FOR UPDATE SKIP LOCKED)",
+        before,
+        most
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}

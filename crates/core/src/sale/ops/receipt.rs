@@ -21,9 +21,9 @@ pub async fn sale_receipt_render(app: &App, ctx: &Ctx, input: SaleReceiptRender)
     ctx.require(Permission::SaleView)?;
     let mut tx = app.db.begin(ctx).await?;
     let sale = view_of(&mut tx, input.sale_id).await?;
-    let house = House::read(&mut tx, ctx).await?;
+    let house = House::read(&mut tx, ctx, Some(sale.row.location_id)).await?;
     drop(tx);
-    let view = receipt_tape(&house, ctx, &sale, input.paper.tape());
+    let view = receipt_tape(&house, &sale, input.paper.tape());
     let pdf = drawn(move || tape(&view)).await?;
     Ok(document(pdf, format!("{}.pdf", sale.row.document_number)))
 }
@@ -40,9 +40,9 @@ pub async fn sale_receipt_print(app: &App, ctx: &Ctx, input: SaleReceiptPrint) -
     let place = sale.row.location_id;
     let drawer = session_drawer(&mut tx, sale.row.cash_session_id).await?;
     let printer = printer_for(&mut tx, (place, Some(drawer)), PrintTemplate::Receipt, input.printer_id).await?;
-    let house = House::read(&mut tx, ctx).await?;
+    let house = House::read(&mut tx, ctx, Some(sale.row.location_id)).await?;
     drop(tx);
-    let ready = Ready::tape(&printer, false, |paper| receipt_tape(&house, ctx, &sale, paper)).await?;
+    let ready = Ready::tape(&printer, false, |paper| receipt_tape(&house, &sale, paper)).await?;
     let mut tx = app.db.begin(ctx).await?;
     let fact = Fact::new("sale_receipt_print").on("sale", input.sale_id.0).at(place);
     tx.record(fact.detail("number", &sale.row.document_number).detail("printer", &printer.name)).await?;

@@ -14,9 +14,8 @@ use super::super::view::{VendorStatement, VendorStatementKind, VendorStatementLi
 use crate::app::App;
 use crate::db::{Fact, Tx};
 use crate::identity::facade::location_zone;
-use crate::settings::logo::logo_picture;
-use crate::settings::settings_read;
-use crate::voucher::Document;
+use crate::printing::Document;
+use crate::printing::paper::House;
 
 /// The longest span of a statement: a year and a day.
 const DAYS_MAX: u64 = 366;
@@ -54,12 +53,11 @@ pub(super) async fn render(
     let statement = read(&mut tx, id, days).await?;
     let row = vendor::vendor_row(&mut tx, id).await?.ok_or(VendorError::NotFound)?;
     let contact = vendor::contact(&mut tx, id).await?;
-    let settings = settings_read(&mut tx).await?;
-    let picture = logo_picture(&mut tx).await?;
+    let house = House::read(&mut tx, ctx, Some(row.location_id)).await?;
     let fact = Fact::new(operation).on("vendor", id.0).at(row.location_id).detail("name", &row.name);
     tx.record(fact.detail("from", days.0).detail("to", days.1)).await?;
     tx.commit().await?;
-    paper::statement(ctx, (settings, picture), (row, contact.address), statement).await
+    paper::statement(house, (row, contact.address), statement).await
 }
 
 /// The statement between two business days, both included.

@@ -58,7 +58,7 @@ pub async fn voucher_sheet_preview(app: &App, ctx: &Ctx, input: VoucherBatchDraf
     let mut tx = app.db.begin(ctx).await?;
     let (plan, router_ids) = plan_and_routers(&mut tx, &draft).await?;
     let routers = batch::routers(&mut tx, &router_ids).await?;
-    let shop = shop(&mut tx, ctx, &routers).await?;
+    let shop = shop(&mut tx, ctx, (plan.location_id, &routers)).await?;
     let offset_mm = sheet_offset(&mut tx, plan.location_id).await?;
     drop(tx);
     let quantity = usize::try_from(draft.quantity).unwrap_or_default();
@@ -177,7 +177,7 @@ async fn draw(
         None => sheet_offset(&mut tx, location).await?,
     };
     let routers = batch::routers_of_batch(&mut tx, id).await?;
-    let shop = shop(&mut tx, ctx, &routers).await?;
+    let shop = shop(&mut tx, ctx, (location, &routers)).await?;
     drop(tx);
     let ids = vouchers.iter().map(|v| v.id).collect();
     let code = view.row.batch_code;
@@ -248,8 +248,8 @@ async fn tell(mut tx: Tx, fact: Fact, entry: &PrintEntry<'_>, cards: usize) -> R
     tx.commit().await
 }
 
-pub(super) async fn shop(tx: &mut Tx, ctx: &Ctx, routers: &[RouterSeen]) -> Result<Shop> {
-    let house = House::read(tx, ctx).await?;
+pub(super) async fn shop(tx: &mut Tx, ctx: &Ctx, (place, routers): (LocationId, &[RouterSeen])) -> Result<Shop> {
+    let house = House::read(tx, ctx, Some(place)).await?;
     Ok(Shop::new(house, routers.first().and_then(|router| router.dns_name.clone())))
 }
 

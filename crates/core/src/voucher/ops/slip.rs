@@ -168,7 +168,7 @@ async fn read(
         None => None,
     };
     let routers = batch::routers_of_batch(&mut tx, first.batch_id).await?;
-    let shop = shop(&mut tx, ctx, &routers).await?;
+    let shop = shop(&mut tx, ctx, (first.location_id, &routers)).await?;
     let is_wide = printing_read(&mut tx, Some(first.location_id)).await?.slip_mm == 80;
     let roll = if is_wide { Roll::Mm80 } else { Roll::Mm58 };
     let log = Log(vouchers.iter().map(|v| (v.id, v.location_id, v.was_on_paper)).collect());
