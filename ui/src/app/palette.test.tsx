@@ -36,19 +36,21 @@ describe('palette', () => {
   it('offers no sale of a number that was typed before', async () => {
     let answer: (() => void) | undefined;
     const sales = counterHandlers();
-    const { user } = await open('/plans', {
-      sale_list: (input) => (input.search === '182' ? (new Promise((done) => { answer = () => done(sales.sale_list(input)); }) as never) : sales.sale_list(input)),
+    const { user, path } = await open('/plans', {
+      sale_list: (input) => (input.search === '182' ? (new Promise((done) => { answer = () => done(sales.sale_list(input)); }) as never) : sales.sale_list({ page: { limit: 5 } })),
     });
     await screen.findByRole('table');
     await user.keyboard('{Control>}k{/Control}');
     const field = await screen.findByPlaceholderText(/Layar, tindakan/);
+    await user.clear(field);
     await user.type(field, '18');
     await screen.findByText('N-2611-0186', { selector: '.mantine-Spotlight-actionLabel' });
     await user.type(field, '2');
     await waitFor(() => expect(answer).toBeDefined());
     expect(screen.queryByText('N-2611-0186', { selector: '.mantine-Spotlight-actionLabel' })).toBeNull();
     answer?.();
-    expect(await screen.findByText('N-2611-0182', { selector: '.mantine-Spotlight-actionLabel' })).toBeTruthy();
+    await user.click(await screen.findByText('N-2611-0182', { selector: '.mantine-Spotlight-actionLabel' }));
+    await waitFor(() => expect(path()).toBe('/sales?open=182'));
   });
 
   it('asks for nothing a person may not see', async () => {

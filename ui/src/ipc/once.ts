@@ -121,7 +121,9 @@ export function useOnce<N extends OperationName>(name: N, where: string, onDone:
     ask(input, askedBefore);
   };
   const join = useRef(() => {
-    if (open !== undefined && isRunning(open) && running.get(kept)?.for !== self) ask(open, false);
+    if (open === undefined || !asking.current) return;
+    if (!isRunning(open)) setAsking(false);
+    else if (running.get(kept)?.for !== self) ask(open, false);
   });
   useEffect(() => join.current(), []);
   return {

@@ -20,7 +20,7 @@ export function BooksDialog({ onClose }: { onClose: () => void }) {
   const [saving, save] = useBusy();
   const keep = async (found: BooksReport) => {
     const at = new Date(submittedAt).toISOString();
-    const name = await saveFile(`${t('books:fileName')}-${at.slice(0, 16).replace(/[T:]/g, '-')}.txt`, [formatDayTime(at), t('books:found', { count: found.findings.length }), ...found.findings.map((one) => wordsOf(one, t).join(' · ')), checkedOf(found, t), ''].join('\n'));
+    const name = await saveFile(`${t('books:fileName')}-${formatDayTime(at).replaceAll(/[ :]/g, '-')}.txt`, [formatDayTime(at), t('books:found', { count: found.findings.length }), ...found.findings.map((one) => wordsOf(one, t).join(' · ')), checkedOf(found, t), ''].join('\n'));
     if (name !== undefined) toastDone(t('books:kept', { name }));
   };
   return (
