@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isDay } from '@/lib/day';
 
 // No code is made from text at run time: the page's own rules (CSP) forbid it.
 z.config({ jitless: true });
@@ -53,7 +54,7 @@ export const settings = z.object({
 });
 
 export const roles = z.object({ open: z.union([z.literal('new'), z.coerce.number().int().positive()]).optional().catch(undefined), who: text, search: text });
-const day = z.string().regex(/^\d{4}-\d\d-\d\d$/).optional().catch(undefined);
+const day = z.string().refine(isDay).optional().catch(undefined);
 export const audit = z.object({
   view: z.enum(['changes', 'deeds']).optional().catch(undefined), person: id, kind: text, act: z.enum(['update', 'delete']).optional().catch(undefined), action: text, row: id, from: day, to: day, open: id,
 });
