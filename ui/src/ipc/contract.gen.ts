@@ -2007,6 +2007,10 @@ export type JobList = {
  */
 group?: JobGroup, 
 /**
+ * Only of this kind, e.g. `router_drain`.
+ */
+kind?: string, 
+/**
  * Also what schedules make and what gives no trouble; absent = no.
  */
 include_routine?: boolean, 
@@ -2902,6 +2906,14 @@ name?: string,
  */
 include_inactive: boolean, 
 /**
+ * Order; absent = by name.
+ */
+sort?: PlanSort, 
+/**
+ * Downwards; absent = no.
+ */
+descending?: boolean, 
+/**
  * Page.
  */
 page?: Page, };
@@ -2935,6 +2947,11 @@ truth: Truth,
  * Why it failed or drifted.
  */
 reason: string | null, };
+
+/**
+ * Columns plans can be sorted by.
+ */
+export type PlanSort = "name" | "price_sell" | "stock";
 
 /**
  * Stock of one plan.
@@ -5791,6 +5808,14 @@ export type UserList = {
  */
 search?: string, 
 /**
+ * Order; absent = by name.
+ */
+sort?: UserSort, 
+/**
+ * Downwards; absent = no.
+ */
+descending?: boolean, 
+/**
  * Page.
  */
 page?: Page, };
@@ -5897,6 +5922,11 @@ session_count: number,
  * Made at.
  */
 created_at: string, };
+
+/**
+ * Columns people can be sorted by.
+ */
+export type UserSort = "name" | "username" | "last_sign_in_at";
 
 /**
  * Ends sessions of somebody.

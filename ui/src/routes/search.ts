@@ -28,7 +28,7 @@ export const vouchers = z.object({
   open: id,
 });
 export const prints = z.object({ again: flag, batch: id });
-export const plans = z.object({ inactive: flag });
+export const plans = z.object({ inactive: flag, sort: z.enum(['name', 'price_sell', 'stock']).optional().catch(undefined), desc: flag });
 export const vendors = z.object({ search: z.coerce.string().max(200).optional().catch(undefined), inactive: flag });
 export const vendor = z.object({ tab: z.enum(['stock', 'transfers', 'settlements', 'statement', 'data']).optional().catch(undefined) });
 export const account = z.object({ tab: z.enum(['stock', 'transfers', 'settlements']).optional().catch(undefined) });
@@ -46,8 +46,8 @@ export const drift = z.object({
   open: id,
 });
 export const provisioning = z.object({ search: z.coerce.string().max(200).optional().catch(undefined), trouble: flag });
-export const jobs = z.object({ group: z.enum(['running', 'waiting', 'failed', 'done']).optional().catch(undefined) });
-export const users = z.object({ search: text, edit: z.union([z.literal('new'), z.coerce.number().int().positive()]).optional().catch(undefined) });
+export const jobs = z.object({ group: z.enum(['running', 'waiting', 'failed', 'done']).optional().catch(undefined), kind: text });
+export const users = z.object({ search: text, sort: z.enum(['name', 'username', 'last_sign_in_at']).optional().catch(undefined), desc: flag, edit: z.union([z.literal('new'), z.coerce.number().int().positive()]).optional().catch(undefined) });
 export const settings = z.object({
   tab: z.enum(['company', 'money', 'locations', 'printing', 'printers', 'routers', 'security', 'worker', 'database', 'recovery', 'appearance', 'desk']).optional().catch(undefined),
   find: z.coerce.string().max(200).optional().catch(undefined),
