@@ -29,7 +29,8 @@ export default defineConfig({
         advancedChunks: {
           groups: [
             { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\// },
-            { name: 'mantine', test: /node_modules\/(@mantine|@floating-ui)\// },
+            // Without the calendar, which is fetched when one is opened.
+            { name: 'mantine', test: /node_modules\/(@mantine\/(?!dates)|@floating-ui\/)/ },
             { name: 'tanstack', test: /node_modules\/@tanstack\// },
           ],
         },

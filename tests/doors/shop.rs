@@ -272,7 +272,9 @@ impl Shop {
     async fn valid_people(&self, operation: &str) -> Option<Value> {
         Some(match operation {
             "role_list" | "permission_list" | "location_list" => json!({}),
-            "user_list" => json!({ "search": "a", "page": { "limit": 5 } }),
+            "user_list" => {
+                json!({ "search": "a", "sort": "last_sign_in_at", "descending": true, "page": { "limit": 5 } })
+            }
             "user_create" => self.new_user_input().await,
             "user_update" => {
                 let user = self.test.owner_call("user_create", self.new_user_input().await).await;
@@ -363,7 +365,9 @@ impl Shop {
 
     async fn valid_plan(&self, operation: &str) -> Option<Value> {
         Some(match operation {
-            "plan_list" => json!({ "location_id": self.here, "include_inactive": true, "page": { "limit": 5 } }),
+            "plan_list" => {
+                json!({ "location_id": self.here, "include_inactive": true, "sort": "stock", "page": { "limit": 5 } })
+            }
             "plan_get" => json!({ "plan_id": self.plan }),
             "plan_create" => self.new_plan_input(),
             "plan_update" => {
@@ -443,7 +447,7 @@ impl Shop {
 
     async fn valid_job(&self, operation: &str) -> Option<Value> {
         Some(match operation {
-            "job_list" => json!({ "group": "waiting", "page": { "limit": 5 } }),
+            "job_list" => json!({ "group": "waiting", "kind": "router_drain", "page": { "limit": 5 } }),
             "job_summary" => json!({}),
             "job_retry" => json!({ "job_id": self.new_job("discarded").await }),
             "job_cancel" => json!({ "job_id": self.new_job("available").await }),

@@ -267,7 +267,7 @@ async function main() {
   for (const look of looks) {
     const mine = all.filter((one) => one.look === look);
     if (mine.length === 0) continue;
-    // Fields for days and hours follow the language of the browser, not that of the page.
+    // Fields for hours follow the language of the browser, not that of the page.
     const browser = await chromium.launch({ executablePath, args: [...args, `--lang=${look.language === 'id' ? 'id' : 'en-GB'}`], env: { ...process.env, LANGUAGE: look.language === 'id' ? 'id' : 'en_GB' } });
     for (const { name, screen } of mine) {
       // A person who was never here: a first start that is left half done would show on every picture after it.

@@ -45,7 +45,7 @@ export function PlainViews<S extends object>({ id, search, nothing, onSearch }: 
  * The tabs over a list: the views the program brings, then those the person saved of it or somebody shared, then
  * what can be done with the one that is shown. A view is nothing but a part of the address.
  */
-export function SavedViews({ id, label, tabs, value, onTab, search, onSearch }: {
+export function SavedViews({ id, label, tabs, value, onTab, tabKey = 'view', search, onSearch }: {
   /** Names the list: the key of its views. */
   id: string;
   label: string;
@@ -53,6 +53,8 @@ export function SavedViews({ id, label, tabs, value, onTab, search, onSearch }: 
   /** Which of the program's own views is shown. */
   value: string;
   onTab: (id: string) => void;
+  /** What the address calls them. */
+  tabKey?: string;
   /** What the address holds, without what is only open for the moment (a drawer). */
   search: Search;
   /** Puts exactly this into the address. */
@@ -67,7 +69,7 @@ export function SavedViews({ id, label, tabs, value, onTab, search, onSearch }: 
   const now = worth(search);
   const saved = views.find((view) => worth(view.search) === now);
   // A view of the program is its tab and nothing more: no search, no filter, no other order.
-  const own = Object.entries(search).every(([key, part]) => part === undefined || key === 'view');
+  const own = Object.entries(search).every(([key, part]) => part === undefined || key === tabKey);
   const choose = (tab: string) => {
     const view = views.find((one) => tabOf(one) === tab);
     if (view) onSearch(view.search);

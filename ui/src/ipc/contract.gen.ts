@@ -2007,6 +2007,10 @@ export type JobList = {
  */
 group?: JobGroup, 
 /**
+ * Only of this kind, e.g. `router_drain`.
+ */
+kind?: string, 
+/**
  * Also what schedules make and what gives no trouble; absent = no.
  */
 include_routine?: boolean, 
@@ -2906,6 +2910,14 @@ name?: string,
  */
 include_inactive: boolean, 
 /**
+ * Order; absent = by name.
+ */
+sort?: PlanSort, 
+/**
+ * Downwards; absent = no.
+ */
+descending?: boolean, 
+/**
  * Page.
  */
 page?: Page, };
@@ -2939,6 +2951,11 @@ truth: Truth,
  * Why it failed or drifted.
  */
 reason: string | null, };
+
+/**
+ * Columns plans can be sorted by.
+ */
+export type PlanSort = "name" | "price_sell" | "stock";
 
 /**
  * Stock of one plan.
@@ -5819,6 +5836,14 @@ export type UserList = {
  */
 search?: string, 
 /**
+ * Order; absent = by name.
+ */
+sort?: UserSort, 
+/**
+ * Downwards; absent = no.
+ */
+descending?: boolean, 
+/**
  * Page.
  */
 page?: Page, };
@@ -5925,6 +5950,11 @@ session_count: number,
  * Made at.
  */
 created_at: string, };
+
+/**
+ * Columns people can be sorted by.
+ */
+export type UserSort = "name" | "username" | "last_sign_in_at";
 
 /**
  * Ends sessions of somebody.

@@ -139,6 +139,12 @@ export const roles: RoleRow[] = [
   [7, 'noc', 'NOC', ['dashboard.view', 'router.view', 'router.edit', 'router.sync', 'voucher.view'] as Permission[]],
 ].map(([role_id, code, name, permissions]) => ({ role_id: Number(role_id), code: String(code), name: String(name), version: 1, description: '', is_system: true, is_super: code === 'super_admin', is_active: true, permissions: permissions as Permission[], user_count: 1 }));
 
+/** Rows in the order of what `by` says of them. */
+export function sorted<Row>(rows: Row[], by: (row: Row) => string | number, descending = false): Row[] {
+  const side = (a: Row, b: Row) => (by(a) < by(b) ? -1 : by(a) > by(b) ? 1 : 0);
+  return rows.toSorted((a, b) => (descending ? side(b, a) : side(a, b)));
+}
+
 function job(job_id: number, kind: string, group: JobRow['group'], part: Partial<JobRow>): JobRow {
   return {
     job_id, kind, group, state: group, subject: null, router_id: null, progress_done: null, progress_total: null, attempts: 1, max_attempts: 5, error_code: null, error_params: null,

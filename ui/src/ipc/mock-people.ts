@@ -112,7 +112,9 @@ export function peopleHandlers(first: Me): People {
     me_pin_set: ({ pin }) => (me = { ...me, has_pin: pin !== undefined }),
     user_list: (input) => {
       const words = input.search?.toLowerCase() ?? '';
-      return { rows: clone(users.filter((row) => `${row.name} ${row.username}`.toLowerCase().includes(words))), next: null };
+      const found = users.filter((row) => `${row.name} ${row.username}`.toLowerCase().includes(words));
+      const { sort } = input;
+      return { rows: clone(sort ? data.sorted(found, (row) => row[sort] ?? '', input.descending) : found), next: null };
     },
     user_create: (input) => {
       const made: UserRow = {

@@ -149,7 +149,11 @@ function handlers(): Handlers {
     router_sync: (input) => find(data.routers, (row) => row.router_id === input.router_id, 'router_not_found'),
     ...liveHandlers(),
     ...driftHandlers(),
-    plan_list: (input) => paged(data.plans.length, (i) => find(data.plans, (_) => data.plans[i] === _, 'plan_not_found'), input.page),
+    plan_list: (input) => {
+      const by = (row: (typeof data.plans)[number]) => (input.sort === 'price_sell' ? Number(row.terms.price_sell) : input.sort === 'stock' ? row.stock : row.terms.name);
+      const rows = input.sort ? data.sorted(data.plans, by, input.descending) : data.plans;
+      return paged(rows.length, (i) => find(rows, (_) => rows[i] === _, 'plan_not_found'), input.page);
+    },
     plan_get: (input) => find(data.plans, (row) => row.plan_id === input.plan_id, 'plan_not_found'),
     plan_create: () => find(data.plans, () => true, 'plan_not_found'),
     plan_update: (input) => find(data.plans, (row) => row.plan_id === input.plan_id, 'plan_not_found'),
@@ -208,7 +212,7 @@ function handlers(): Handlers {
     voucher_kick: (input) => voucher(input.voucher_id),
     voucher_void: (input) => ({ voided: input.voucher_ids.length, skipped: 0 }),
     job_list: (input) => {
-      const rows = data.jobs.filter((row) => input.group === undefined || row.group === input.group);
+      const rows = data.jobs.filter((row) => (input.group === undefined || row.group === input.group) && (input.kind === undefined || row.kind === input.kind));
       return paged(rows.length, (i) => find(rows, (_) => rows[i] === _, 'job_not_found'), input.page);
     },
     job_summary: () => ({

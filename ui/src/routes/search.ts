@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isDay } from '@/lib/day';
 
 // No code is made from text at run time: the page's own rules (CSP) forbid it.
 z.config({ jitless: true });
@@ -27,7 +28,7 @@ export const vouchers = z.object({
   open: id,
 });
 export const prints = z.object({ again: flag, batch: id });
-export const plans = z.object({ inactive: flag });
+export const plans = z.object({ inactive: flag, sort: z.enum(['name', 'price_sell', 'stock']).optional().catch(undefined), desc: flag });
 export const vendors = z.object({ search: z.coerce.string().max(200).optional().catch(undefined), inactive: flag });
 export const vendor = z.object({ tab: z.enum(['stock', 'transfers', 'settlements', 'statement', 'data']).optional().catch(undefined) });
 export const account = z.object({ tab: z.enum(['stock', 'transfers', 'settlements']).optional().catch(undefined) });
@@ -45,15 +46,15 @@ export const drift = z.object({
   open: id,
 });
 export const provisioning = z.object({ search: z.coerce.string().max(200).optional().catch(undefined), trouble: flag });
-export const jobs = z.object({ group: z.enum(['running', 'waiting', 'failed', 'done']).optional().catch(undefined) });
-export const users = z.object({ search: text, edit: z.union([z.literal('new'), z.coerce.number().int().positive()]).optional().catch(undefined) });
+export const jobs = z.object({ group: z.enum(['running', 'waiting', 'failed', 'done']).optional().catch(undefined), kind: text });
+export const users = z.object({ search: text, sort: z.enum(['name', 'username', 'last_sign_in_at']).optional().catch(undefined), desc: flag, edit: z.union([z.literal('new'), z.coerce.number().int().positive()]).optional().catch(undefined) });
 export const settings = z.object({
   tab: z.enum(['company', 'money', 'locations', 'printing', 'printers', 'routers', 'retention', 'security', 'worker', 'database', 'recovery', 'appearance', 'desk']).optional().catch(undefined),
   find: z.coerce.string().max(200).optional().catch(undefined),
 });
 
 export const roles = z.object({ open: z.union([z.literal('new'), z.coerce.number().int().positive()]).optional().catch(undefined), who: text, search: text });
-const day = z.string().regex(/^\d{4}-\d\d-\d\d$/).optional().catch(undefined);
+const day = z.string().refine(isDay).optional().catch(undefined);
 export const audit = z.object({
   view: z.enum(['changes', 'deeds']).optional().catch(undefined), person: id, kind: text, act: z.enum(['update', 'delete']).optional().catch(undefined), action: text, row: id, from: day, to: day, open: id,
 });

@@ -284,6 +284,19 @@ pub struct LocationUpdate {
     pub is_active: bool,
 }
 
+/// Columns people can be sorted by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum UserSort {
+    /// By name.
+    #[default]
+    Name,
+    /// By username.
+    Username,
+    /// By when they last signed in; who never did comes before everybody.
+    LastSignInAt,
+}
+
 /// Lists people.
 #[derive(Debug, Default, Deserialize, TS)]
 #[serde(deny_unknown_fields, default)]
@@ -291,6 +304,12 @@ pub struct UserList {
     /// Fragment of name or username.
     #[ts(optional)]
     pub search: Option<String>,
+    /// Order; absent = by name.
+    #[ts(optional)]
+    pub sort: Option<UserSort>,
+    /// Downwards; absent = no.
+    #[ts(optional)]
+    pub descending: Option<bool>,
     /// Page.
     #[ts(optional)]
     pub page: Option<Page>,

@@ -7,7 +7,7 @@ use simpul_kernel::{Error, Money, Page, Paged, Result};
 use sqlx::{FromRow, PgConnection};
 
 use super::error::PlanError;
-use super::types::{PlanList, PlanRouter, PlanTerms, PlanView};
+use super::types::{PlanList, PlanRouter, PlanSort, PlanTerms, PlanView};
 use crate::db::list::{KeysetRow, List, SortColumn};
 use crate::provisioning::Truth;
 
@@ -33,6 +33,7 @@ pub(super) struct PlanRow {
     is_active: bool,
     created_at: DateTime<Utc>,
     stock: i64,
+    sort_key: String,
 }
 
 impl PlanRow {
@@ -82,25 +83,51 @@ impl PlanRow {
 
 impl KeysetRow for PlanRow {
     fn key(&self) -> (String, i64) {
-        (self.name.clone(), self.id)
+        (self.sort_key.clone(), self.id)
     }
 }
 
-/// Stock is read from the sums that triggers keep, never by counting codes.
-const SELECT: &str = "SELECT p.id, p.version, p.location_id, p.name, p.shortcut_key, p.usage_limit_s, p.data_limit_bytes, \
-     p.validity_s, p.shared_users, p.has_mac_lock, p.upload_kbps, p.download_kbps, p.price_sell, p.price_cost, p.profile_name, p.low_stock_at, \
-     p.is_active, p.created_at, \
-     coalesce((SELECT sum(s.n) FROM stock_on_hand s WHERE s.plan_id = p.id), 0)::BIGINT AS stock \
-     FROM service_plans p";
+/// Codes on hand are read from the sums that triggers keep, never by counting codes.
+macro_rules! stock {
+    () => {
+        "coalesce((SELECT sum(s.n) FROM stock_on_hand s WHERE s.plan_id = p.id), 0)::BIGINT"
+    };
+}
 
-const BY_NAME: SortColumn = SortColumn { expression: "p.name", sql_type: "TEXT", id: "p.id" };
+/// The list's query with the text of its sort key.
+macro_rules! select {
+    ($($sort_key:tt)+) => {
+        concat!(
+            "SELECT p.id, p.version, p.location_id, p.name, p.shortcut_key, p.usage_limit_s, p.data_limit_bytes, ",
+            "p.validity_s, p.shared_users, p.has_mac_lock, p.upload_kbps, p.download_kbps, p.price_sell, p.price_cost, ",
+            "p.profile_name, p.low_stock_at, p.is_active, p.created_at, ",
+            stock!(),
+            " AS stock, ",
+            $($sort_key)+,
+            "::TEXT AS sort_key FROM service_plans p"
+        )
+    };
+}
+
+/// An order: its query and the column that is compared.
+const fn order(sort: PlanSort) -> (&'static str, SortColumn) {
+    const fn column(expression: &'static str, sql_type: &'static str) -> SortColumn {
+        SortColumn { expression, sql_type, id: "p.id" }
+    }
+    match sort {
+        PlanSort::Name => (select!("p.name"), column("p.name", "TEXT")),
+        PlanSort::PriceSell => (select!("p.price_sell"), column("p.price_sell", "NUMERIC")),
+        PlanSort::Stock => (select!(stock!()), column(stock!(), "BIGINT")),
+    }
+}
 
 pub(super) async fn plan_list(conn: &mut PgConnection, input: &PlanList) -> Result<Paged<PlanView>> {
-    let mut list = List::new(SELECT);
+    let (select, column) = order(input.sort.unwrap_or_default());
+    let mut list = List::new(select);
     list.and("p.location_id =", input.location_id.map(|l| l.0)).and_if(!input.include_inactive, "p.is_active");
     list.and("lower(p.name) =", input.name.as_deref().map(|name| name.trim().to_lowercase()));
     let page = input.page.clone().unwrap_or_default();
-    let found: Paged<PlanRow> = list.fetch(conn, BY_NAME, false, &page).await?;
+    let found: Paged<PlanRow> = list.fetch(conn, column, input.descending.unwrap_or(false), &page).await?;
     let ids: Vec<PlanId> = found.rows.iter().map(PlanRow::plan_id).collect();
     let mut routers = routers_of(conn, &ids, false).await?;
     let mut rows = Vec::with_capacity(found.rows.len());
@@ -117,13 +144,14 @@ pub(super) async fn plan_get(conn: &mut PgConnection, id: PlanId) -> Result<Opti
 }
 
 pub(super) async fn plans_get(conn: &mut PgConnection, ids: &[PlanId]) -> Result<Vec<PlanRow>> {
+    let (select, column) = order(PlanSort::Name);
     let mut rows = Vec::with_capacity(ids.len());
     for chunk in ids.chunks(usize::from(simpul_kernel::page::PAGE_LIMIT_MAX)) {
         let ids: Vec<i64> = chunk.iter().map(|id| id.0).collect();
-        let mut list = List::new(SELECT);
+        let mut list = List::new(select);
         list.condition().push("p.id = ANY (").push_bind(ids).push(")");
         let page = Page { after: None, limit: Some(simpul_kernel::page::PAGE_LIMIT_MAX) };
-        rows.extend(list.fetch::<PlanRow>(conn, BY_NAME, false, &page).await?.rows);
+        rows.extend(list.fetch::<PlanRow>(conn, column, false, &page).await?.rows);
     }
     Ok(rows)
 }

@@ -75,6 +75,19 @@ pub struct PlanRef {
     pub plan_id: PlanId,
 }
 
+/// Columns plans can be sorted by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PlanSort {
+    /// By name.
+    #[default]
+    Name,
+    /// By the price it is sold at.
+    PriceSell,
+    /// By codes on hand.
+    Stock,
+}
+
 /// Lists plans.
 #[derive(Debug, Default, Deserialize, TS)]
 #[serde(deny_unknown_fields, default)]
@@ -87,6 +100,12 @@ pub struct PlanList {
     pub name: Option<String>,
     /// Those no longer sold too.
     pub include_inactive: bool,
+    /// Order; absent = by name.
+    #[ts(optional)]
+    pub sort: Option<PlanSort>,
+    /// Downwards; absent = no.
+    #[ts(optional)]
+    pub descending: Option<bool>,
     /// Page.
     #[ts(optional)]
     pub page: Option<Page>,

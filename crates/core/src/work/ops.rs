@@ -35,7 +35,7 @@ pub async fn job_list(app: &App, ctx: &Ctx, input: JobList) -> Result<Paged<JobR
     let states = input.group.map(states_of).unwrap_or_default();
     let mut tx = app.db.begin(ctx).await?;
     let scope = scope(&mut tx, ctx, !input.include_routine.unwrap_or(false)).await?;
-    let filter = JobFilter { states, kind: None, scope, before, limit: limit.min(499) + 1 };
+    let filter = JobFilter { states, kind: input.kind, scope, before, limit: limit.min(499) + 1 };
     let mut jobs = simpul_jobs::jobs_list(&mut tx, &filter).await.map_err(from_jobs)?;
     let mut next = None;
     if jobs.len() as i64 == filter.limit {

@@ -13,6 +13,9 @@ pub struct JobList {
     /// `running`, `waiting`, `failed` or `done`; absent = all.
     #[ts(optional)]
     pub group: Option<JobGroup>,
+    /// Only of this kind, e.g. `router_drain`.
+    #[ts(optional)]
+    pub kind: Option<String>,
     /// Also what schedules make and what gives no trouble; absent = no.
     #[ts(optional)]
     pub include_routine: Option<bool>,

@@ -123,6 +123,44 @@ async fn people_are_made_changed_and_closed() {
 }
 
 #[tokio::test]
+async fn people_are_listed_in_the_order_that_is_asked_page_by_page() {
+    let shop = TestApp::new().await;
+    let roles = shop.owner_call("role_list", json!({})).await;
+    let role = &roles.as_array().unwrap().iter().find(|r| r["code"] == "operator").unwrap()["role_id"];
+    for (name, username) in [("adi", "zaki"), ("Bagus", "yoga"), ("Citra", "xena")] {
+        let person = json!({ "name": name, "username": username, "password": "kopi tubruk pagi", "role_id": role,
+                             "all_locations": true, "location_ids": [] });
+        shop.owner_call("user_create", person).await;
+    }
+    for username in ["xena", "zaki"] {
+        let nobody = shop.nobody_ctx();
+        identity::ops::session_sign_in(&shop.app, &nobody, sign_in(username, "kopi tubruk pagi")).await.unwrap();
+    }
+    let listed = async |sort: &str, descending: bool| {
+        let (mut found, mut page) = (Vec::new(), json!({ "limit": 2 }));
+        loop {
+            let asked = json!({ "sort": sort, "descending": descending, "page": page });
+            let answer = shop.owner_call("user_list", asked).await;
+            let names =
+                answer["rows"].as_array().unwrap().iter().map(|row| row["username"].as_str().unwrap().to_owned());
+            found.extend(names.filter(|name| ["xena", "yoga", "zaki"].contains(&name.as_str())));
+            if answer["next"].is_null() {
+                return found;
+            }
+            page["after"] = answer["next"].clone();
+        }
+    };
+    assert_eq!(listed("name", false).await, ["zaki", "yoga", "xena"]);
+    assert_eq!(listed("name", true).await, ["xena", "yoga", "zaki"]);
+    assert_eq!(listed("username", false).await, ["xena", "yoga", "zaki"]);
+    let seen = listed("last_sign_in_at", true).await;
+    assert_eq!(seen.last().unwrap(), "yoga", "who never signed in is the last of the latest");
+    let mut turned = listed("last_sign_in_at", false).await;
+    turned.reverse();
+    assert_eq!(turned, seen);
+}
+
+#[tokio::test]
 async fn the_last_super_admin_stays_and_nobody_rises_above_their_role() {
     let shop = TestApp::new().await;
     let roles = shop.owner_call("role_list", json!({})).await;

@@ -32,6 +32,45 @@ async fn a_plan_and_a_router_are_found_by_name_among_many() {
 }
 
 #[tokio::test]
+async fn plans_are_listed_in_the_order_that_is_asked_page_by_page() {
+    let shop = Counter::new().await;
+    for (name, price) in [("Bulanan", "90000.00"), ("Harian", "5000.00"), ("Mingguan", "25000.00"), ("Uji", "5000.00")]
+    {
+        let mut terms = terms(name, &name.to_lowercase());
+        terms["price_sell"] = json!(price);
+        shop.call("plan_create", create(shop.location, &terms, &[])).await;
+    }
+    for (sort, descending, expected) in [
+        (None, None, ["Bulanan", "Harian", "Mingguan", "Uji"]),
+        (Some("name"), Some(true), ["Uji", "Mingguan", "Harian", "Bulanan"]),
+        (Some("price_sell"), None, ["Harian", "Uji", "Mingguan", "Bulanan"]),
+        (Some("price_sell"), Some(true), ["Bulanan", "Mingguan", "Uji", "Harian"]),
+        (Some("stock"), None, ["Bulanan", "Harian", "Mingguan", "Uji"]),
+    ] {
+        let (mut found, mut after) = (Vec::new(), Value::Null);
+        loop {
+            let mut input = json!({ "page": { "limit": 3, "after": after } });
+            for (field, value) in [("sort", json!(sort)), ("descending", json!(descending))] {
+                if !value.is_null() {
+                    input[field] = value;
+                }
+            }
+            let page = shop.call("plan_list", input).await;
+            let rows = page["rows"].as_array().unwrap();
+            found.extend(rows.iter().map(|row| row["terms"]["name"].as_str().unwrap().to_owned()));
+            after = page["next"].clone();
+            if after.is_null() {
+                break;
+            }
+        }
+        assert_eq!(found, expected, "{sort:?} {descending:?}");
+    }
+    let first = shop.call("plan_list", json!({ "page": { "limit": 1 } })).await;
+    let strange = json!({ "sort": "price_sell", "page": { "after": first["next"] } });
+    assert_eq!(shop.refused("plan_list", strange).await.code(), "input_malformed", "a cursor of another order");
+}
+
+#[tokio::test]
 async fn a_plan_is_made_changed_and_its_profile_follows() {
     let shop = Counter::new().await;
     let (a, b) = (shop.router(shop.location, "a").await, shop.router(shop.location, "b").await);

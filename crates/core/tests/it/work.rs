@@ -33,6 +33,10 @@ async fn jobs_are_listed_by_group_and_page() {
     let rows = failed["rows"].as_array().unwrap();
     assert!(!rows.is_empty() && rows.iter().all(|j| j["group"] == "failed" && j["subject"] == "kios"));
     assert_eq!(rows[0]["error_code"], "job_timeout");
+    for (kind, found) in [("router_sync", 5), ("router_drain", 0)] {
+        let listed = shop.call("job_list", json!({ "kind": kind })).await;
+        assert_eq!(listed["rows"].as_array().unwrap().len(), found, "{kind}");
+    }
     assert_eq!(shop.refused("job_list", json!({ "page": { "after": "x" } })).await.code(), "input_malformed");
     // A job about a router elsewhere is nobody else's business.
     let elsewhere = shop.test.location_new("Cabang").await;

@@ -1,6 +1,8 @@
 import { Ban, Printer, RefreshCw } from 'lucide-react';
 import { useState } from 'react';
 import { Btn, BtnLink, KeyHint } from '@/components/button';
+import { DayField } from '@/components/day-field';
+import { DayRange } from '@/components/day-range';
 import { CheckField, Choice, MoneyField, NumberField, PasswordField, Seg, SelectField, TextField } from '@/components/field';
 import { FilterChips, SearchBox, Tabs } from '@/components/filters';
 import { FactGrid } from '@/components/layout';
@@ -47,6 +49,7 @@ export function ControlSpecimens() {
       </Specimen>
       <TextSpecimen />
       <FieldSpecimens />
+      <DaySpecimens />
       <FilterSpecimens />
     </>
   );
@@ -97,6 +100,21 @@ function FieldSpecimens() {
         </div>
       </Specimen>
     </>
+  );
+}
+
+function DaySpecimens() {
+  const [day, setDay] = useState('2026-11-21');
+  const [part, setPart] = useState<{ from: string | undefined; to: string | undefined }>({ from: '2026-11-01', to: undefined });
+  return (
+    <Specimen id="day" title="DayField, DayRange: typed or chosen, bounds, open ends">
+      <div className="Form">
+        <DayField label="Day" value={day} onChange={setDay} help="Help says what is expected" />
+        <DayField label="Bounds, may be empty" value={day} onChange={setDay} min="2026-11-10" max="2026-11-25" clearable />
+        <DayRange {...part} onChange={setPart} />
+        <DayRange whole quick={false} from={day} to={day} onChange={({ from }) => from && setDay(from)} />
+      </div>
+    </Specimen>
   );
 }
 

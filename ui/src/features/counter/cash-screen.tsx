@@ -4,10 +4,10 @@ import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
 import { Btn } from '@/components/button';
 import type { Column } from '@/components/data-table';
-import { Tabs } from '@/components/filters';
 import { ListPage } from '@/components/list-page';
 import { useMay } from '@/components/me';
 import { usePeopleOptions } from '@/components/people-options';
+import { SavedViews } from '@/components/saved-views';
 import { MoneyText, When } from '@/components/text';
 import { ZReportRow } from '@/components/z-report';
 import { formatNumber } from '@/lib/format';
@@ -17,6 +17,11 @@ import { DrawerDialog } from './drawer-dialog';
 import { ShiftDrawer } from './shift-drawer';
 
 export type CashView = 'all' | 'open' | 'unexplained';
+
+interface CashSearchState {
+  view?: CashView | undefined;
+  person?: number | undefined;
+}
 
 function columnsOf(t: TFunction): Column<CashSessionView>[] {
   const amount = (value: string | null) => (value === null ? <span className="q">–</span> : <MoneyText amount={value} />);
@@ -44,8 +49,8 @@ export function differs(row: CashSessionView): boolean {
 }
 
 /** The cash desk: who answers for which drawer now, and how every shift ended. */
-export function CashScreen({ view, open, person, onView, onOpen, onPerson }: {
-  view: CashView; open: number | undefined; person: number | undefined; onView: (view: CashView) => void; onOpen: (shift: number | undefined) => void; onPerson: (person: number | undefined) => void;
+export function CashScreen({ view, open, person, onSearch, onOpen }: {
+  view: CashView; open: number | undefined; person: number | undefined; onSearch: (patch: CashSearchState) => void; onOpen: (shift: number | undefined) => void;
 }) {
   const { t } = useTranslation();
   const may = useMay();
@@ -63,17 +68,25 @@ export function CashScreen({ view, open, person, onView, onOpen, onPerson }: {
         above={
           <>
             <Drawers onEdit={setDrawer} />
-            <Tabs label={t('counter:cashViews')} tabs={(['all', 'open', 'unexplained'] as const).map((id) => ({ id, label: t(`counter:cashTabs.${id}`) }))} value={view} onChange={(id) => onView(id as CashView)} />
+            <SavedViews
+              id="cash"
+              label={t('counter:cashViews')}
+              tabs={(['all', 'open', 'unexplained'] as const).map((id) => ({ id, label: t(`counter:cashTabs.${id}`) }))}
+              value={view}
+              onTab={(id) => onSearch({ view: id === 'all' ? undefined : (id as CashView), person: undefined })}
+              search={{ view: view === 'all' ? undefined : view, person }}
+              onSearch={(kept) => onSearch({ view: undefined, person: undefined, ...(kept as CashSearchState) })}
+            />
           </>
         }
         filters={[{ id: 'person', label: t('counter:person'), options: people }]}
         values={{ person: person === undefined ? undefined : String(person) }}
-        onFilter={(_, value) => onPerson(value === undefined ? undefined : Number(value))}
+        onFilter={(_, value) => onSearch({ person: value === undefined ? undefined : Number(value) })}
         columns={columns}
         list={list}
         rowId={shiftKey}
         onOpen={(row) => onOpen(row.cash_session_id)}
-        onClear={view !== 'all' || person !== undefined ? () => { onPerson(undefined); onView('all'); } : undefined}
+        onClear={view !== 'all' || person !== undefined ? () => onSearch({ view: undefined, person: undefined }) : undefined}
         empty={{ icon: Banknote, title: t('counter:noShifts'), hint: t('counter:noShiftsHint') }}
         totals={[
           { label: t('counter:salesSoFar'), value: formatNumber(rows.reduce((sum, row) => sum + row.sale_count, 0)) },

@@ -8,6 +8,7 @@ import { SearchBox } from '@/components/filters';
 import { ListPage } from '@/components/list-page';
 import { useMay, useMe } from '@/components/me';
 import { usePeopleOptions } from '@/components/people-options';
+import { PlainViews } from '@/components/saved-views';
 import { State } from '@/components/state';
 import { CodeText, MoneyText, When } from '@/components/text';
 import { formatNumber } from '@/lib/format';
@@ -106,6 +107,7 @@ export function SaleListScreen({ search, onSearch }: { search: SaleSearchState; 
         id="sales"
         title={t('books:salesTitle')}
         detail={list.rows.length > 0 ? `${formatNumber(list.rows.length)}${list.hasNextPage ? '+' : ''}` : undefined}
+        above={<PlainViews id="sales" search={asked} nothing={nothing} onSearch={onSearch} />}
         search={
           <>
             <SearchBox value={search.search ?? ''} onChange={setText} placeholder={t('books:saleSearch')} />

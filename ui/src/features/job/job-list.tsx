@@ -1,19 +1,30 @@
 import { ListChecks, RotateCw, X } from 'lucide-react';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
 import { Btn } from '@/components/button';
 import type { Column } from '@/components/data-table';
 import { toastDone, toastError } from '@/components/dialog';
 import { Banner } from '@/components/feedback';
-import { Tabs } from '@/components/filters';
 import { ListPage } from '@/components/list-page';
 import { useMay } from '@/components/me';
+import { SavedViews } from '@/components/saved-views';
 import { State } from '@/components/state';
 import { When } from '@/components/text';
 import { describeError } from '@/i18n/errors';
+import { id as texts } from '@/i18n/locales';
 import { formatNumber } from '@/lib/format';
 import { useOp, useOpPages, useWrite, type JobGroup, type JobRow } from '@/ipc';
+import { JobBulk } from './job-bulk';
+
+export interface JobSearchState {
+  group?: JobGroup | undefined;
+  kind?: string | undefined;
+}
+
+const nothing: JobSearchState = { group: undefined, kind: undefined };
+/** The kinds of work that have a name. */
+const kinds = Object.keys(texts.job.kinds) as (keyof typeof texts.job.kinds)[];
 
 type Facts = (row: JobRow) => Record<string, unknown>;
 
@@ -37,11 +48,13 @@ function columnsOf(t: TFunction, facts: Facts): Column<JobRow>[] {
 }
 
 /** Long work: what runs, what waits, what needs a person. */
-export function JobListScreen({ group, onGroup }: { group: JobGroup | undefined; onGroup: (group: JobGroup | undefined) => void }) {
+export function JobListScreen({ search, onSearch }: { search: JobSearchState; onSearch: (patch: Partial<JobSearchState>) => void }) {
   const { t } = useTranslation();
+  const { group, kind } = search;
+  const [selected, setSelected] = useState<Set<string>>(new Set());
   const may = useMay();
   // A job that ends raises no event of its own: its list is asked as often as its counts are.
-  const list = useOpPages('job_list', group ? { group } : {}, 200, 5_000);
+  const list = useOpPages('job_list', { ...(group ? { group } : {}), ...(kind ? { kind } : {}) }, 200, 5_000);
   const summary = useOp('job_summary', {}, { every: 5_000 });
   const routers = useOp('router_list', { include_inactive: true }, { enabled: may('router.view') });
   const retry = useWrite('job_retry');
@@ -74,6 +87,8 @@ export function JobListScreen({ group, onGroup }: { group: JobGroup | undefined;
       },
     ];
   }, [t, manage, retryJob, cancelJob, routers.data]);
+  // What is no longer in the list is not acted upon, and not counted.
+  const chosen = selected.size === 0 ? [] : list.rows.filter((row) => selected.has(jobKey(row)));
   const workers = summary.data?.workers ?? [];
   const counts = { running: summary.data?.running, waiting: summary.data?.waiting, failed: summary.data?.failed };
   const tabs = (['all', 'running', 'waiting', 'failed', 'done'] as const).map((id) => ({
@@ -88,7 +103,16 @@ export function JobListScreen({ group, onGroup }: { group: JobGroup | undefined;
       title={t('job:title')}
       above={
         <>
-          <Tabs label={t('job:views')} tabs={tabs} value={group ?? 'all'} onChange={(id) => onGroup(id === 'all' ? undefined : (id as JobGroup))} />
+          <SavedViews
+            id="jobs"
+            label={t('job:views')}
+            tabs={tabs}
+            value={group ?? 'all'}
+            onTab={(id) => onSearch({ ...nothing, group: id === 'all' ? undefined : (id as JobGroup) })}
+            tabKey="group"
+            search={{ group, kind }}
+            onSearch={(view) => onSearch({ ...nothing, ...(view as JobSearchState) })}
+          />
           {summary.data && !workers.some((worker) => worker.is_alive) && (
             <Banner tone="warn" edge>
               {t('job:noWorker')}
@@ -96,13 +120,14 @@ export function JobListScreen({ group, onGroup }: { group: JobGroup | undefined;
           )}
         </>
       }
-      filters={[]}
-      values={{}}
-      onFilter={() => undefined}
+      filters={[{ id: 'kind', label: t('job:kind'), options: kinds.map((value) => ({ value, label: t(`job:kinds.${value}`) })) }]}
+      values={{ kind }}
+      onFilter={(_, value) => onSearch({ kind: value })}
       columns={columns}
       list={list}
       rowId={jobKey}
-      onClear={group ? () => onGroup(undefined) : undefined}
+      {...(manage ? { selected, onSelect: setSelected, bulk: chosen.length > 0 && <JobBulk chosen={chosen} onSelect={setSelected} /> } : {})}
+      onClear={group || kind ? () => onSearch(nothing) : undefined}
       empty={{ icon: ListChecks, title: t('job:emptyTitle'), hint: t('job:emptyHint') }}
       totals={[{ label: t('job:title'), value: formatNumber(list.rows.length) }]}
       note={workers.filter((worker) => worker.host !== null).map((worker) => t(worker.is_alive ? 'job:workerAlive' : 'job:workerGone', { host: worker.host })).join(' · ')}

@@ -1,6 +1,7 @@
 import { waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { jobs, routers } from '@/ipc/mock-data';
+import { IpcError } from '@/ipc';
+import { jobs, me, routers } from '@/ipc/mock-data';
 import { expectAccessible, open, screen } from '@/testing/render';
 
 describe('jobs', () => {
@@ -33,6 +34,59 @@ describe('jobs', () => {
     await user.click(await screen.findByRole('tab', { name: /Gagal/ }));
     await waitFor(() => expect(path()).toBe('/jobs?group=failed'));
     await waitFor(() => expect(mock.calls.findLast((call) => call.name === 'job_list')?.input).toMatchObject({ group: 'failed' }));
+  });
+
+  it('are tried again several at once, each on its own, and the one that is past it is named', async () => {
+    const dead = jobs.find((job) => job.group === 'failed');
+    if (!dead) throw new Error('no job has failed');
+    const { user, mock } = await open('/jobs?group=failed', {
+      job_list: () => ({ rows: [1, 2, 3].map((job_id) => ({ ...dead, job_id })), next: null }),
+      job_retry: ({ job_id }) => {
+        if (job_id === 2) throw new IpcError({ code: 'job_wrong_state', params: { state: 'running' }, incident: '7c1e' });
+        return { ...dead, job_id };
+      },
+    });
+    await user.click(await screen.findByRole('checkbox', { name: 'Pilih semua yang dimuat' }));
+    expect((screen.getByRole('button', { name: /^Batalkan 0/ }) as HTMLButtonElement).disabled).toBe(true);
+    await user.click(screen.getByRole('button', { name: 'Ulangi 3' }));
+    await waitFor(() => expect(mock.calls.filter((call) => call.name === 'job_retry').map((call) => call.input)).toEqual([{ job_id: 1 }, { job_id: 2 }, { job_id: 3 }]));
+    expect(await screen.findByText('2 tugas diulang')).toBeTruthy();
+    // What was refused is still chosen.
+    expect(await screen.findByRole('button', { name: 'Ulangi 1' })).toBeTruthy();
+  });
+
+  it('are called off several at once, after a question', async () => {
+    const { user, mock, view } = await open('/jobs?group=waiting');
+    await user.click(await screen.findByRole('checkbox', { name: 'Pilih semua yang dimuat' }));
+    await user.click(screen.getByRole('button', { name: 'Batalkan 2…' }));
+    const question = await screen.findByRole('dialog', { name: 'Batalkan 2 tugas?' });
+    await expectAccessible(view.container);
+    expect(mock.calls.some((call) => call.name === 'job_cancel')).toBe(false);
+    await user.click(within(question).getByRole('button', { name: 'Batalkan tugas' }));
+    await waitFor(() => expect(mock.calls.filter((call) => call.name === 'job_cancel').map((call) => call.input)).toEqual([{ job_id: 903 }, { job_id: 902 }]));
+    expect(await screen.findByText('2 tugas dibatalkan')).toBeTruthy();
+  });
+
+  it('are chosen by nobody who may not act on them', async () => {
+    await open('/jobs', { me_get: () => ({ ...me, permissions: ['job.view'] }) });
+    await screen.findByRole('table', { name: 'Tugas' });
+    expect(screen.queryByRole('checkbox')).toBeNull();
+  });
+
+  it('are narrowed by kind, and the question is kept under a name', async () => {
+    const { user, mock, path } = await open('/jobs?group=waiting');
+    expect(screen.queryByRole('button', { name: 'Simpan tampilan' })).toBeNull();
+    await user.click(await screen.findByRole('button', { name: /Saringan/ }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Pasang ke router' }));
+    await waitFor(() => expect(path()).toBe('/jobs?group=waiting&kind=router_drain'));
+    expect(mock.calls.findLast((call) => call.name === 'job_list')?.input).toMatchObject({ group: 'waiting', kind: 'router_drain' });
+    await user.click(await screen.findByRole('button', { name: 'Simpan tampilan' }));
+    await user.type(await screen.findByLabelText('Nama tampilan'), 'Antre pasang');
+    await user.click(screen.getByRole('button', { name: 'Simpan' }));
+    expect((await screen.findByRole('tab', { name: 'Antre pasang' })).getAttribute('aria-selected')).toBe('true');
+    expect(mock.calls.find((call) => call.name === 'saved_view_create')?.input).toMatchObject({ screen: 'jobs', search: { group: 'waiting', kind: 'router_drain' } });
+    await user.click(screen.getByRole('tab', { name: 'Semua' }));
+    await waitFor(() => expect(path()).toBe('/jobs'));
   });
 
   it('warns when no worker is alive', async () => {

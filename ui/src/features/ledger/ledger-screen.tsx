@@ -11,6 +11,7 @@ import { ListPage } from '@/components/list-page';
 import { useMe } from '@/components/me';
 import { usePeopleOptions } from '@/components/people-options';
 import { RowLink } from '@/components/row-link';
+import { PlainViews } from '@/components/saved-views';
 import { MoneyText, When } from '@/components/text';
 import { formatNumber } from '@/lib/format';
 import { sumMoney } from '@/lib/money';
@@ -123,7 +124,12 @@ export function LedgerScreen({ search, onSearch }: { search: LedgerSearchState; 
         title={t('books:ledgerTitle')}
         detail={list.rows.length > 0 ? `${formatNumber(list.rows.length)}${list.hasNextPage ? '+' : ''}` : undefined}
         actions={<Btn icon={BookOpenCheck} hotkey="c" onClick={() => setChecking(true)}>{t('books:check')}</Btn>}
-        above={<Accounts accounts={accounts} chosen={search.account} onChoose={(account) => onSearch({ account })} />}
+        above={
+          <>
+            <Accounts accounts={accounts} chosen={search.account} onChoose={(account) => onSearch({ account })} />
+            <PlainViews id="ledger" search={search} nothing={nothing} onSearch={onSearch} />
+          </>
+        }
         search={<DayRange from={search.from} to={search.to} onChange={onSearch} />}
         filters={[
           { id: 'account', label: t('books:account'), options: named },

@@ -4,10 +4,12 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Column } from '@/components/data-table';
 import { ListPage } from '@/components/list-page';
+import { PlainViews } from '@/components/saved-views';
 import { CodeText, When } from '@/components/text';
 import { formatNumber } from '@/lib/format';
 import { useOpPages, type VoucherPrintRow } from '@/ipc';
 
+const nothing = { again: undefined, batch: undefined };
 const none = <span className="q">–</span>;
 
 /** `slip-58` as people call it; sheets by the name they are chosen by. */
@@ -42,13 +44,14 @@ export function PrintListScreen({ again, batch, onFilter }: { again: boolean; ba
     <ListPage
       id="prints"
       title={t('printing:title')}
+      above={<PlainViews id="prints" search={{ again: again || undefined, batch }} nothing={nothing} onSearch={({ again: only, batch: one }) => onFilter({ again: only ? true : undefined, batch: one })} />}
       filters={filters}
       values={{ again: again ? 'true' : undefined, batch: batch === undefined ? undefined : String(batch) }}
       onFilter={(id, value) => onFilter(id === 'again' ? { again: value === 'true' ? true : undefined } : { batch: value === undefined ? undefined : Number(value) })}
       columns={columns}
       list={list}
       rowId={printKey}
-      onClear={again || batch !== undefined ? () => onFilter({ again: undefined, batch: undefined }) : undefined}
+      onClear={again || batch !== undefined ? () => onFilter(nothing) : undefined}
       empty={{ icon: Printer, title: t('printing:emptyTitle'), hint: t('printing:emptyHint') }}
       totals={[
         { label: t('printing:prints'), value: formatNumber(list.rows.length) },

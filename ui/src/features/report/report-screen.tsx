@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Bars } from '@/components/bars';
 import { Btn } from '@/components/button';
+import { DayRange } from '@/components/day-range';
 import { toastError } from '@/components/dialog';
 import { Seg } from '@/components/field';
 import { Tabs } from '@/components/filters';
@@ -13,7 +14,7 @@ import { useNow } from '@/lib/clock';
 import { formatDate, formatDecimal, formatNumber, isoDay } from '@/lib/format';
 import { useOp, useWrite, type Document, type ReportBy, type ReportGet, type ReportKind, type ReportView } from '@/ipc';
 import { anyTable, drawn, figuresOf, reportColumns, rowName, saying, size, totalsOf, waysOf, type AnyRow, type Figure } from './columns';
-import { periodOf, ranges, type Range } from './period';
+import { periodOf, ranges, type Range } from '@/lib/period';
 
 export interface ReportSearchState {
   kind?: ReportKind | undefined;
@@ -26,6 +27,8 @@ export interface ReportSearchState {
   person?: number | undefined;
 }
 
+/** The most days of one report, as the program takes them. */
+const daysMax = 367;
 const kinds: ReportKind[] = ['sales', 'vendors', 'truths', 'unsold', 'shifts'];
 
 /** What was sold, used and lost: a table, a chart, what it was before, paper and a file. */
@@ -97,14 +100,8 @@ export function ReportScreen({ search, onSearch, onPaper, onShift, onVendor }: {
         <>
           <Tabs label={t('report:kinds_label')} tabs={kinds.map((id) => ({ id, label: t(`report:kinds.${id}`) }))} value={kind} onChange={(id) => onSearch({ kind: id === 'sales' ? undefined : (id as ReportKind), by: undefined })} />
           <div className="ReportAsk">
-            <Seg label={t('report:range')} value={range} onChange={(value) => onSearch(value === 'free' ? { range: 'free', from, to } : { range: value === 'month' ? undefined : value, from: undefined, to: undefined })} options={ranges.map((value) => ({ value, label: t(`report:ranges.${value}`) }))} />
-            {range === 'free' && (
-              <>
-                <input type="date" className="Input day" aria-label={t('report:from')} value={from} max={to} onChange={(event) => event.currentTarget.value && onSearch({ from: event.currentTarget.value })} />
-                <span className="q">–</span>
-                <input type="date" className="Input day" aria-label={t('report:to')} value={to} min={from} onChange={(event) => event.currentTarget.value && onSearch({ to: event.currentTarget.value })} />
-              </>
-            )}
+            <Seg label={t('report:range')} value={range} onChange={(value) => onSearch(value === 'free' ? { range: 'free', from, to } : { range: value === 'month' ? undefined : value, from: undefined, to: undefined })} options={ranges.map((value) => ({ value, label: t(`common:ranges.${value}`) }))} />
+            {range === 'free' && <DayRange whole quick={false} from={from} to={to} longest={daysMax} onChange={onSearch} />}
           </div>
           {view && rows.length > 0 && <Head view={view} rows={rows} today={today} />}
         </>

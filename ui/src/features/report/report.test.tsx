@@ -1,7 +1,7 @@
 import { waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { expectAccessible, open, screen } from '@/testing/render';
-import { periodOf, plusDays } from './period';
+import { periodOf, plusDays } from '@/lib/period';
 
 describe('reports', () => {
   it('keeps its question in the address and asks it', async () => {

@@ -2,9 +2,9 @@ import { Printer } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
+import { DayRange } from '@/components/day-range';
 import { toastError } from '@/components/dialog';
 import { ErrorState, Skeleton } from '@/components/feedback';
-import { TextField } from '@/components/field';
 import { PdfDialog } from '@/components/pdf-dialog';
 import { MoneyText, When } from '@/components/text';
 import { formatMoney, formatNumber } from '@/lib/format';
@@ -16,6 +16,9 @@ export function dayBefore(days: number, timeZone: string, now: Date): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(new Date(now.getTime() - days * 86_400_000));
 }
 
+/** The most days of one statement, as the program takes them. */
+const daysMax = 367;
+
 interface Span {
   from: string;
   to: string;
@@ -25,11 +28,10 @@ interface Span {
 export function SpanFields({ span, onChange, busy, onPrint }: { span: Span; onChange: (span: Span) => void; busy: boolean; onPrint: () => void }) {
   const { t } = useTranslation();
   return (
-    <div className="row end">
-      <TextField label={t('vendor:fromOn')} type="date" value={span.from} max={span.to} onChange={(from) => onChange({ ...span, from })} />
-      <TextField label={t('vendor:toOn')} type="date" value={span.to} min={span.from} onChange={(to) => onChange({ ...span, to })} />
+    <div className="row">
+      <DayRange whole from={span.from} to={span.to} longest={daysMax} onChange={({ from = span.from, to = span.to }) => onChange({ from, to })} />
       <span className="grow" />
-      <Btn icon={Printer} busy={busy} disabled={span.from === '' || span.to === ''} onClick={onPrint}>{t('vendor:printStatement')}</Btn>
+      <Btn icon={Printer} busy={busy} onClick={onPrint}>{t('vendor:printStatement')}</Btn>
     </div>
   );
 }
@@ -40,9 +42,8 @@ export function StatementTab({ vendorId, timeZone }: { vendorId: number; timeZon
   const [span, setSpan] = useState<Span>(() => ({ from: dayBefore(30, timeZone, new Date()), to: dayBefore(0, timeZone, new Date()) }));
   const [paper, setPaper] = useState<Document>();
   const render = useWrite('vendor_statement_render');
-  const whole = span.from !== '' && span.to !== '';
   const input = { vendor_id: vendorId, from_on: span.from, to_on: span.to };
-  const read = useOp('vendor_statement_get', input, { enabled: whole });
+  const read = useOp('vendor_statement_get', input);
   return (
     <div className="ListBody">
       <div className="Summary">

@@ -11,9 +11,8 @@ export default function Cash() {
       view={view ?? 'all'}
       open={open}
       person={person}
-      onView={(next) => void navigate({ search: (before) => ({ ...before, view: next === 'all' ? undefined : next }), replace: true })}
+      onSearch={(patch) => void navigate({ search: (before) => ({ ...before, ...patch }), replace: true })}
       onOpen={(next) => void navigate({ search: (before) => ({ ...before, open: next }), replace: true })}
-      onPerson={(next) => void navigate({ search: (before) => ({ ...before, person: next }), replace: true })}
     />
   );
 }

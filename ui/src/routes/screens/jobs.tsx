@@ -1,10 +1,12 @@
 import { getRouteApi } from '@tanstack/react-router';
-import { JobListScreen } from '@/features/job/job-list';
+import { useCallback } from 'react';
+import { JobListScreen, type JobSearchState } from '@/features/job/job-list';
 
 const route = getRouteApi('/jobs');
 
 export default function Jobs() {
-  const { group } = route.useSearch();
+  const search = route.useSearch();
   const navigate = route.useNavigate();
-  return <JobListScreen group={group} onGroup={(next) => void navigate({ search: next ? { group: next } : {}, replace: true })} />;
+  const onSearch = useCallback((patch: Partial<JobSearchState>) => void navigate({ search: (before) => ({ ...before, ...patch }), replace: true }), [navigate]);
+  return <JobListScreen search={search} onSearch={onSearch} />;
 }

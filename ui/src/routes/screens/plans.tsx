@@ -1,16 +1,12 @@
 import { getRouteApi } from '@tanstack/react-router';
-import { PlanListScreen } from '@/features/plan/plan-list';
+import { useCallback } from 'react';
+import { PlanListScreen, type PlanSearchState } from '@/features/plan/plan-list';
 
 const route = getRouteApi('/plans');
 
 export default function Plans() {
-  const { inactive } = route.useSearch();
+  const search = route.useSearch();
   const navigate = route.useNavigate();
-  return (
-    <PlanListScreen
-      inactive={inactive ?? false}
-      onInactive={(on) => void navigate({ search: on ? { inactive: true } : {}, replace: true })}
-      onOpen={(row) => void navigate({ to: '/plans/$id', params: { id: String(row.plan_id) } })}
-    />
-  );
+  const onSearch = useCallback((patch: Partial<PlanSearchState>) => void navigate({ search: (before) => ({ ...before, ...patch }), replace: true }), [navigate]);
+  return <PlanListScreen search={search} onSearch={onSearch} onOpen={(row) => void navigate({ to: '/plans/$id', params: { id: String(row.plan_id) } })} />;
 }

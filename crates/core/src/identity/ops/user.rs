@@ -21,7 +21,8 @@ use crate::db::{Fact, Tx};
 pub async fn user_list(app: &App, ctx: &Ctx, input: UserList) -> Result<Paged<UserRow>> {
     ctx.require(Permission::UserView)?;
     let mut tx = app.db.begin(ctx).await?;
-    store::user_list(&mut tx, &seen(ctx), input.search.as_deref(), &input.page.unwrap_or_default()).await
+    let order = (input.sort.unwrap_or_default(), input.descending.unwrap_or(false));
+    store::user_list(&mut tx, &seen(ctx), input.search.as_deref(), order, &input.page.unwrap_or_default()).await
 }
 
 /// People are no rows of a place: whom a caller may know of is said here.

@@ -7,6 +7,7 @@ use sqlx::{FromRow, PgConnection};
 
 use crate::db::list::{KeysetRow, List, SortColumn};
 use crate::identity::error::IdentityError;
+use crate::identity::input::UserSort;
 use crate::identity::view::UserRow;
 
 /// Locks the table of people against every other change to the end of the
@@ -191,17 +192,41 @@ impl From<UserListRow> for UserRow {
     }
 }
 
-const USER_SELECT: &str = "SELECT u.id, u.version, u.name, u.username, u.phone, u.role_id, r.code AS role_code, r.name AS role_name, \
-     u.is_active, u.has_all_locations, u.created_at, s.last_sign_in_at, lower(u.name) AS sort_key, \
-     coalesce(s.failures, 0) AS failures, s.locked_until, u.one_time_until IS NOT NULL AS is_one_time, \
-     s.pin_hash IS NOT NULL AS has_pin, \
-     (SELECT count(*)::INTEGER FROM sessions o WHERE o.user_id = u.id AND o.ended_at IS NULL AND o.expires_at > now()) \
-       AS session_count, \
-     coalesce((SELECT array_agg(g.permission ORDER BY g.permission) FROM user_permissions g WHERE g.user_id = u.id), '{}') \
-       AS grants, \
-     coalesce((SELECT array_agg(x.location_id ORDER BY x.location_id) FROM location_users x WHERE x.user_id = u.id), '{}') \
-       AS location_ids \
-     FROM users u JOIN roles r ON r.id = u.role_id LEFT JOIN user_sign_ins s ON s.user_id = u.id";
+/// The list's query with the text of its sort key.
+macro_rules! select {
+    ($sort_key:literal) => {
+        concat!(
+            "SELECT u.id, u.version, u.name, u.username, u.phone, u.role_id, r.code AS role_code, r.name AS role_name, ",
+            "u.is_active, u.has_all_locations, u.created_at, s.last_sign_in_at, ",
+            $sort_key,
+            "::TEXT AS sort_key, ",
+            "coalesce(s.failures, 0) AS failures, s.locked_until, u.one_time_until IS NOT NULL AS is_one_time, ",
+            "s.pin_hash IS NOT NULL AS has_pin, ",
+            "(SELECT count(*)::INTEGER FROM sessions o WHERE o.user_id = u.id AND o.ended_at IS NULL ",
+            "AND o.expires_at > now()) AS session_count, ",
+            "coalesce((SELECT array_agg(g.permission ORDER BY g.permission) FROM user_permissions g ",
+            "WHERE g.user_id = u.id), '{}') AS grants, ",
+            "coalesce((SELECT array_agg(x.location_id ORDER BY x.location_id) FROM location_users x ",
+            "WHERE x.user_id = u.id), '{}') AS location_ids ",
+            "FROM users u JOIN roles r ON r.id = u.role_id LEFT JOIN user_sign_ins s ON s.user_id = u.id"
+        )
+    };
+}
+
+/// An order: its query and the column that is compared.
+const fn order(sort: UserSort) -> (&'static str, SortColumn) {
+    const fn column(expression: &'static str, sql_type: &'static str) -> SortColumn {
+        SortColumn { expression, sql_type, id: "u.id" }
+    }
+    match sort {
+        UserSort::Name => (select!("lower(u.name)"), column("lower(u.name)", "TEXT")),
+        UserSort::Username => (select!("u.username"), column("u.username", "TEXT")),
+        UserSort::LastSignInAt => (
+            select!("coalesce(s.last_sign_in_at, '-infinity')"),
+            column("coalesce(s.last_sign_in_at, '-infinity')", "TIMESTAMPTZ"),
+        ),
+    }
+}
 
 /// Whom a caller may know of: absent = everybody; else who works at one of these
 /// places, and themselves. Who sees every place is of none, and not shown.
@@ -228,9 +253,11 @@ pub(in crate::identity) async fn user_list(
     conn: &mut PgConnection,
     seen: &UsersSeen,
     search: Option<&str>,
+    (sort, descending): (UserSort, bool),
     page: &Page,
 ) -> Result<Paged<UserRow>> {
-    let mut list = List::new(USER_SELECT);
+    let (select, column) = order(sort);
+    let mut list = List::new(select);
     seen.narrow(&mut list);
     if let Some(text) = search.map(str::trim).filter(|t| !t.is_empty()) {
         let fragment = format!("%{}%", like_escape(&text.to_lowercase()));
@@ -242,8 +269,7 @@ pub(in crate::identity) async fn user_list(
             .push_bind(fragment)
             .push(")");
     }
-    let sort = SortColumn { expression: "lower(u.name)", sql_type: "TEXT", id: "u.id" };
-    let rows: Paged<UserListRow> = list.fetch(conn, sort, false, page).await?;
+    let rows: Paged<UserListRow> = list.fetch(conn, column, descending, page).await?;
     Ok(Paged { rows: rows.rows.into_iter().map(Into::into).collect(), next: rows.next })
 }
 
@@ -253,11 +279,11 @@ pub(in crate::identity) async fn user_seen(
     seen: &UsersSeen,
     id: UserId,
 ) -> Result<Option<UserRow>> {
-    let mut list = List::new(USER_SELECT);
+    let (select, column) = order(UserSort::Name);
+    let mut list = List::new(select);
     seen.narrow(&mut list);
     list.and("u.id =", Some(id.0));
-    let sort = SortColumn { expression: "lower(u.name)", sql_type: "TEXT", id: "u.id" };
-    let found: Paged<UserListRow> = list.fetch(conn, sort, false, &Page::default()).await?;
+    let found: Paged<UserListRow> = list.fetch(conn, column, false, &Page::default()).await?;
     Ok(found.rows.into_iter().next().map(Into::into))
 }
 

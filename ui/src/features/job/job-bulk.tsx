@@ -1,0 +1,73 @@
+import { RotateCw, X } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Btn } from '@/components/button';
+import { ConfirmDialog } from '@/components/confirm-dialog';
+import { toastDone, toastError } from '@/components/dialog';
+import { BulkBar } from '@/components/layout';
+import { useWrite, type JobRow } from '@/ipc';
+
+/**
+ * What can be done with several jobs at once: those that were given up begin anew, those that wait are called off. Each
+ * is a deed of its own; one that was taken up meanwhile does not keep the others from theirs.
+ */
+export function JobBulk({ chosen, onSelect }: { chosen: JobRow[]; onSelect: (ids: Set<string>) => void }) {
+  const { t } = useTranslation();
+  const retry = useWrite('job_retry');
+  const cancel = useWrite('job_cancel');
+  const [busy, setBusy] = useState(false);
+  const [asking, setAsking] = useState(false);
+  const failed = chosen.filter((row) => row.group === 'failed');
+  const waiting = chosen.filter((row) => row.group === 'waiting');
+  const all = async (rows: JobRow[], write: typeof retry, said: 'job:retriedMany' | 'job:cancelledMany') => {
+    setBusy(true);
+    const left: string[] = [];
+    let why: unknown;
+    for (const { job_id } of rows) {
+      try {
+        // One after the other: a hundred at once would stand in each other's way.
+        // oxlint-disable-next-line no-await-in-loop
+        await write.mutateAsync({ job_id });
+      } catch (error) {
+        left.push(String(job_id));
+        why = error;
+      }
+    }
+    setBusy(false);
+    setAsking(false);
+    onSelect(new Set(left));
+    const count = rows.length - left.length;
+    if (count > 0) toastDone(t(said, { count }));
+    if (left.length > 0) toastError(why, t);
+  };
+  return (
+    <>
+      <BulkBar label={t('common:bulkActions')}>
+        <b>{t('common:selected', { count: chosen.length })}</b>
+        <span className="grow" />
+        <Btn size="sm" icon={RotateCw} busy={busy && !asking} disabled={busy || failed.length === 0} onClick={() => void all(failed, retry, 'job:retriedMany')}>
+          {t('job:retryMany', { count: failed.length })}
+        </Btn>
+        <Btn size="sm" tone="danger" icon={X} disabled={busy || waiting.length === 0} onClick={() => setAsking(true)}>
+          {t('job:cancelMany', { count: waiting.length })}
+        </Btn>
+        <Btn size="sm" tone="ghost" hotkey="Escape" disabled={busy} onClick={() => onSelect(new Set())}>
+          {t('common:release')}
+        </Btn>
+      </BulkBar>
+      <ConfirmDialog
+        opened={asking}
+        onClose={() => setAsking(false)}
+        title={t('job:cancelTitle', { count: waiting.length })}
+        confirm={t('job:cancelVerb')}
+        cancel={t('common:back')}
+        tone="danger"
+        busy={busy}
+        error={undefined}
+        onConfirm={() => void all(waiting, cancel, 'job:cancelledMany')}
+      >
+        {t('job:cancelText')}
+      </ConfirmDialog>
+    </>
+  );
+}
