@@ -31,6 +31,7 @@ mod provisioning_profile;
 mod report;
 mod report_sums;
 mod roles;
+mod rows;
 mod sale;
 mod sale_made;
 mod sale_soak;
