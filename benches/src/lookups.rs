@@ -150,6 +150,18 @@ async fn look_ups(shop: &Shop, codes: &[String], vouchers: u32) -> Outcome<Vec<L
             json!({ "filter": { "status": [], "router_trouble": true } }),
             A_PAGE,
         ),
+        (
+            "each first login, the latest first",
+            "voucher_list",
+            json!({ "filter": { "status": [], "happened": { "what": "activated" } }, "descending": true }),
+            A_PAGE,
+        ),
+        (
+            "each sale and refund, the latest first",
+            "voucher_list",
+            json!({ "filter": { "status": [], "happened": { "what": "turnover" } }, "descending": true }),
+            A_PAGE,
+        ),
         ("totals of all", "voucher_totals", json!({}), A_PAGE),
         (
             "totals of one batch",

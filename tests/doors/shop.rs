@@ -167,6 +167,9 @@ impl Shop {
             "vendor" | "reseller" => self.valid_vendor(operation).await?,
             "ledger" => json!({ "location_id": self.here, "page": { "limit": 5 } }),
             "books" => json!({}),
+            "stock" if operation == "stock_print" => {
+                json!({ "by": "plan", "location_id": self.here, "plan_id": self.plan })
+            }
             "stock" => json!({ "by": "batch", "location_id": self.here, "plan_id": self.plan, "low_only": false,
                                "on_hand_only": false, "page": { "limit": 5 } }),
             "report" => json!({ "kind": "sales", "by": "day", "from_on": "2026-11-01", "to_on": "2026-11-30",

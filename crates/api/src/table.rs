@@ -166,6 +166,7 @@ operations! {
     read ledger::ops::ledger_entry_list: ledger::LedgerEntryList => Paged<ledger::LedgerEntryRow>, LedgerView ["ledger"];
     read report::ops::stock_list: report::StockList => Paged<report::StockRow>, VoucherView ["voucher", "plan", "vendor"];
     read report::ops::report_get: report::ReportGet => report::ReportView, ReportView ["voucher", "sale", "cash_session", "vendor"];
+    write report::ops::stock_print: report::StockPrint => printing::Document, VoucherView [];
     write report::ops::report_print: report::ReportGet => printing::Document, ReportView [];
     read books::ops::books_verify: Nothing => books::BooksReport, LedgerView [];
     read work::ops::job_list: work::JobList => Paged<work::JobRow>, JobView ["job"];

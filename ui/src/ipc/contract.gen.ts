@@ -3453,7 +3453,7 @@ export type ReportBy = "day" | "hour" | "plan" | "cashier" | "place" | "vendor" 
 /**
  * Asks for a report over business days, both ends included.
  */
-export type ReportGet = { 
+export type ReportGet = { unexplained_only?: boolean, 
 /**
  * What is reported.
  */
@@ -5479,7 +5479,11 @@ page?: Page, };
 /**
  * A column of the stock page.
  */
-export type StockPart = "printed" | "plain" | "card" | "handed" | "sold" | "activated" | "ended";
+export type StockPrint = { by: StockBy, location_id?: LocationId, plan_id?: PlanId, vendor_id?: VendorId, low_only: boolean };
+export type VoucherDeed = "made" | "printed" | "handed" | "sold" | "taken_back" | "turnover" | "activated" | "ended" | "unsold" | "void" | "charged" | "copy_pending" | "copy_trouble";
+export type PaidBy = "cash" | "qris" | "transfer";
+export type VoucherHappened = { what: VoucherDeed, from_on?: string, to_on?: string, hour?: number, user_id?: UserId, nobody?: boolean, method?: PaidBy, router_id?: RouterId };
+export type StockPart = "printed" | "plain" | "card" | "on_hand" | "handed" | "sold" | "activated" | "ended";
 
 /**
  * A row of the stock page.
@@ -5628,7 +5632,7 @@ export type Truth = "applied" | "pending" | "failed" | "drifted";
 /**
  * Four truths, and two more.
  */
-export type TruthSums = { 
+export type TruthSums = { vendor_sold: number, 
 /**
  * Codes that came onto paper.
  */
@@ -7417,7 +7421,7 @@ reason: string, };
 /**
  * Which vouchers.
  */
-export type VoucherFilter = { 
+export type VoucherFilter = { no_vendor?: boolean, happened?: VoucherHappened, 
 /**
  * Only of this place.
  */
@@ -7585,7 +7589,7 @@ voucher_id: VoucherId, };
 /**
  * A voucher in a list.
  */
-export type VoucherRow = { 
+export type VoucherRow = { row_id: number, happened_at: string | null, happened_by: string | null, happened_in: string | null, is_back: boolean, 
 /**
  * Which.
  */
@@ -7761,7 +7765,7 @@ export type VoucherStatus = "available" | "active" | "used" | "expired" | "void"
 /**
  * Sums over a filter.
  */
-export type VoucherTotals = { 
+export type VoucherTotals = { back: number, 
 /**
  * Codes.
  */
@@ -8085,6 +8089,7 @@ export type Operations = {
   ledger_entry_list: { input: LedgerEntryList; output: Paged<LedgerEntryRow> };
   stock_list: { input: StockList; output: Paged<StockRow> };
   report_get: { input: ReportGet; output: ReportView };
+  stock_print: { input: StockPrint; output: Document };
   report_print: { input: ReportGet; output: Document };
   books_verify: { input: Nothing; output: BooksReport };
   job_list: { input: JobList; output: Paged<JobRow> };
@@ -8270,6 +8275,7 @@ export const operations = {
   ledger_entry_list: { kind: "read", access: "ledger.view", tags: ["ledger"] },
   stock_list: { kind: "read", access: "voucher.view", tags: ["voucher", "plan", "vendor"] },
   report_get: { kind: "read", access: "report.view", tags: ["voucher", "sale", "cash_session", "vendor"] },
+  stock_print: { kind: "write", access: "voucher.view", tags: [] },
   report_print: { kind: "write", access: "report.view", tags: [] },
   books_verify: { kind: "read", access: "ledger.view", tags: [] },
   job_list: { kind: "read", access: "job.view", tags: ["job"] },

@@ -112,9 +112,10 @@ export function voucherAt(n: number): VoucherRow {
   const [truth, truth_reason] = truths[n % 13 < 8 ? (n % 13) : 0] ?? ['applied', null];
   const used = life === 'active' || life === 'used' || life === 'expired';
   return {
-    voucher_id: n + 1, code: codeOf(n + 1), number: (n % 400) + 1, batch_id: batch.batch_id, batch_code: batch.batch_code, plan_name: batch.plan_name, location_id: 1,
+    row_id: n + 1, voucher_id: n + 1, code: codeOf(n + 1), number: (n % 400) + 1, batch_id: batch.batch_id, batch_code: batch.batch_code, plan_name: batch.plan_name, location_id: 1,
     status: life, truth, truth_reason, seen_at: truth === 'pending' ? null : ago(2), first_login_at: used ? ago(200 + n) : null, first_login_exact: n % 5 !== 0,
     expires_at: used ? ago(-900 + n) : null, printed_at: batch.printed_at, sold_at: null, price_sell: batch.price_sell, created_at: batch.created_at,
+    happened_at: null, happened_by: null, happened_in: null, is_back: false,
   };
 }
 

@@ -39,7 +39,7 @@ const sales = (n: number): SalesSums => {
 };
 const truths = (n: number): TruthSums => {
   const sold = 12 + some(n, 40);
-  return { printed: n % 5 === 0 ? 240 : 0, handed: n % 7 === 0 ? 48 : 0, sold, sold_amount: money(sold * 5000), activated: sold - some(n + 2, 6), activated_value: money(sold * 5000), ended: some(n + 4, 30), void: some(n + 6, 2) };
+  return { printed: n % 5 === 0 ? 240 : 0, handed: n % 7 === 0 ? 48 : 0, sold, sold_amount: money(sold * 5000), vendor_sold: some(n + 5, 18), activated: sold - some(n + 2, 6), activated_value: money(sold * 5000), ended: some(n + 4, 30), void: some(n + 6, 2) };
 };
 const unsold = (n: number): UnsoldSums => ({ ended: 10 + some(n, 30), unsold: some(n + 1, 4), unsold_value: money(some(n + 1, 4) * 5000), unsold_cost: money(some(n + 1, 4) * 3500), void: some(n + 6, 2), void_cost: money(some(n + 6, 2) * 3500) });
 const shifts = (n: number): ShiftSums => ({ shifts: 1, sold_amount: money(200_000 + some(n, 90) * 5000), refunded_amount: money(0), expected_amount: money(400_000), counted_amount: money(n % 4 === 0 ? 395_000 : 400_000), difference_amount: money(n % 4 === 0 ? -5000 : 0), unexplained: n % 8 === 0 ? 1 : 0 });
@@ -61,7 +61,7 @@ function sum<S extends object>(all: S[]): S {
 }
 
 /** Stock and reports of the made-up shop. */
-export function reportHandlers(): Pick<Handlers, 'stock_list' | 'report_get' | 'report_print'> {
+export function reportHandlers(): Pick<Handlers, 'stock_list' | 'stock_print' | 'report_get' | 'report_print'> {
   return {
     stock_list: (input) => {
       const rows = {
@@ -80,6 +80,7 @@ export function reportHandlers(): Pick<Handlers, 'stock_list' | 'report_get' | '
       const earlier = (on: string) => new Date(Date.parse(on) - (days > 7 ? 31 : days) * 86_400_000).toISOString().slice(0, 10);
       const day = (i: number) => new Date(Date.parse(input.from_on) + i * 86_400_000).toISOString().slice(0, 10);
       const things = input.by === 'plan' ? data.plans.map((plan) => [plan.plan_id, plan.terms.name] as const)
+        : input.by === 'cashier' && input.kind === 'truths' ? ([[2, 'Rina'], [3, 'Joko'], [0, '']] as const)
         : input.by === 'cashier' ? ([[2, 'Rina'], [3, 'Joko']] as const)
         : input.by === 'method' ? ([[1, 'cash'], [2, 'qris']] as const)
         : input.by === 'vendor' && input.kind === 'vendors' ? ([[1, 'Warung Bu Tini'], [2, 'Kios Pak Darto']] as const)
@@ -102,6 +103,7 @@ export function reportHandlers(): Pick<Handlers, 'stock_list' | 'report_get' | '
       };
       return { kind: input.kind, by: input.by, from_on: input.from_on, to_on: input.to_on, before_from_on: earlier(input.from_on), before_to_on: earlier(input.to_on), table: tables[input.kind](), at: data.ago(0) };
     },
+    stock_print: (input) => ({ file_name: `stock-${input.by}.pdf`, media_type: 'application/pdf', pages: 1, content_base64: mockSheet(1, 1) }),
     report_print: (input) => ({ file_name: `${input.kind}-${input.from_on}-${input.to_on}.pdf`, media_type: 'application/pdf', pages: 1, content_base64: mockSheet(1, 1) }),
   };
 }

@@ -193,13 +193,15 @@ function handlers(): Handlers {
     voucher_list: (input) => {
       const some = selected(input.filter);
       const size = some?.length ?? total;
-      const at = (i: number) => some?.[i] ?? data.voucherAt(i);
+      // Each time it happened, by the minute; every ninth sale was taken back.
+      const did = input.filter.happened;
+      const at = (i: number) => ({ ...(some?.[i] ?? data.voucherAt(i)), ...(did ? { row_id: i + 1, happened_at: data.ago((size - i) * 7), happened_by: 'Rina Wulandari', happened_in: did.what === 'turnover' ? `N-2611-${String(i + 1).padStart(4, '0')}` : null, is_back: did.what === 'turnover' && i % 9 === 4 } : {}) });
       return paged(size, (i) => at(input.descending ? size - 1 - i : i), input.page);
     },
     voucher_totals: (input) => {
       const some = selected(input.filter);
       return {
-        count: some?.length ?? total, counts: { available: 6242, active: 2496, used: 1248, expired: 1248, void: 1246 }, value_sell: some ? '14218000.00' : '98420000.00', value_cost: some ? '10390000.00' : '71200000.00',
+        count: some?.length ?? total, back: input.filter.happened?.what === 'turnover' ? 2 : 0, counts: { available: 6242, active: 2496, used: 1248, expired: 1248, void: 1246 }, value_sell: some ? '14218000.00' : '98420000.00', value_cost: some ? '10390000.00' : '71200000.00',
       };
     },
     voucher_get: (input) => voucher(input.voucher_id),

@@ -10,6 +10,7 @@ z.config({ jitless: true });
 const text = z.string().max(200).optional().catch(undefined);
 const id = z.coerce.number().int().positive().optional().catch(undefined);
 const flag = z.boolean().optional().catch(undefined);
+const day = z.string().refine(isDay).optional().catch(undefined);
 
 export const cash = z.object({ view: z.enum(['all', 'open', 'unexplained']).optional().catch(undefined), open: id, person: id });
 export const batches = z.object({ search: z.coerce.string().max(200).optional().catch(undefined), plan: id });
@@ -22,7 +23,16 @@ export const vouchers = z.object({
   batch: id,
   vendor: id,
   place: id,
-  stock: z.enum(['printed', 'plain', 'card', 'handed', 'sold', 'activated', 'ended']).optional().catch(undefined),
+  stock: z.enum(['printed', 'plain', 'card', 'on_hand', 'handed', 'sold', 'activated', 'ended']).optional().catch(undefined),
+  own: flag,
+  did: z.enum(['made', 'printed', 'handed', 'sold', 'taken_back', 'turnover', 'activated', 'ended', 'unsold', 'void', 'charged', 'copy_pending', 'copy_trouble']).optional().catch(undefined),
+  from: day,
+  to: day,
+  hour: z.coerce.number().int().min(0).max(23).optional().catch(undefined),
+  person: id,
+  nobody: flag,
+  method: z.enum(['cash', 'qris', 'transfer']).optional().catch(undefined),
+  router: id,
   sort: z.enum(['id', 'code', 'expires_at']).optional().catch(undefined),
   desc: flag,
   open: id,
@@ -54,7 +64,6 @@ export const settings = z.object({
 });
 
 export const roles = z.object({ open: z.union([z.literal('new'), z.coerce.number().int().positive()]).optional().catch(undefined), who: text, search: text });
-const day = z.string().refine(isDay).optional().catch(undefined);
 export const audit = z.object({
   view: z.enum(['changes', 'deeds']).optional().catch(undefined), person: id, kind: text, act: z.enum(['update', 'delete']).optional().catch(undefined), action: text, row: id, from: day, to: day, open: id,
 });
@@ -68,6 +77,7 @@ export const reports = z.object({
   place: id,
   plan: id,
   person: id,
+  unexplained: flag,
 });
 export const sales = z.object({
   search: z.coerce.string().max(200).optional().catch(undefined),

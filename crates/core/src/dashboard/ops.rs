@@ -25,9 +25,10 @@ pub async fn dashboard_get(app: &App, ctx: &Ctx, _input: Nothing) -> Result<Dash
     ctx.require(Permission::DashboardView)?;
     let today = ctx.today();
     let day = |ago: i64| today - TimeDelta::days(ago);
-    let since = time::day_start(day(2 * DAYS - 1), ctx.zone);
+    // A place further east begins its day earlier; days that are not asked for are not counted.
+    let since = time::day_start(day(2 * DAYS), ctx.zone);
     let mut tx = app.db.begin(ctx).await?;
-    let activations = store::activations(&mut tx, since, ctx.zone.name()).await?;
+    let activations = store::activations(&mut tx, since).await?;
     let created_today = store::created_since(&mut tx, time::day_start(today, ctx.zone), ctx.now).await?;
     let sold = match ctx.require(Permission::ReportView) {
         Ok(()) => Some(sold(&mut tx, [today, day(1), day(WEEK)]).await?),

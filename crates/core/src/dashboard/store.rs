@@ -17,16 +17,15 @@ pub(super) struct Activation {
     pub(super) value: Decimal,
 }
 
-/// First logins since an instant by business day and plan, from the sums that
+/// First logins since an instant by the places' own business day and plan, from the sums that
 /// triggers keep by the quarter of an hour.
-pub(super) async fn activations(conn: &mut PgConnection, since: DateTime<Utc>, zone: &str) -> Result<Vec<Activation>> {
+pub(super) async fn activations(conn: &mut PgConnection, since: DateTime<Utc>) -> Result<Vec<Activation>> {
     Ok(sqlx::query_as!(
         Activation,
-        r#"SELECT (at AT TIME ZONE $2)::DATE AS "day!", plan_id AS "plan_id: PlanId", sum(n)::BIGINT AS "count!",
-                  sum(value) AS "value!"
-             FROM voucher_activations WHERE at >= $1 GROUP BY 1, 2"#,
-        since,
-        zone
+        r#"SELECT (a.at AT TIME ZONE z.time_zone)::DATE AS "day!", a.plan_id AS "plan_id: PlanId", sum(a.n)::BIGINT AS "count!",
+                  sum(a.value) AS "value!"
+             FROM voucher_activations a JOIN locations z ON z.id = a.location_id WHERE a.at >= $1 GROUP BY 1, 2"#,
+        since
     )
     .fetch_all(conn)
     .await?)

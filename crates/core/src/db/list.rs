@@ -114,6 +114,18 @@ impl List {
         self
     }
 
+    /// Fetches sums over the rows; `group` is fixed text of the store.
+    ///
+    /// # Errors
+    /// Of the database alone.
+    pub async fn grouped<R>(mut self, conn: &mut PgConnection, group: &'static str) -> Result<Vec<R>>
+    where
+        R: for<'r> FromRow<'r, PgRow> + Send + Unpin,
+    {
+        self.query.push(" GROUP BY ").push(group);
+        Ok(self.query.build_query_as().fetch_all(conn).await?)
+    }
+
     /// Fetches one page in the order of `sort`.
     ///
     /// # Errors

@@ -14,6 +14,7 @@ pub mod facade;
 pub mod ops;
 mod paper;
 pub mod rules;
+mod stock_paper;
 mod store;
 pub mod types;
 pub mod view;

@@ -1,5 +1,7 @@
 //! Operations of this area.
 
+use std::collections::BTreeMap;
+
 use simpul_kernel::error::InputError;
 use simpul_kernel::ids::LocationId;
 use simpul_kernel::{Ctx, Money, Paged, Permission, Result};
@@ -7,9 +9,10 @@ use simpul_kernel::{Ctx, Money, Paged, Permission, Result};
 use super::error::ReportError;
 use super::paper;
 use super::rules::{self, Found, Period};
+use super::stock_paper;
 use super::store::{self, SalesQuery, StockQuery, TruthFound};
-use super::types::{ReportBy, ReportGet, ReportKind, StockBy, StockList};
-use super::view::{ReportTable, ReportView, StockRow, TruthSums, UnsoldSums};
+use super::types::{ReportBy, ReportGet, ReportKind, StockBy, StockList, StockPrint};
+use super::view::{ReportTable, ReportView, StockRow, Sums as _, TruthSums, UnsoldSums};
 use crate::app::App;
 use crate::db::{Fact, Tx};
 use crate::identity::facade::location_seen;
@@ -41,6 +44,33 @@ pub async fn stock_list(app: &App, ctx: &Ctx, input: StockList) -> Result<Paged<
     store::stock(&mut *app.db.begin(ctx).await?, &query).await
 }
 
+/// Stock as a PDF, ready to print.
+///
+/// # Errors
+/// `report_location_unusable`, `report_empty`.
+pub async fn stock_print(app: &App, ctx: &Ctx, input: StockPrint) -> Result<Document> {
+    ctx.require(Permission::VoucherView)?;
+    let query = StockQuery {
+        by: input.by,
+        location: input.location_id.map(|l| l.0),
+        plan: input.plan_id.map(|p| p.0),
+        vendor: input.vendor_id.map(|v| v.0),
+        low_only: input.low_only,
+        on_hand_only: false,
+        before_batch: None,
+        limit: if input.by == StockBy::Batch { stock_paper::BATCHES } else { WHOLE },
+    };
+    let mut tx = app.db.begin(ctx).await?;
+    place_seen(&mut tx, input.location_id).await?;
+    let found = store::stock(&mut tx, &query).await?;
+    let house = House::read(&mut tx, ctx, input.location_id).await?;
+    let place = place_name(&mut tx, input.location_id).await?;
+    drop(tx);
+    let drawn = stock_paper::draw(ctx, input.by, found, house, place).await?;
+    printed(app, ctx, Fact::new("stock_print").detail("by", input.by.as_str()), input.location_id).await?;
+    Ok(drawn)
+}
+
 /// A report over business days, beside the period before it.
 ///
 /// # Errors
@@ -62,22 +92,31 @@ pub async fn report_print(app: &App, ctx: &Ctx, input: ReportGet) -> Result<Docu
     let mut tx = app.db.begin(ctx).await?;
     let view = read(&mut tx, ctx, &input).await?;
     let house = House::read(&mut tx, ctx, input.location_id).await?;
-    let place = match input.location_id {
-        Some(id) => crate::identity::facade::location_names(&mut tx).await?.remove(&id),
-        None => None,
-    };
+    let place = place_name(&mut tx, input.location_id).await?;
     drop(tx);
     let drawn = paper::draw(house, view, place).await?;
-    let mut tx = app.db.begin(ctx).await?;
     let fact = Fact::new("report_print").detail("kind", input.kind).detail("by", input.by);
     let fact = fact.detail("from_on", input.from_on).detail("to_on", input.to_on);
-    tx.record(match input.location_id {
+    printed(app, ctx, fact, input.location_id).await?;
+    Ok(drawn)
+}
+
+/// Records that something was put on paper.
+async fn printed(app: &App, ctx: &Ctx, fact: Fact, place: Option<LocationId>) -> Result<()> {
+    let mut tx = app.db.begin(ctx).await?;
+    tx.record(match place {
         Some(id) => fact.at(id),
         None => fact,
     })
     .await?;
-    tx.commit().await?;
-    Ok(drawn)
+    tx.commit().await
+}
+
+async fn place_name(tx: &mut Tx, place: Option<LocationId>) -> Result<Option<String>> {
+    Ok(match place {
+        Some(id) => crate::identity::facade::location_names(tx).await?.remove(&id),
+        None => None,
+    })
 }
 
 async fn place_seen(tx: &mut Tx, location: Option<LocationId>) -> Result<()> {
@@ -96,6 +135,7 @@ async fn read(tx: &mut Tx, ctx: &Ctx, input: &ReportGet) -> Result<ReportView> {
         location: input.location_id.map(|l| l.0),
         plan: input.plan_id.map(|p| p.0),
         user: input.user_id.map(|u| u.0),
+        unexplained: input.unexplained_only,
     };
     let periods = (period, earlier);
     let table = match input.kind {
@@ -132,32 +172,56 @@ async fn read(tx: &mut Tx, ctx: &Ctx, input: &ReportGet) -> Result<ReportView> {
     })
 }
 
-/// Four truths: three from the sums of codes, sold from the counter's documents.
+/// Four truths: what became of codes from their sums, sold from the documents of the counter and
+/// of vendors.
 async fn four(tx: &mut Tx, query: SalesQuery, period: Period) -> Result<Vec<Found<TruthSums>>> {
-    let mut found: Vec<Found<TruthSums>> =
-        store::truths(tx, query, period).await?.into_iter().map(Into::into).collect();
-    // The counter sells for the shop itself: among vendors that is its own row.
-    let by = if query.by == ReportBy::Vendor { ReportBy::Place } else { query.by };
-    let mut sold = store::sales(tx, SalesQuery { by, user: None, ..query }, period).await?;
-    if query.by == ReportBy::Vendor {
-        for one in &mut sold {
+    let mut found = Truths::default();
+    let is_cashier = query.by == ReportBy::Cashier;
+    // Nobody prints or withdraws for a cashier: what they did not sell is one row.
+    let by = if is_cashier { ReportBy::Place } else { query.by };
+    for mut one in store::truths(tx, SalesQuery { by, ..query }, period).await? {
+        if is_cashier {
             (one.key, one.name) = (0, String::new());
         }
+        let one = Found::<TruthSums>::from(one);
+        found.add(one.key, one.name, one.sums);
     }
-    for Found { key, name, sums } in sold {
-        let more = |t: &mut TruthSums| {
-            t.sold += sums.sold - sums.refunded;
-            t.sold_amount = t.sold_amount + sums.net_amount;
-        };
-        if let Some(one) = found.iter_mut().find(|one| one.key == key) {
-            more(&mut one.sums);
-        } else {
-            let mut fresh = TruthSums::default();
-            more(&mut fresh);
-            found.push(Found { key, name, sums: fresh });
+    if is_cashier {
+        for one in store::used_by_cashier(tx, query, period).await? {
+            let sums = TruthSums {
+                activated: one.activated,
+                activated_value: Money::from_decimal(one.activated_value),
+                ended: one.ended,
+                ..TruthSums::default()
+            };
+            found.add(0, String::new(), sums.negated());
+            found.add(one.key, one.name, sums);
         }
     }
-    Ok(found)
+    // The counter sells for the shop itself: among vendors that is its own row.
+    let by = if query.by == ReportBy::Vendor { ReportBy::Place } else { query.by };
+    for Found { key, name, sums } in store::sales(tx, SalesQuery { by, user: None, ..query }, period).await? {
+        let (key, name) = if query.by == ReportBy::Vendor { (0, String::new()) } else { (key, name) };
+        let sold = sums.sold - sums.refunded;
+        found.add(key, name, TruthSums { sold, sold_amount: sums.net_amount, ..TruthSums::default() });
+    }
+    let by = if is_cashier { ReportBy::Place } else { query.by };
+    for Found { key, name, sums } in store::vendor_codes(tx, SalesQuery { by, ..query }, period).await? {
+        let (key, name) = if is_cashier { (0, String::new()) } else { (key, name) };
+        found.add(key, name, TruthSums { vendor_sold: sums, ..TruthSums::default() });
+    }
+    Ok(found.0.into_values().filter(|f| f.sums != TruthSums::default()).collect())
+}
+
+/// Sums by what they are of, put together from several sides.
+#[derive(Default)]
+struct Truths(BTreeMap<i64, Found<TruthSums>>);
+
+impl Truths {
+    fn add(&mut self, key: i64, name: String, sums: TruthSums) {
+        let one = self.0.entry(key).or_insert_with(|| Found { key, name, sums: TruthSums::default() });
+        one.sums = one.sums.plus(sums);
+    }
 }
 
 async fn lost(tx: &mut Tx, query: SalesQuery, period: Period) -> Result<Vec<Found<UnsoldSums>>> {

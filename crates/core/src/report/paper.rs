@@ -15,23 +15,23 @@ use crate::printing::paper::{House, document};
 use crate::voucher::texts;
 
 /// Indonesian and English.
-type Pair = (&'static str, &'static str);
+pub(super) type Pair = (&'static str, &'static str);
 
 /// A value of a column, before it is written.
-enum Value {
+pub(super) enum Value {
     Count(i64),
     Amount(Money),
 }
 
 /// A column over sums.
-struct Column<S> {
-    title: Pair,
-    value: fn(&S) -> Value,
+pub(super) struct Column<S> {
+    pub(super) title: Pair,
+    pub(super) value: fn(&S) -> Value,
     /// Above the table too.
-    is_figure: bool,
+    pub(super) is_figure: bool,
 }
 
-const fn column<S>(title: Pair, is_figure: bool, value: fn(&S) -> Value) -> Column<S> {
+pub(super) const fn column<S>(title: Pair, is_figure: bool, value: fn(&S) -> Value) -> Column<S> {
     Column { title, value, is_figure }
 }
 
@@ -51,6 +51,7 @@ fn truths() -> Vec<Column<TruthSums>> {
         column(("Dicetak", "Printed"), true, |s| Value::Count(s.printed)),
         column(("Diserahkan", "Handed over"), false, |s| Value::Count(s.handed)),
         column(("Terjual", "Sold"), true, |s| Value::Count(s.sold)),
+        column(("Terjual agen", "By vendors"), true, |s| Value::Count(s.vendor_sold)),
         column(("Dipakai", "Activated"), true, |s| Value::Count(s.activated)),
         column(("Berakhir", "Ended"), true, |s| Value::Count(s.ended)),
         column(("Dibatalkan", "Withdrawn"), false, |s| Value::Count(s.void)),
@@ -120,6 +121,7 @@ const fn by_name(by: ReportBy) -> Pair {
 fn unnamed(by: ReportBy, name: &str, key: i64) -> Pair {
     match (by, name) {
         (ReportBy::Vendor, _) if key == 0 => ("Toko sendiri", "The shop itself"),
+        (ReportBy::Cashier, _) if key == 0 => ("Bukan di loket", "Not at the counter"),
         (ReportBy::Method, "cash") => ("Tunai", "Cash"),
         (ReportBy::Method, "qris") => ("QRIS", "QRIS"),
         (ReportBy::Method, "transfer") => ("Transfer", "Transfer"),
@@ -128,20 +130,20 @@ fn unnamed(by: ReportBy, name: &str, key: i64) -> Pair {
 }
 
 /// How things are said on this paper.
-struct Words {
-    locale: Locale,
-    currency: String,
+pub(super) struct Words {
+    pub(super) locale: Locale,
+    pub(super) currency: String,
 }
 
 impl Words {
-    fn pick(&self, (id, en): Pair) -> &'static str {
+    pub(super) fn pick(&self, (id, en): Pair) -> &'static str {
         match self.locale {
             Locale::Id => id,
             Locale::En => en,
         }
     }
 
-    fn count(&self, n: i64) -> String {
+    pub(super) fn count(&self, n: i64) -> String {
         let digits = n.unsigned_abs().to_string();
         let mut grouped = String::new();
         for (i, digit) in digits.chars().enumerate() {
@@ -153,14 +155,14 @@ impl Words {
         if n < 0 { format!("-{grouped}") } else { grouped }
     }
 
-    fn value(&self, value: &Value) -> String {
+    pub(super) fn value(&self, value: &Value) -> String {
         match value {
             Value::Count(n) => self.count(*n),
             Value::Amount(amount) => texts::money(self.locale, &self.currency, *amount),
         }
     }
 
-    fn day(&self, day: NaiveDate) -> String {
+    pub(super) fn day(&self, day: NaiveDate) -> String {
         const ID: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"];
         const EN: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
         let months = if self.locale == Locale::Id { ID } else { EN };
@@ -172,15 +174,15 @@ impl Words {
         match (row.day, by) {
             (Some(day), _) => self.day(day),
             (None, ReportBy::Hour) => format!("{:02}.00–{:02}.59", row.key, row.key),
-            (None, ReportBy::Plan | ReportBy::Cashier | ReportBy::Place | ReportBy::Shift) => row.name.clone(),
-            (None, ReportBy::Vendor) if row.key != 0 => row.name.clone(),
+            (None, ReportBy::Plan | ReportBy::Place | ReportBy::Shift) => row.name.clone(),
+            (None, ReportBy::Vendor | ReportBy::Cashier) if row.key != 0 => row.name.clone(),
             _ => self.pick(unnamed(by, &row.name, row.key)).to_owned(),
         }
     }
 }
 
 /// Columns, rows, totals and figures of any kind.
-struct Table {
+pub(super) struct Table {
     columns: Vec<documents::ReportColumn>,
     rows: Vec<Vec<String>>,
     totals: Vec<String>,
@@ -188,7 +190,18 @@ struct Table {
 }
 
 fn table<S>(words: &Words, by: ReportBy, columns: &[Column<S>], rows: &ReportRows<S>) -> Table {
-    let first = documents::ReportColumn { title: words.pick(by_name(by)).to_owned(), is_number: false, share: 1.7 };
+    let lines = rows.rows.iter().map(|row| (words.label(by, row), &row.sums));
+    table_of(words, by_name(by), columns, (lines, &rows.total))
+}
+
+/// A table of named sums and what they come to.
+pub(super) fn table_of<'a, S: 'a>(
+    words: &Words,
+    first: Pair,
+    columns: &[Column<S>],
+    (lines, total): (impl Iterator<Item = (String, &'a S)>, &S),
+) -> Table {
+    let first = documents::ReportColumn { title: words.pick(first).to_owned(), is_number: false, share: 1.7 };
     let heads = columns.iter().map(|c| documents::ReportColumn {
         title: words.pick(c.title).to_owned(),
         is_number: true,
@@ -199,12 +212,12 @@ fn table<S>(words: &Words, by: ReportBy, columns: &[Column<S>], rows: &ReportRow
     };
     Table {
         columns: std::iter::once(first).chain(heads).collect(),
-        rows: rows.rows.iter().map(|row| line(words.label(by, row), &row.sums)).collect(),
-        totals: line(words.pick(("Jumlah", "Total")).to_owned(), &rows.total),
+        rows: lines.map(|(label, sums)| line(label, sums)).collect(),
+        totals: line(words.pick(("Jumlah", "Total")).to_owned(), total),
         figures: columns
             .iter()
             .filter(|c| c.is_figure)
-            .map(|c| (words.pick(c.title).to_owned(), words.value(&(c.value)(&rows.total))))
+            .map(|c| (words.pick(c.title).to_owned(), words.value(&(c.value)(total))))
             .collect(),
     }
 }
@@ -223,24 +236,39 @@ pub(super) async fn draw(house: House, view: ReportView, place: Option<String>) 
         ReportTable::Shifts(rows) => table(&words, by, &shifts(), rows),
         ReportTable::Vendors(rows) => table(&words, by, &vendors(), rows),
     };
+    let period = span(&words, view.from_on, view.to_on);
+    let subtitle = place.map_or_else(|| period.clone(), |place| format!("{period} · {place}"));
+    let file_name = format!("{}-{}-{}.pdf", view.kind.as_str(), view.from_on, view.to_on);
+    table_draw(house, (words.pick(kind_name(view.kind)).to_owned(), subtitle), table, file_name).await
+}
+
+/// Draws a table with a title and what stands below it.
+///
+/// # Errors
+/// `report_empty` without a row.
+pub(super) async fn table_draw(
+    house: House,
+    (title, subtitle): (String, String),
+    table: Table,
+    file_name: String,
+) -> Result<Document> {
     if table.rows.is_empty() {
         return Err(ReportError::Empty.into());
     }
-    let (kind, period) = (words.pick(kind_name(view.kind)), span(&words, view.from_on, view.to_on));
     let address = Some(house.address.clone()).filter(|text| !text.is_empty());
+    let printed = if house.locale == Locale::Id { "Dicetak" } else { "Printed" };
     let report = documents::TableReport {
         locale: house.words(),
         company: documents::Company { place: address, ..house.company() },
-        title: kind.to_owned(),
-        subtitle: place.map_or_else(|| period.clone(), |place| format!("{period} · {place}")),
+        title,
+        subtitle,
         figures: table.figures,
         columns: table.columns,
         rows: table.rows,
         totals: table.totals,
-        foot: format!("{} {}", words.pick(("Dicetak", "Printed")), house.moment),
+        foot: format!("{printed} {}", house.moment),
         created: Some(house.created),
     };
-    let file_name = format!("{}-{}-{}.pdf", view.kind.as_str(), view.from_on, view.to_on);
     let drawn = tokio::task::spawn_blocking(move || documents::table_report(&report)).await.map_err(Error::internal)?;
     Ok(document(drawn.map_err(Error::internal)?, file_name))
 }

@@ -38,7 +38,8 @@ pub const fn may_be_by(kind: ReportKind) -> &'static [ReportBy] {
         ReportKind::Sales => {
             &[ReportBy::Day, ReportBy::Plan, ReportBy::Cashier, ReportBy::Place, ReportBy::Method, ReportBy::Hour]
         }
-        ReportKind::Truths | ReportKind::Unsold => &[ReportBy::Day, ReportBy::Plan, ReportBy::Vendor, ReportBy::Place],
+        ReportKind::Truths => &[ReportBy::Day, ReportBy::Plan, ReportBy::Vendor, ReportBy::Cashier, ReportBy::Place],
+        ReportKind::Unsold => &[ReportBy::Day, ReportBy::Plan, ReportBy::Vendor, ReportBy::Place],
         ReportKind::Vendors => &[ReportBy::Vendor, ReportBy::Day, ReportBy::Plan, ReportBy::Place],
         ReportKind::Shifts => &[ReportBy::Shift, ReportBy::Day, ReportBy::Cashier, ReportBy::Place],
     }
@@ -184,6 +185,7 @@ mod tests {
                 location_id: None,
                 plan_id: None,
                 user_id: None,
+                unexplained_only: false,
             };
             question_valid(&input).map_err(|e| e.code())
         };

@@ -58,6 +58,25 @@ pub struct StockList {
     pub page: Option<Page>,
 }
 
+/// Puts stock on paper.
+#[derive(Debug, Default, Deserialize, TS)]
+#[serde(deny_unknown_fields, default)]
+pub struct StockPrint {
+    /// What a row stands for; batches come as the newest ones.
+    pub by: StockBy,
+    /// Only of this place.
+    #[ts(optional)]
+    pub location_id: Option<LocationId>,
+    /// Only of this plan.
+    #[ts(optional)]
+    pub plan_id: Option<PlanId>,
+    /// Only with this vendor.
+    #[ts(optional)]
+    pub vendor_id: Option<VendorId>,
+    /// Only plans with fewer codes on hand than they say.
+    pub low_only: bool,
+}
+
 /// What is reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -153,4 +172,8 @@ pub struct ReportGet {
     #[serde(default)]
     #[ts(optional)]
     pub user_id: Option<UserId>,
+    /// Only shifts that differed and that nobody has explained.
+    #[serde(default)]
+    #[ts(as = "Option<bool>", optional)]
+    pub unexplained_only: bool,
 }

@@ -98,8 +98,8 @@ pub struct ReportRows<S> {
 /// One row.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct ReportRow<S> {
-    /// The plan, person, place, vendor or shift; the hour, 0 to 23; a way of payment has
-    /// none and a day is in `day`.
+    /// The plan, person, place, vendor or shift (0 = the shop itself, nobody); the hour, 0 to 23; a
+    /// way of payment has none and a day is in `day`.
     pub key: i64,
     /// Business day.
     pub day: Option<NaiveDate>,
@@ -141,6 +141,8 @@ pub struct TruthSums {
     pub sold: i64,
     /// For how much.
     pub sold_amount: Money,
+    /// Codes vendors were charged with, less those they no longer are.
+    pub vendor_sold: i64,
     /// First logins.
     pub activated: i64,
     /// Their value.
@@ -149,6 +151,24 @@ pub struct TruthSums {
     pub ended: i64,
     /// Withdrawn.
     pub void: i64,
+}
+
+impl TruthSums {
+    /// The same, to be taken away.
+    #[must_use]
+    pub fn negated(&self) -> Self {
+        Self {
+            printed: -self.printed,
+            handed: -self.handed,
+            sold: -self.sold,
+            sold_amount: Money::ZERO - self.sold_amount,
+            vendor_sold: -self.vendor_sold,
+            activated: -self.activated,
+            activated_value: Money::ZERO - self.activated_value,
+            ended: -self.ended,
+            void: -self.void,
+        }
+    }
 }
 
 /// Stock that brought nothing.
@@ -239,6 +259,7 @@ impl Sums for TruthSums {
             handed: self.handed + o.handed,
             sold: self.sold + o.sold,
             sold_amount: self.sold_amount + o.sold_amount,
+            vendor_sold: self.vendor_sold + o.vendor_sold,
             activated: self.activated + o.activated,
             activated_value: self.activated_value + o.activated_value,
             ended: self.ended + o.ended,
@@ -247,7 +268,7 @@ impl Sums for TruthSums {
     }
 
     fn weight(&self) -> Money {
-        Money::whole(self.printed + self.sold + self.activated + self.ended)
+        Money::whole(self.printed + self.sold + self.vendor_sold + self.activated + self.ended)
     }
 }
 

@@ -142,6 +142,8 @@ pub struct VoucherCounts {
 /// A voucher in a list.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct VoucherRow {
+    /// Tells the rows of one list apart: a code has one each time what was asked for happened to it.
+    pub row_id: i64,
     /// Which.
     pub voucher_id: VoucherId,
     /// Its code, ungrouped.
@@ -174,10 +176,18 @@ pub struct VoucherRow {
     pub printed_at: Option<DateTime<Utc>>,
     /// Sold.
     pub sold_at: Option<DateTime<Utc>>,
-    /// Price.
+    /// Price; of a deed with a price of its own that one.
     pub price_sell: Money,
     /// Made.
     pub created_at: DateTime<Utc>,
+    /// When what was asked for happened.
+    pub happened_at: Option<DateTime<Utc>>,
+    /// Whose deed it was; of what was used, who had sold it.
+    pub happened_by: Option<String>,
+    /// The document it stands in.
+    pub happened_in: Option<String>,
+    /// It took back, came back: it counts as one less.
+    pub is_back: bool,
 }
 
 /// A voucher.
@@ -247,13 +257,15 @@ pub struct VoucherEvent {
 /// Sums over a filter.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct VoucherTotals {
-    /// Codes.
+    /// Rows.
     pub count: i64,
+    /// Of those, what took back or came back: each counts as one less.
+    pub back: i64,
     /// By state.
     pub counts: VoucherCounts,
-    /// At selling price.
+    /// At selling price, less what came back.
     pub value_sell: Money,
-    /// At cost.
+    /// At cost, less what came back.
     pub value_cost: Money,
 }
 

@@ -33,6 +33,7 @@ mod reads;
 mod report;
 mod report_sums;
 mod roles;
+mod rows;
 mod sale;
 mod sale_made;
 mod sale_soak;

@@ -198,15 +198,15 @@ pub fn then(who: &Ctx, at: DateTime<Utc>) -> Ctx {
 }
 
 /// One code that was sold (1) or taken back (−1).
-struct Moved {
-    at: DateTime<Utc>,
+pub struct Moved {
+    pub at: DateTime<Utc>,
     place: usize,
     user: i64,
     method: &'static str,
     sign: i64,
 }
 
-struct Place {
+pub struct Place {
     id: LocationId,
     zone: Tz,
     plan: i64,
@@ -214,7 +214,7 @@ struct Place {
 }
 
 /// Two weeks at two places, two time zones apart, by two people: sales, voids and refunds.
-async fn two_weeks(till: &Till, from: DateTime<Utc>) -> (Vec<Place>, Vec<Moved>) {
+pub async fn two_weeks(till: &Till, from: DateTime<Utc>) -> (Vec<Place>, Vec<Moved>) {
     let shop = &till.shop;
     let people = [shop.test.owner_ctx(), shop.test.user_ctx("admin", None).await];
     let east = shop.test.location_new("Jayapura").await;

@@ -9,8 +9,16 @@ describe('dashboard', () => {
   it('answers how today is, each number a link to its rows', async () => {
     const { view } = await open('/');
     const stock = await screen.findByRole('link', { name: /Siap jual ?1\.024/ });
-    expect(stock.getAttribute('href')).toBe('/vouchers?view=available');
-    expect(screen.getByRole('link', { name: /Terjual hari ini ?214/ }).getAttribute('href')).toBe('/reports?kind=sales&range=today');
+    expect(stock.getAttribute('href')).toBe('/vouchers?stock=on_hand');
+    const days = dashboard.activated_days.map((one) => one.day);
+    const [today, weekAgo] = [days.at(-1), days.at(-8)];
+    const leads = (name: RegExp | string) => screen.getAllByRole('link', { name }).map((link) => link.getAttribute('href'));
+    expect(leads(/Terjual hari ini ?214/)).toEqual([`/vouchers?did=turnover&from=${today}&to=${today}`]);
+    expect(leads(/Dipakai hari ini/)).toEqual([`/vouchers?did=activated&from=${today}&to=${today}`]);
+    expect(leads(/^pekan lalu/)).toEqual([`/vouchers?did=turnover&from=${weekAgo}&to=${weekAgo}`, `/vouchers?did=activated&from=${weekAgo}&to=${weekAgo}`]);
+    expect(leads(/dibuat hari ini/)).toEqual([`/vouchers?did=made&from=${today}&to=${today}`]);
+    expect(leads(/Menunggu router/)).toEqual(['/vouchers?did=copy_pending']);
+    expect(leads(/dipakai 7 hari/)[0]).toMatch(new RegExp(`did=activated&plan=\\d+&from=${days.at(-7)}&to=${today}$`));
     expect(screen.getByRole('link', { name: /RB-Masjid terputus/ }).getAttribute('href')).toBe('/routers/5');
     await expectAccessible(view.container);
   });

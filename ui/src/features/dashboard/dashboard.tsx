@@ -11,7 +11,7 @@ import { State } from '@/components/state';
 import { Ago, MoneyText } from '@/components/text';
 import { useNow } from '@/lib/clock';
 import { formatNumber, formatSpan, formatTime, formatWeekday, zoneName } from '@/lib/format';
-import { useOp, type Dashboard } from '@/ipc';
+import { useOp, type Dashboard, type DayFigure, type VoucherDeed } from '@/ipc';
 import { DayChart } from './day-chart';
 
 /** How is today, and what needs me? Every number leads to its rows. `above`: what comes before the day's figures. */
@@ -46,52 +46,37 @@ export function DashboardScreen({ above }: { above?: ReactNode }) {
 function Figures({ data }: { data: Dashboard }) {
   const { t } = useTranslation();
   const { sold } = data;
-  // The day before today among the days of the chart: nothing is compared that the program did not count.
-  const yesterday = data.activated_days.at(-2);
+  const may = useMay();
+  // The days of the chart, today last: nothing is compared that the program did not count.
+  const [today, yesterday, weekAgo] = [data.activated_days.at(-1), data.activated_days.at(-2), data.activated_days.at(-8)];
+  const on = (did: VoucherDeed, day: DayFigure | undefined) => ({ did, from: day?.day, to: day?.day });
   return (
     <>
       <div className="Kpis">
         {sold && (
-          <Link className="Kpi" to="/reports" search={{ kind: 'sales', range: 'today' }}>
-            <Caption icon={Banknote}>{t('dashboard:sold')}</Caption>
-            <strong className="tn">{formatNumber(sold.today)}</strong>
-            <span className="sm q nw">
-              <Trend more={sold.today - sold.week_ago} />
-              {t('dashboard:weekAgo', { count: sold.week_ago })}
-              <span className="opt roomy">· {t('dashboard:yesterday', { count: sold.yesterday })}</span>
-              <span className="opt">· <MoneyText amount={sold.amount_today} /></span>
-            </span>
-          </Link>
+          <Kpi icon={Banknote} title={t('dashboard:sold')} value={sold.today} {...(may('voucher.view') ? { to: '/vouchers', search: on('turnover', today) } : { to: '/reports', search: { kind: 'sales', range: 'today' } })}>
+            <Trend more={sold.today - sold.week_ago} />
+            <Link to="/vouchers" search={on('turnover', weekAgo)}>{t('dashboard:weekAgo', { count: sold.week_ago })}</Link>
+            <span className="opt roomy">· <Link to="/vouchers" search={on('turnover', yesterday)}>{t('dashboard:yesterday', { count: sold.yesterday })}</Link></span>
+            <span className="opt">· <Link to="/reports" search={{ kind: 'sales', range: 'today' }}><MoneyText amount={sold.amount_today} /></Link></span>
+          </Kpi>
         )}
-        <Link className="Kpi" to="/vouchers" search={{ view: 'active' }}>
-          <Caption icon={TicketCheck}>{t('dashboard:activated')}</Caption>
-          <strong className="tn">{formatNumber(data.activated_today)}</strong>
-          <span className="sm q nw">
-            <Trend more={data.activated_today - data.activated_week_ago} />
-            {t('dashboard:weekAgo', { count: data.activated_week_ago })}
-            {yesterday && <span className="opt roomy">· {t('dashboard:yesterday', { count: yesterday.count })}</span>}
-            <span className="opt">· <MoneyText amount={data.activated_value_today} /></span>
-          </span>
-        </Link>
-        <Link className="Kpi" to="/vouchers" search={{ view: 'available' }}>
-          <Caption icon={Ticket}>{t('dashboard:stock')}</Caption>
-          <strong className="tn">{formatNumber(data.stock)}</strong>
-          <span className="sm q nw">
-            <MoneyText amount={data.stock_value} /> <span className="opt">· {t('dashboard:created', { count: data.created_today })}</span>
-          </span>
-        </Link>
-        <Link className="Kpi" to="/routers">
-          <Caption icon={Wifi}>{t('dashboard:online')}</Caption>
-          <strong className="tn">{formatNumber(data.online)}</strong>
-          <span className="sm q nw cut">{t('dashboard:onlineDetail')}</span>
-        </Link>
-        <Link className="Kpi" to="/vouchers" search={{ view: 'trouble' }}>
-          <Caption icon={Clock}>{t('dashboard:pending')}</Caption>
-          <strong className="tn">{formatNumber(data.pending_copies)}</strong>
-          <span className="sm q nw">
-            {data.trouble_copies > 0 ? <span className="t-bad m">{t('dashboard:trouble', { count: data.trouble_copies })}</span> : t('dashboard:noTrouble')} <span className="opt">· {t('dashboard:pendingDetail')}</span>
-          </span>
-        </Link>
+        <Kpi icon={TicketCheck} title={t('dashboard:activated')} value={data.activated_today} to="/vouchers" search={on('activated', today)}>
+          <Trend more={data.activated_today - data.activated_week_ago} />
+          <Link to="/vouchers" search={on('activated', weekAgo)}>{t('dashboard:weekAgo', { count: data.activated_week_ago })}</Link>
+          {yesterday && <span className="opt roomy">· <Link to="/vouchers" search={on('activated', yesterday)}>{t('dashboard:yesterday', { count: yesterday.count })}</Link></span>}
+          <span className="opt">· <Link to="/vouchers" search={on('activated', today)}><MoneyText amount={data.activated_value_today} /></Link></span>
+        </Kpi>
+        <Kpi icon={Ticket} title={t('dashboard:stock')} value={data.stock} to="/vouchers" search={{ stock: 'on_hand' }}>
+          <Link to="/stock"><MoneyText amount={data.stock_value} /></Link>
+          <span className="opt">· <Link to="/vouchers" search={on('made', today)}>{t('dashboard:created', { count: data.created_today })}</Link></span>
+        </Kpi>
+        <Kpi icon={Wifi} title={t('dashboard:online')} value={data.online} to="/routers" search={{ state: 'connected' }}>
+          <span className="cut">{t('dashboard:onlineDetail')}</span>
+        </Kpi>
+        <Kpi icon={Clock} title={t('dashboard:pending')} value={data.pending_copies} to="/vouchers" search={{ did: 'copy_pending' }}>
+          {data.trouble_copies > 0 ? <Link className="t-bad m" to="/vouchers" search={{ did: 'copy_trouble' }}>{t('dashboard:trouble', { count: data.trouble_copies })}</Link> : t('dashboard:noTrouble')} <span className="opt">· {t('dashboard:pendingDetail')}</span>
+        </Kpi>
       </div>
       {data.routers.length === 0 ? (
         <EmptyState icon={RouterIcon} title={t('dashboard:emptyTitle')} actions={<BtnLink to="/routers/new" tone="primary" icon={Plus}>{t('router:new')}</BtnLink>}>
@@ -125,6 +110,19 @@ function Figures({ data }: { data: Dashboard }) {
   );
 }
 
+/** A number of today: the whole box leads to its rows, the smaller numbers below it to theirs. */
+function Kpi({ icon, title, value, to, search, children }: { icon: LucideIcon; title: string; value: number; to: string; search: Record<string, unknown>; children: ReactNode }) {
+  return (
+    <div className="Kpi">
+      <Link className="Kpi-main" to={to} search={search}>
+        <Caption icon={icon}>{title}</Caption>
+        <strong className="tn">{formatNumber(value)}</strong>
+      </Link>
+      <span className="sm q nw">{children}</span>
+    </div>
+  );
+}
+
 function Trend({ more }: { more: number }) {
   return <Icon as={more > 0 ? TrendingUp : more < 0 ? TrendingDown : Minus} size={14} className={more > 0 ? 't-good' : ''} />;
 }
@@ -153,9 +151,9 @@ function StockPanel({ data }: { data: Dashboard }) {
               <i style={{ width: `${(plan.stock / most) * 100}%`, background: 'var(--series-1)' }} />
             </div>
             <b className="num">
-              <Link to="/vouchers" search={{ view: 'available', plan: plan.plan_id }}>{formatNumber(plan.stock)}</Link>
+              <Link to="/vouchers" search={{ stock: 'on_hand', plan: plan.plan_id }}>{formatNumber(plan.stock)}</Link>
             </b>
-            <span className="sm q nw">{t('dashboard:usedWeek', { count: plan.activated_7_days })}</span>
+            <span className="sm q nw"><Link to="/vouchers" search={{ did: 'activated', plan: plan.plan_id, from: data.activated_days.at(-7)?.day, to: data.activated_days.at(-1)?.day }}>{t('dashboard:usedWeek', { count: plan.activated_7_days })}</Link></span>
           </li>
         ))}
       </ul>
@@ -254,8 +252,8 @@ function RoutersPanel({ data }: { data: Dashboard }) {
                 <td>
                   <State kind="router" state={state} detail={state === 'lost' && router.last_seen_at ? <Ago at={router.last_seen_at} /> : undefined} />
                 </td>
-                <td className="num">{router.online === null ? '–' : <Link to="/routers/$id" params={{ id: String(router.router_id) }}>{formatNumber(router.online)}</Link>}</td>
-                <td className="num q2">{router.pending > 0 ? <Link to="/routers/$id" params={{ id: String(router.router_id) }}>{formatNumber(router.pending)}</Link> : '–'}</td>
+                <td className="num">{router.online === null ? '–' : <Link to="/routers/$id" params={{ id: String(router.router_id) }} search={{ tab: 'hotspot' }}>{formatNumber(router.online)}</Link>}</td>
+                <td className="num q2">{router.pending > 0 ? <Link to="/vouchers" search={{ did: 'copy_pending', router: router.router_id }}>{formatNumber(router.pending)}</Link> : '–'}</td>
               </tr>
             );
           })}

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { niceCeiling } from '@/components/bars';
@@ -25,7 +26,7 @@ export function DayChart({ days }: { days: DayFigure[] }) {
   return (
     <div className="DayChart" ref={setPlace}>
       {width > left && height > foot && (
-        <svg width={width} height={height} role="img" aria-label={t('dashboard:activeDays')}>
+        <svg width={width} height={height} role="group" aria-label={t('dashboard:activeDays')}>
           {parts.map((part) => (
             <g key={part}>
               <line x1={left} x2={width} y1={y(max * part)} y2={y(max * part)} stroke={part === 0 ? 'var(--line-strong)' : 'var(--grid)'} />
@@ -38,7 +39,7 @@ export function DayChart({ days }: { days: DayFigure[] }) {
             const x = left + step * i + step / 2;
             const last = i === days.length - 1;
             return (
-              <g key={day.day}>
+              <Link key={day.day} to="/vouchers" search={{ did: 'activated', from: day.day, to: day.day }} aria-label={`${last && step >= 44 ? `${t('dashboard:today')}, ` : ''}${formatDay(day.day)}: ${formatNumber(day.count)} (${formatNumber(day.count_before)})`}>
                 <title>{`${formatDay(day.day)}: ${formatNumber(day.count)} (${formatNumber(day.count_before)})`}</title>
                 <rect x={left + step * i} y={top} width={step} height={bottom - top} fill="transparent" />
                 <rect x={x - bar / 2} y={y(day.count)} width={bar} height={bottom - y(day.count)} fill="var(--series-1)" />
@@ -46,7 +47,7 @@ export function DayChart({ days }: { days: DayFigure[] }) {
                 <text className={last ? 'Axis now' : 'Axis'} x={x} y={bottom + 18} textAnchor="middle">
                   {last && step >= 44 ? t('dashboard:today') : Number(day.day.slice(8))}
                 </text>
-              </g>
+              </Link>
             );
           })}
         </svg>

@@ -5,7 +5,7 @@ import type { Column } from '@/components/data-table';
 import type { Fact } from '@/components/layout';
 import { MoneyText } from '@/components/text';
 import { formatDate, formatMoney, formatNumber } from '@/lib/format';
-import type { ReportBy, ReportKind, ReportTable, ReportView, SaleMethod, StockPart } from '@/ipc';
+import type { PaidBy, ReportBy, ReportKind, ReportTable, ReportView, VoucherDeed } from '@/ipc';
 
 /** A row of any kind: its numbers by their names. */
 export interface AnyRow {
@@ -23,39 +23,38 @@ interface Measure {
   field: string;
   /** Above the table, with what it was before. */
   isFigure?: boolean;
-  /** The vouchers that a number is about, where a plan or vendor says which. */
-  stock?: StockPart;
-  /** The documents a number is about: sales alone, or what took them back as well. */
-  documents?: 'sale' | 'all';
+  /** What happened to the codes it counts: they are its rows. Shifts have rows of their own. */
+  did?: VoucherDeed;
 }
 
 const measures: Record<ReportKind, Measure[]> = {
   sales: [
-    { id: 'sold', field: 'sold', isFigure: true, documents: 'sale' },
-    { id: 'sold_amount', field: 'sold_amount', documents: 'sale' },
-    { id: 'refunded', field: 'refunded', documents: 'all' },
-    { id: 'refunded_amount', field: 'refunded_amount', documents: 'all' },
-    { id: 'net', field: 'net_amount', isFigure: true, documents: 'all' },
-    { id: 'cost', field: 'cost_amount', isFigure: true },
-    { id: 'margin', field: 'margin_amount', isFigure: true },
+    { id: 'sold', field: 'sold', isFigure: true, did: 'sold' },
+    { id: 'sold_amount', field: 'sold_amount', did: 'sold' },
+    { id: 'refunded', field: 'refunded', did: 'taken_back' },
+    { id: 'refunded_amount', field: 'refunded_amount', did: 'taken_back' },
+    { id: 'net', field: 'net_amount', isFigure: true, did: 'turnover' },
+    { id: 'cost', field: 'cost_amount', isFigure: true, did: 'turnover' },
+    { id: 'margin', field: 'margin_amount', isFigure: true, did: 'turnover' },
   ],
   truths: [
-    { id: 'printed', field: 'printed', isFigure: true, stock: 'printed' },
-    { id: 'handed', field: 'handed', stock: 'handed' },
-    { id: 'sold', field: 'sold', isFigure: true, stock: 'sold' },
-    { id: 'activated', field: 'activated', isFigure: true, stock: 'activated' },
-    { id: 'ended', field: 'ended', isFigure: true, stock: 'ended' },
-    { id: 'void', field: 'void' },
-    { id: 'sold_value', field: 'sold_amount' },
-    { id: 'used_value', field: 'activated_value' },
+    { id: 'printed', field: 'printed', isFigure: true, did: 'printed' },
+    { id: 'handed', field: 'handed', did: 'handed' },
+    { id: 'sold', field: 'sold', isFigure: true, did: 'turnover' },
+    { id: 'vendor_sold', field: 'vendor_sold', isFigure: true, did: 'charged' },
+    { id: 'activated', field: 'activated', isFigure: true, did: 'activated' },
+    { id: 'ended', field: 'ended', isFigure: true, did: 'ended' },
+    { id: 'void', field: 'void', did: 'void' },
+    { id: 'sold_value', field: 'sold_amount', did: 'turnover' },
+    { id: 'used_value', field: 'activated_value', did: 'activated' },
   ],
   unsold: [
-    { id: 'ended', field: 'ended', isFigure: true, stock: 'ended' },
-    { id: 'unsold', field: 'unsold', isFigure: true },
-    { id: 'unsold_value', field: 'unsold_value', isFigure: true },
-    { id: 'unsold_cost', field: 'unsold_cost' },
-    { id: 'void', field: 'void', isFigure: true },
-    { id: 'void_cost', field: 'void_cost' },
+    { id: 'ended', field: 'ended', isFigure: true, did: 'ended' },
+    { id: 'unsold', field: 'unsold', isFigure: true, did: 'unsold' },
+    { id: 'unsold_value', field: 'unsold_value', isFigure: true, did: 'unsold' },
+    { id: 'unsold_cost', field: 'unsold_cost', did: 'unsold' },
+    { id: 'void', field: 'void', isFigure: true, did: 'void' },
+    { id: 'void_cost', field: 'void_cost', did: 'void' },
   ],
   shifts: [
     { id: 'shifts', field: 'shifts', isFigure: true },
@@ -67,21 +66,21 @@ const measures: Record<ReportKind, Measure[]> = {
     { id: 'unexplained', field: 'unexplained', isFigure: true },
   ],
   vendors: [
-    { id: 'codes', field: 'codes', isFigure: true },
-    { id: 'gross', field: 'gross_amount' },
-    { id: 'commission', field: 'commission_amount', isFigure: true },
-    { id: 'net', field: 'net_amount', isFigure: true },
-    { id: 'cost', field: 'cost_amount' },
-    { id: 'margin', field: 'margin_amount', isFigure: true },
+    { id: 'codes', field: 'codes', isFigure: true, did: 'charged' },
+    { id: 'gross', field: 'gross_amount', did: 'charged' },
+    { id: 'commission', field: 'commission_amount', isFigure: true, did: 'charged' },
+    { id: 'net', field: 'net_amount', isFigure: true, did: 'charged' },
+    { id: 'cost', field: 'cost_amount', did: 'charged' },
+    { id: 'margin', field: 'margin_amount', isFigure: true, did: 'charged' },
   ],
 };
 
 /** What the bars of a kind show, side by side. */
-export const drawn: Record<ReportKind, string[]> = { sales: ['net_amount'], truths: ['sold', 'activated'], unsold: ['unsold', 'void'], shifts: ['sold_amount'], vendors: ['net_amount', 'commission_amount'] };
+export const drawn: Record<ReportKind, string[]> = { sales: ['net_amount'], truths: ['sold', 'vendor_sold', 'activated'], unsold: ['unsold', 'void'], shifts: ['sold_amount'], vendors: ['net_amount', 'commission_amount'] };
 
 export const waysOf: Record<ReportKind, ReportBy[]> = {
   sales: ['day', 'plan', 'cashier', 'place', 'method', 'hour'],
-  truths: ['day', 'plan', 'vendor', 'place'],
+  truths: ['day', 'plan', 'vendor', 'cashier', 'place'],
   unsold: ['day', 'plan', 'vendor', 'place'],
   shifts: ['shift', 'day', 'cashier', 'place'],
   vendors: ['vendor', 'day', 'plan', 'place'],
@@ -103,6 +102,7 @@ export function rowName(t: TFunction, by: ReportBy, row: AnyRow): string {
   if (row.day) return formatDate(`${row.day}T12:00:00Z`);
   if (by === 'hour') return `${String(row.key).padStart(2, '0')}.00`;
   if (by === 'vendor' && row.key === 0) return t('report:labels.shop');
+  if (by === 'cashier' && row.key === 0) return t('report:labels.nobody');
   if (by === 'method') return t(`report:labels.${row.name as 'cash'}`);
   return row.name;
 }
@@ -112,53 +112,77 @@ function Value({ value }: { value: number | string | undefined }) {
   return <span className={value ? '' : 'q'}>{formatNumber(value ?? 0)}</span>;
 }
 
-/** What the report was asked, as far as a list can be asked the same. */
+/** What the report was asked, as far as its rows can be asked the same. */
 export interface Asked {
   from: string;
   to: string;
   place?: number | undefined;
   plan?: number | undefined;
   person?: number | undefined;
+  unexplained?: boolean | undefined;
 }
 
-/** The documents a row of the sales report counts; none where they cannot be told apart (by hour). */
-function documentsOf(row: AnyRow, by: ReportBy, asked: Asked) {
-  const { from, to, place, plan, person } = asked;
-  const same = { from, to, place, plan, person };
-  if (row.day) return { ...same, from: row.day, to: row.day };
-  if (by === 'plan') return { ...same, plan: row.key };
-  if (by === 'cashier') return { ...same, person: row.key };
-  if (by === 'place') return { ...same, place: row.key };
-  if (by === 'method') return { ...same, method: row.name as SaleMethod };
-  return undefined;
+/** What the list of vouchers is asked in its address. */
+interface Rows extends Omit<Asked, 'unexplained'> {
+  did: VoucherDeed;
+  vendor?: number;
+  own?: boolean;
+  hour?: number;
+  nobody?: boolean;
+  method?: PaidBy;
 }
 
-/** A number that leads to its rows, where the list of vouchers or of sales can be asked for them. */
-function Cell({ row, by, kind, measure, sales }: { row: AnyRow; by: ReportBy; kind: ReportKind; measure: Measure; sales: Asked | undefined }): ReactNode {
-  const value = row.sums[measure.field];
-  const documents = kind === 'sales' && sales && measure.documents ? documentsOf(row, by, sales) : undefined;
-  if (kind === 'sales') {
-    // An amount of nothing is text, and still nothing to look at.
-    return documents && Number(value) !== 0 ? <Link to="/sales" search={{ ...documents, kind: measure.documents === 'sale' ? 'sale' : undefined }}><Value value={value} /></Link> : <Value value={value} />;
+/** What happens to a code wherever it is: of the shop itself are those that no vendor has. */
+const ofCodes = new Set<VoucherDeed>(['activated', 'ended', 'unsold', 'void']);
+/** What is told of a cashier: what they sold, and what became of it. */
+const ofCashier = new Set<VoucherDeed>(['sold', 'taken_back', 'turnover', 'activated', 'ended']);
+
+/** The rows of the list of vouchers that a number counts: of a row of the report, or of all of it. */
+export function rowsOf(did: VoucherDeed, by: ReportBy, row: Pick<AnyRow, 'key' | 'day' | 'name'> | undefined, asked: Omit<Asked, 'unexplained'>): Rows {
+  const all = { ...asked, did };
+  if (!row) return all;
+  if (row.day) return { ...all, from: row.day, to: row.day };
+  switch (by) {
+    case 'plan':
+      return { ...all, plan: row.key };
+    case 'place':
+      return { ...all, place: row.key };
+    case 'hour':
+      return { ...all, hour: row.key };
+    case 'method':
+      return { ...all, method: row.name as PaidBy };
+    case 'vendor':
+      return row.key > 0 ? { ...all, vendor: row.key } : ofCodes.has(did) ? { ...all, own: true } : all;
+    case 'cashier':
+      if (!ofCashier.has(did)) return all;
+      return row.key > 0 ? { ...all, person: row.key } : { ...all, nobody: true };
+    default:
+      return all;
   }
-  const search = by === 'plan' ? { plan: row.key } : by === 'vendor' && row.key > 0 ? { vendor: row.key } : by === 'place' ? { place: row.key } : undefined;
-  if (measure.id === 'unexplained' && value) {
-    return (
-      <Link to="/cash" search={{ view: 'unexplained' }}>
-        <Value value={value} />
-      </Link>
-    );
-  }
-  if (!measure.stock || !search || !value) return <Value value={value} />;
-  return (
-    <Link to="/vouchers" search={{ ...search, stock: measure.stock }}>
-      <Value value={value} />
-    </Link>
-  );
 }
 
-/** `sales`: what was asked, for who may look at sales. */
-export function reportColumns(t: TFunction, kind: ReportKind, by: ReportBy, sales: Asked | undefined): Column<AnyRow>[] {
+/** A number that leads to its rows, where there are some: an amount of nothing is text, and still nothing to look at. */
+function Leading({ value, measure, by, row, asked }: { value: number | string | undefined; measure: Measure; by: ReportBy; row?: AnyRow | undefined; asked: Asked | undefined }): ReactNode {
+  const shown = <Value value={value} />;
+  if (!asked || Number(value ?? 0) === 0) return shown;
+  if (measure.did) return <Link to="/vouchers" search={rowsOf(measure.did, by, row, asked)}>{shown}</Link>;
+  if (row && by === 'shift') return <Link to="/cash" search={{ open: row.key }}>{shown}</Link>;
+  return <Link to="/reports" search={shiftsOf(measure, by, row, asked)}>{shown}</Link>;
+}
+
+/** Shifts one by one: the rows of what is told of several. */
+export function shiftsOf(measure: Pick<Measure, 'id'>, by: ReportBy, row: Pick<AnyRow, 'key' | 'day'> | undefined, { unexplained, ...asked }: Asked) {
+  return {
+    ...asked, kind: 'shifts' as const, by: 'shift' as const, range: 'free' as const,
+    ...(row?.day ? { from: row.day, to: row.day } : {}),
+    ...(row && by === 'cashier' ? { person: row.key } : {}),
+    ...(row && by === 'place' ? { place: row.key } : {}),
+    ...(unexplained || measure.id === 'unexplained' ? { unexplained: true } : {}),
+  };
+}
+
+/** `asked`: what the report was asked, for who may look at its rows. */
+export function reportColumns(t: TFunction, kind: ReportKind, by: ReportBy, asked: Asked | undefined): Column<AnyRow>[] {
   return [
     { id: 'name', header: t(`report:bys.${by}`), width: 170, fixed: true, cell: (row) => <span className="m">{rowName(t, by, row)}</span> },
     ...measures[kind].map((measure): Column<AnyRow> => ({
@@ -166,15 +190,17 @@ export function reportColumns(t: TFunction, kind: ReportKind, by: ReportBy, sale
       header: t(`report:measures.${measure.id as 'sold'}`),
       width: 104,
       align: 'right',
-      cell: (row) => <Cell row={row} by={by} kind={kind} measure={measure} sales={sales} />,
+      cell: (row) => <Leading value={row.sums[measure.field]} measure={measure} by={by} row={row} asked={asked} />,
     })),
   ];
 }
 
 /** Below the table: what does not stand above it. */
-export function totalsOf(t: TFunction, view: ReportView): Fact[] {
+export function totalsOf(t: TFunction, view: ReportView, asked: Asked | undefined): Fact[] {
   const { total } = anyTable(view.table);
-  return measures[view.kind].filter((measure) => !measure.isFigure).map((measure) => ({ label: t(`report:measures.${measure.id as 'sold'}`), value: <Value value={total[measure.field]} /> }));
+  return measures[view.kind]
+    .filter((measure) => !measure.isFigure)
+    .map((measure) => ({ label: t(`report:measures.${measure.id as 'sold'}`), value: <Leading value={total[measure.field]} measure={measure} by={view.by} asked={asked} /> }));
 }
 
 export interface Figure {
@@ -182,11 +208,22 @@ export interface Figure {
   label: string;
   value: number | string | undefined;
   before: number | string | undefined;
+  /** The same, leading to their rows. */
+  shown: ReactNode;
+  shownBefore: ReactNode;
 }
 
-export function figuresOf(t: TFunction, view: ReportView): Figure[] {
+export function figuresOf(t: TFunction, view: ReportView, asked: Asked | undefined): Figure[] {
   const { total, before } = anyTable(view.table);
+  const earlier = asked && { ...asked, from: view.before_from_on, to: view.before_to_on };
   return measures[view.kind]
     .filter((measure) => measure.isFigure)
-    .map((measure) => ({ id: measure.id, label: t(`report:measures.${measure.id as 'sold'}`), value: total[measure.field], before: before[measure.field] }));
+    .map((measure) => {
+      const [value, was] = [total[measure.field], before[measure.field]];
+      return {
+        id: measure.id, label: t(`report:measures.${measure.id as 'sold'}`), value, before: was,
+        shown: <Leading value={value} measure={measure} by={view.by} asked={asked} />,
+        shownBefore: <Leading value={was} measure={measure} by={view.by} asked={earlier} />,
+      };
+    });
 }

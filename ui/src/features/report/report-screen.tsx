@@ -13,7 +13,7 @@ import { useMay } from '@/components/me';
 import { useNow } from '@/lib/clock';
 import { formatDate, formatDecimal, formatNumber, isoDay } from '@/lib/format';
 import { useOp, useWrite, type Document, type ReportBy, type ReportGet, type ReportKind, type ReportView } from '@/ipc';
-import { anyTable, drawn, figuresOf, reportColumns, rowName, saying, size, totalsOf, waysOf, type AnyRow, type Figure } from './columns';
+import { anyTable, drawn, figuresOf, reportColumns, rowName, saying, size, totalsOf, waysOf, type AnyRow, type Asked, type Figure } from './columns';
 import { periodOf, ranges, type Range } from '@/lib/period';
 
 export interface ReportSearchState {
@@ -25,6 +25,8 @@ export interface ReportSearchState {
   place?: number | undefined;
   plan?: number | undefined;
   person?: number | undefined;
+  /** Of shifts: only what nobody explained. */
+  unexplained?: boolean | undefined;
 }
 
 /** The most days of one report, as the program takes them. */
@@ -52,6 +54,7 @@ export function ReportScreen({ search, onSearch, onPaper, onShift, onVendor }: {
     ...(search.place ? { location_id: search.place } : {}),
     ...(search.plan && kind !== 'shifts' ? { plan_id: search.plan } : {}),
     ...(search.person && (kind === 'sales' || kind === 'shifts') ? { user_id: search.person } : {}),
+    ...(search.unexplained && kind === 'shifts' ? { unexplained_only: true } : {}),
   };
   const report = useOp('report_get', question, { keep: true });
   const print = useWrite('report_print');
@@ -61,19 +64,20 @@ export function ReportScreen({ search, onSearch, onPaper, onShift, onVendor }: {
   // While another question is on its way the rows are still those of the last one: they are named as they were asked.
   const shownBy = view?.by ?? by;
   const shownKind = view?.kind ?? kind;
-  const seesSales = may('sale.view');
+  const seesRows = may(shownKind === 'shifts' ? 'report.view' : 'voucher.view');
   const [shownFrom, shownTo] = [view?.from_on ?? from, view?.to_on ?? to];
-  const { place, plan, person } = search;
-  const columns = useMemo(
-    () => reportColumns(t, shownKind, shownBy, seesSales ? { from: shownFrom, to: shownTo, place, plan, person } : undefined),
-    [t, shownKind, shownBy, seesSales, shownFrom, shownTo, place, plan, person],
+  const { place, plan, person, unexplained } = search;
+  const asked = useMemo(
+    () => (seesRows ? { from: shownFrom, to: shownTo, place, ...(shownKind === 'shifts' ? {} : { plan }), ...(shownKind === 'sales' || shownKind === 'shifts' ? { person } : {}), ...(shownKind === 'shifts' && unexplained ? { unexplained } : {}) } : undefined),
+    [seesRows, shownFrom, shownTo, shownKind, place, plan, person, unexplained],
   );
+  const columns = useMemo(() => reportColumns(t, shownKind, shownBy, asked), [t, shownKind, shownBy, asked]);
   const rows = useMemo(() => (view ? anyTable(view.table).rows : []), [view]);
   const open = (row: AnyRow) => {
     if (row.day) onSearch({ range: 'free', from: row.day, to: row.day, by: ways.find((one) => one !== 'day') });
     else if (shownBy === 'plan') onSearch({ plan: row.key, by: 'day' });
     else if (shownBy === 'place') onSearch({ place: row.key, by: 'day' });
-    else if (shownBy === 'cashier') onSearch({ person: row.key, by: 'day' });
+    else if (shownBy === 'cashier' && kind !== 'truths') onSearch({ person: row.key, by: 'day' });
     else if (shownBy === 'vendor' && row.key > 0 && may('vendor.view')) onVendor(row.key);
     else if (shownBy === 'shift' && may('cash.view')) onShift(row.key);
   };
@@ -82,6 +86,7 @@ export function ReportScreen({ search, onSearch, onPaper, onShift, onVendor }: {
     ...((places.data?.length ?? 0) > 1 || search.place ? [{ id: 'place', label: t('report:place'), options: (places.data ?? []).map((place) => ({ value: String(place.location_id), label: place.name })) }] : []),
     ...(search.person ? [{ id: 'person', label: t('report:bys.cashier'), options: [{ value: String(search.person), label: rows.find((row) => row.key === search.person)?.name ?? `#${search.person}` }] }] : []),
   ];
+  if (search.unexplained && kind === 'shifts') filters.push({ id: 'unexplained', label: t('report:bys.shift'), options: [{ value: 'yes', label: t('report:measures.unexplained') }] });
   const source = {
     rows, hasNextPage: false, fetchNextPage: () => undefined, isPending: report.isPending, isFetchingNextPage: false, isRefetchError: report.isRefetchError, error: report.error,
     refetch: report.refetch, dataUpdatedAt: report.dataUpdatedAt, question: { name: `report_${kind}`, input: question },
@@ -98,25 +103,25 @@ export function ReportScreen({ search, onSearch, onPaper, onShift, onVendor }: {
       }
       above={
         <>
-          <Tabs label={t('report:kinds_label')} tabs={kinds.map((id) => ({ id, label: t(`report:kinds.${id}`) }))} value={kind} onChange={(id) => onSearch({ kind: id === 'sales' ? undefined : (id as ReportKind), by: undefined })} />
+          <Tabs label={t('report:kinds_label')} tabs={kinds.map((id) => ({ id, label: t(`report:kinds.${id}`) }))} value={kind} onChange={(id) => onSearch({ kind: id === 'sales' ? undefined : (id as ReportKind), by: undefined, unexplained: undefined })} />
           <div className="ReportAsk">
             <Seg label={t('report:range')} value={range} onChange={(value) => onSearch(value === 'free' ? { range: 'free', from, to } : { range: value === 'month' ? undefined : value, from: undefined, to: undefined })} options={ranges.map((value) => ({ value, label: t(`common:ranges.${value}`) }))} />
             {range === 'free' && <DayRange whole quick={false} from={from} to={to} longest={daysMax} onChange={onSearch} />}
           </div>
-          {view && rows.length > 0 && <Head view={view} rows={rows} today={today} />}
+          {view && rows.length > 0 && <Head view={view} rows={rows} today={today} asked={asked} />}
         </>
       }
       search={<Seg label={t('report:by')} value={by} onChange={(value) => onSearch({ by: value === ways[0] ? undefined : value })} options={ways.map((value) => ({ value, label: t(`report:bys.${value}`) }))} />}
       filters={filters}
-      values={{ plan: kind === 'shifts' ? undefined : search.plan?.toString(), place: search.place?.toString(), person: search.person?.toString() }}
-      onFilter={(id, value) => onSearch({ [id]: value ? Number(value) : undefined })}
+      values={{ plan: kind === 'shifts' ? undefined : search.plan?.toString(), place: search.place?.toString(), person: search.person?.toString(), unexplained: search.unexplained ? 'yes' : undefined }}
+      onFilter={(id, value) => onSearch({ [id]: id === 'unexplained' ? value !== undefined || undefined : value ? Number(value) : undefined })}
       columns={columns}
       list={source}
       rowId={rowKey}
       total={rows.length}
       onOpen={open}
       empty={{ icon: ChartColumn, title: t('report:emptyTitle'), hint: t('report:emptyHint') }}
-      totals={view ? totalsOf(t, view) : []}
+      totals={view ? totalsOf(t, view, asked) : []}
     />
   );
 }
@@ -124,7 +129,7 @@ export function ReportScreen({ search, onSearch, onPaper, onShift, onVendor }: {
 const rowKey = (row: AnyRow) => String(row.key);
 
 /** The figures with what they were before, and the bars. */
-function Head({ view, rows, today }: { view: ReportView; rows: AnyRow[]; today: string }) {
+function Head({ view, rows, today, asked }: { view: ReportView; rows: AnyRow[]; today: string; asked: Asked | undefined }) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(true);
   const fields = drawn[view.kind];
@@ -143,7 +148,7 @@ function Head({ view, rows, today }: { view: ReportView; rows: AnyRow[]; today: 
   return (
     <div className="ReportHead">
       <div className="Kpis">
-        {figuresOf(t, view).map((figure) => (
+        {figuresOf(t, view, asked).map((figure) => (
           <FigureBox key={figure.id} figure={figure} />
         ))}
       </div>
@@ -178,10 +183,10 @@ function FigureBox({ figure }: { figure: Figure }) {
   return (
     <div className="Kpi">
       <span className="sm q2">{figure.label}</span>
-      <strong className="tn">{saying(figure.value)}</strong>
+      <strong className="tn">{figure.shown}</strong>
       <span className="sm q nw">
         <Icon as={look} size={14} />
-        {t('report:was', { value: saying(figure.before) })}
+        {t('report:wasBefore')} {figure.shownBefore}
       </span>
     </div>
   );

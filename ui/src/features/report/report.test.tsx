@@ -2,6 +2,7 @@ import { waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { expectAccessible, open, screen } from '@/testing/render';
 import { periodOf, plusDays } from '@/lib/period';
+import { rowsOf, shiftsOf } from './columns';
 
 describe('reports', () => {
   it('keeps its question in the address and asks it', async () => {
@@ -37,6 +38,31 @@ describe('reports', () => {
     await expectAccessible(view.container);
     await user.click(name);
     await waitFor(() => expect(path()).toBe('/vendors/2'));
+  });
+
+  it('leads from every number to its rows', async () => {
+    const { view } = await open('/reports?kind=truths&by=vendor&range=free&from=2026-11-01&to=2026-11-07&place=1');
+    await screen.findByText('Toko sendiri', { selector: 'tbody *' });
+    const links = [...view.container.querySelectorAll('tbody a, .Kpi a')].map((link) => link.getAttribute('href') ?? '');
+    expect(links.length).toBeGreaterThan(15);
+    expect(links.every((link) => link.startsWith('/vouchers?') && link.includes('place=1') && link.includes('did=') && link.includes('from=2026-1'))).toBe(true);
+    expect(links.some((link) => link.includes('did=activated') && link.includes('own=true'))).toBe(true);
+    expect(links.some((link) => link.includes('did=charged') && link.includes('vendor=1'))).toBe(true);
+    // What it was before has rows too.
+    expect(links.some((link) => link.includes('from=2026-10-25&to=2026-10-31'))).toBe(true);
+  });
+
+  it('asks the rows as the report was asked', () => {
+    const asked = { from: '2026-11-01', to: '2026-11-07', plan: 3, person: 2 };
+    const row = (key: number, name = '', day: string | null = null) => ({ key, name, day });
+    expect(rowsOf('sold', 'day', row(20_000, '', '2026-11-03'), asked)).toEqual({ ...asked, did: 'sold', from: '2026-11-03', to: '2026-11-03' });
+    expect(rowsOf('turnover', 'hour', row(9), asked)).toEqual({ ...asked, did: 'turnover', hour: 9 });
+    expect(rowsOf('turnover', 'method', row(1, 'qris'), asked)).toEqual({ ...asked, did: 'turnover', method: 'qris' });
+    expect(rowsOf('turnover', 'vendor', row(0), asked)).toEqual({ ...asked, did: 'turnover' });
+    expect(rowsOf('ended', 'vendor', row(0), asked)).toEqual({ ...asked, did: 'ended', own: true });
+    expect(rowsOf('activated', 'cashier', row(0), { from: asked.from, to: asked.to })).toEqual({ from: asked.from, to: asked.to, did: 'activated', nobody: true });
+    expect(rowsOf('printed', 'cashier', row(0), asked)).toEqual({ ...asked, did: 'printed' });
+    expect(shiftsOf({ id: 'unexplained' }, 'cashier', row(5), { from: asked.from, to: asked.to })).toEqual({ from: asked.from, to: asked.to, kind: 'shifts', by: 'shift', range: 'free', person: 5, unexplained: true });
   });
 
   it('knows the periods by their names', () => {

@@ -1,17 +1,19 @@
 import { Link } from '@tanstack/react-router';
-import { PackageOpen, Plus } from 'lucide-react';
+import { PackageOpen, Plus, Printer } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
+import { Bars } from '@/components/bars';
 import { Btn } from '@/components/button';
 import type { Column } from '@/components/data-table';
+import { toastError } from '@/components/dialog';
 import { Seg } from '@/components/field';
 import { ListPage } from '@/components/list-page';
 import { useMay } from '@/components/me';
 import { MoneyText } from '@/components/text';
 import { formatNumber } from '@/lib/format';
 import { sumMoney } from '@/lib/money';
-import { useOp, useOpPages, type StockBy, type StockPart, type StockRow } from '@/ipc';
+import { useOp, useOpPages, useWrite, type Document, type StockBy, type StockPart, type StockRow } from '@/ipc';
 
 export interface StockSearchState {
   by?: StockBy | undefined;
@@ -24,24 +26,26 @@ export interface StockSearchState {
 const nothing: StockSearchState = { by: undefined, plan: undefined, vendor: undefined, place: undefined, low: undefined };
 
 /** How many codes are where: every number leads to its rows, and what runs low is made with one key. */
-export function StockListScreen({ search, onSearch, onBatch, onReplenish }: {
+export function StockListScreen({ search, onSearch, onBatch, onReplenish, onPaper }: {
   search: StockSearchState;
   onSearch: (patch: Partial<StockSearchState>) => void;
   onBatch: (batchId: number) => void;
   onReplenish: (planId: number, count: number | undefined) => void;
+  onPaper: (paper: Document) => void;
 }) {
   const { t } = useTranslation();
   const may = useMay();
   const by = search.by ?? 'plan';
   const [selected, setSelected] = useState<Set<string>>(new Set());
-  const list = useOpPages('stock_list', {
+  const asked = {
     by,
     low_only: search.low ?? false,
-    on_hand_only: false,
     ...(search.plan ? { plan_id: search.plan } : {}),
     ...(search.vendor ? { vendor_id: search.vendor } : {}),
     ...(search.place ? { location_id: search.place } : {}),
-  });
+  };
+  const list = useOpPages('stock_list', { ...asked, on_hand_only: false });
+  const print = useWrite('stock_print');
   const plans = useOp('plan_list', { include_inactive: true }, { enabled: may('plan.view') });
   const places = useOp('location_list', {}, { enabled: may('settings.view') });
   const vendors = useOp('stock_list', { by: 'vendor', low_only: false, on_hand_only: false });
@@ -69,12 +73,18 @@ export function StockListScreen({ search, onSearch, onBatch, onReplenish }: {
       id="stock"
       title={t('stock:title')}
       actions={
-        make && (
+        <>
+        <Btn icon={Printer} hotkey="p" busy={print.isPending} disabled={list.rows.length === 0} onClick={() => print.mutate(asked, { onSuccess: onPaper, onError: (error) => toastError(error, t) })}>
+          {t('report:print')}
+        </Btn>
+        {make && (
           <Btn tone="primary" icon={Plus} hotkey="F9" disabled={!wanted} title={wanted ? undefined : t('stock:chooseFirst')} onClick={() => wanted && replenish(wanted)}>
             {wanted ? t('stock:replenishPlan', { plan: wanted.name }) : t('stock:replenish')}
           </Btn>
-        )
+        )}
+        </>
       }
+      above={list.rows.length > 0 && <StockChart rows={list.rows} by={by} />}
       search={<Seg label={t('stock:by')} value={by} onChange={(value) => onSearch({ by: value === 'plan' ? undefined : value, low: undefined })} options={ways.map((value) => ({ value, label: t(`stock:bys.${value}`) }))} />}
       filters={[
         { id: 'plan', label: t('stock:plan'), options: by === 'plan' && !search.plan ? [] : options.plan },
@@ -102,6 +112,42 @@ export function StockListScreen({ search, onSearch, onBatch, onReplenish }: {
   );
 }
 
+/** The bars: what can be sold now, what vendors have, what was sold. */
+const drawn = [
+  { id: 'onHand', of: (row: StockRow) => row.plain + row.card },
+  { id: 'handed', of: (row: StockRow) => row.handed },
+  { id: 'sold', of: (row: StockRow) => row.sold },
+] as const;
+
+/** Most bars beside each other; batches are many. */
+const BARS = 24;
+
+function StockChart({ rows, by }: { rows: StockRow[]; by: StockBy }) {
+  const { t } = useTranslation();
+  const [isOpen, setOpen] = useState(true);
+  const bars = rows.slice(0, BARS).map((row) => {
+    const label = row.name || t('stock:shop');
+    return { key: String(row.key), label, title: `${label}: ${drawn.map((part) => `${t(`stock:${part.id}`)} ${formatNumber(part.of(row))}`).join(' · ')}`, values: drawn.map((part) => part.of(row)) };
+  });
+  return (
+    <div className="ReportHead">
+      <div className="row tight">
+        <span className="sm q">{rows.length > BARS ? t('stock:firstBars', { count: BARS }) : ''}</span>
+        <span className="grow" />
+        {isOpen && drawn.map((part, n) => <span className="Leg" key={part.id}><i style={{ background: `var(--series-${n + 1})` }} />{t(`stock:${part.id}`)}</span>)}
+        <button type="button" className="Link sm" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          {t(isOpen ? 'report:hideChart' : 'report:showChart')}
+        </button>
+      </div>
+      {isOpen && (
+        <div className="ReportChart">
+          <Bars bars={bars} label={`${t('stock:title')} – ${t(`stock:bys.${by}`)}`} format={formatNumber} />
+        </div>
+      )}
+    </div>
+  );
+}
+
 const stockKey = (row: StockRow) => String(row.key);
 
 /** Twice what is few, less what is there: a round stock again. */
@@ -112,6 +158,7 @@ export function missing(row: Pick<StockRow, 'low_stock_at' | 'plain' | 'card'>):
 
 /** What the list of vouchers is asked in its address. */
 interface Target {
+  own?: boolean | undefined;
   plan?: number | undefined;
   batch?: number | undefined;
   vendor?: number | undefined;
@@ -124,19 +171,18 @@ interface Target {
 function target(row: StockRow, by: StockBy, search: StockSearchState, id: StockPart | 'made' | 'void'): Target {
   const kept: Target = { plan: search.plan, vendor: search.vendor, place: search.place };
   const what: Target = id === 'made' ? {} : id === 'void' ? { status: 'void' } : { stock: id };
-  return { ...kept, ...what, [by]: row.key };
+  return { ...kept, ...what, ...(by === 'vendor' && row.key === 0 ? { own: true, vendor: undefined } : { [by]: row.key }) };
 }
 
 function stockColumns(t: TFunction, by: StockBy, search: StockSearchState): Column<StockRow>[] {
-  const number = (id: StockPart | 'made' | 'void', width: number): Column<StockRow> => ({
+  const number = (id: Exclude<StockPart, 'on_hand'> | 'made' | 'void', width: number): Column<StockRow> => ({
     id,
     header: t(`stock:${id}`),
     width,
     align: 'right',
     cell: (row) => {
       const n = row[id];
-      // Of the shop itself there is no filter: its numbers are what vendors do not have.
-      if (n === 0 || (by === 'vendor' && row.key === 0)) return <span className={n === 0 ? 'q' : ''}>{formatNumber(n)}</span>;
+      if (n === 0) return <span className="q">{formatNumber(n)}</span>;
       return (
         <Link to="/vouchers" search={target(row, by, search, id)}>
           {formatNumber(n)}
@@ -164,6 +210,9 @@ function stockColumns(t: TFunction, by: StockBy, search: StockSearchState): Colu
     number('ended', 74),
     number('void', 64),
     ...(by === 'plan' ? [{ id: 'low', header: t('stock:lowBelow'), width: 74, align: 'right' as const, cell: (row: StockRow) => (row.low_stock_at === null ? <span className="q">–</span> : <span className="q2">{formatNumber(row.low_stock_at)}</span>) }] : []),
-    { id: 'value', header: t('stock:value'), width: 112, align: 'right', cell: (row) => <MoneyText amount={row.value_sell} /> },
+    {
+      id: 'value', header: t('stock:value'), width: 112, align: 'right',
+      cell: (row) => (row.plain + row.card === 0 ? <MoneyText amount={row.value_sell} /> : <Link to="/vouchers" search={target(row, by, search, 'on_hand')}><MoneyText amount={row.value_sell} /></Link>),
+    },
   ];
 }

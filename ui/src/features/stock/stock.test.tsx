@@ -16,6 +16,18 @@ describe('stock', () => {
     await waitFor(() => expect(path()).toMatch(/^\/vouchers\?plan=3&stock=card$/));
   });
 
+  it('has a chart, a paper, and rows of what is in the shop itself', async () => {
+    const { user, mock, view } = await open('/stock?by=vendor');
+    await screen.findByText('Toko sendiri', { selector: 'tbody *' });
+    expect(screen.getByText('Siap jual', { selector: '.Leg' })).toBeTruthy();
+    const own = [...view.container.querySelectorAll('tbody a')].map((link) => link.getAttribute('href') ?? '').filter((link) => link.includes('own=true'));
+    expect(own.length).toBeGreaterThan(3);
+    expect(own.every((link) => !link.includes('vendor='))).toBe(true);
+    await user.click(screen.getByRole('button', { name: /Cetak/ }));
+    await waitFor(() => expect(mock.calls.find((call) => call.name === 'stock_print')?.input).toEqual({ by: 'vendor', low_only: false }));
+    expect(await screen.findByRole('dialog')).toBeTruthy();
+  });
+
   it('makes more of what is lowest with one key', async () => {
     const { user, path } = await open('/stock');
     await screen.findByText('1 Hari');

@@ -4,11 +4,13 @@ import { RowLink } from '@/components/row-link';
 import { batchState, RouterTruth, State } from '@/components/state';
 import { CodeText, MoneyText, When } from '@/components/text';
 import { formatNumber } from '@/lib/format';
-import type { VoucherBatchRow, VoucherRow } from '@/ipc';
+import type { VoucherBatchRow, VoucherDeed, VoucherRow } from '@/ipc';
 
-export function voucherColumns(t: TFunction): Column<VoucherRow>[] {
+/** `deed`: what a row stands for; of a deed it is told when, by whom and in which document. */
+export function voucherColumns(t: TFunction, deed?: VoucherDeed): Column<VoucherRow>[] {
   return [
     { id: 'code', header: t('voucher:code'), width: 116, sortable: true, fixed: true, cell: (row) => <CodeText code={row.code} /> },
+    ...(deed === undefined ? [] : [happened(t, deed)]),
     { id: 'plan', header: t('voucher:plan'), width: 104, cell: (row) => row.plan_name },
     {
       id: 'batch', header: t('voucher:batch'), width: 146,
@@ -35,8 +37,24 @@ export function voucherColumns(t: TFunction): Column<VoucherRow>[] {
       ),
     },
     { id: 'expires_at', header: t('voucher:expires'), width: 110, sortable: true, cell: (row) => <When at={row.expires_at} time /> },
-    { id: 'price_sell', header: t('voucher:price'), width: 106, align: 'right', cell: (row) => <MoneyText amount={row.price_sell} /> },
+    { id: 'price_sell', header: t('voucher:price'), width: 106, align: 'right', cell: (row) => <MoneyText amount={row.is_back ? negative(row.price_sell) : row.price_sell} /> },
   ];
+}
+
+/** What came back counts as one less. */
+const negative = (amount: string) => (/[1-9]/.test(amount) ? `-${amount}` : amount);
+
+function happened(t: TFunction, deed: VoucherDeed): Column<VoucherRow> {
+  const leads = deed === 'sold' || deed === 'taken_back' || deed === 'turnover';
+  return {
+    id: 'happened', header: t(`voucher:deeds.${deed}`), width: 250,
+    cell: (row) => (
+      <span className="cut">
+        <When at={row.happened_at} time /> {row.is_back && <span className="t-warn">{t('voucher:back')} </span>}
+        {row.happened_in && (leads ? <RowLink to={`/sales?search=${encodeURIComponent(row.happened_in)}`} className="q2">{row.happened_in}</RowLink> : <span className="q2">{row.happened_in}</span>)} <span className="q">{row.happened_by}</span>
+      </span>
+    ),
+  };
 }
 
 export function batchColumns(t: TFunction): Column<VoucherBatchRow>[] {

@@ -5,7 +5,7 @@ import { codeOf } from '@/ipc/mock-data';
 import { expectAccessible, open, screen } from '@/testing/render';
 import { voucherFilter } from './question';
 
-const empty = { count: 0, counts: { available: 0, active: 0, used: 0, expired: 0, void: 0 }, value_sell: '0.00', value_cost: '0.00' };
+const empty = { count: 0, back: 0, counts: { available: 0, active: 0, used: 0, expired: 0, void: 0 }, value_sell: '0.00', value_cost: '0.00' };
 
 describe('voucher list', () => {
   it('shows rows of a long list, its totals, and is accessible', async () => {
@@ -76,7 +76,25 @@ describe('voucher list', () => {
     await expectAccessible(view.baseElement);
   });
 
+  it('has a row each time it happened, with its day, person and document in chips and a column', async () => {
+    const { user, path, mock, view } = await open('/vouchers?did=turnover&from=2026-11-01&to=2026-11-07&person=3&method=qris&hour=9');
+    expect((await screen.findAllByText('Terjual dan dikembalikan')).length).toBeGreaterThan(1);
+    const asked = () => mock.calls.findLast((call) => call.name === 'voucher_list')?.input;
+    const happened = { what: 'turnover', from_on: '2026-11-01', to_on: '2026-11-07', user_id: 3, method: 'qris', hour: 9 };
+    await waitFor(() => expect(asked()).toMatchObject({ filter: { happened } }));
+    expect((await screen.findAllByText('kembali')).length).toBeGreaterThan(0);
+    expect(screen.getByRole('link', { name: 'N-2611-12480' }).getAttribute('href')).toBe('/sales?search=N-2611-12480');
+    // Sums: of 12,480 rows two came back.
+    expect(screen.getByText('12.476')).toBeTruthy();
+    await expectAccessible(view.container);
+    await user.click(screen.getByRole('button', { name: 'Hapus saringan Kejadian' }));
+    await waitFor(() => expect(path()).toBe('/vouchers'));
+    await waitFor(() => expect(asked()).not.toMatchObject({ filter: { happened } }));
+  });
+
   it('asks for what the view means', () => {
+    expect(voucherFilter({ did: 'copy_pending', from: '2026-11-01', router: 4 })).toEqual({ status: [], router_trouble: false, happened: { what: 'copy_pending', router_id: 4 } });
+    expect(voucherFilter({ from: '2026-11-01', own: true })).toEqual({ status: [], router_trouble: false, no_vendor: true });
     expect(voucherFilter({ view: 'ended' })).toEqual({ status: ['used', 'expired', 'void'], router_trouble: false });
     expect(voucherFilter({ view: 'trouble', plan: 3 })).toEqual({ status: [], router_trouble: true, plan_id: 3 });
     expect(voucherFilter({ status: 'active', search: ' ab ' })).toEqual({ status: ['active'], router_trouble: false, search: 'ab' });

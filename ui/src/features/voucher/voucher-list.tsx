@@ -6,24 +6,28 @@ import { useTranslation } from 'react-i18next';
 import { Btn, BtnLink } from '@/components/button';
 import { ConfirmDialog } from '@/components/confirm-dialog';
 import { toastDone, toastError } from '@/components/dialog';
+import { DayRange } from '@/components/day-range';
 import { SearchBox } from '@/components/filters';
 import { BulkBar } from '@/components/layout';
 import { ListPage } from '@/components/list-page';
 import { useMay } from '@/components/me';
+import { usePeopleOptions } from '@/components/people-options';
 import { SavedViews } from '@/components/saved-views';
 import { useStateWord } from '@/components/state';
 import { MoneyText } from '@/components/text';
 import { formatNumber } from '@/lib/format';
 import { sumMoney } from '@/lib/money';
-import { askPages, useOp, useOpPages, useWrite, type Document, type StockPart, type VoucherRow, type VoucherSort, type VoucherStatus } from '@/ipc';
+import { askPages, useOp, useOpPages, useWrite, type Document, type StockPart, type VoucherDeed, type VoucherRow, type VoucherSort } from '@/ipc';
 import { voucherColumns } from './columns';
 import { PdfDialog } from '@/components/pdf-dialog';
-import { views, voucherFilter, voucherQuestion, type VoucherSearchState } from './question';
+import { deeds, hasDays, noDeed, views, voucherFilter, voucherQuestion, type VoucherSearchState } from './question';
 import { VoucherDrawer } from './voucher-drawer';
 
-const stockParts: StockPart[] = ['printed', 'plain', 'card', 'handed', 'sold', 'activated', 'ended'];
+const stockParts: StockPart[] = ['on_hand', 'plain', 'card', 'printed', 'handed', 'sold', 'activated', 'ended'];
 const voidLimit = 500;
-const nothing: VoucherSearchState = { search: undefined, view: undefined, status: undefined, plan: undefined, batch: undefined, vendor: undefined, place: undefined, stock: undefined, sort: undefined, desc: undefined };
+const nothing: VoucherSearchState = { search: undefined, view: undefined, status: undefined, plan: undefined, batch: undefined, vendor: undefined, own: undefined, place: undefined, stock: undefined, ...noDeed, sort: undefined, desc: undefined };
+const numbers = new Set(['plan', 'batch', 'vendor', 'place', 'person', 'hour', 'router']);
+const noPeople: never[] = [];
 
 export function VoucherListScreen({ search, onSearch }: { search: VoucherSearchState; onSearch: (patch: Partial<VoucherSearchState>) => void }) {
   'use memo';
@@ -46,7 +50,10 @@ export function VoucherListScreen({ search, onSearch }: { search: VoucherSearchS
   const places = useOp('location_list', {}, { enabled: search.place !== undefined && may('settings.view') });
   const voidVouchers = useWrite('voucher_void');
   const printSlip = useWrite('voucher_slip_render');
-  const columns = useMemo(() => voucherColumns(t), [t]);
+  const people = usePeopleOptions(noPeople);
+  const routers = useOp('router_list', { include_inactive: true }, { enabled: search.router !== undefined && may('router.view') });
+  const { did } = search;
+  const columns = useMemo(() => voucherColumns(t, did), [t, did]);
   const setText = useCallback((text: string) => onSearch({ search: text || undefined }), [onSearch]);
 
   const filters = [
@@ -56,11 +63,19 @@ export function VoucherListScreen({ search, onSearch }: { search: VoucherSearchS
     { id: 'stock', label: t('voucher:stock'), options: stockParts.map((value) => ({ value, label: t(`stock:${value}`) })) },
     // Named by the page that leads here.
     ...(search.vendor ? [{ id: 'vendor', label: t('stock:vendor'), options: [{ value: String(search.vendor), label: atVendor.data?.rows[0]?.name ?? `#${search.vendor}` }] }] : []),
+    ...(search.own ? [{ id: 'own', label: t('stock:vendor'), options: [{ value: 'yes', label: t('stock:shop') }] }] : []),
+    { id: 'did', label: t('voucher:deed'), options: deeds.map((value) => ({ value, label: t(`voucher:deeds.${value}`) })) },
+    ...(hasDays(did) ? [{ id: 'person', label: t('voucher:person'), options: search.person && !people.some((one) => one.value === String(search.person)) ? [{ value: String(search.person), label: list.rows[0]?.happened_by ?? `#${search.person}` }] : people }] : []),
+    ...(search.nobody ? [{ id: 'nobody', label: t('voucher:person'), options: [{ value: 'yes', label: t('voucher:nobody') }] }] : []),
+    ...(search.hour === undefined ? [] : [{ id: 'hour', label: t('voucher:hour'), options: [{ value: String(search.hour), label: `${String(search.hour).padStart(2, '0')}.00` }] }]),
+    ...(search.method ? [{ id: 'method', label: t('report:bys.method'), options: (['cash', 'qris', 'transfer'] as const).map((value) => ({ value, label: t(`report:labels.${value}`) })) }] : []),
+    ...(search.router ? [{ id: 'router', label: t('voucher:copies'), options: [{ value: String(search.router), label: routers.data?.rows.find((one) => one.router_id === search.router)?.name ?? `#${search.router}` }] }] : []),
     ...(search.place ? [{ id: 'place', label: t('stock:place'), options: [{ value: String(search.place), label: places.data?.find((one) => one.location_id === search.place)?.name ?? `#${search.place}` }] }] : []),
   ];
   const { open: _open, ...kept } = search;
-  const narrowed = Boolean(search.search ?? search.status ?? search.plan ?? search.batch ?? search.vendor ?? search.place ?? search.stock) || (search.view ?? 'all') !== 'all';
+  const narrowed = Boolean(search.search ?? search.status ?? search.plan ?? search.batch ?? search.vendor ?? search.place ?? search.stock ?? search.own ?? search.did) || (search.view ?? 'all') !== 'all';
   const chosen = useChosen(list.rows, selected);
+  const chosenIds = [...new Set(chosen.map((row) => row.voucher_id))];
   const counts = everything.data?.counts;
   const tabs = (Object.keys(views) as (keyof typeof views)[]).map((id) => ({
     id,
@@ -73,7 +88,7 @@ export function VoucherListScreen({ search, onSearch }: { search: VoucherSearchS
 
   const confirmVoid = (reason: string) =>
     voidVouchers.mutate(
-      { voucher_ids: chosen.map((row) => row.voucher_id), reason },
+      { voucher_ids: chosenIds, reason },
       {
         onSuccess: (result) => {
           setVoiding(false);
@@ -91,20 +106,31 @@ export function VoucherListScreen({ search, onSearch }: { search: VoucherSearchS
         detail={totals.data ? formatNumber(totals.data.count) : undefined}
         actions={may('voucher.create') && <BtnLink tone="primary" icon={Plus} to="/batches/new" hotkey="n">{t('batch:new')}</BtnLink>}
         above={
-          <SavedViews
-            id="vouchers"
-            label={t('voucher:views_label')}
-            tabs={tabs}
-            value={search.view ?? 'all'}
-            onTab={(id) => onSearch({ ...nothing, view: id === 'all' ? undefined : (id as VoucherSearchState['view']) })}
-            search={kept}
-            onSearch={(view) => onSearch({ ...nothing, ...view })}
-          />
+          <>
+            <SavedViews
+              id="vouchers"
+              label={t('voucher:views_label')}
+              tabs={tabs}
+              value={search.view ?? 'all'}
+              onTab={(id) => onSearch({ ...nothing, view: id === 'all' ? undefined : (id as VoucherSearchState['view']) })}
+              search={kept}
+              onSearch={(view) => onSearch({ ...nothing, ...view })}
+            />
+            {did && hasDays(did) && (
+              <div className="ReportAsk">
+                <span className="sm m">{t(`voucher:deeds.${did}`)}</span>
+                <DayRange from={search.from} to={search.to} onChange={onSearch} />
+              </div>
+            )}
+          </>
         }
         search={<SearchBox value={search.search ?? ''} onChange={setText} onType={(text) => void askPages(queries, 'voucher_list', voucherQuestion({ ...search, search: text || undefined }))} placeholder={t('voucher:search')} />}
         filters={filters}
-        values={{ status: search.status, plan: search.plan?.toString(), batch: search.batch?.toString(), stock: search.stock, vendor: search.vendor?.toString(), place: search.place?.toString() }}
-        onFilter={(id, value) => onSearch(id === 'status' ? { status: value as VoucherStatus | undefined, view: undefined } : id === 'stock' ? { stock: value as StockPart | undefined } : { [id]: value ? Number(value) : undefined })}
+        values={{
+          status: search.status, plan: search.plan?.toString(), batch: search.batch?.toString(), stock: search.stock, vendor: search.vendor?.toString(), place: search.place?.toString(), own: search.own ? 'yes' : undefined,
+          did, person: search.person?.toString(), nobody: search.nobody ? 'yes' : undefined, hour: search.hour?.toString(), method: search.method, router: search.router?.toString(),
+        }}
+        onFilter={(id, value) => onSearch(patchOf(id, value))}
         columns={columns}
         list={list}
         rowId={voucherKey}
@@ -140,6 +166,7 @@ export function VoucherListScreen({ search, onSearch }: { search: VoucherSearchS
         </BulkBar>
         )}
         totals={[
+          ...(totals.data && totals.data.back > 0 ? [{ label: t('voucher:net'), value: formatNumber(totals.data.count - 2 * totals.data.back) }] : []),
           { label: t('common:shown'), value: <>{formatNumber(totals.data?.count ?? list.rows.length)} {narrowed && everything.data && <span className="q">{t('common:of', { total: formatNumber(everything.data.count) })}</span>}</> },
           ...(totals.data
             ? [
@@ -177,4 +204,12 @@ function useChosen(rows: VoucherRow[], selected: ReadonlySet<string>): VoucherRo
   return useMemo(() => [...selected].flatMap((key) => byKey.get(key) ?? []), [selected, byKey]);
 }
 
-const voucherKey = (row: { voucher_id: number }) => String(row.voucher_id);
+const voucherKey = (row: { row_id: number }) => String(row.row_id);
+
+/** What a chip changes in the address. What goes with a deed goes with it. */
+function patchOf(id: string, value: string | undefined): Partial<VoucherSearchState> {
+  if (id === 'did') return value === undefined ? noDeed : { did: value as VoucherDeed, ...(value.startsWith('copy') ? { from: undefined, to: undefined } : {}) };
+  if (id === 'own' || id === 'nobody') return { [id]: value === undefined ? undefined : true };
+  if (numbers.has(id)) return { [id]: value === undefined ? undefined : Number(value) };
+  return id === 'status' ? { status: value as VoucherSearchState['status'], view: undefined } : { [id]: value };
+}

@@ -20,7 +20,7 @@ fn vouchers() -> ExportList {
     list(
         "voucher_list",
         ("Voucher", "Vouchers"),
-        |r: &VoucherRow| r.voucher_id.0,
+        |r: &VoucherRow| r.row_id,
         |app, ctx, input: VoucherList| Box::pin(voucher::ops::voucher_list(app, ctx, input)),
     )
     .needs(Permission::VoucherView)
@@ -44,6 +44,10 @@ fn vouchers() -> ExportList {
     .col("first_login.exact", ("Waktu pasti", "Exact"), |r| r.first_login_at.map(|_| r.first_login_exact))
     .col("expires_at", ("Kedaluwarsa", "Expires"), |r| r.expires_at)
     .col("price_sell", ("Harga jual", "Price"), |r| r.price_sell)
+    .col("happened", ("Terjadi", "Happened"), |r| r.happened_at)
+    .col("happened.by", ("Oleh", "By"), |r| r.happened_by.clone())
+    .col("happened.in", ("Dokumen", "Document"), |r| r.happened_in.clone())
+    .col("happened.back", ("Kembali", "Back"), |r| r.happened_at.map(|_| r.is_back))
     .col("place", ("Lokasi", "Place"), |r| r.location_id)
     .col("created", ("Dibuat", "Made"), |r| r.created_at)
     .done()

@@ -16,6 +16,8 @@ pub(in crate::report) struct SalesQuery {
     pub(in crate::report) location: Option<i64>,
     pub(in crate::report) plan: Option<i64>,
     pub(in crate::report) user: Option<i64>,
+    /// Only shifts that nobody has explained.
+    pub(in crate::report) unexplained: bool,
 }
 
 struct Row {

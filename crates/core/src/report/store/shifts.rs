@@ -61,7 +61,8 @@ pub(in crate::report) async fn shifts(
                              FROM cash_sessions x JOIN cash_drawers d ON d.id = x.drawer_id JOIN users u ON u.id = x.user_id
                              JOIN locations z ON z.id = x.location_id
                             WHERE x.closed_at IS NOT NULL AND ($4::BIGINT IS NULL OR x.location_id = $4)
-                              AND ($5::BIGINT IS NULL OR x.user_id = $5)) AS c
+                              AND ($5::BIGINT IS NULL OR x.user_id = $5)
+                              AND (NOT $6 OR (x.difference_amount <> 0 AND x.difference_reason IS NULL))) AS c
                      LEFT JOIN LATERAL (SELECT sum(y.total_amount) FILTER (WHERE y.kind = 'sale') AS sold,
                                                -sum(y.total_amount) FILTER (WHERE y.kind <> 'sale') AS back
                                           FROM sales y WHERE y.cash_session_id = c.id) AS s ON true
@@ -72,7 +73,8 @@ pub(in crate::report) async fn shifts(
         from,
         to,
         q.location,
-        q.user
+        q.user,
+        q.unexplained
     )
     .fetch_all(conn)
     .await?;

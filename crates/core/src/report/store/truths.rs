@@ -85,3 +85,51 @@ pub(in crate::report) async fn truths(
     .fetch_all(conn)
     .await?)
 }
+
+/// What became of the codes a person sold at the counter.
+#[derive(Debug, Clone)]
+pub(in crate::report) struct CashierFound {
+    pub(in crate::report) key: i64,
+    pub(in crate::report) name: String,
+    pub(in crate::report) activated: i64,
+    pub(in crate::report) activated_value: Decimal,
+    pub(in crate::report) ended: i64,
+}
+
+/// First logins and ends of a period by who had sold the code. No sum knows that: the codes
+/// themselves are read, by their moment.
+pub(in crate::report) async fn used_by_cashier(
+    conn: &mut PgConnection,
+    q: SalesQuery,
+    (from, to): Period,
+) -> Result<Vec<CashierFound>> {
+    Ok(sqlx::query_as!(
+        CashierFound,
+        r#"SELECT k.key AS "key!", coalesce(u.name, '') AS "name!", k.activated AS "activated!", k.activated_value AS "activated_value!",
+                  k.ended AS "ended!"
+             FROM (SELECT m.sold_by AS key, count(*) FILTER (WHERE m.is_login) AS activated,
+                          coalesce(sum(m.price_sell) FILTER (WHERE m.is_login), 0) AS activated_value,
+                          count(*) FILTER (WHERE NOT m.is_login) AS ended
+                     FROM (SELECT v.sold_by, v.price_sell, v.location_id, v.plan_id, v.first_login_at AS at, true AS is_login
+                             FROM vouchers v
+                            WHERE v.sold_by IS NOT NULL AND v.first_login_at >= ($1::DATE - 1)::TIMESTAMP AT TIME ZONE 'UTC'
+                              AND v.first_login_at < ($2::DATE + 2)::TIMESTAMP AT TIME ZONE 'UTC'
+                           UNION ALL
+                           SELECT v.sold_by, v.price_sell, v.location_id, v.plan_id, v.ended_at, false
+                             FROM vouchers v
+                            WHERE v.sold_by IS NOT NULL AND v.status IN ('used', 'expired')
+                              AND v.ended_at >= ($1::DATE - 1)::TIMESTAMP AT TIME ZONE 'UTC'
+                              AND v.ended_at < ($2::DATE + 2)::TIMESTAMP AT TIME ZONE 'UTC') AS m
+                     JOIN locations z ON z.id = m.location_id
+                    WHERE m.at >= $1::DATE::TIMESTAMP AT TIME ZONE z.time_zone AND m.at < ($2::DATE + 1)::TIMESTAMP AT TIME ZONE z.time_zone
+                      AND ($3::BIGINT IS NULL OR m.location_id = $3) AND ($4::BIGINT IS NULL OR m.plan_id = $4)
+                    GROUP BY 1) AS k
+             LEFT JOIN users u ON u.id = k.key ORDER BY k.key"#,
+        from,
+        to,
+        q.location,
+        q.plan
+    )
+    .fetch_all(conn)
+    .await?)
+}

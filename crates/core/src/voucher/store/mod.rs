@@ -3,6 +3,7 @@
 pub(super) mod adopted;
 pub(super) mod batch;
 pub(super) mod handed;
+mod happened;
 pub(super) mod help;
 pub(super) mod life;
 pub(super) mod make;

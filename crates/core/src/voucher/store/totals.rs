@@ -2,16 +2,21 @@
 
 use rust_decimal::Decimal;
 use simpul_kernel::{Money, Result};
-use sqlx::PgConnection;
+use sqlx::{FromRow, PgConnection};
 
+use super::happened::{self, Source};
 use super::search::{Search, search};
+use super::voucher::Filter;
+use crate::db::list::List;
 use crate::voucher::input::{StockPart, VoucherFilter};
 use crate::voucher::model::VoucherStatus;
 use crate::voucher::view::{VoucherCounts, VoucherTotals};
 
+#[derive(FromRow)]
 struct Sum {
     status: VoucherStatus,
     count: i64,
+    back: i64,
     sell: Decimal,
     cost: Decimal,
 }
@@ -21,14 +26,20 @@ struct Sum {
 /// million vouchers cost as much as their few hundred batches.
 pub(in crate::voucher) async fn totals(conn: &mut PgConnection, filter: &VoucherFilter) -> Result<VoucherTotals> {
     let sums = match search(conn, filter.search.as_deref()).await? {
+        _ if let Some(happened) = &filter.happened => over_deeds(conn, filter, Source::of(happened.what)).await?,
         Search::All if filter.router_trouble => over_vouchers(conn, filter, None, None).await?,
         Search::All => over_batches(conn, filter, None).await?,
         Search::Batches(ids) if filter.router_trouble => over_vouchers(conn, filter, None, Some(&ids)).await?,
         Search::Batches(ids) => over_batches(conn, filter, Some(&ids)).await?,
         Search::Vouchers(ids) => over_vouchers(conn, filter, Some(&ids), None).await?,
     };
-    let mut totals =
-        VoucherTotals { count: 0, counts: VoucherCounts::default(), value_sell: Money::ZERO, value_cost: Money::ZERO };
+    let mut totals = VoucherTotals {
+        count: 0,
+        back: 0,
+        counts: VoucherCounts::default(),
+        value_sell: Money::ZERO,
+        value_cost: Money::ZERO,
+    };
     for sum in sums {
         let counts = &mut totals.counts;
         let place = match sum.status {
@@ -40,6 +51,7 @@ pub(in crate::voucher) async fn totals(conn: &mut PgConnection, filter: &Voucher
         };
         *place += sum.count;
         totals.count += sum.count;
+        totals.back += sum.back;
         totals.value_sell = totals.value_sell + Money::from_decimal(sum.sell);
         totals.value_cost = totals.value_cost + Money::from_decimal(sum.cost);
     }
@@ -53,6 +65,7 @@ const fn part(filter: &VoucherFilter) -> Option<&'static str> {
         Some(StockPart::Printed) => Some("printed"),
         Some(StockPart::Plain) => Some("plain"),
         Some(StockPart::Card) => Some("card"),
+        Some(StockPart::OnHand) => Some("on_hand"),
         Some(StockPart::Handed) => Some("handed"),
         Some(StockPart::Sold) => Some("sold"),
         Some(StockPart::Activated) => Some("activated"),
@@ -64,19 +77,28 @@ fn names(filter: &VoucherFilter) -> Vec<String> {
     filter.status.iter().map(|s| s.as_str().to_owned()).collect()
 }
 
+/// One row for each time it happened, counted as they stand in the list.
+async fn over_deeds(conn: &mut PgConnection, filter: &VoucherFilter, source: &Source) -> Result<Vec<Sum>> {
+    let filter = Filter::new(conn, filter).await?;
+    let mut list = List::new(source.sums);
+    filter.narrow(&mut list);
+    list.grouped(conn, happened::GROUP).await
+}
+
 async fn over_batches(conn: &mut PgConnection, filter: &VoucherFilter, batches: Option<&[i64]>) -> Result<Vec<Sum>> {
     Ok(sqlx::query_as!(
         Sum,
-        r#"SELECT c.status AS "status: VoucherStatus", sum(c.n)::BIGINT AS "count!", sum(c.n * b.price_sell) AS "sell!",
+        r#"SELECT c.status AS "status: VoucherStatus", sum(c.n)::BIGINT AS "count!", 0::BIGINT AS "back!", sum(c.n * b.price_sell) AS "sell!",
                   sum(c.n * b.price_cost) AS "cost!"
              FROM voucher_counts c JOIN voucher_batches b ON b.id = c.batch_id
             WHERE ($1::BIGINT IS NULL OR c.location_id = $1) AND ($2::BIGINT IS NULL OR c.batch_id = $2)
               AND ($3::BIGINT IS NULL OR b.plan_id = $3) AND (cardinality($4::TEXT[]) = 0 OR c.status = ANY ($4))
               AND ($5::BIGINT[] IS NULL OR c.batch_id = ANY ($5)) AND ($6::BIGINT IS NULL OR c.vendor_id = $6)
+              AND (NOT $8 OR c.vendor_id IS NULL)
               AND ($7::TEXT IS NULL OR CASE $7 WHEN 'printed' THEN c.is_printed WHEN 'sold' THEN c.is_sold
                        WHEN 'activated' THEN c.status IN ('active', 'used', 'expired') WHEN 'ended' THEN c.status IN ('used', 'expired')
                        WHEN 'handed' THEN c.status = 'available' AND NOT c.is_sold AND c.vendor_id IS NOT NULL
-                       ELSE c.status = 'available' AND NOT c.is_sold AND c.vendor_id IS NULL AND c.is_printed = ($7 = 'card')
+                       ELSE c.status = 'available' AND NOT c.is_sold AND c.vendor_id IS NULL AND ($7 = 'on_hand' OR c.is_printed = ($7 = 'card'))
                             AND b.status = 'active' AND NOT starts_with(b.idempotency_key, 'adopt-') END)
             GROUP BY c.status"#,
         filter.location_id.map(|l| l.0),
@@ -85,7 +107,8 @@ async fn over_batches(conn: &mut PgConnection, filter: &VoucherFilter, batches: 
         &names(filter),
         batches,
         filter.vendor_id.map(|v| v.0),
-        part(filter)
+        part(filter),
+        filter.no_vendor
     )
     .fetch_all(conn)
     .await?)
@@ -101,7 +124,7 @@ async fn over_vouchers(
 ) -> Result<Vec<Sum>> {
     Ok(sqlx::query_as!(
         Sum,
-        r#"SELECT v.status AS "status: VoucherStatus", count(*) AS "count!", sum(v.price_sell) AS "sell!",
+        r#"SELECT v.status AS "status: VoucherStatus", count(*) AS "count!", 0::BIGINT AS "back!", sum(v.price_sell) AS "sell!",
                   sum(v.price_cost) AS "cost!"
              FROM vouchers v JOIN voucher_batches b ON b.id = v.batch_id
             WHERE v.id IN (SELECT unnest($1::BIGINT[]) WHERE $1 IS NOT NULL
@@ -110,10 +133,11 @@ async fn over_vouchers(
               AND ($3::BIGINT IS NULL OR v.location_id = $3) AND ($4::BIGINT IS NULL OR v.batch_id = $4)
               AND ($5::BIGINT IS NULL OR v.plan_id = $5) AND (cardinality($6::TEXT[]) = 0 OR v.status = ANY ($6))
               AND ($7::BIGINT[] IS NULL OR v.batch_id = ANY ($7)) AND ($8::BIGINT IS NULL OR v.vendor_id = $8)
+              AND (NOT $10 OR v.vendor_id IS NULL)
               AND ($9::TEXT IS NULL OR CASE $9 WHEN 'printed' THEN (v.printed_at IS NOT NULL) WHEN 'sold' THEN (v.sold_at IS NOT NULL)
                        WHEN 'activated' THEN v.status IN ('active', 'used', 'expired') WHEN 'ended' THEN v.status IN ('used', 'expired')
                        WHEN 'handed' THEN v.status = 'available' AND NOT (v.sold_at IS NOT NULL) AND v.vendor_id IS NOT NULL
-                       ELSE v.status = 'available' AND NOT (v.sold_at IS NOT NULL) AND v.vendor_id IS NULL AND (v.printed_at IS NOT NULL) = ($9 = 'card')
+                       ELSE v.status = 'available' AND NOT (v.sold_at IS NOT NULL) AND v.vendor_id IS NULL AND ($9 = 'on_hand' OR (v.printed_at IS NOT NULL) = ($9 = 'card'))
                             AND b.status = 'active' AND NOT starts_with(b.idempotency_key, 'adopt-') END)
             GROUP BY v.status"#,
         vouchers,
@@ -124,7 +148,8 @@ async fn over_vouchers(
         &names(filter),
         batches,
         filter.vendor_id.map(|v| v.0),
-        part(filter)
+        part(filter),
+        filter.no_vendor
     )
     .fetch_all(conn)
     .await?)

@@ -8,6 +8,7 @@ use simpul_kernel::{Money, Page, Paged, Result};
 use sqlx::types::Json;
 use sqlx::{FromRow, PgConnection};
 
+use super::happened::{Source, ZoneSpan, spans};
 use super::search::{Search, search};
 use crate::db::list::{KeysetRow, List, SortColumn};
 use crate::provisioning::Truth;
@@ -26,6 +27,7 @@ struct Worst {
 #[derive(FromRow)]
 struct Row {
     id: i64,
+    row_id: i64,
     code: String,
     number: i32,
     batch_id: i64,
@@ -41,12 +43,16 @@ struct Row {
     sold_at: Option<DateTime<Utc>>,
     price_sell: Decimal,
     created_at: DateTime<Utc>,
+    happened_at: Option<DateTime<Utc>>,
+    happened_by: Option<String>,
+    happened_in: Option<String>,
+    is_back: bool,
     sort_key: String,
 }
 
 impl KeysetRow for Row {
     fn key(&self) -> (String, i64) {
-        (self.sort_key.clone(), self.id)
+        (self.sort_key.clone(), self.row_id)
     }
 }
 
@@ -55,6 +61,7 @@ impl From<Row> for VoucherRow {
         // Without a router there is nothing to see yet.
         let worst = r.worst.map_or(Worst { truth: Truth::Pending, reason: None, seen_at: None }, |json| json.0);
         Self {
+            row_id: r.row_id,
             voucher_id: VoucherId(r.id),
             code: r.code,
             number: r.number,
@@ -73,6 +80,10 @@ impl From<Row> for VoucherRow {
             sold_at: r.sold_at,
             price_sell: Money::from_decimal(r.price_sell),
             created_at: r.created_at,
+            happened_at: r.happened_at,
+            happened_by: r.happened_by,
+            happened_in: r.happened_in,
+            is_back: r.is_back,
         }
     }
 }
@@ -83,11 +94,12 @@ impl From<Row> for VoucherRow {
 macro_rules! select {
     ($sort_key:literal) => {
         concat!(
-            "SELECT v.id, v.code, v.number, v.batch_id, b.batch_code, b.plan_name, v.location_id, v.status, ",
+            "SELECT v.id, v.id AS row_id, v.code, v.number, v.batch_id, b.batch_code, b.plan_name, v.location_id, v.status, ",
             "(SELECT jsonb_build_object('truth', x.state, 'reason', x.reason, 'seen_at', coalesce(x.seen_at, x.applied_at)) ",
             "FROM voucher_routers x WHERE x.voucher_id = v.id ORDER BY CASE x.state WHEN 'failed' THEN 0 ",
             "WHEN 'drifted' THEN 1 WHEN 'pending' THEN 2 ELSE 3 END LIMIT 1) AS worst, v.first_login_at, ",
             "v.first_login_is_exact, v.expires_at, v.printed_at, v.sold_at, v.price_sell, v.created_at, ",
+            "NULL::TIMESTAMPTZ AS happened_at, NULL::TEXT AS happened_by, NULL::TEXT AS happened_in, false AS is_back, ",
             $sort_key,
             "::TEXT AS sort_key FROM vouchers v JOIN voucher_batches b ON b.id = v.batch_id"
         )
@@ -96,7 +108,7 @@ macro_rules! select {
 
 /// One order a list can have: its query and the column that is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Order {
+pub(super) enum Order {
     /// As made.
     Id,
     /// As made, of one batch: the number has an index of its own there.
@@ -138,6 +150,10 @@ const fn part_of_list(part: StockPart) -> &'static str {
             "v.status = 'available' AND v.sold_at IS NULL AND v.vendor_id IS NULL AND v.printed_at IS NOT NULL \
              AND b.status = 'active' AND NOT starts_with(b.idempotency_key, 'adopt-')"
         }
+        StockPart::OnHand => {
+            "v.status = 'available' AND v.sold_at IS NULL AND v.vendor_id IS NULL \
+             AND b.status = 'active' AND NOT starts_with(b.idempotency_key, 'adopt-')"
+        }
         StockPart::Handed => "v.status = 'available' AND v.sold_at IS NULL AND v.vendor_id IS NOT NULL",
         StockPart::Sold => "v.sold_at IS NOT NULL",
         StockPart::Activated => "v.status IN ('active', 'used', 'expired')",
@@ -146,22 +162,27 @@ const fn part_of_list(part: StockPart) -> &'static str {
 }
 
 /// A filter with its search resolved.
-struct Filter<'a> {
+pub(super) struct Filter<'a> {
     plain: &'a VoucherFilter,
+    source: Option<&'static Source>,
+    days: Vec<ZoneSpan>,
     batch: Option<i64>,
     search: Search,
 }
 
 impl<'a> Filter<'a> {
-    async fn new(conn: &mut PgConnection, plain: &'a VoucherFilter) -> Result<Self> {
-        let search = search(conn, plain.search.as_deref()).await?;
-        let batch = plain.batch_id.map(|b| b.0);
-        Ok(match (batch, &search) {
-            (None, Search::Batches(ids)) if ids.len() == 1 => {
-                Self { plain, batch: ids.first().copied(), search: Search::All }
-            }
-            _ => Self { plain, batch, search },
-        })
+    pub(super) async fn new(conn: &mut PgConnection, plain: &'a VoucherFilter) -> Result<Self> {
+        let found = search(&mut *conn, plain.search.as_deref()).await?;
+        let happened = plain.happened.as_ref();
+        let (batch, search) = match (plain.batch_id, found) {
+            (None, Search::Batches(ids)) if ids.len() == 1 => (ids.first().copied(), Search::All),
+            (batch, found) => (batch.map(|b| b.0), found),
+        };
+        let days = match happened {
+            Some(happened) => spans(conn, happened, plain.location_id).await?,
+            None => Vec::new(),
+        };
+        Ok(Self { plain, source: happened.map(|h| Source::of(h.what)), days, batch, search })
     }
 
     /// The order in which vouchers were made, as this filter reads it best.
@@ -175,12 +196,28 @@ impl<'a> Filter<'a> {
 
     /// A list of an order, with every condition of the filter.
     fn list(&self, order: Order) -> (List, SortColumn) {
-        let (select, column) = order.query();
+        let (select, column) = self.source.map_or_else(|| order.query(), |source| source.query(order));
         let mut list = List::new(select);
-        list.and("v.location_id =", self.plain.location_id.map(|l| l.0))
-            .and("v.batch_id =", self.batch)
-            .and("v.plan_id =", self.plain.plan_id.map(|p| p.0))
-            .and("v.vendor_id =", self.plain.vendor_id.map(|v| v.0));
+        self.narrow(&mut list);
+        (list, column)
+    }
+
+    /// Every condition of the filter.
+    pub(super) fn narrow(&self, list: &mut List) {
+        let (place, vendor) = self.source.map_or(("v.location_id", "v.vendor_id"), |s| (s.place, s.vendor));
+        list.and("v.batch_id =", self.batch).and("v.plan_id =", self.plain.plan_id.map(|p| p.0));
+        if let Some(id) = self.plain.location_id {
+            list.condition().push(place).push(" = ").push_bind(id.0);
+        }
+        if let Some(id) = self.plain.vendor_id {
+            list.condition().push(vendor).push(" = ").push_bind(id.0);
+        }
+        if self.plain.no_vendor {
+            list.condition().push(vendor).push(" IS NULL");
+        }
+        if let (Some(source), Some(happened)) = (self.source, &self.plain.happened) {
+            source.narrow(list, happened, &self.days);
+        }
         if let Some(part) = self.plain.stock {
             list.and_if(true, part_of_list(part));
         }
@@ -207,7 +244,6 @@ impl<'a> Filter<'a> {
                 list.condition().push("v.batch_id = ANY (").push_bind(ids.clone()).push(")");
             }
         }
-        (list, column)
     }
 
     async fn page(
