@@ -138,7 +138,8 @@ macro_rules! of_copy {
 }
 
 static MADE: Source = of_code!("b.created_at", "b.created_by", "true");
-static PRINTED: Source = of_code!("v.printed_at", "NULL::BIGINT", "true");
+// Paper that came back was printed on its day all the same.
+static PRINTED: Source = of_code!("coalesce(v.was_printed_at, v.printed_at)", "NULL::BIGINT", "true");
 static ACTIVATED: Source = of_code!("v.first_login_at", "v.sold_by", "true");
 static ENDED: Source = of_code!("v.ended_at", "v.sold_by", "v.status IN ('used', 'expired')");
 static UNSOLD: Source = of_code!(
