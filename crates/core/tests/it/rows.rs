@@ -79,6 +79,7 @@ async fn seeded() -> (Agency, DateTime<Utc>) {
         "UPDATE vouchers SET status = CASE WHEN id % 4 = 0 THEN 'used' ELSE 'expired' END, ended_at = first_login_at + INTERVAL '9 hours'
           WHERE status = 'active' AND id % 2 = 0",
         "UPDATE vouchers SET printed_at = TIMESTAMPTZ '2026-10-22 16:59:59Z' + (id % 9) * INTERVAL '8 hours' WHERE id % 4 = 0 OR printed_at IS NOT NULL",
+        "UPDATE vouchers SET was_printed_at = printed_at, printed_at = NULL WHERE id % 8 = 0 AND printed_at IS NOT NULL",
         "UPDATE voucher_routers SET state = CASE WHEN voucher_id % 5 = 0 THEN 'failed' WHEN voucher_id % 5 = 1 THEN 'drifted' ELSE 'applied' END
           WHERE voucher_id % 3 = 0",
     ] {
