@@ -25,8 +25,7 @@ export function JobBulk({ chosen, onSelect }: { chosen: JobRow[]; onSelect: (ids
     let why: unknown;
     for (const { job_id } of rows) {
       try {
-        // One after the other: a hundred at once would stand in each other's way.
-        // oxlint-disable-next-line no-await-in-loop
+        // oxlint-disable-next-line eslint/no-await-in-loop -- one after the other: a hundred at once would stand in each other's way
         await write.mutateAsync({ job_id });
       } catch (error) {
         left.push(String(job_id));
