@@ -76,6 +76,7 @@ fn label<S>(line: &Line<S>) -> Cell {
         (_, Some(day)) => Cell::Text(day.to_string()),
         (ReportBy::Hour, None) => Cell::Text(format!("{:02}:00", line.row.key)),
         (ReportBy::Vendor, None) if line.row.key == 0 => Cell::word("report.labels", "shop"),
+        (ReportBy::Cashier, None) if line.row.key == 0 => Cell::word("report.labels", "nobody"),
         (ReportBy::Method, None) => Cell::word("report.labels", &line.row.name),
         _ => Cell::Text(line.row.name.clone()),
     }
@@ -120,6 +121,7 @@ fn truths() -> ExportList {
         .col("handed", ("Diserahkan", "Handed over"), |l| l.row.sums.handed)
         .col("sold", ("Terjual", "Sold"), |l| l.row.sums.sold)
         .col("sold.amount", ("Nilai terjual", "Sold for"), |l| l.row.sums.sold_amount)
+        .col("vendor_sold", ("Terjual agen", "Sold by vendors"), |l| l.row.sums.vendor_sold)
         .col("activated", ("Dipakai", "Activated"), |l| l.row.sums.activated)
         .col("activated.value", ("Nilai dipakai", "Value used"), |l| l.row.sums.activated_value)
         .col("ended", ("Berakhir", "Ended"), |l| l.row.sums.ended)
