@@ -5924,11 +5924,6 @@ session_count: number,
 created_at: string, };
 
 /**
- * Columns people can be sorted by.
- */
-export type UserSort = "name" | "username" | "last_sign_in_at";
-
-/**
  * Ends sessions of somebody.
  */
 export type UserSessionRevoke = { 
@@ -5940,6 +5935,11 @@ user_id: UserId,
  * Which; absent = all of them.
  */
 session_id?: SessionId, };
+
+/**
+ * Columns people can be sorted by.
+ */
+export type UserSort = "name" | "username" | "last_sign_in_at";
 
 /**
  * Changes a person.
