@@ -5956,11 +5956,6 @@ session_count: number,
 created_at: string, };
 
 /**
- * Columns people can be sorted by.
- */
-export type UserSort = "name" | "username" | "last_sign_in_at";
-
-/**
  * Ends sessions of somebody.
  */
 export type UserSessionRevoke = { 
@@ -5972,6 +5967,11 @@ user_id: UserId,
  * Which; absent = all of them.
  */
 session_id?: SessionId, };
+
+/**
+ * Columns people can be sorted by.
+ */
+export type UserSort = "name" | "username" | "last_sign_in_at";
 
 /**
  * Changes a person.
