@@ -1,5 +1,7 @@
 //! Operations of this area.
 
+use std::ops::RangeInclusive;
+
 use chrono::{NaiveDate, TimeDelta};
 use serde_json::json;
 use simpul_kernel::{Ctx, Money, Nothing, Permission, Result, time};
@@ -39,7 +41,7 @@ pub async fn dashboard_get(app: &App, ctx: &Ctx, _input: Nothing) -> Result<Dash
     let scope = crate::work::ops::scope(&mut tx, ctx, true).await?;
     let dead_jobs = simpul_jobs::jobs_count(&mut tx, &scope).await.map_err(from_jobs)?.discarded;
     drop(tx);
-    let plans = plans(&stocks, &activations, day(WEEK - 1));
+    let plans = plans(&stocks, &activations, &(day(WEEK - 1)..=today));
     Ok(Dashboard {
         sold,
         activated_today: count(&activations, today),
@@ -87,7 +89,7 @@ fn value(activations: &[Activation], day: NaiveDate) -> Money {
     of_day.fold(Money::ZERO, |sum, a| sum + Money::from_decimal(a.value))
 }
 
-fn plans(stocks: &[Stock], activations: &[Activation], since: NaiveDate) -> Vec<PlanStock> {
+fn plans(stocks: &[Stock], activations: &[Activation], week: &RangeInclusive<NaiveDate>) -> Vec<PlanStock> {
     stocks
         .iter()
         .map(|s| PlanStock {
@@ -96,7 +98,7 @@ fn plans(stocks: &[Stock], activations: &[Activation], since: NaiveDate) -> Vec<
             stock: s.count,
             activated_7_days: activations
                 .iter()
-                .filter(|a| a.plan_id == s.plan_id && a.day >= since)
+                .filter(|a| a.plan_id == s.plan_id && week.contains(&a.day))
                 .map(|a| a.count)
                 .sum(),
         })
