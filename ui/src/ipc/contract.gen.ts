@@ -2807,6 +2807,11 @@ rows: Array<T>,
 next: string | null, };
 
 /**
+ * A way of payment.
+ */
+export type PaidBy = "cash" | "qris" | "transfer";
+
+/**
  * What a receipt or a report is drawn on.
  */
 export type PaperWidth = "mm58" | "mm80" | "a4";
@@ -3453,7 +3458,7 @@ export type ReportBy = "day" | "hour" | "plan" | "cashier" | "place" | "vendor" 
 /**
  * Asks for a report over business days, both ends included.
  */
-export type ReportGet = { unexplained_only?: boolean, 
+export type ReportGet = { 
 /**
  * What is reported.
  */
@@ -3481,7 +3486,11 @@ plan_id?: PlanId,
 /**
  * Only by this person; of sales and shifts.
  */
-user_id?: UserId, };
+user_id?: UserId, 
+/**
+ * Only shifts that differed and that nobody has explained.
+ */
+unexplained_only?: boolean, };
 
 /**
  * What is reported.
@@ -3493,8 +3502,8 @@ export type ReportKind = "sales" | "truths" | "unsold" | "shifts" | "vendors";
  */
 export type ReportRow<S> = { 
 /**
- * The plan, person, place, vendor or shift; the hour, 0 to 23; a way of payment has
- * none and a day is in `day`.
+ * The plan, person, place, vendor or shift (0 = the shop itself, nobody); the hour, 0 to 23; a
+ * way of payment has none and a day is in `day`.
  */
 key: number, 
 /**
@@ -5479,11 +5488,32 @@ page?: Page, };
 /**
  * A column of the stock page.
  */
-export type StockPrint = { by: StockBy, location_id?: LocationId, plan_id?: PlanId, vendor_id?: VendorId, low_only: boolean };
-export type VoucherDeed = "made" | "printed" | "handed" | "sold" | "taken_back" | "turnover" | "activated" | "ended" | "unsold" | "void" | "charged" | "copy_pending" | "copy_trouble";
-export type PaidBy = "cash" | "qris" | "transfer";
-export type VoucherHappened = { what: VoucherDeed, from_on?: string, to_on?: string, hour?: number, user_id?: UserId, nobody?: boolean, method?: PaidBy, router_id?: RouterId };
 export type StockPart = "printed" | "plain" | "card" | "on_hand" | "handed" | "sold" | "activated" | "ended";
+
+/**
+ * Puts stock on paper.
+ */
+export type StockPrint = { 
+/**
+ * What a row stands for; batches come as the newest ones.
+ */
+by: StockBy, 
+/**
+ * Only of this place.
+ */
+location_id?: LocationId, 
+/**
+ * Only of this plan.
+ */
+plan_id?: PlanId, 
+/**
+ * Only with this vendor.
+ */
+vendor_id?: VendorId, 
+/**
+ * Only plans with fewer codes on hand than they say.
+ */
+low_only: boolean, };
 
 /**
  * A row of the stock page.
@@ -5632,7 +5662,7 @@ export type Truth = "applied" | "pending" | "failed" | "drifted";
 /**
  * Four truths, and two more.
  */
-export type TruthSums = { vendor_sold: number, 
+export type TruthSums = { 
 /**
  * Codes that came onto paper.
  */
@@ -5649,6 +5679,10 @@ sold: number,
  * For how much.
  */
 sold_amount: Money, 
+/**
+ * Codes vendors were charged with, less those they no longer are.
+ */
+vendor_sold: number, 
 /**
  * First logins.
  */
@@ -7369,6 +7403,12 @@ expired: number,
 void: number, };
 
 /**
+ * What a row of the list stands for where it is not a code as such: each time this happened
+ * to one, or each copy of one. A number of a report or of the dashboard opens its rows so.
+ */
+export type VoucherDeed = "made" | "printed" | "handed" | "sold" | "taken_back" | "turnover" | "activated" | "ended" | "unsold" | "void" | "charged" | "copy_pending" | "copy_trouble";
+
+/**
  * Something that happened to a voucher.
  */
 export type VoucherEvent = { 
@@ -7421,7 +7461,7 @@ reason: string, };
 /**
  * Which vouchers.
  */
-export type VoucherFilter = { no_vendor?: boolean, happened?: VoucherHappened, 
+export type VoucherFilter = { 
 /**
  * Only of this place.
  */
@@ -7439,9 +7479,17 @@ plan_id?: PlanId,
  */
 vendor_id?: VendorId, 
 /**
+ * Only the shop's own: with no vendor and sold by none.
+ */
+no_vendor?: boolean, 
+/**
  * Only what a column of the stock page counts.
  */
 stock?: StockPart, 
+/**
+ * A row each time this happened instead of one for each code.
+ */
+happened?: VoucherHappened, 
 /**
  * Only these states; empty = all.
  */
@@ -7463,6 +7511,43 @@ export type VoucherFind = {
  * The code, as typed: spaces and case do not matter.
  */
 code: string, };
+
+/**
+ * Each time something happened to a code.
+ */
+export type VoucherHappened = { 
+/**
+ * What.
+ */
+what: VoucherDeed, 
+/**
+ * From this business day of its place; not asked of copies.
+ */
+from_on?: string, 
+/**
+ * To this business day of its place, it included.
+ */
+to_on?: string, 
+/**
+ * Only in this hour of the day, 0 to 23.
+ */
+hour?: number, 
+/**
+ * Only what this person did; of what was used, the codes they sold.
+ */
+user_id?: UserId, 
+/**
+ * Only where there is no such person.
+ */
+nobody?: boolean, 
+/**
+ * Only what was paid this way; of sales.
+ */
+method?: PaidBy, 
+/**
+ * Only on this router; of copies.
+ */
+router_id?: RouterId, };
 
 /**
  * A row of `vouchers`.
@@ -7589,7 +7674,11 @@ voucher_id: VoucherId, };
 /**
  * A voucher in a list.
  */
-export type VoucherRow = { row_id: number, happened_at: string | null, happened_by: string | null, happened_in: string | null, is_back: boolean, 
+export type VoucherRow = { 
+/**
+ * Tells the rows of one list apart: a code has one each time what was asked for happened to it.
+ */
+row_id: number, 
 /**
  * Which.
  */
@@ -7655,13 +7744,29 @@ printed_at: string | null,
  */
 sold_at: string | null, 
 /**
- * Price.
+ * Price; of a deed with a price of its own that one.
  */
 price_sell: Money, 
 /**
  * Made.
  */
-created_at: string, };
+created_at: string, 
+/**
+ * When what was asked for happened.
+ */
+happened_at: string | null, 
+/**
+ * Whose deed it was; of what was used, who had sold it.
+ */
+happened_by: string | null, 
+/**
+ * The document it stands in.
+ */
+happened_in: string | null, 
+/**
+ * It took back, came back: it counts as one less.
+ */
+is_back: boolean, };
 
 /**
  * Prints a batch without a dialogue.
@@ -7765,21 +7870,25 @@ export type VoucherStatus = "available" | "active" | "used" | "expired" | "void"
 /**
  * Sums over a filter.
  */
-export type VoucherTotals = { back: number, 
+export type VoucherTotals = { 
 /**
- * Codes.
+ * Rows.
  */
 count: number, 
+/**
+ * Of those, what took back or came back: each counts as one less.
+ */
+back: number, 
 /**
  * By state.
  */
 counts: VoucherCounts, 
 /**
- * At selling price.
+ * At selling price, less what came back.
  */
 value_sell: Money, 
 /**
- * At cost.
+ * At cost, less what came back.
  */
 value_cost: Money, };
 
