@@ -96,6 +96,7 @@ const screens = {
   'settings-security': '/settings?tab=security',
   'settings-printers': '/settings?tab=printers',
   'settings-printer': { at: '/settings?tab=printers', do: (page) => page.locator('#settings-printers .Rows .Btn').last().click().then(() => page.getByRole('dialog').locator('form').waitFor()) },
+  'settings-retention': '/settings?tab=retention',
   'settings-database': '/settings?tab=database',
   'settings-recovery': { at: '/settings?tab=recovery', do: (page) => page.locator('#settings-recovery .Btn').click().then(() => page.locator('[role=dialog] input').fill('kopi pahit')).then(() => page.keyboard.press('Enter')).then(() => page.locator('output').waitFor()) },
   'settings-find': '/settings?find=logo',

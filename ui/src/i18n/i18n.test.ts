@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { i18next, setLanguage } from '.';
 import { en, id } from './locales';
@@ -51,21 +49,5 @@ describe('locales', () => {
       expect(right.get(key)?.trim(), key).not.toBe('');
       expect(placeholders(right.get(key) ?? ''), key).toEqual(placeholders(text));
     }
-  });
-
-  it('have no text that nobody reads', () => {
-    const src = resolve(import.meta.dirname, '..');
-    const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file));
-    const code = files.map((file) => readFileSync(join(src, file), 'utf8')).join('\n');
-    // Named whole in quotes, or by a beginning that is filled in.
-    const whole = new Set([...code.matchAll(/['"`]((?:[a-z]+:)?[A-Za-z0-9_.]+)['"`]/g)].map(([, key = '']) => key));
-    const begun = [...new Set([...code.matchAll(/`((?:[a-z]+:)?[A-Za-z0-9_.]*[.:])\$\{/g)].map(([, key = '']) => key))].filter((key) => key.includes(':'));
-    const isRead = (key: string) => {
-      const at = key.indexOf('.');
-      const name = `${key.slice(0, at)}:${key.slice(at + 1).replace(/_(one|other)$/, '')}`;
-      return whole.has(name) || whole.has(name.slice(name.indexOf(':') + 1)) || begun.some((start) => name.startsWith(start));
-    };
-    expect(whole.size).toBeGreaterThan(1000);
-    expect([...left.keys()].filter((key) => !key.startsWith('errors.') && !isRead(key))).toEqual([]);
   });
 });

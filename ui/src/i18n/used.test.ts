@@ -20,7 +20,6 @@ const families: Record<string, string> = {
   'stock:': 'columns of the stock (stock-list.tsx), parts of it (voucher-list.tsx)',
   'help:screens.': 'what a screen is for and its words (app/key-help.tsx)',
   'desk:tray.': 'the menu of the tray (src-tauri/src/systray.rs)',
-  'counter:accounts.': 'kinds of accounts in an exported list (crates/core/src/export)',
 };
 
 /** What an action's detail, verb and context (`dashboard.tsx`) put behind its word. */

@@ -38,7 +38,7 @@ describe('what a saved view may hold', () => {
     for (const [name, filters] of screens) {
       const search = (searches as unknown as Record<string, { parse: (search: unknown) => Record<string, unknown> }>)[name];
       for (const [key, { holds, words }] of filters) {
-        const samples: unknown[] = holds === 'Word' ? words : holds === 'Id' ? [7] : holds === 'Flag' ? [true] : holds === 'Day' ? ['2026-02-28'] : ['teks'];
+        const samples: unknown[] = holds === 'Word' ? words : holds === 'Id' ? [7] : holds === 'Flag' ? [true] : holds === 'Day' ? ['2026-02-28'] : holds === 'Hour' ? [0, 23] : ['teks'];
         expect(samples.length, `${name}.${key}`).toBeGreaterThan(0);
         for (const sample of samples) expect(search?.parse({ [key]: sample })[key], `${name}.${key}`).toBe(sample);
       }

@@ -100,6 +100,8 @@ enum Holds {
     Flag,
     /// A day, `YYYY-MM-DD`.
     Day,
+    /// An hour of the day, 0 to 23.
+    Hour,
 }
 
 /// A list whose views can be kept.
@@ -124,7 +126,33 @@ const SCREENS: &[Screen] = &[
             ("batch", Holds::Id),
             ("vendor", Holds::Id),
             ("place", Holds::Id),
-            ("stock", Holds::Word(&["printed", "plain", "card", "handed", "sold", "activated", "ended"])),
+            ("stock", Holds::Word(&["printed", "plain", "card", "on_hand", "handed", "sold", "activated", "ended"])),
+            ("own", Holds::Flag),
+            (
+                "did",
+                Holds::Word(&[
+                    "made",
+                    "printed",
+                    "handed",
+                    "sold",
+                    "taken_back",
+                    "turnover",
+                    "activated",
+                    "ended",
+                    "unsold",
+                    "void",
+                    "charged",
+                    "copy_pending",
+                    "copy_trouble",
+                ]),
+            ),
+            ("from", Holds::Day),
+            ("to", Holds::Day),
+            ("hour", Holds::Hour),
+            ("person", Holds::Id),
+            ("nobody", Holds::Flag),
+            ("method", Holds::Word(&["cash", "qris", "transfer"])),
+            ("router", Holds::Id),
             ("sort", Holds::Word(&["id", "code", "expires_at"])),
             ("desc", Holds::Flag),
         ],
@@ -270,6 +298,7 @@ impl Holds {
             (Self::Text, Value::String(text)) => text.chars().count() <= 200,
             (Self::Word(words), Value::String(text)) => words.contains(&text.as_str()),
             (Self::Id, Value::Number(id)) => id.as_i64().is_some_and(|id| id > 0),
+            (Self::Hour, Value::Number(hour)) => hour.as_i64().is_some_and(|hour| (0..24).contains(&hour)),
             (Self::Flag, Value::Bool(_)) => true,
             (Self::Day, Value::String(text)) => {
                 text.len() == 10 && chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").is_ok()

@@ -138,16 +138,6 @@ describe('sales', () => {
     await waitFor(() => expect(numbers()).toHaveLength(4));
   });
 
-  it('of a report\'s day and plan are one press from its number', async () => {
-    await open('/reports?by=plan&range=free&from=2026-11-01&to=2026-11-20');
-    const row = (await screen.findByText('3 Jam', { selector: 'td .m' })).closest('tr') as HTMLElement;
-    const links = within(row).getAllByRole('link').map((link) => decodeURIComponent(link.getAttribute('href') ?? ''));
-    expect(links[0]).toContain('/sales?');
-    for (const part of ['from=2026-11-01', 'to=2026-11-20', 'plan=1', 'kind=sale']) expect(links[0]).toContain(part);
-    // What was taken back has documents of its own: not sales alone.
-    expect(links.some((link) => !link.includes('kind='))).toBe(true);
-  });
-
   it('of shifts of one person are asked of the program', async () => {
     const { mock } = await open('/cash?person=2');
     await waitFor(() => expect(mock.calls.find((call) => call.name === 'cash_session_list')?.input).toMatchObject({ user_id: 2 }));
