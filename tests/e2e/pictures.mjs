@@ -110,7 +110,7 @@ const screens = {
   'audit-row': '/audit?open=84',
   'audit-deeds': '/audit?view=deeds',
   notices: '/notices?view=all',
-  'notices-bell': { at: '/', do: (page) => page.locator('.Bell').click().then(() => page.locator('.NoticePop .Act').first().waitFor()) },
+  'notices-bell': { at: '/batches', do: (page) => page.locator('.Bell').click().then(() => page.locator('.NoticePop .Act').first().waitFor()) },
   me: '/me',
   'me-notices': '/me?part=notices',
   locked: { at: '/me', do: (page) => page.keyboard.press('g').then(() => page.keyboard.press('l')).then(() => page.locator('.SignIn').waitFor()) },

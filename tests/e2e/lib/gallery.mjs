@@ -123,6 +123,7 @@ export const areas = {
     ['settings-security', 'Security'],
     ['settings-printers', 'Printers'],
     ['settings-printer', 'One printer'],
+    ['settings-retention', 'How long things are kept'],
     ['settings-database', 'Where the data are'],
     ['settings-recovery', 'A new recovery code'],
     ['settings-appearance', 'Appearance and language'],

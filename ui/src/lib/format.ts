@@ -102,9 +102,12 @@ export function formatClock(at: Instant): string {
   return new Intl.DateTimeFormat('en-GB', { timeZone: region.timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(at));
 }
 
-/** `2026-11-21`: the shop's day of a moment, as questions ask for it. */
-export function isoDay(at: Instant): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: region.timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(new Date(at));
+/** `2026-11-21`: the shop's day of a moment, as questions ask for it. Put together here: how a locale writes it is another
+    matter in every browser, and the window's is not the one tests run in. */
+export function isoDay(at: Instant, timeZone = region.timeZone): string {
+  const parts = new Intl.DateTimeFormat('en', { timeZone, calendar: 'gregory', numberingSystem: 'latn', year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(new Date(at));
+  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((one) => one.type === type)?.value ?? '';
+  return `${part('year').padStart(4, '0')}-${part('month').padStart(2, '0')}-${part('day').padStart(2, '0')}`;
 }
 
 /** `14.32` in Indonesian, `14:32` in English. */

@@ -192,7 +192,7 @@ function stockColumns(t: TFunction, by: StockBy, search: StockSearchState): Colu
   });
   return [
     {
-      id: 'name', header: t(`stock:bys.${by}`), width: 150, fixed: true,
+      id: 'name', header: t(`stock:bys.${by}`), width: 130, fixed: true,
       cell: (row) => (
         <>
           <span className="m">{row.name || t('stock:shop')}</span> {row.detail && <span className="q">{row.detail}</span>}
@@ -200,16 +200,16 @@ function stockColumns(t: TFunction, by: StockBy, search: StockSearchState): Colu
         </>
       ),
     },
-    number('made', 74),
-    number('printed', 74),
-    number('plain', 92),
-    number('card', 92),
-    number('handed', 78),
-    number('sold', 74),
-    number('activated', 74),
-    number('ended', 74),
-    number('void', 64),
-    ...(by === 'plan' ? [{ id: 'low', header: t('stock:lowBelow'), width: 74, align: 'right' as const, cell: (row: StockRow) => (row.low_stock_at === null ? <span className="q">–</span> : <span className="q2">{formatNumber(row.low_stock_at)}</span>) }] : []),
+    number('made', 62),
+    number('printed', 68),
+    number('plain', 106),
+    number('card', 106),
+    number('handed', 98),
+    number('sold', 62),
+    number('activated', 66),
+    number('ended', 64),
+    number('void', 56),
+    ...(by === 'plan' ? [{ id: 'low', header: t('stock:lowBelow'), width: 86, align: 'right' as const, cell: (row: StockRow) => (row.low_stock_at === null ? <span className="q">–</span> : <span className="q2">{formatNumber(row.low_stock_at)}</span>) }] : []),
     {
       id: 'value', header: t('stock:value'), width: 112, align: 'right',
       cell: (row) => (row.plain + row.card === 0 ? <MoneyText amount={row.value_sell} /> : <Link to="/vouchers" search={target(row, by, search, 'on_hand')}><MoneyText amount={row.value_sell} /></Link>),

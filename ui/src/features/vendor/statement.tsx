@@ -7,13 +7,13 @@ import { toastError } from '@/components/dialog';
 import { ErrorState, Skeleton } from '@/components/feedback';
 import { PdfDialog } from '@/components/pdf-dialog';
 import { MoneyText, When } from '@/components/text';
-import { formatMoney, formatNumber } from '@/lib/format';
+import { formatMoney, formatNumber, isoDay } from '@/lib/format';
 import { useOp, useWrite, type Document, type VendorStatement } from '@/ipc';
 import { Balance } from './words';
 
 /** A business day as the program reads it, so many days before today at this place. */
 export function dayBefore(days: number, timeZone: string, now: Date): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(new Date(now.getTime() - days * 86_400_000));
+  return isoDay(now.getTime() - days * 86_400_000, timeZone);
 }
 
 /** The most days of one statement, as the program takes them. */
