@@ -19,7 +19,8 @@ const held = new Set(['sign_in_required', 'session_locked', 'password_change_req
 
 const waiting: (() => void)[] = [];
 const turn = new MessageChannel();
-turn.port1.onmessage = () => waiting.shift()?.();
+turn.port1.addEventListener('message', () => waiting.shift()?.());
+turn.port1.start();
 
 /** Calls with the next turn of the page and not by a timer, which a browser puts off: an answer is drawn in the frame it comes in. */
 function soon(tell: () => void): void {
