@@ -1,5 +1,5 @@
 import {
-  infiniteQueryOptions, keepPreviousData, MutationCache, notifyManager, QueryCache, QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient, type UseQueryResult,
+  infiniteQueryOptions, keepPreviousData, MutationCache, QueryCache, QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient, type UseQueryResult,
 } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { call, listen, type Input, type Output } from './client';
@@ -17,24 +17,12 @@ const passing = new Set(['door_unreachable', 'database_busy', 'database_unavaila
 /** A session that ended or is held: who is there has to be asked anew, and answers with what it takes to go on. */
 const held = new Set(['sign_in_required', 'session_locked', 'password_change_required']);
 
-const waiting: (() => void)[] = [];
-const turn = new MessageChannel();
-turn.port1.addEventListener('message', () => waiting.shift()?.());
-turn.port1.start();
-
-/** Calls with the next turn of the page and not by a timer, which a browser puts off: an answer is drawn in the frame it comes in. */
-function soon(tell: () => void): void {
-  waiting.push(tell);
-  turn.port2.postMessage(null);
-}
-
 /** The cache of what was read. A session that ended empties it, so the screen asks to sign in. */
 export function makeQueryClient(): QueryClient {
   const onError = (error: unknown) => {
     if (!held.has(toFailure(error).code)) return;
     if (client.getQueryData(['me_get', {}]) !== undefined) void client.resetQueries({ queryKey: ['me_get'] });
   };
-  notifyManager.setScheduler(soon);
   const client = new QueryClient({
     queryCache: new QueryCache({ onError }),
     mutationCache: new MutationCache({

@@ -9,6 +9,9 @@ use crate::report::{then, two_weeks};
 use crate::till::key;
 use crate::vendor::Agency;
 
+/// Fields of sums, each with what the rows that it leads to stand for.
+type Leads = &'static [(&'static str, &'static str)];
+
 /// The fields of the sums that lead to rows, and what those rows stand for.
 const SALES: [(&str, &str); 7] = [
     ("sold", "sold"),
@@ -160,7 +163,7 @@ async fn every_number_of_every_report_leads_to_rows_that_come_to_it() {
     let shop = &agency.till.shop;
     let owner = shop.test.owner_ctx();
     let span = ("2026-10-19".parse().unwrap(), "2026-11-30".parse().unwrap());
-    let kinds: [(&str, &[(&str, &str)], &[&str]); 4] = [
+    let kinds: [(&str, Leads, &[&str]); 4] = [
         ("sales", &SALES, &["day", "plan", "cashier", "place", "method", "hour"]),
         ("truths", &TRUTHS, &["day", "plan", "vendor", "cashier", "place"]),
         ("unsold", &UNSOLD, &["day", "plan", "vendor", "place"]),
