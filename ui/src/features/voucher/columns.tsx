@@ -22,7 +22,8 @@ export function voucherColumns(t: TFunction, deed?: VoucherDeed): Column<Voucher
     },
     { id: 'status', header: t('voucher:status'), width: 126, cell: (row) => <State kind="voucher" state={row.status} /> },
     { id: 'router', header: t('voucher:router'), width: 182, cell: (row) => <RouterTruth state={row.truth} reason={row.truth_reason} seenAt={row.seen_at} /> },
-    { id: 'printed', header: t('voucher:printed'), width: 86, cell: (row) => <When at={row.printed_at} quiet /> },
+    // Where a row is a print, the column of what happened says when.
+    ...(deed === 'printed' ? [] : [{ id: 'printed', header: t('voucher:printed'), width: 86, cell: (row: VoucherRow) => <When at={row.printed_at} quiet /> }]),
     {
       id: 'first_login', header: t('voucher:firstLogin'), width: 128,
       cell: (row) => (
@@ -47,7 +48,7 @@ const negative = (amount: string) => (/[1-9]/.test(amount) ? `-${amount}` : amou
 function happened(t: TFunction, deed: VoucherDeed): Column<VoucherRow> {
   const leads = deed === 'sold' || deed === 'taken_back' || deed === 'turnover';
   return {
-    id: 'happened', header: t(`voucher:deeds.${deed}`), width: 250,
+    id: 'happened', header: t(`voucher:deeds.${deed}`), width: deed === 'printed' ? 128 : 250,
     cell: (row) => (
       <span className="cut">
         <When at={row.happened_at} time /> {row.is_back && <span className="t-warn">{t('voucher:back')} </span>}

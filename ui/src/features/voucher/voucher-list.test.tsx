@@ -99,4 +99,9 @@ describe('voucher list', () => {
     expect(voucherFilter({ view: 'trouble', plan: 3 })).toEqual({ status: [], router_trouble: true, plan_id: 3 });
     expect(voucherFilter({ status: 'active', search: ' ab ' })).toEqual({ status: ['active'], router_trouble: false, search: 'ab' });
   });
+
+  it('says once when a print was made', async () => {
+    await open('/vouchers?did=printed&from=2026-11-01&to=2026-11-20');
+    expect(await screen.findAllByRole('columnheader', { name: 'Dicetak' })).toHaveLength(1);
+  });
 });
