@@ -1,16 +1,12 @@
 //! The list of a million vouchers as a person has it before them: Chromium on the pages
 //! that `simpul serve` gives, over a database that holds them.
 
-use std::process::Stdio;
-
 use serde_json::Value;
-use tokio::io::{AsyncBufReadExt as _, BufReader};
-use tokio::process::{Child, Command};
 
 use crate::Options;
 use crate::figures::{Outcome, Row, Samples, Section, duration, timed};
 use crate::shop::{self, Shop};
-use crate::{lookups, peers, start};
+use crate::{lookups, peers, served, start};
 
 /// Runs the benchmark.
 pub async fn run(options: &Options) -> Outcome<Section> {
@@ -33,30 +29,11 @@ async fn measured(vouchers: u32, quick: bool) -> Outcome<Value> {
     let shop = Shop::open().await?;
     let (took, ()) = timed(lookups::fill(&shop, vouchers)).await?;
     crate::table::say(&format!("   {vouchers} vouchers were made in {}", duration(took.as_secs_f64())));
-    let (mut program, address) = serve(&shop).await?;
+    let (mut program, address) = served::serve(&shop).await?;
     let answer = peers::list(&address, shop::USERNAME, shop::PASSWORD, quick).await;
     start::stop(&mut program).await?;
     shop.close().await?;
     answer
-}
-
-/// Starts the program on the shop's folder, whose server it joins; answers its address.
-async fn serve(shop: &Shop) -> Outcome<(Child, String)> {
-    let mut child = Command::new(start::beside("simpul")?)
-        .args(["serve", "--embedded", "--listen", "127.0.0.1:0", "--ui", "ui/dist", "--data-dir"])
-        .arg(shop.folder())
-        .env_remove("SIMPUL_DATABASE_URL")
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .kill_on_drop(true)
-        .spawn()?;
-    let out = child.stdout.take().ok_or("the program has no output")?;
-    let mut lines = BufReader::new(out).lines();
-    let line = lines.next_line().await?.ok_or("simpul serve ended without an address")?;
-    // What else it says is read, so that it never waits for a reader.
-    tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-    Ok((child, line.trim().to_owned()))
 }
 
 fn told(answer: &Value) -> Outcome<Vec<Row>> {

@@ -16,6 +16,7 @@ mod peers;
 mod provisioning;
 mod queue;
 mod router;
+mod served;
 mod sheet;
 mod shop;
 mod start;
@@ -105,7 +106,6 @@ fn parse(words: impl Iterator<Item = String>) -> Result<Options, String> {
     Ok(options)
 }
 
-/// Runs what was asked for; whether anything failed.
 /// This program started again by itself as something else; `None`: it was not.
 async fn another_process(words: &[String]) -> Option<Outcome<()>> {
     let number = |at: usize| words.get(at).and_then(|word| word.parse().ok());
@@ -118,6 +118,7 @@ async fn another_process(words: &[String]) -> Option<Outcome<()>> {
     }
 }
 
+/// Runs what was asked for; whether anything failed.
 async fn run(options: &Options) -> bool {
     let machine = machine::described();
     let today = simpul_kernel::Clock::default().now().format("%Y-%m-%d");

@@ -32,13 +32,21 @@ pub async fn window(quick: bool) -> Outcome<Value> {
 
 /// Has Chromium show and scroll the list of a program that runs.
 pub async fn list(address: &str, username: &str, password: &str, quick: bool) -> Outcome<Value> {
-    variable("SIMPUL_BENCH_BROWSER", "what the list is shown with")?;
-    let mut args = vec!["--json", "--at", address, "--username", username, "--password", password];
-    if quick {
-        args.push("--quick");
-    }
-    let args: Vec<String> = args.into_iter().map(str::to_owned).collect();
-    run(Command::new("node"), "../../tests/e2e/scroll.mjs", &args).await
+    let more: &[String] = if quick { &["--quick".into()] } else { &[] };
+    browser("scroll.mjs", address, username, password, more).await
+}
+
+/// Has Chromium sell `sales` codes of the plan on key 1 at the counter of a program that runs.
+pub async fn till(address: &str, username: &str, password: &str, sales: usize) -> Outcome<Value> {
+    browser("till.mjs", address, username, password, &["--sales".into(), sales.to_string()]).await
+}
+
+/// Runs a script of tests/e2e over a program that runs.
+async fn browser(script: &str, address: &str, username: &str, password: &str, more: &[String]) -> Outcome<Value> {
+    variable("SIMPUL_BENCH_BROWSER", "what the screens are shown with")?;
+    let args = ["--json", "--at", address, "--username", username, "--password", password];
+    let args: Vec<String> = args.into_iter().map(str::to_owned).chain(more.iter().cloned()).collect();
+    run(Command::new("node"), &format!("../../tests/e2e/{script}"), &args).await
 }
 
 fn variable(name: &str, what: &str) -> Outcome<PathBuf> {

@@ -89,10 +89,15 @@ impl Shop {
 
     /// Makes a plan on a router; returns its id.
     pub async fn plan(&self, name: &str, router: i64) -> Outcome<i64> {
+        self.plan_on_key(name, router, None).await
+    }
+
+    /// Makes a plan on a router that is sold by a key of the counter, 1 to 9; returns its id.
+    pub async fn plan_on_key(&self, name: &str, router: i64, key: Option<u8>) -> Outcome<i64> {
         let location = self.location().await?;
         let input = json!({
             "location_id": location, "router_ids": [router],
-            "terms": { "name": name, "shortcut_key": null, "usage_limit_s": 86_400, "data_limit_bytes": null,
+            "terms": { "name": name, "shortcut_key": key, "usage_limit_s": 86_400, "data_limit_bytes": null,
                        "validity_s": 86_400, "shared_users": 1, "lock_mac": false, "upload_kbps": 5_000,
                        "download_kbps": 10_000, "price_sell": "5000.00", "price_cost": "3500.00",
                        "profile_name": name },

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { findBrowser } from './lib/browser.mjs';
+import { findBrowser, signInAs } from './lib/browser.mjs';
 import { packages, root } from './lib/place.mjs';
 import { wordsOf } from './lib/texts.mjs';
 
@@ -121,14 +121,6 @@ async function searched(page) {
   return taken;
 }
 
-async function signIn(page) {
-  await page.goto(asked.at);
-  await page.getByLabel(words('session:username'), { exact: true }).fill(asked.username);
-  await page.getByLabel(words('session:password'), { exact: true }).fill(asked.password);
-  await page.getByRole('button', { name: words('session:signIn'), exact: true }).click();
-  await page.getByRole('navigation', { name: words('shell:mainMenu') }).waitFor();
-}
-
 async function main() {
   const folder = mkdtempSync(join(tmpdir(), 'simpul-scroll-'));
   const server = asked.at ? { url: asked.at.replace(/\/$/, ''), close: () => undefined } : await serve(folder);
@@ -136,7 +128,7 @@ async function main() {
   const { chromium, executablePath, args } = findBrowser();
   const browser = await chromium.launch({ executablePath, args });
   const page = await browser.newPage({ viewport: { width: 1366, height: 768 }, locale: 'id-ID' });
-  if (asked.at) await signIn(page);
+  if (asked.at) await signInAs(page, asked.at, asked, words);
   const first = await firstRows(page, `${server.url}/${query}`);
   await page.goto(`${server.url}/vouchers${query}`);
   await page.locator('tbody tr.opens').first().waitFor();

@@ -36,9 +36,9 @@ fn is_asked(args: &[String], wanted: &str) -> bool {
     names.peek().is_none() || names.any(|name| name == wanted)
 }
 
-/// What the list is shown with, where it is measured: the screens and a browser.
+/// What the list and the counter are shown with, where they are measured: the screens and a browser.
 fn browser_tools(place: &Place, args: &[String]) -> Fallible<OsString> {
-    if !is_asked(args, "list") {
+    if !is_asked(args, "list") && !is_asked(args, "counter") {
         return Ok(OsString::new());
     }
     apt::ensure(place, apt::TESTS)?;

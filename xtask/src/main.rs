@@ -23,6 +23,7 @@ mod steps;
 mod test;
 mod tools;
 mod ui;
+mod windows;
 
 use std::process::ExitCode;
 

@@ -7,7 +7,7 @@ use crate::cargo::{building_machine, cargo, cargo_environment, workspace};
 use crate::place::Place;
 use crate::shell::{Ended, Shell};
 use crate::steps::Steps;
-use crate::{Fallible, apt, console, contract, deny, e2e, quality, sqlx, tools, ui};
+use crate::{Fallible, apt, console, contract, deny, e2e, quality, sqlx, tools, ui, windows};
 
 /// Installs what the tests need and runs all of them.
 pub fn test(place: &Place, all: bool) -> Fallible {
@@ -47,6 +47,10 @@ pub fn test(place: &Place, all: bool) -> Fallible {
     } else {
         steps.program("clippy", || clippy(place, window));
     }
+    if all {
+        let why = "Rust's library or the C compiler for Windows cannot be had here";
+        steps.where_possible("clippy for Windows", why, || windows::check(place));
+    }
     if built {
         steps.plain("contract", || contract::check_built(place));
         steps.tests("tests", || nextest(place, &simpul_pg, window, all));
@@ -64,7 +68,9 @@ pub fn test(place: &Place, all: bool) -> Fallible {
         quality::write(place, &rows, counted)?;
     } else {
         console::line("");
-        console::line("Not run without --all: known vulnerabilities (needs the network), the full matrices.");
+        console::line(
+            "Not run without --all: known vulnerabilities (needs the network), clippy for Windows, the full matrices.",
+        );
     }
     steps.finish()
 }

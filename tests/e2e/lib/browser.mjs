@@ -22,6 +22,15 @@ export async function openBrowser(t) {
   return browser;
 }
 
+/** Signs in at a program that runs; `words` are those of the language it shows. */
+export async function signInAs(page, address, { username, password }, words) {
+  await page.goto(address);
+  await page.getByLabel(words('session:username'), { exact: true }).fill(username);
+  await page.getByLabel(words('session:password'), { exact: true }).fill(password);
+  await page.getByRole('button', { name: words('session:signIn'), exact: true }).click();
+  await page.getByRole('navigation', { name: words('shell:mainMenu') }).waitFor();
+}
+
 /** A page as a person of that language and taste sees it; what goes wrong inside it is collected. */
 export async function openPage(browser, { scheme, size }) {
   const context = await browser.newContext({ colorScheme: scheme, viewport: size, locale: 'id-ID', timezoneId: 'Asia/Jakarta', reducedMotion: 'reduce' });

@@ -1,4 +1,3 @@
-import { Modal } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +5,7 @@ import { Btn } from '@/components/button';
 import { toastDone, toastError } from '@/components/dialog';
 import { Banner } from '@/components/feedback';
 import { Question } from '@/components/form-sheet';
+import { Modal } from '@/components/modal';
 import { useHotkey } from '@/lib/hotkeys';
 import { useAnyUnsaved } from '@/lib/unsaved';
 import { desk, useOp, type CloseAnswer, type Desk } from '@/ipc';

@@ -798,6 +798,10 @@ mine_only: boolean,
  */
 unexplained_only: boolean, 
 /**
+ * Newest first; absent = yes.
+ */
+descending?: boolean, 
+/**
  * Page.
  */
 page?: Page, };
@@ -2236,6 +2240,10 @@ from_on?: string,
  * To this business day of its place, it included.
  */
 to_on?: string, 
+/**
+ * Newest first; absent = yes.
+ */
+descending?: boolean, 
 /**
  * Page.
  */
@@ -4708,6 +4716,10 @@ from_on?: string,
  */
 to_on?: string, 
 /**
+ * Newest first; absent = yes.
+ */
+descending?: boolean, 
+/**
  * Page.
  */
 page?: Page, };
@@ -7167,6 +7179,10 @@ plan_id?: PlanId,
  */
 search?: string, 
 /**
+ * Newest first; absent = yes.
+ */
+descending?: boolean, 
+/**
  * Page.
  */
 page?: Page, };
@@ -7600,6 +7616,10 @@ batch_id?: VoucherBatchId,
  * Only what was printed again.
  */
 reprints_only: boolean, 
+/**
+ * Newest first; absent = yes.
+ */
+descending?: boolean, 
 /**
  * Page.
  */

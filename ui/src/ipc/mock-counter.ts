@@ -152,7 +152,7 @@ export function counterHandlers() {
       return made;
     },
     sale_list: (input) => {
-      const found = sales.filter((one) => asked(input, one)).map((one) => one.row);
+      const found = data.turned(sales.filter((one) => asked(input, one)).map((one) => one.row), input.descending);
       return { rows: found.slice(0, input.page?.limit ?? found.length), next: null };
     },
     sale_get: (input) => get(input.sale_id),

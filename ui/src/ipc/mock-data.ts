@@ -140,6 +140,11 @@ export const roles: RoleRow[] = [
   [7, 'noc', 'NOC', ['dashboard.view', 'router.view', 'router.edit', 'router.sync', 'voucher.view'] as Permission[]],
 ].map(([role_id, code, name, permissions]) => ({ role_id: Number(role_id), code: String(code), name: String(name), version: 1, description: '', is_system: true, is_super: code === 'super_admin', is_active: true, permissions: permissions as Permission[], user_count: 1 }));
 
+/** Rows that stand the newest first, turned where the oldest is asked for first. */
+export function turned<Row>(rows: Row[], descending = true): Row[] {
+  return descending ? rows : rows.toReversed();
+}
+
 /** Rows in the order of what `by` says of them. */
 export function sorted<Row>(rows: Row[], by: (row: Row) => string | number, descending = false): Row[] {
   const side = (a: Row, b: Row) => (by(a) < by(b) ? -1 : by(a) > by(b) ? 1 : 0);

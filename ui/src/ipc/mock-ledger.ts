@@ -81,13 +81,13 @@ export function ledgerHandlers(): Pick<Handlers, 'ledger_account_list' | 'ledger
   return {
     ledger_account_list: () => ({ rows: structuredClone(rows), next: null }),
     ledger_entry_list: (input) => ({
-      rows: structuredClone(entries.filter((row) =>
+      rows: structuredClone(data.turned(entries.filter((row) =>
         (input.ledger_account_id === undefined || row.ledger_account_id === input.ledger_account_id) &&
         (input.cash_session_id === undefined || row.cash_session_id === input.cash_session_id) &&
         (input.user_id === undefined || row.user_id === input.user_id) &&
         (input.kind === undefined || row.kind === input.kind) &&
         (input.from_on === undefined || row.at.slice(0, 10) >= input.from_on) &&
-        (input.to_on === undefined || row.at.slice(0, 10) <= input.to_on))),
+        (input.to_on === undefined || row.at.slice(0, 10) <= input.to_on)), input.descending)),
       next: null,
     }),
     books_verify: () => ({ is_clean: true, accounts: rows.length, entries: entries.length, sessions: 2, sales: 7, vouchers: 12, findings: [] }),

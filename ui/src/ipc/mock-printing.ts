@@ -1,5 +1,6 @@
 import type { Operations, PrinterView } from './contract.gen';
 import { IpcError } from './error';
+import { turned } from './mock-data';
 import { mockSheet } from './mock-pdf';
 
 type Handlers = {
@@ -45,7 +46,7 @@ export function printingHandlers(): Handlers {
     },
     voucher_slips_print: (input) => sent('slip', input.voucher_ids.length),
     voucher_sheet_print: () => sent('sheet', 1),
-    voucher_print_list: (input) => ({ rows: prints.filter((row) => row.is_reprint || !input.reprints_only), next: null }),
+    voucher_print_list: (input) => ({ rows: turned(prints.filter((row) => row.is_reprint || !input.reprints_only), input.descending), next: null }),
     printer_list: () => ({ rows: structuredClone(known), next: null }),
     printer_create: (input) => {
       const made: PrinterView = { printer_id: known.length + 1, version: 1, location_id: input.location_id, ...standing(input.printer), is_active: true };

@@ -179,7 +179,10 @@ function handlers(): Handlers {
       return { file_name: 'VB-2611-019.pdf', media_type: 'application/pdf', pages: Math.ceil(draft.quantity / ((preset?.columns ?? 1) * (preset?.rows ?? 1))), content_base64: mockSheet(preset?.columns ?? 3, preset?.rows ?? 8) };
     },
     voucher_batch_create: () => batchView(find(batches, () => true, 'voucher_batch_not_found')),
-    voucher_batch_list: (input) => paged(batches.length, (i) => find(batches, (_) => batches[i] === _, 'voucher_batch_not_found'), input.page),
+    voucher_batch_list: (input) => {
+      const rows = data.turned(batches, input.descending);
+      return paged(rows.length, (i) => find(rows, (row) => rows[i] === row, 'voucher_batch_not_found'), input.page);
+    },
     voucher_batch_get: (input) => batchView(find(batches, (row) => row.batch_id === input.batch_id, 'voucher_batch_not_found')),
     voucher_batch_pause: (input) => setBatch(input.batch_id, 'paused'),
     voucher_batch_resume: (input) => setBatch(input.batch_id, 'active'),

@@ -32,6 +32,29 @@ describe.each([
   });
 });
 
+describe.each([
+  { at: '/sales', operation: 'sale_list', column: 'Waktu' },
+  { at: '/ledger', operation: 'ledger_entry_list', column: 'Waktu' },
+  { at: '/cash', operation: 'cash_session_list', column: 'Dibuka' },
+  { at: '/prints', operation: 'voucher_print_list', column: 'Waktu' },
+  { at: '/batches', operation: 'voucher_batch_list', column: 'Dibuat' },
+] as const)('$at by $column', ({ at, operation, column }) => {
+  it('stands the newest first, is turned by a press and by the next, and keeps it in the address', async () => {
+    const { user, mock, path } = await open(at);
+    const last = () => mock.calls.findLast((call) => call.name === operation)?.input as { descending?: boolean };
+    const head = await screen.findByRole('columnheader', { name: column });
+    expect(head.getAttribute('aria-sort')).toBe('descending');
+    expect(last().descending).toBeUndefined();
+    await user.click(within(head).getByRole('button', { name: column }));
+    await waitFor(() => expect(last().descending).toBe(false));
+    expect(path()).toContain('desc=false');
+    expect(screen.getByRole('columnheader', { name: column }).getAttribute('aria-sort')).toBe('ascending');
+    await user.click(screen.getByRole('button', { name: column }));
+    await waitFor(() => expect(path()).not.toContain('desc'));
+    expect(screen.getByRole('columnheader', { name: column }).getAttribute('aria-sort')).toBe('descending');
+  });
+});
+
 describe('views of lists', () => {
   it.each(['/sales?method=qris', '/ledger?kind=float', '/cash?person=1', '/prints?again=true', '/plans?inactive=true', '/users?search=rina', '/vendors?inactive=true'])('are kept of %s', async (address) => {
     const { user, mock, path } = await open(address);

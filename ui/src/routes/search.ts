@@ -12,8 +12,8 @@ const id = z.coerce.number().int().positive().optional().catch(undefined);
 const flag = z.boolean().optional().catch(undefined);
 const day = z.string().refine(isDay).optional().catch(undefined);
 
-export const cash = z.object({ view: z.enum(['all', 'open', 'unexplained']).optional().catch(undefined), open: id, person: id });
-export const batches = z.object({ search: z.coerce.string().max(200).optional().catch(undefined), plan: id });
+export const cash = z.object({ view: z.enum(['all', 'open', 'unexplained']).optional().catch(undefined), person: id, desc: flag, open: id });
+export const batches = z.object({ search: z.coerce.string().max(200).optional().catch(undefined), plan: id, desc: flag });
 export const batchNew = z.object({ plan: id, count: z.coerce.number().int().min(1).max(10_000).optional().catch(undefined) });
 export const vouchers = z.object({
   search: z.coerce.string().max(200).optional().catch(undefined),
@@ -37,7 +37,7 @@ export const vouchers = z.object({
   desc: flag,
   open: id,
 });
-export const prints = z.object({ again: flag, batch: id });
+export const prints = z.object({ again: flag, batch: id, desc: flag });
 export const plans = z.object({ inactive: flag, sort: z.enum(['name', 'price_sell', 'stock']).optional().catch(undefined), desc: flag });
 export const vendors = z.object({ search: z.coerce.string().max(200).optional().catch(undefined), inactive: flag });
 export const vendor = z.object({ tab: z.enum(['stock', 'transfers', 'settlements', 'statement', 'data']).optional().catch(undefined) });
@@ -89,6 +89,7 @@ export const sales = z.object({
   kind: z.enum(['sale', 'refund', 'void']).optional().catch(undefined),
   from: day,
   to: day,
+  desc: flag,
   open: id,
 });
 export const ledger = z.object({
@@ -99,6 +100,7 @@ export const ledger = z.object({
   kind: z.enum(['voucher_sale', 'voucher_refund', 'float', 'pay_in', 'pay_out', 'drawer_difference', 'vendor_top_up', 'vendor_settlement', 'commission']).optional().catch(undefined),
   from: day,
   to: day,
+  desc: flag,
 });
 export const notices = z.object({ view: z.enum(['unread', 'open', 'all']).optional().catch(undefined), kind: text });
 export const me = z.object({ part: z.enum(['profile', 'password', 'pin', 'sessions', 'appearance', 'notices']).optional().catch(undefined) });

@@ -171,6 +171,9 @@ pub struct CashSessionList {
     pub mine_only: bool,
     /// Only those whose count differed and nobody has said why.
     pub unexplained_only: bool,
+    /// Newest first; absent = yes.
+    #[ts(optional)]
+    pub descending: Option<bool>,
     /// Page.
     #[ts(optional)]
     pub page: Option<Page>,

@@ -120,6 +120,9 @@ pub struct LedgerEntryList {
     /// To this business day of its place, it included.
     #[ts(optional)]
     pub to_on: Option<NaiveDate>,
+    /// Newest first; absent = yes.
+    #[ts(optional)]
+    pub descending: Option<bool>,
     /// Page.
     #[ts(optional)]
     pub page: Option<Page>,

@@ -146,7 +146,7 @@ pub struct SaleStockGet {
     pub location_id: LocationId,
 }
 
-/// Lists sales, refunds and voids, the newest first.
+/// Lists sales, refunds and voids.
 #[derive(Debug, Default, Deserialize, TS)]
 #[serde(deny_unknown_fields, default)]
 pub struct SaleList {
@@ -183,6 +183,9 @@ pub struct SaleList {
     /// To this business day of its place, it included.
     #[ts(optional)]
     pub to_on: Option<NaiveDate>,
+    /// Newest first; absent = yes.
+    #[ts(optional)]
+    pub descending: Option<bool>,
     /// Page.
     #[ts(optional)]
     pub page: Option<Page>,

@@ -174,7 +174,7 @@ const SCREENS: &[Screen] = &[
     Screen {
         name: "prints",
         permission: Some(Permission::VoucherView),
-        filters: &[("again", Holds::Flag), ("batch", Holds::Id)],
+        filters: &[("again", Holds::Flag), ("batch", Holds::Id), ("desc", Holds::Flag)],
     },
     Screen {
         name: "sales",
@@ -189,6 +189,7 @@ const SCREENS: &[Screen] = &[
             ("kind", Holds::Word(&["sale", "refund", "void"])),
             ("from", Holds::Day),
             ("to", Holds::Day),
+            ("desc", Holds::Flag),
         ],
     },
     Screen {
@@ -215,12 +216,17 @@ const SCREENS: &[Screen] = &[
             ),
             ("from", Holds::Day),
             ("to", Holds::Day),
+            ("desc", Holds::Flag),
         ],
     },
     Screen {
         name: "cash",
         permission: Some(Permission::CashView),
-        filters: &[("view", Holds::Word(&["all", "open", "unexplained"])), ("person", Holds::Id)],
+        filters: &[
+            ("view", Holds::Word(&["all", "open", "unexplained"])),
+            ("person", Holds::Id),
+            ("desc", Holds::Flag),
+        ],
     },
     Screen {
         name: "jobs",
@@ -239,7 +245,7 @@ const SCREENS: &[Screen] = &[
     Screen {
         name: "batches",
         permission: Some(Permission::VoucherView),
-        filters: &[("search", Holds::Text), ("plan", Holds::Id)],
+        filters: &[("search", Holds::Text), ("plan", Holds::Id), ("desc", Holds::Flag)],
     },
     Screen {
         name: "routers",

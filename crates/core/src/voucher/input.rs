@@ -132,6 +132,9 @@ pub struct VoucherBatchList {
     /// Start of a batch code.
     #[ts(optional)]
     pub search: Option<String>,
+    /// Newest first; absent = yes.
+    #[ts(optional)]
+    pub descending: Option<bool>,
     /// Page.
     #[ts(optional)]
     pub page: Option<Page>,
@@ -449,7 +452,7 @@ pub struct VoucherSheetPrint {
     pub reprint_reason: Option<String>,
 }
 
-/// Lists what was printed, the newest first.
+/// Lists what was printed.
 #[derive(Debug, Default, Deserialize, TS)]
 #[serde(deny_unknown_fields, default)]
 pub struct VoucherPrintList {
@@ -461,6 +464,9 @@ pub struct VoucherPrintList {
     pub batch_id: Option<VoucherBatchId>,
     /// Only what was printed again.
     pub reprints_only: bool,
+    /// Newest first; absent = yes.
+    #[ts(optional)]
+    pub descending: Option<bool>,
     /// Page.
     #[ts(optional)]
     pub page: Option<Page>,

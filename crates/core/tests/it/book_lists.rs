@@ -122,3 +122,47 @@ async fn a_row_of_the_ledger_says_where_it_comes_from() {
     let shifts = till.shop.call("cash_session_list", json!({ "user_id": owner })).await;
     assert_eq!(shifts["rows"].as_array().unwrap().len(), 1);
 }
+
+#[tokio::test]
+async fn lists_of_what_happened_are_turned_page_by_page() {
+    let till = Till::new().await;
+    for _ in 0..2 {
+        till.shop.test.batch(till.plan, 3).await;
+    }
+    for drawer in ["Depan", "Belakang"] {
+        let shift = till.shift(drawer).await;
+        till.sell(shift, 1).await;
+        till.close(shift, "205000.00").await;
+    }
+    for batch in till.shop.call("voucher_batch_list", json!({})).await["rows"].as_array().unwrap() {
+        till.shop.call("voucher_sheet_render", json!({ "batch_id": batch["batch_id"] })).await;
+    }
+    for (name, field) in [
+        ("sale_list", "sale_id"),
+        ("ledger_entry_list", "ledger_entry_id"),
+        ("cash_session_list", "cash_session_id"),
+        ("voucher_print_list", "print_id"),
+        ("voucher_batch_list", "batch_id"),
+    ] {
+        let newest = all_pages(&till, name, field, json!({})).await;
+        assert!(newest.len() >= 2 && newest.is_sorted_by(|one, next| one > next), "{name}: {newest:?}");
+        let mut oldest = all_pages(&till, name, field, json!({ "descending": false })).await;
+        oldest.reverse();
+        assert_eq!(oldest, newest, "{name}");
+        assert_eq!(all_pages(&till, name, field, json!({ "descending": true })).await, newest, "{name}");
+    }
+}
+
+/// What a list holds, one row a page.
+async fn all_pages(till: &Till, name: &str, field: &str, mut input: Value) -> Vec<i64> {
+    let mut ids = Vec::new();
+    input["page"] = json!({ "limit": 1 });
+    loop {
+        let page = till.shop.call(name, input.clone()).await;
+        ids.extend(page["rows"].as_array().unwrap().iter().map(|row| row[field].as_i64().unwrap()));
+        if page["next"].is_null() {
+            return ids;
+        }
+        input["page"]["after"] = page["next"].clone();
+    }
+}

@@ -5,6 +5,7 @@ import { DayField } from '@/components/day-field';
 import { DayRange } from '@/components/day-range';
 import { CheckField, Choice, MoneyField, NumberField, PasswordField, Seg, SelectField, TextField } from '@/components/field';
 import { FilterChips, SearchBox, Tabs } from '@/components/filters';
+import { HourField } from '@/components/hour-field';
 import { FactGrid } from '@/components/layout';
 import { RouterTruth, State, stateNames, StatusPill, type StateKind } from '@/components/state';
 import { Ago, CodeText, MoneyText, When } from '@/components/text';
@@ -105,14 +106,17 @@ function FieldSpecimens() {
 
 function DaySpecimens() {
   const [day, setDay] = useState('2026-11-21');
+  const [hour, setHour] = useState('21:30');
   const [part, setPart] = useState<{ from: string | undefined; to: string | undefined }>({ from: '2026-11-01', to: undefined });
   return (
-    <Specimen id="day" title="DayField, DayRange: typed or chosen, bounds, open ends">
+    <Specimen id="day" title="DayField, DayRange, HourField: typed or chosen, bounds, open ends">
       <div className="Form">
         <DayField label="Day" value={day} onChange={setDay} help="Help says what is expected" />
         <DayField label="Bounds, may be empty" value={day} onChange={setDay} min="2026-11-10" max="2026-11-25" clearable />
         <DayRange {...part} onChange={setPart} />
         <DayRange whole quick={false} from={day} to={day} onChange={({ from }) => from && setDay(from)} />
+        <HourField label="Hour" value={hour} onChange={setHour} />
+        <HourField label="No hour" value="" onChange={() => undefined} />
       </div>
     </Specimen>
   );

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
 import { Btn } from '@/components/button';
+import { byTime, inOrder } from '@/components/by-time';
 import type { Column } from '@/components/data-table';
 import { ListPage } from '@/components/list-page';
 import { useMay } from '@/components/me';
@@ -21,6 +22,7 @@ export type CashView = 'all' | 'open' | 'unexplained';
 interface CashSearchState {
   view?: CashView | undefined;
   person?: number | undefined;
+  desc?: boolean | undefined;
 }
 
 function columnsOf(t: TFunction): Column<CashSessionView>[] {
@@ -29,7 +31,7 @@ function columnsOf(t: TFunction): Column<CashSessionView>[] {
     { id: 'number', header: t('counter:shift'), width: 80, fixed: true, align: 'right', cell: (row) => formatNumber(row.number) },
     { id: 'drawer', header: t('counter:drawer'), width: 150, cell: (row) => <span className="m">{row.drawer_name}</span> },
     { id: 'person', header: t('counter:person'), width: 150, cell: (row) => row.user_name },
-    { id: 'opened', header: t('counter:opened'), width: 130, cell: (row) => <When at={row.opened_at} time /> },
+    { id: 'opened', header: t('counter:opened'), width: 130, sortable: true, cell: (row) => <When at={row.opened_at} time /> },
     { id: 'closed', header: t('counter:closedAt'), width: 130, cell: (row) => (row.closed_at === null ? <span className="StatusPill good">{t('counter:isOpen')}</span> : <When at={row.closed_at} time />) },
     { id: 'float', header: t('counter:float'), width: 120, align: 'right', cell: (row) => amount(row.float_amount) },
     { id: 'sales', header: t('counter:salesSoFar'), width: 80, align: 'right', cell: (row) => formatNumber(row.sale_count) },
@@ -49,12 +51,12 @@ export function differs(row: CashSessionView): boolean {
 }
 
 /** The cash desk: who answers for which drawer now, and how every shift ended. */
-export function CashScreen({ view, open, person, onSearch, onOpen }: {
-  view: CashView; open: number | undefined; person: number | undefined; onSearch: (patch: CashSearchState) => void; onOpen: (shift: number | undefined) => void;
+export function CashScreen({ view, open, person, desc, onSearch, onOpen }: {
+  view: CashView; open: number | undefined; person: number | undefined; desc: boolean | undefined; onSearch: (patch: CashSearchState) => void; onOpen: (shift: number | undefined) => void;
 }) {
   const { t } = useTranslation();
   const may = useMay();
-  const list = useOpPages('cash_session_list', { open_only: view === 'open', mine_only: false, unexplained_only: view === 'unexplained', ...(person === undefined ? {} : { user_id: person }) });
+  const list = useOpPages('cash_session_list', { open_only: view === 'open', mine_only: false, unexplained_only: view === 'unexplained', ...(person === undefined ? {} : { user_id: person }), ...inOrder(desc) });
   const [drawer, setDrawer] = useState<CashDrawerView | 'new'>();
   const columns = useMemo(() => columnsOf(t), [t]);
   const people = usePeopleOptions(list.rows);
@@ -73,9 +75,9 @@ export function CashScreen({ view, open, person, onSearch, onOpen }: {
               label={t('counter:cashViews')}
               tabs={(['all', 'open', 'unexplained'] as const).map((id) => ({ id, label: t(`counter:cashTabs.${id}`) }))}
               value={view}
-              onTab={(id) => onSearch({ view: id === 'all' ? undefined : (id as CashView), person: undefined })}
-              search={{ view: view === 'all' ? undefined : view, person }}
-              onSearch={(kept) => onSearch({ view: undefined, person: undefined, ...(kept as CashSearchState) })}
+              onTab={(id) => onSearch({ view: id === 'all' ? undefined : (id as CashView), person: undefined, desc: undefined })}
+              search={{ view: view === 'all' ? undefined : view, person, desc }}
+              onSearch={(kept) => onSearch({ view: undefined, person: undefined, desc: undefined, ...(kept as CashSearchState) })}
             />
           </>
         }
@@ -85,6 +87,7 @@ export function CashScreen({ view, open, person, onSearch, onOpen }: {
         columns={columns}
         list={list}
         rowId={shiftKey}
+        {...byTime('opened', desc, onSearch)}
         onOpen={(row) => onOpen(row.cash_session_id)}
         onClear={view !== 'all' || person !== undefined ? () => onSearch({ view: undefined, person: undefined }) : undefined}
         empty={{ icon: Banknote, title: t('counter:noShifts'), hint: t('counter:noShiftsHint') }}

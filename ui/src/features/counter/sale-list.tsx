@@ -2,6 +2,7 @@ import { ReceiptText } from 'lucide-react';
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
+import { byTime, inOrder } from '@/components/by-time';
 import type { Column } from '@/components/data-table';
 import { DayRange } from '@/components/day-range';
 import { SearchBox } from '@/components/filters';
@@ -27,12 +28,13 @@ export interface SaleSearchState {
   kind?: SaleKind | undefined;
   from?: string | undefined;
   to?: string | undefined;
+  desc?: boolean | undefined;
   open?: number | undefined;
 }
 
 const methods: SaleMethod[] = ['cash', 'qris', 'transfer'];
 const kinds: SaleKind[] = ['sale', 'refund', 'void'];
-const nothing: SaleSearchState = { search: undefined, person: undefined, shift: undefined, place: undefined, plan: undefined, method: undefined, kind: undefined, from: undefined, to: undefined };
+const nothing: SaleSearchState = { search: undefined, person: undefined, shift: undefined, place: undefined, plan: undefined, method: undefined, kind: undefined, from: undefined, to: undefined, desc: undefined };
 
 /** The question of the address, as the operation takes it. */
 export function saleQuestion(search: SaleSearchState): Omit<Input<'sale_list'>, 'page'> {
@@ -47,6 +49,7 @@ export function saleQuestion(search: SaleSearchState): Omit<Input<'sale_list'>, 
     ...(search.kind ? { kind: search.kind } : {}),
     ...(search.from ? { from_on: search.from } : {}),
     ...(search.to ? { to_on: search.to } : {}),
+    ...inOrder(search.desc),
   };
 }
 
@@ -56,7 +59,7 @@ function columnsOf(t: TFunction): Column<SaleRow>[] {
   const amount = (value: string | null) => (value === null ? <span className="q">–</span> : <MoneyText amount={value} />);
   return [
     { id: 'number', header: t('books:number'), width: 118, fixed: true, cell: (row) => <span className="m">{row.document_number}</span> },
-    { id: 'at', header: t('books:at'), width: 112, cell: (row) => <When at={row.at} time /> },
+    { id: 'at', header: t('books:at'), width: 112, sortable: true, cell: (row) => <When at={row.at} time /> },
     { id: 'user', header: t('counter:person'), width: 126, cell: (row) => row.user_name },
     { id: 'shift', header: t('counter:shift'), width: 130, cell: (row) => <>{formatNumber(row.session_number)} <span className="q">{row.drawer_name}</span></> },
     { id: 'items', header: t('books:items'), width: 198, cell: (row) => <Items row={row} /> },
@@ -89,7 +92,7 @@ export function SaleListScreen({ search, onSearch }: { search: SaleSearchState; 
   const columns = useMemo(() => columnsOf(t), [t]);
   const setText = useCallback((text: string) => onSearch({ search: text || undefined }), [onSearch]);
   const { open: _open, ...asked } = search;
-  const narrowed = Object.values(asked).some((value) => value !== undefined);
+  const narrowed = Object.entries(asked).some(([key, value]) => key !== 'desc' && value !== undefined);
   const number = shift.data?.number ?? list.rows.find((row) => row.cash_session_id === search.shift)?.session_number;
   const filters = [
     { id: 'person', label: t('counter:person'), options: people },
@@ -120,6 +123,7 @@ export function SaleListScreen({ search, onSearch }: { search: SaleSearchState; 
         columns={columns}
         list={list}
         rowId={saleKey}
+        {...byTime('at', search.desc, onSearch)}
         onOpen={(row) => onSearch({ open: row.sale_id })}
         onClear={narrowed ? () => onSearch(nothing) : undefined}
         empty={{ icon: ReceiptText, title: t('books:noSales'), hint: t('books:noSalesHint') }}

@@ -4,6 +4,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
 import { Btn } from '@/components/button';
+import { byTime, inOrder } from '@/components/by-time';
 import type { Column } from '@/components/data-table';
 import { DayRange } from '@/components/day-range';
 import { ErrorState, Skeleton } from '@/components/feedback';
@@ -28,9 +29,10 @@ export interface LedgerSearchState {
   kind?: EntryKind | undefined;
   from?: string | undefined;
   to?: string | undefined;
+  desc?: boolean | undefined;
 }
 
-const nothing: LedgerSearchState = { account: undefined, shift: undefined, person: undefined, place: undefined, kind: undefined, from: undefined, to: undefined };
+const nothing: LedgerSearchState = { account: undefined, shift: undefined, person: undefined, place: undefined, kind: undefined, from: undefined, to: undefined, desc: undefined };
 /** As many accounts stand above the rows; the filter has them all. */
 const onTop = 8;
 
@@ -69,7 +71,7 @@ function columnsOf(t: TFunction, may: May, nameOf: Name): Column<LedgerEntryRow>
   const amount = (value: string | null) => (value === null ? '' : <MoneyText amount={value} />);
   return [
     { id: 'number', header: t('books:entry'), width: 76, fixed: true, align: 'right', cell: (row) => formatNumber(row.number) },
-    { id: 'at', header: t('books:at'), width: 120, cell: (row) => <When at={row.at} time /> },
+    { id: 'at', header: t('books:at'), width: 120, sortable: true, cell: (row) => <When at={row.at} time /> },
     { id: 'account', header: t('books:account'), width: 180, cell: (row) => nameOf({ kind: row.account_kind, name: row.account_name }) },
     { id: 'kind', header: t('books:kind'), width: 150, cell: (row) => t(`counter:entries.${row.kind as EntryKind}`, { defaultValue: row.kind }) },
     { id: 'document', header: t('books:documentOf'), width: 130, cell: (row) => <Origin row={row} to={originOf(row, may)} t={t} /> },
@@ -105,6 +107,7 @@ export function LedgerScreen({ search, onSearch }: { search: LedgerSearchState; 
     ...(search.kind ? { kind: search.kind } : {}),
     ...(search.from ? { from_on: search.from } : {}),
     ...(search.to ? { to_on: search.to } : {}),
+    ...inOrder(search.desc),
   };
   const list = useOpPages('ledger_entry_list', asked);
   const accounts = useOpAll('ledger_account_list', search.place ? { location_id: search.place } : {});
@@ -115,7 +118,7 @@ export function LedgerScreen({ search, onSearch }: { search: LedgerSearchState; 
   const other = accounts.rows.some((row) => row.ledger_account_id === search.account) ? undefined : list.rows.find((row) => row.ledger_account_id === search.account);
   if (other) named.push({ value: String(other.ledger_account_id), label: nameOf({ kind: other.account_kind, name: other.account_name }) });
   const shift = list.rows.find((row) => row.cash_session_id === search.shift)?.session_number;
-  const narrowed = Object.values(search).some((value) => value !== undefined);
+  const narrowed = Object.entries(search).some(([key, value]) => key !== 'desc' && value !== undefined);
   const total = (side: 'debit' | 'credit') => <MoneyText amount={sumMoney(list.rows.flatMap((row) => sides(row)[side] ?? []))} />;
   return (
     <>
@@ -143,6 +146,7 @@ export function LedgerScreen({ search, onSearch }: { search: LedgerSearchState; 
         columns={columns}
         list={list}
         rowId={entryKey}
+        {...byTime('at', search.desc, onSearch)}
         onOpen={(row) => {
           const to = originOf(row, may);
           if (to !== undefined) void navigate({ href: to });

@@ -73,10 +73,17 @@ describe('what calls me', () => {
     await user.click(within(part).getByRole('button', { name: 'Simpan' }));
     expect(await within(part).findByText('Wajib diisi')).toBeTruthy();
     expect(mock.calls.some((call) => call.name === 'notice_preferences_set')).toBe(false);
-    await user.type(within(part).getByLabelText('Sampai'), '05:30');
+    await user.type(within(part).getByLabelText('Sampai'), '25.00');
+    await user.click(within(part).getByRole('button', { name: 'Simpan' }));
+    expect(await within(part).findByText('Bentuknya tidak dikenal')).toBeTruthy();
+    expect(mock.calls.some((call) => call.name === 'notice_preferences_set')).toBe(false);
+    await user.clear(within(part).getByLabelText('Sampai'));
+    await user.type(within(part).getByLabelText('Sampai'), '5.30');
     await user.click(within(part).getByRole('button', { name: 'Simpan' }));
     await waitFor(() => expect(mock.calls.find((call) => call.name === 'notice_preferences_set')?.input).toMatchObject({ quiet_from: '21:00', quiet_until: '05:30', kinds: expect.arrayContaining([{ kind: 'stock_low', program: true, system: true }]) }));
     await user.click(await screen.findByRole('button', { name: 'Urungkan' }));
     await waitFor(() => expect(mock.calls.findLast((call) => call.name === 'notice_preferences_set')?.input).toMatchObject({ quiet_until: '06:00' }));
+    // However it was typed, and whatever the browser's language: 24 hours.
+    await waitFor(() => expect(within(part).getByLabelText('Sampai')).toHaveProperty('value', '06:00'));
   });
 });

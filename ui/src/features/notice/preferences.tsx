@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
 import { toastDone } from '@/components/dialog';
 import { Banner, ErrorState, Skeleton } from '@/components/feedback';
-import { CheckField, TextField } from '@/components/field';
+import { CheckField } from '@/components/field';
+import { HourField } from '@/components/hour-field';
 import { desk, useOp, useWrite, type NoticePreferences } from '@/ipc';
 import { noticeKind } from './words';
 
@@ -71,8 +72,8 @@ function PreferencesForm({ stored }: { stored: NoticePreferences }) {
       <CheckField label={t('notice:quiet')} help={t('notice:quietHelp')} checked={quiet} onChange={(on) => setDraft({ ...value, quiet_from: on ? '21:00' : null, quiet_until: on ? '06:00' : null })} />
       {quiet && (
         <div className="G2">
-          <TextField label={t('notice:from')} type="time" value={value.quiet_from ?? ''} error={value.quiet_from ? undefined : t('common:required')} onChange={(quiet_from) => setDraft({ ...value, quiet_from })} />
-          <TextField label={t('notice:until')} type="time" value={value.quiet_until ?? ''} error={value.quiet_until ? undefined : t('common:required')} onChange={(quiet_until) => setDraft({ ...value, quiet_until })} />
+          <HourField label={t('notice:from')} value={value.quiet_from ?? ''} onChange={(quiet_from) => setDraft({ ...value, quiet_from })} />
+          <HourField label={t('notice:until')} value={value.quiet_until ?? ''} onChange={(quiet_until) => setDraft({ ...value, quiet_until })} />
         </div>
       )}
       <div className="row">

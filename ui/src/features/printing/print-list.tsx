@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next';
 import { Printer } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { byTime, inOrder } from '@/components/by-time';
 import type { Column } from '@/components/data-table';
 import { ListPage } from '@/components/list-page';
 import { PlainViews } from '@/components/saved-views';
@@ -9,7 +10,13 @@ import { CodeText, When } from '@/components/text';
 import { formatNumber } from '@/lib/format';
 import { useOpPages, type VoucherPrintRow } from '@/ipc';
 
-const nothing = { again: undefined, batch: undefined };
+interface PrintSearch {
+  again?: boolean | undefined;
+  batch?: number | undefined;
+  desc?: boolean | undefined;
+}
+
+const nothing: PrintSearch = { again: undefined, batch: undefined, desc: undefined };
 const none = <span className="q">–</span>;
 
 /** `slip-58` as people call it; sheets by the name they are chosen by. */
@@ -20,7 +27,7 @@ function paperWord(t: TFunction, preset: string): string {
 
 function columnsOf(t: TFunction): Column<VoucherPrintRow>[] {
   return [
-    { id: 'at', header: t('printing:at'), width: 130, fixed: true, cell: (row) => <When at={row.at} time /> },
+    { id: 'at', header: t('printing:at'), width: 130, fixed: true, sortable: true, cell: (row) => <When at={row.at} time /> },
     { id: 'user', header: t('printing:by'), width: 140, cell: (row) => row.user_name ?? none },
     { id: 'batch', header: t('printing:batch'), width: 130, cell: (row) => row.batch_code },
     { id: 'code', header: t('printing:code'), width: 120, cell: (row) => (row.code === null ? none : <CodeText code={row.code} />) },
@@ -32,9 +39,10 @@ function columnsOf(t: TFunction): Column<VoucherPrintRow>[] {
 }
 
 /** What was printed, when, by whom and where; and why again. */
-export function PrintListScreen({ again, batch, onFilter }: { again: boolean; batch: number | undefined; onFilter: (part: { again?: true | undefined; batch?: number | undefined }) => void }) {
+export function PrintListScreen({ search, onSearch }: { search: PrintSearch; onSearch: (patch: PrintSearch) => void }) {
   const { t } = useTranslation();
-  const list = useOpPages('voucher_print_list', { reprints_only: again, ...(batch === undefined ? {} : { batch_id: batch }) });
+  const { again = false, batch, desc } = search;
+  const list = useOpPages('voucher_print_list', { reprints_only: again, ...(batch === undefined ? {} : { batch_id: batch }), ...inOrder(desc) });
   const columns = useMemo(() => columnsOf(t), [t]);
   const filters = [
     { id: 'again', label: t('printing:kind'), options: [{ value: 'true', label: t('printing:onlyAgain') }] },
@@ -44,14 +52,15 @@ export function PrintListScreen({ again, batch, onFilter }: { again: boolean; ba
     <ListPage
       id="prints"
       title={t('printing:title')}
-      above={<PlainViews id="prints" search={{ again: again || undefined, batch }} nothing={nothing} onSearch={({ again: only, batch: one }) => onFilter({ again: only ? true : undefined, batch: one })} />}
+      above={<PlainViews id="prints" search={search} nothing={nothing} onSearch={onSearch} />}
       filters={filters}
       values={{ again: again ? 'true' : undefined, batch: batch === undefined ? undefined : String(batch) }}
-      onFilter={(id, value) => onFilter(id === 'again' ? { again: value === 'true' ? true : undefined } : { batch: value === undefined ? undefined : Number(value) })}
+      onFilter={(id, value) => onSearch(id === 'again' ? { again: value === 'true' ? true : undefined } : { batch: value === undefined ? undefined : Number(value) })}
       columns={columns}
       list={list}
       rowId={printKey}
-      onClear={again || batch !== undefined ? () => onFilter(nothing) : undefined}
+      {...byTime('at', desc, onSearch)}
+      onClear={again || batch !== undefined ? () => onSearch({ again: undefined, batch: undefined }) : undefined}
       empty={{ icon: Printer, title: t('printing:emptyTitle'), hint: t('printing:emptyHint') }}
       totals={[
         { label: t('printing:prints'), value: formatNumber(list.rows.length) },

@@ -1,4 +1,3 @@
-import { Modal } from '@mantine/core';
 import { Pencil, Plus, Printer, Ruler } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +5,7 @@ import { Btn } from '@/components/button';
 import { toastDone, toastError } from '@/components/dialog';
 import { ErrorState, Skeleton } from '@/components/feedback';
 import { useMay, useMe } from '@/components/me';
+import { Modal } from '@/components/modal';
 import { State } from '@/components/state';
 import { fromBase64, printPdf } from '@/lib/files';
 import { call, paper, useOp, useWrite, type PrinterView } from '@/ipc';

@@ -2,6 +2,7 @@ import { Layers, Plus } from 'lucide-react';
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BtnLink } from '@/components/button';
+import { byTime, inOrder } from '@/components/by-time';
 import { SearchBox } from '@/components/filters';
 import { ListPage } from '@/components/list-page';
 import { useMay } from '@/components/me';
@@ -15,6 +16,7 @@ import { batchColumns } from './columns';
 export interface BatchSearchState {
   search?: string | undefined;
   plan?: number | undefined;
+  desc?: boolean | undefined;
 }
 
 export function BatchListScreen({ search, onSearch, onOpen }: {
@@ -23,7 +25,7 @@ export function BatchListScreen({ search, onSearch, onOpen }: {
   const { t } = useTranslation();
   const may = useMay();
   const text = search.search?.trim();
-  const list = useOpPages('voucher_batch_list', { ...(text ? { search: text } : {}), ...(search.plan ? { plan_id: search.plan } : {}) });
+  const list = useOpPages('voucher_batch_list', { ...(text ? { search: text } : {}), ...(search.plan ? { plan_id: search.plan } : {}), ...inOrder(search.desc) });
   const plans = useOp('plan_list', { include_inactive: true }, { enabled: may('plan.view') });
   const columns = useMemo(() => batchColumns(t), [t]);
   const setText = useCallback((value: string) => onSearch({ search: value || undefined }), [onSearch]);
@@ -43,6 +45,7 @@ export function BatchListScreen({ search, onSearch, onOpen }: {
       columns={columns}
       list={list}
       rowId={batchKey}
+      {...byTime('made', search.desc, onSearch)}
       onOpen={onOpen}
       onClear={narrowed ? () => onSearch(nothing) : undefined}
       empty={{
@@ -58,5 +61,5 @@ export function BatchListScreen({ search, onSearch, onOpen }: {
   );
 }
 
-const nothing: BatchSearchState = { search: undefined, plan: undefined };
+const nothing: BatchSearchState = { search: undefined, plan: undefined, desc: undefined };
 const batchKey = (row: VoucherBatchRow) => String(row.batch_id);

@@ -68,7 +68,7 @@ export function batchColumns(t: TFunction): Column<VoucherBatchRow>[] {
     { id: 'router', header: t('batch:onRouters'), width: 160, cell: (row) => <BatchTruth row={row} /> },
     { id: 'printed', header: t('batch:printed'), width: 86, cell: (row) => <When at={row.printed_at} /> },
     {
-      id: 'made', header: t('batch:made'), width: 214,
+      id: 'made', header: t('batch:made'), width: 214, sortable: true,
       cell: (row) => (
         <>
           <When at={row.created_at} time /> <span className="q">{row.created_by_name}</span>

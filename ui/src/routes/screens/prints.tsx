@@ -4,7 +4,7 @@ import { PrintListScreen } from '@/features/printing/print-list';
 const route = getRouteApi('/prints');
 
 export default function Prints() {
-  const { again, batch } = route.useSearch();
+  const search = route.useSearch();
   const navigate = route.useNavigate();
-  return <PrintListScreen again={again ?? false} batch={batch} onFilter={(part) => void navigate({ search: (before) => ({ ...before, ...part }), replace: true })} />;
+  return <PrintListScreen search={search} onSearch={(patch) => void navigate({ search: (before) => ({ ...before, ...patch }), replace: true })} />;
 }

@@ -147,7 +147,7 @@ pub(in crate::voucher) async fn batch_list(
         list.condition().push("starts_with(b.batch_code, ").push_bind(start.to_uppercase()).push(")");
     }
     let page = input.page.clone().unwrap_or_default();
-    let found: Paged<BatchRow> = list.fetch(conn, BY_ID, true, &page).await?;
+    let found: Paged<BatchRow> = list.fetch(conn, BY_ID, input.descending.unwrap_or(true), &page).await?;
     Ok(Paged { rows: found.rows.into_iter().map(BatchRow::row).collect(), next: found.next })
 }
 
