@@ -172,7 +172,7 @@ async function takeBack({ page, words, shown, router }) {
   await shown('13-voucher');
   await page.keyboard.press('Escape');
   await drawer.waitFor({ state: 'hidden' });
-  await page.getByRole('checkbox', { name: words('common:selectRow'), exact: true }).check();
+  await page.getByRole('checkbox', { name: words('common:selectRow') }).check();
   await page.getByRole('button', { name: words('voucher:void'), exact: true }).click();
   await page.getByLabel(words('batch:reason'), { exact: true }).fill('Salah cetak');
   await shown('14-void');

@@ -48,12 +48,21 @@ fn folder(cli: &Cli) -> Option<PathBuf> {
 fn made(path: &Path) -> Option<PathBuf> {
     if !path.is_dir() {
         std::fs::create_dir_all(path.parent()?).ok()?;
-        let mut builder = std::fs::DirBuilder::new();
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(path).ok()?;
+        create_private(path).ok()?;
     }
     Some(path.to_path_buf())
+}
+
+#[cfg(unix)]
+fn create_private(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    std::fs::DirBuilder::new().mode(0o700).create(path)
+}
+
+/// A person's own folder is nobody else's there.
+#[cfg(not(unix))]
+fn create_private(path: &Path) -> std::io::Result<()> {
+    std::fs::create_dir(path)
 }
 
 fn file(data_dir: &Path) -> Option<(tracing_appender::non_blocking::NonBlocking, WorkerGuard)> {

@@ -76,7 +76,7 @@ describe('table', () => {
   it('selects by its box, and with Shift all in between', async () => {
     show(<Table />);
     const { chosen } = await table();
-    const boxes = screen.getAllByRole('checkbox', { name: 'Pilih baris' });
+    const boxes = screen.getAllByRole('checkbox', { name: /^Pilih baris/ });
     const press = (at: number, more: object = {}) => fireEvent.click(boxes[at] as HTMLElement, more);
     press(1);
     press(4, { shiftKey: true });
@@ -103,7 +103,80 @@ describe('table', () => {
     show(<Table rows={rowsOf(100_000)} total={1_000_000} />);
     await table();
     expect(document.querySelectorAll('tbody tr').length).toBeLessThan(60);
-    expect(screen.getByRole('table', { name: 'Baris' }).getAttribute('aria-rowcount')).toBe('1000000');
+    expect(screen.getByRole('table', { name: 'Baris' }).getAttribute('aria-rowcount')).toBe('1000001');
+    // The head is the first of them.
+    expect(screen.getAllByRole('row').slice(0, 2).map((row) => row.getAttribute('aria-rowindex'))).toEqual(['1', '2']);
+  });
+
+  it('begins where it was scrolled to when it is pressed, and does not leap', async () => {
+    show(<Table rows={rowsOf(1000)} />);
+    const list = await screen.findByRole('group', { name: 'Baris' });
+    Object.defineProperty(list, 'clientHeight', { value: 600 });
+    list.scrollTop = 3000;
+    fireEvent.scroll(list);
+    await screen.findByText('r94');
+    list.focus();
+    await waitFor(() => expect(cursorRow()).toContain('r94'));
+    expect(list.scrollTop).toBe(3000);
+    fireEvent.keyDown(list, { key: 'ArrowDown' });
+    await waitFor(() => expect(cursorRow()).toContain('r95'));
+  });
+
+  it('leaves the keys with the list when a box is pressed', async () => {
+    const user = userEvent.setup();
+    show(<Table />);
+    const { list, chosen } = await table();
+    await user.click(screen.getByRole('checkbox', { name: 'Pilih baris r3' }));
+    expect(chosen()).toBe('r3');
+    expect(document.activeElement).toBe(list);
+    await user.keyboard('{ArrowDown} ');
+    expect(chosen()).toBe('r3,r4');
+    const cursor = document.querySelector('tr.cur');
+    expect(cursor?.textContent).toContain('r4');
+    expect(list.getAttribute('aria-activedescendant')).toBe(cursor?.id);
+  });
+
+  it('takes the cursor back from what went with its row', async () => {
+    const pressed: Column<Row>[] = [...columns, { id: 'act', header: 'Tindakan', width: 100, cell: (row) => <button key={row.id} type="button">Ulangi {row.id}</button> }];
+    function Moving() {
+      const [rows, setRows] = useState(rowsOf(50, 10));
+      return <><button type="button" onClick={() => setRows(rowsOf(50))}>Tambah</button><Table columns={pressed} rows={rows} /></>;
+    }
+    show(<Moving />);
+    const { list } = await table();
+    const own = screen.getByRole('button', { name: 'Ulangi r12' });
+    own.focus();
+    fireEvent.click(screen.getByRole('button', { name: 'Tambah' }));
+    expect(own.isConnected).toBe(false);
+    expect(document.activeElement).toBe(list);
+  });
+
+  it('begins at the top and without a cursor where something else is asked', async () => {
+    function Asking() {
+      const [part, setPart] = useState<Partial<DataTableProps<Row>>>({ asked: 'a' });
+      return (
+        <>
+          <button type="button" onClick={() => setPart({ asked: 'a', rows: rowsOf(299) })}>Baru</button>
+          <button type="button" onClick={() => setPart({ asked: 'b', rows: rowsOf(200), outdated: true })}>Lain</button>
+          <Table {...part} />
+        </>
+      );
+    }
+    show(<Asking />);
+    const { list, press } = await table();
+    Object.defineProperty(list, 'clientHeight', { value: 600 });
+    list.scrollTop = 3000;
+    fireEvent.scroll(list);
+    await screen.findByText('r94');
+    press('ArrowDown');
+    fireEvent.click(screen.getByRole('button', { name: 'Baru' }));
+    list.scrollTop = 3000;
+    fireEvent.scroll(list);
+    await screen.findByText('r94');
+    fireEvent.click(screen.getByRole('button', { name: 'Lain' }));
+    expect(list.scrollTop).toBe(0);
+    expect(cursorRow()).toBeUndefined();
+    expect(screen.getByRole('table', { name: 'Baris' }).getAttribute('aria-busy')).toBe('true');
   });
 
   it('keeps its rows when reading on fails, says so, and waits to be asked', async () => {

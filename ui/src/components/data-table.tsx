@@ -53,6 +53,10 @@ export interface DataTableProps<Row> {
   onOpen?: (row: Row) => void;
   /** When the rows were read (ms): said when reading them anew has failed. */
   updatedAt?: number | undefined;
+  /** What the list was asked for, as text: another question begins at the top and without a cursor. */
+  asked?: string | undefined;
+  /** The rows are still those of the question before. */
+  outdated?: boolean;
 }
 
 const rowHeights: Record<Density, number> = { compact: 28, normal: 32, cosy: 40 };
@@ -67,7 +71,7 @@ const rowHeights: Record<Density, number> = { compact: 28, normal: 32, cosy: 40 
  */
 export function DataTable<Row>(props: DataTableProps<Row>) {
   'use memo';
-  const { id, label, columns, rows, rowId, total, sort, onSort, hasMore = false, onMore, loading = false, error, onRetry, empty, selected, onSelect, onOpen, updatedAt } = props;
+  const { id, label, columns, rows, rowId, total, sort, onSort, hasMore = false, onMore, loading = false, error, onRetry, empty, selected, onSelect, onOpen, updatedAt, asked, outdated = false } = props;
   const { t } = useTranslation();
   const [density] = useDensity();
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
@@ -79,6 +83,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const tracks = [...(check > 0 ? [`${check}px`] : []), ...widths.map(({ size }) => `minmax(${size}px, ${size}fr)`)].join(' ');
   const wide = useOverflow(scroller, wanted);
   const slow = useLasting(loading, barsAfter);
+  const old = useLasting(outdated, barsAfter);
 
   if (error && rows.length === 0) return <ErrorState error={error} onRetry={onRetry} />;
   if (!loading && rows.length === 0) return <>{empty}</>;
@@ -99,13 +104,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the table is one stop for Tab; rows are reached by the arrow keys
         tabIndex={0}
         data-density={density}
-        data-list=""
         onKeyDown={(event) => keys.current?.onKeyDown(event)}
         onFocus={(event) => {
           if (event.target === scroller) keys.current?.onEnter();
         }}
       >
-        <table className={wide ? 'DataTable live wide' : 'DataTable live'} style={{ minWidth: wanted, '--tracks': tracks } as CSSProperties} aria-rowcount={total ?? -1} aria-busy={loading}>
+        <table className={`DataTable live ${wide ? 'wide' : ''} ${old ? 'old' : ''}`} style={{ minWidth: wanted, '--tracks': tracks } as CSSProperties} aria-rowcount={total === undefined ? -1 : total + 1} aria-busy={loading || outdated}>
           <caption className="sr">{label}</caption>
           <TableHead
             columns={shown}
@@ -127,6 +131,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
             )}
           />
           <TableBody
+            id={id}
             ref={keys}
             scroller={scroller}
             columns={shown}
@@ -139,7 +144,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
             onSelect={onSelect}
             onOpen={onOpen}
             // A page that failed is not asked for again by itself: the line below has the button.
-            onMore={hasMore && !loading && !error ? onMore : undefined}
+            onMore={hasMore && !loading && !error && !outdated ? onMore : undefined}
+            asked={asked}
           />
         </table>
         <p className="sr" role="status">
@@ -166,7 +172,7 @@ function Head<Row>({ columns, widths, sort, onSort, pinned, box }: HeadProps<Row
   'use memo';
   return (
     <thead>
-      <tr>
+      <tr aria-rowindex={1}>
         {box && (
           <th scope="col" className="pin">
             {box}

@@ -39,7 +39,7 @@ describe('a list as a file', () => {
   it('takes the selected rows and every column as CSV with the separator of the language', async () => {
     const opened = await open('/vouchers');
     const { user } = opened;
-    const boxes = await screen.findAllByRole('checkbox', { name: 'Pilih baris' });
+    const boxes = await screen.findAllByRole('checkbox', { name: /^Pilih baris/ });
     await user.click(boxes[0] as HTMLElement);
     await user.click(boxes[2] as HTMLElement);
     await user.click(screen.getByRole('button', { name: /Simpan berkas/ }));
@@ -51,6 +51,17 @@ describe('a list as a file', () => {
     await waitFor(() => expect(asked(opened)).toMatchObject({ format: 'csv', separator: 'semicolon', with_mark: true }));
     expect(asked(opened)['columns']).toBeUndefined();
     expect(asked(opened)['only']).toHaveLength(2);
+  });
+
+  it('takes what is selected of the rows that stand there, and not what was selected in another view', async () => {
+    const { user } = await open('/vouchers');
+    await user.click((await screen.findAllByRole('checkbox', { name: /^Pilih baris/ }))[0] as HTMLElement);
+    await user.click(screen.getByRole('tab', { name: /^Selesai/ }));
+    await waitFor(() => expect(screen.queryByText('1 dipilih')).toBeNull());
+    await user.click(screen.getByRole('button', { name: /Simpan berkas/ }));
+    const dialog = await screen.findByRole('dialog', { name: /sebagai berkas/ });
+    await within(dialog).findByRole('radio', { name: 'CSV' });
+    expect(within(dialog).queryByRole('radio', { name: /Yang dipilih/ })).toBeNull();
   });
 
   it('says that there is nothing to save, and stays', async () => {

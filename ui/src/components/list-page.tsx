@@ -1,5 +1,5 @@
 import { ListX, type LucideIcon } from 'lucide-react';
-import { useCallback, type ReactNode } from 'react';
+import { useCallback, useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatTime } from '@/lib/format';
 import { Btn } from './button';
@@ -17,6 +17,8 @@ export interface ListSource<Row> {
   fetchNextPage: () => unknown;
   isPending: boolean;
   isFetchingNextPage: boolean;
+  /** The rows are those of the question before: the answer is still awaited. */
+  isPlaceholderData?: boolean;
   isRefetchError: boolean;
   error: unknown;
   refetch: () => unknown;
@@ -57,6 +59,8 @@ export function ListPage<Row>({ id, title, detail, actions, above, search, filte
   const { t } = useTranslation();
   const { fetchNextPage } = list;
   const more = useCallback(() => void fetchNextPage(), [fetchNextPage]);
+  const { selected, rowId } = table;
+  const chosen = useMemo(() => chosenOf(list.rows, rowId, selected), [list.rows, rowId, selected]);
   return (
     <div className="ListBody">
       <div className="ListHead">
@@ -64,7 +68,7 @@ export function ListPage<Row>({ id, title, detail, actions, above, search, filte
       </div>
       {above}
       <FilterChips search={search} filters={filters} values={values} onChange={onFilter}>
-        {list.question && <ExportButton id={id} title={title} question={list.question} columns={columns} selected={table.selected} total={table.total} />}
+        {list.question && <ExportButton id={id} title={title} question={list.question} columns={columns} selected={chosen} total={table.total} />}
         <TableOptions id={id} columns={columns} />
       </FilterChips>
       <DataTable
@@ -78,6 +82,8 @@ export function ListPage<Row>({ id, title, detail, actions, above, search, filte
         error={list.error}
         onRetry={() => void list.refetch()}
         updatedAt={list.dataUpdatedAt}
+        asked={list.question && JSON.stringify(list.question.input)}
+        outdated={list.isPlaceholderData ?? false}
         empty={
           onClear ? (
             <EmptyState icon={ListX} title={t('common:noMatch')} actions={<Btn onClick={onClear}>{t('common:clearFilters')}</Btn>}>
@@ -91,10 +97,23 @@ export function ListPage<Row>({ id, title, detail, actions, above, search, filte
         }
         {...table}
       />
+      <p className="sr" role="status">{chosen && chosen.size > 0 ? t('common:selected', { count: chosen.size }) : ''}</p>
       {bulk}
       <TotalsFooter facts={totals} partial={list.hasNextPage && table.total === undefined ? t('common:ofLoaded') : undefined} note={note ?? (list.dataUpdatedAt > 0 ? <LoadedAt at={list.dataUpdatedAt} /> : undefined)} />
     </div>
   );
+}
+
+/** What is selected of the rows that stand here: others were of another question, and are in no file of this one. */
+function chosenOf<Row>(rows: Row[], rowId: (row: Row) => string, selected: ReadonlySet<string> | undefined): ReadonlySet<string> | undefined {
+  if (!selected || selected.size === 0) return selected;
+  const chosen = new Set<string>();
+  for (const row of rows) {
+    const id = rowId(row);
+    if (selected.has(id)) chosen.add(id);
+    if (chosen.size === selected.size) break;
+  }
+  return chosen;
 }
 
 /** Apart, so that it follows the language by itself. */

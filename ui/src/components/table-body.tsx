@@ -1,4 +1,4 @@
-import { memo, useEffect, useImperativeHandle, type KeyboardEvent, type Ref } from 'react';
+import { memo, useEffect, useImperativeHandle, useLayoutEffect, useRef, type KeyboardEvent, type Ref } from 'react';
 import type { Column } from './data-table';
 import { useCursor } from './table-cursor';
 import { useRowWindow } from './table-recycling';
@@ -12,6 +12,8 @@ export interface TableKeys {
 }
 
 export interface TableBodyProps<Row> {
+  /** Names the elements of the rows. */
+  id: string;
   ref: Ref<TableKeys>;
   scroller: HTMLDivElement | null;
   columns: Column<Row>[];
@@ -28,11 +30,13 @@ export interface TableBodyProps<Row> {
   onOpen: ((row: Row) => void) | undefined;
   /** Asks for the next page; absent where there is none to ask for. */
   onMore: (() => void) | undefined;
+  /** What the list was asked for; another question begins at the top. */
+  asked: string | undefined;
 }
 
 /** The rows in sight, and the cursor among them. All that scrolling and moving change is drawn here. */
-function Body<Row>({ ref, scroller, columns, rows, rowId, rowHeight, boxLabel, bars, selected, onSelect, onOpen, onMore }: TableBodyProps<Row>) {
-  const { drawn, slots, last, show } = useRowWindow(scroller, rows.length, rowHeight);
+function Body<Row>({ id, ref, scroller, columns, rows, rowId, rowHeight, boxLabel, bars, selected, onSelect, onOpen, onMore, asked }: TableBodyProps<Row>) {
+  const { drawn, slots, last, isIdle, show, toTop } = useRowWindow(scroller, rows.length, rowHeight);
 
   // The next page is asked for two screens before the end, so that scrolling does not stop at a seam.
   useEffect(() => {
@@ -40,11 +44,20 @@ function Body<Row>({ ref, scroller, columns, rows, rowId, rowHeight, boxLabel, b
   }, [last, rows.length, onMore]);
 
   const { at, onKeyDown, onEnter, onPress } = useCursor({
-    rows, rowId, selected, onSelect, onOpen,
+    rows, rowId, selected, onSelect, onOpen, asked,
     page: () => Math.max(1, Math.floor((scroller?.clientHeight ?? 600) / rowHeight) - 2),
+    first: () => Math.ceil((scroller?.scrollTop ?? 0) / rowHeight),
     show,
   });
   useImperativeHandle(ref, () => ({ onKeyDown, onEnter }));
+  useTop(asked, toTop);
+  useFocusKept(scroller);
+  const current = at >= 0 && drawn.includes(at) ? `${id}-${at % slots}` : undefined;
+  useLayoutEffect(() => {
+    // The frame is not drawn again when the cursor moves.
+    if (current === undefined) scroller?.removeAttribute('aria-activedescendant');
+    else scroller?.setAttribute('aria-activedescendant', current);
+  }, [scroller, current]);
 
   return (
     <tbody style={{ height: (rows.length + bars) * rowHeight }}>
@@ -54,6 +67,7 @@ function Body<Row>({ ref, scroller, columns, rows, rowId, rowHeight, boxLabel, b
         return (
           <TableRow
             key={index % slots}
+            id={`${id}-${index % slots}`}
             row={row}
             index={index}
             top={index * rowHeight}
@@ -62,6 +76,7 @@ function Body<Row>({ ref, scroller, columns, rows, rowId, rowHeight, boxLabel, b
             selected={selected?.has(rowId(row)) ?? false}
             cursor={index === at}
             opens={onOpen !== undefined}
+            idle={isIdle(index)}
             onPress={onPress}
           />
         );
@@ -69,6 +84,33 @@ function Body<Row>({ ref, scroller, columns, rows, rowId, rowHeight, boxLabel, b
       <SkeletonRows columns={columns.length + (boxLabel ? 1 : 0)} rows={bars} top={rows.length * rowHeight} height={rowHeight} />
     </tbody>
   );
+}
+
+/** Another question begins at the top. */
+function useTop(asked: string | undefined, toTop: () => void): void {
+  const last = useRef(asked);
+  useEffect(() => {
+    if (last.current !== asked) toTop();
+    last.current = asked;
+  }, [asked, toTop]);
+}
+
+/** What had the cursor in a row and went with it (its row moved on, a press of its button changed it) leaves it to the list. */
+function useFocusKept(scroller: HTMLElement | null): void {
+  const inside = useRef<Element | null>(null);
+  useEffect(() => {
+    if (!scroller) return undefined;
+    const onFocus = (event: FocusEvent) => {
+      inside.current = event.target instanceof Element && event.target !== scroller ? event.target : null;
+    };
+    scroller.addEventListener('focusin', onFocus);
+    return () => scroller.removeEventListener('focusin', onFocus);
+  }, [scroller]);
+  useLayoutEffect(() => {
+    if (!inside.current || inside.current.isConnected) return;
+    inside.current = null;
+    if (document.activeElement === document.body) scroller?.focus({ preventScroll: true });
+  });
 }
 
 export const TableBody = memo(Body) as typeof Body;

@@ -6,8 +6,12 @@ export interface CursorOptions<Row> {
   selected: ReadonlySet<string> | undefined;
   onSelect: ((selected: Set<string>) => void) | undefined;
   onOpen: ((row: Row) => void) | undefined;
+  /** What the list was asked for: the cursor of another question is none of this one. */
+  asked: string | undefined;
   /** How many rows one PageDown moves. */
   page: () => number;
+  /** The first row that is wholly in sight: where the cursor begins. */
+  first: () => number;
   show: (index: number) => void;
 }
 
@@ -38,14 +42,22 @@ interface Anchor {
  * it began, Ctrl+A selects what is loaded, Enter opens, Esc lets go.
  */
 export function useCursor<Row>(options: CursorOptions<Row>): Cursor {
-  const { rows, rowId } = options;
+  const { rows, rowId, asked } = options;
   const [cursor, setCursor] = useState<{ at: number; key: string } | undefined>();
+  const [seen, setSeen] = useState(asked);
+  if (asked !== seen) {
+    setSeen(asked);
+    setCursor(undefined);
+  }
   const anchor = useRef<Anchor | undefined>(undefined);
   const at = cursor ? placeOf(rows, rowId, cursor) : -1;
   const latest = useRef({ ...options, at });
   useEffect(() => {
     latest.current = { ...options, at };
   });
+  useEffect(() => {
+    anchor.current = undefined;
+  }, [asked]);
 
   const put = useCallback((index: number): number => {
     const { rows, rowId, show } = latest.current;
@@ -129,7 +141,8 @@ export function useCursor<Row>(options: CursorOptions<Row>): Cursor {
   };
 
   const onEnter = () => {
-    if (at < 0) put(0);
+    // Where one looks: a list that was scrolled by the wheel must not leap when it is clicked.
+    if (at < 0) put(latest.current.first());
   };
   return { at, onKeyDown, onPress, onEnter };
 }

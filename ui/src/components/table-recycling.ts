@@ -19,8 +19,12 @@ export interface RowWindow {
   slots: number;
   /** The last row that is in sight or just beyond; −1 without rows. */
   last: number;
+  /** Whether a row's element only waits out of sight for its next row. */
+  isIdle: (index: number) => boolean;
   /** Scrolls as little as brings a row into sight. */
   show: (index: number) => void;
+  /** Goes back to the first row. */
+  toTop: () => void;
 }
 
 /**
@@ -51,11 +55,15 @@ export function useRowWindow(scroller: HTMLElement | null, rows: number, rowHeig
   const frame = useRef(0);
   // Told by the scrolling alone: to ask for it when rows have just been drawn would lay them out twice.
   const top = useRef(0);
+  const rest = useRef<ReturnType<typeof setTimeout>>(undefined);
   const draw = useCallback(() => {
     frame.current ||= requestAnimationFrame(() => {
       frame.current = 0;
       // Drawn in the frame that scrolls, or the rows would come one frame after their place.
       flushSync(() => setView((before) => ({ ...before, top: top.current, moves: before.moves || top.current !== before.top, frame: before.frame + 1 })));
+      // From the frame on: one that comes late would else move the list again after it had come to rest.
+      clearTimeout(rest.current);
+      rest.current = setTimeout(() => setView((before) => (before.moves ? { ...before, moves: false } : before)), restsAfter);
     });
   }, []);
   useEffect(() => {
@@ -63,19 +71,16 @@ export function useRowWindow(scroller: HTMLElement | null, rows: number, rowHeig
   }, [plan, draw]);
   useEffect(() => {
     if (!scroller) return undefined;
-    let rest: ReturnType<typeof setTimeout> | undefined;
     const onScroll = () => {
       top.current = scroller.scrollTop;
       draw();
-      clearTimeout(rest);
-      rest = setTimeout(() => setView((before) => ({ ...before, moves: false })), restsAfter);
     };
     // Its size is told once it is laid out: to ask for it while a screen is made would lay it out twice.
     const observer = new ResizeObserver(() => setView((before) => ({ ...before, height: scroller.clientHeight })));
     observer.observe(scroller);
     scroller.addEventListener('scroll', onScroll, { passive: true });
     return () => {
-      clearTimeout(rest);
+      clearTimeout(rest.current);
       cancelAnimationFrame(frame.current);
       frame.current = 0;
       observer.disconnect();
@@ -94,11 +99,18 @@ export function useRowWindow(scroller: HTMLElement | null, rows: number, rowHeig
     [scroller, rowHeight],
   );
 
+  // Asked while it rests alone: a list that moves fills its elements faster than they could be taken out of reach.
+  const isIdle = (index: number) => !view.moves && (index < inSight.first || index > inSight.last);
+  const toTop = useCallback(() => {
+    if (scroller && top.current > 0) scrollDown(scroller, 0);
+  }, [scroller]);
+
   const place = (index: number) => (index % slots - base + slots) % slots;
-  return { drawn: [...plan.at.values()].toSorted((a, b) => place(a) - place(b)), slots, last: inSight.last, show };
+  return { drawn: [...plan.at.values()].toSorted((a, b) => place(a) - place(b)), slots, last: inSight.last, isIdle, show, toTop };
 }
 
-interface View {
+/** What is seen of a list. */
+export interface View {
   /** Pixels above what is in sight. */
   top: number;
   /** Pixels in sight. */
@@ -112,23 +124,26 @@ function scrollDown(scroller: HTMLElement, top: number): void {
   scroller.scrollTop = top;
 }
 
-interface Sight {
+/** The first and the last row to be drawn. */
+export interface Sight {
   first: number;
   last: number;
 }
 
-function sight({ top, height }: View, rows: number, rowHeight: number): Sight {
+/** The rows in sight and a few beyond. */
+export function sight({ top, height }: View, rows: number, rowHeight: number): Sight {
   return { first: Math.max(0, Math.floor(top / rowHeight) - overscan), last: Math.min(rows - 1, Math.ceil((top + height) / rowHeight) - 1 + overscan) };
 }
 
-interface Shown {
+/** What stands on the screen. */
+export interface Shown {
   slots: number;
   /** Element → the row it shows. */
   at: Map<number, number>;
 }
 
 /** The next state of the elements, and whether rows are left for another frame. */
-function filled({ first, last }: Sight, slots: number, rows: number, before: Shown): { at: Map<number, number>; late: boolean } {
+export function filled({ first, last }: Sight, slots: number, rows: number, before: Shown): { at: Map<number, number>; late: boolean } {
   const all = Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i);
   // Another size of window: everything at once.
   const isOther = before.at.size > 0 && before.slots !== slots;

@@ -6,6 +6,8 @@ import type { Press } from './table-cursor';
 export const checkWidth = 52;
 
 export interface TableRowProps<Row> {
+  /** Names the element, not the row: it shows another one as the list moves. */
+  id: string;
   row: Row;
   index: number;
   /** Where it begins below the head, in pixels. */
@@ -16,20 +18,26 @@ export interface TableRowProps<Row> {
   selected: boolean;
   cursor: boolean;
   opens: boolean;
+  /** Waits out of sight for its next row: nothing in it can be reached. */
+  idle: boolean;
   onPress: (index: number, press: Press) => void;
 }
 
-function Cells<Row>({ row, index, top, columns, boxLabel, selected, cursor, opens, onPress }: TableRowProps<Row>) {
+function Cells<Row>({ id, row, index, top, columns, boxLabel, selected, cursor, opens, idle, onPress }: TableRowProps<Row>) {
   const selectable = boxLabel !== undefined;
   return (
     <tr
+      id={id}
+      inert={idle}
       aria-rowindex={index + 2}
       aria-selected={selectable ? selected : undefined}
       className={[selected ? 'sel' : '', cursor ? 'cur' : '', opens ? 'opens' : ''].join(' ')}
       style={{ top }}
       onMouseDown={(event) => {
-        // Shift extends the selection of rows, not of text.
-        if (event.shiftKey) event.preventDefault();
+        const isBox = (event.target as HTMLElement).closest('td.check') !== null;
+        // Shift extends the selection of rows, not of text. A box that took the cursor would take the list's keys with it.
+        if (event.shiftKey || isBox) event.preventDefault();
+        if (isBox) event.currentTarget.closest<HTMLElement>('.TableWrap')?.focus({ preventScroll: true });
       }}
       onClick={(event) => {
         const target = event.target as HTMLElement;
@@ -40,11 +48,11 @@ function Cells<Row>({ row, index, top, columns, boxLabel, selected, cursor, open
     >
       {selectable && (
         <td className="pin check">
-          <Box label={boxLabel} checked={selected} />
+          <Box id={`${id}-box`} label={boxLabel} named={`${id}-box ${id}-name`} checked={selected} />
         </td>
       )}
       {columns.map((column, place) => (
-        <td key={column.id} className={[column.align === 'right' ? 'num' : '', place === 0 ? 'pin' : ''].join(' ')} style={place === 0 && selectable ? { left: checkWidth } : undefined}>
+        <td key={column.id} id={place === 0 ? `${id}-name` : undefined} className={[column.align === 'right' ? 'num' : '', place === 0 ? 'pin' : ''].join(' ')} style={place === 0 && selectable ? { left: checkWidth } : undefined}>
           {column.cell(row)}
         </td>
       ))}
@@ -53,8 +61,8 @@ function Cells<Row>({ row, index, top, columns, boxLabel, selected, cursor, open
 }
 
 /** Apart from the row: a box that says the same again is not touched, and touching one costs as much as a cell. */
-const Box = memo(({ label, checked }: { label: string; checked: boolean }) => (
-  <input type="checkbox" className="Check" tabIndex={-1} aria-label={label} checked={checked} readOnly />
+const Box = memo(({ id, label, named, checked }: { id: string; label: string; named: string; checked: boolean }) => (
+  <input id={id} type="checkbox" className="Check" tabIndex={-1} aria-label={label} aria-labelledby={named} checked={checked} readOnly />
 ));
 
 /** One row; drawn again only when something about it changed, so that moving and scrolling cost a row or two. */

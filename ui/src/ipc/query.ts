@@ -187,8 +187,8 @@ export function useOpPages<N extends PagedName>(name: N, input: Omit<Input<N>, '
   const query = useInfiniteQuery({ ...pagesOf(name, input, limit), refetchInterval: every, placeholderData: keepPreviousData });
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.rows) ?? [], [query.data]);
   // Picked one by one: what is not picked may change without the screen being drawn again.
-  const { hasNextPage, fetchNextPage, isPending, isFetchingNextPage, isRefetchError, error, refetch, dataUpdatedAt } = query;
-  return { rows, question: { name, input }, hasNextPage, fetchNextPage, isPending, isFetchingNextPage, isRefetchError, error, refetch, dataUpdatedAt };
+  const { hasNextPage, fetchNextPage, isPending, isFetchingNextPage, isPlaceholderData, isRefetchError, error, refetch, dataUpdatedAt } = query;
+  return { rows, question: { name, input }, hasNextPage, fetchNextPage, isPending, isFetchingNextPage, isPlaceholderData, isRefetchError, error, refetch, dataUpdatedAt };
 }
 
 /** Changes something. Afterwards everything on screen is asked anew: writes are rare, truth is cheap. */
