@@ -16,7 +16,8 @@ export interface ListSource<Row> {
   hasNextPage: boolean;
   fetchNextPage: () => unknown;
   isPending: boolean;
-  isFetchingNextPage: boolean;
+  /** The next page has been awaited for a while. */
+  readsOn: boolean;
   /** The rows are those of the question before: the answer is still awaited. */
   isPlaceholderData?: boolean;
   isRefetchError: boolean;
@@ -78,7 +79,7 @@ export function ListPage<Row>({ id, title, detail, actions, above, search, filte
         rows={list.rows}
         hasMore={list.hasNextPage}
         onMore={more}
-        loading={list.isPending || list.isFetchingNextPage}
+        loading={list.isPending || list.readsOn}
         error={list.error}
         onRetry={() => void list.refetch()}
         updatedAt={list.dataUpdatedAt}

@@ -90,9 +90,19 @@ export function stateNames(kind: StateKind): string[] {
   return Object.keys(looks[kind]);
 }
 
+/** Words that were looked up, by language and state: a list asks for the same few in every row of every frame. */
+const words = new Map<string, string>();
+
 /** The word for a state; a state this version does not know shows its own name rather than nothing. */
 export function stateWord(kind: StateKind, state: string): string {
-  return i18next.t(`states:${kind}.${state}` as 'states:truth.applied', { defaultValue: state });
+  const key = `${i18next.language} ${kind}.${state}`;
+  const known = words.get(key);
+  if (known !== undefined) return known;
+  const path = `states:${kind}.${state}`;
+  const word = i18next.t(path as 'states:truth.applied', { defaultValue: state });
+  // Texts of a language may still be on their way.
+  if (i18next.exists(path)) words.set(key, word);
+  return word;
 }
 
 /** The same for what is not drawn anew by what is around it when the language changes. */

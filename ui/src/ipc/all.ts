@@ -4,16 +4,17 @@ import { useOpPages, type PagedName } from './query';
 
 /** Reads a list to its end: a choice has none to scroll to. Where a page fails it stops, until somebody tries again. */
 export function useOpAll<N extends PagedName>(name: N, input: Omit<Input<N>, 'page'>) {
-  const { rows, hasNextPage, fetchNextPage, isPending, isFetchingNextPage, error, refetch } = useOpPages(name, input);
+  const { rows, hasNextPage, fetchNextPage, isPending, error, refetch } = useOpPages(name, input);
   useEffect(() => {
-    if (hasNextPage && !isFetchingNextPage && !error) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, error, fetchNextPage]);
+    if (hasNextPage && !error) fetchNextPage();
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- each page that comes asks for the next one
+  }, [rows.length, hasNextPage, error, fetchNextPage]);
   return {
     rows,
     error,
     isPending,
     /** Some of it is on its way still. */
     isPartial: !error && (isPending || hasNextPage),
-    retry: () => void (hasNextPage ? fetchNextPage() : refetch()),
+    retry: () => void (hasNextPage ? fetchNextPage() : void refetch()),
   };
 }

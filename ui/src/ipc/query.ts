@@ -1,7 +1,7 @@
 import {
-  infiniteQueryOptions, keepPreviousData, MutationCache, QueryCache, QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient, type UseQueryResult,
+  hashKey, infiniteQueryOptions, keepPreviousData, MutationCache, QueryCache, QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient, type UseQueryResult,
 } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { call, listen, type Input, type Output } from './client';
 import { operations, type OperationName } from './contract.gen';
 import { IpcError, toFailure } from './error';
@@ -182,13 +182,51 @@ export async function askPages<N extends PagedName>(client: QueryClient | undefi
   await Promise.race([client.prefetchInfiniteQuery(pagesOf(name, input, pageOfList)), new Promise((done) => setTimeout(done, listAwaited))]);
 }
 
+/** Milliseconds after which a page that is awaited is said to be: most come sooner, and to draw a screen for each of those costs more than it tells. */
+const awaitedAfter = 120;
+
+/** Reads the next page, once; and whether it has been awaited for a while. */
+function useReadingOn(key: readonly unknown[], fetchNextPage: () => unknown): { readsOn: boolean; fetchNextPage: () => void } {
+  const client = useQueryClient();
+  const hash = hashKey(key);
+  const [readsOn, setReadsOn] = useState(false);
+  const isReading = useCallback(() => {
+    const state = client.getQueryCache().get(hash)?.state;
+    return state?.fetchStatus === 'fetching' && state.fetchMeta?.fetchMore !== undefined;
+  }, [client, hash]);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const forget = () => {
+      clearTimeout(timer);
+      timer = undefined;
+      setReadsOn(false);
+    };
+    const stop = client.getQueryCache().subscribe(({ query }) => {
+      if (query.queryHash !== hash) return;
+      if (!isReading()) forget();
+      else timer ??= setTimeout(() => setReadsOn(true), awaitedAfter);
+    });
+    return () => {
+      stop();
+      forget();
+    };
+  }, [client, hash, isReading]);
+  const read = useCallback(() => {
+    // What is under way would be broken off and asked again.
+    if (!isReading()) void fetchNextPage();
+  }, [isReading, fetchNextPage]);
+  return { readsOn, fetchNextPage: read };
+}
+
 /** Reads a list page by page; `rows` is all that has been read so far. With `every` (ms) it is read anew, page by page. */
 export function useOpPages<N extends PagedName>(name: N, input: Omit<Input<N>, 'page'>, limit = pageOfList, every?: number) {
-  const query = useInfiniteQuery({ ...pagesOf(name, input, limit), refetchInterval: every, placeholderData: keepPreviousData });
+  const pages = pagesOf(name, input, limit);
+  const query = useInfiniteQuery({ ...pages, refetchInterval: every, placeholderData: keepPreviousData });
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.rows) ?? [], [query.data]);
   // Picked one by one: what is not picked may change without the screen being drawn again.
-  const { hasNextPage, fetchNextPage, isPending, isFetchingNextPage, isPlaceholderData, isRefetchError, error, refetch, dataUpdatedAt } = query;
-  return { rows, question: { name, input }, hasNextPage, fetchNextPage, isPending, isFetchingNextPage, isPlaceholderData, isRefetchError, error, refetch, dataUpdatedAt };
+  const { hasNextPage, isPending, isPlaceholderData, isRefetchError, error, refetch, dataUpdatedAt } = query;
+  const { readsOn, fetchNextPage } = useReadingOn(pages.queryKey, query.fetchNextPage);
+  return { rows, question: { name, input }, hasNextPage, fetchNextPage, isPending, readsOn, isPlaceholderData, isRefetchError, error, refetch, dataUpdatedAt };
 }
 
 /** Changes something. Afterwards everything on screen is asked anew: writes are rare, truth is cheap. */

@@ -45,6 +45,7 @@ fn postmaster_is_there(home: &std::path::Path) -> bool {
 }
 
 /// The number of the process that is the server of this folder.
+#[cfg(unix)]
 fn postmaster(home: &std::path::Path) -> Option<u32> {
     let clusters = std::fs::read_dir(home.join("postgres")).unwrap();
     let mut files = clusters.flatten().map(|cluster| cluster.path().join("postmaster.pid"));

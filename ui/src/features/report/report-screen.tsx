@@ -88,7 +88,7 @@ export function ReportScreen({ search, onSearch, onPaper, onShift, onVendor }: {
   ];
   if (search.unexplained && kind === 'shifts') filters.push({ id: 'unexplained', label: t('report:bys.shift'), options: [{ value: 'yes', label: t('report:measures.unexplained') }] });
   const source = {
-    rows, hasNextPage: false, fetchNextPage: () => undefined, isPending: report.isPending, isFetchingNextPage: false, isRefetchError: report.isRefetchError, error: report.error,
+    rows, hasNextPage: false, fetchNextPage: () => undefined, isPending: report.isPending, readsOn: false, isRefetchError: report.isRefetchError, error: report.error,
     refetch: report.refetch, dataUpdatedAt: report.dataUpdatedAt, question: { name: `report_${kind}`, input: question },
   };
   return (

@@ -143,7 +143,7 @@ function SettlementsTab({ vendorId }: { vendorId: number }) {
 /** A list inside a detail: the table and its empty sentence. */
 export function Table<Row>({ id, label, columns, list, rowId, empty }: {
   id: string; label: string; columns: Parameters<typeof DataTable<Row>>[0]['columns'];
-  list: { rows: Row[]; hasNextPage: boolean; fetchNextPage: () => unknown; isPending: boolean; isFetchingNextPage: boolean; error: unknown; refetch: () => unknown; dataUpdatedAt: number };
+  list: { rows: Row[]; hasNextPage: boolean; fetchNextPage: () => unknown; isPending: boolean; readsOn: boolean; error: unknown; refetch: () => unknown; dataUpdatedAt: number };
   rowId: (row: Row) => string; empty: string;
 }) {
   return (
@@ -155,7 +155,7 @@ export function Table<Row>({ id, label, columns, list, rowId, empty }: {
       rowId={rowId}
       hasMore={list.hasNextPage}
       onMore={() => void list.fetchNextPage()}
-      loading={list.isPending || list.isFetchingNextPage}
+      loading={list.isPending || list.readsOn}
       error={list.error}
       onRetry={() => void list.refetch()}
       updatedAt={list.dataUpdatedAt}
