@@ -66,7 +66,8 @@ async function furnish(door, router, language) {
 const dialogOf = (page) => page.getByRole('dialog').last();
 const inDialog = ({ page, words }, key) => dialogOf(page).getByLabel(words(key), { exact: true });
 const press = ({ page, words }, key, values) => dialogOf(page).getByRole('button', { name: words(key, values), exact: true }).click();
-const gone = (page) => page.getByRole('dialog').waitFor({ state: 'detached' });
+// One may lie above another, and both go.
+const gone = (page) => page.waitForFunction(() => document.querySelector('[role=dialog]') === null);
 
 /** The sign-in speaks the browser's language; the person's own comes with the person. */
 async function signIn({ page, shop, language }) {

@@ -19,11 +19,23 @@ export function program(name) {
   return path;
 }
 
+/** What ends just now may still write into it: emptied anew until it stays empty. */
+async function removed(folder) {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return rmSync(folder, { recursive: true, force: true });
+    } catch (error) {
+      if (error.code !== 'ENOTEMPTY' || tries >= 50) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+}
+
 /** A folder that is removed when the tests end. Others may enter it: PostgreSQL does not run as root. */
 export function scratch(t) {
   const folder = mkdtempSync(join(tmpdir(), 'simpul-e2e-'));
   chmodSync(folder, 0o755);
-  t.after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 20 }));
+  t.after(() => removed(folder));
   return folder;
 }
 

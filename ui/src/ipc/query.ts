@@ -1,5 +1,5 @@
 import {
-  hashKey, infiniteQueryOptions, keepPreviousData, MutationCache, QueryCache, QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient, type UseQueryResult,
+  hashKey, infiniteQueryOptions, keepPreviousData, MutationCache, notifyManager, QueryCache, QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient, type UseQueryResult,
 } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { call, listen, type Input, type Output } from './client';
@@ -16,6 +16,15 @@ const passing = new Set(['door_unreachable', 'database_busy', 'database_unavaila
 
 /** A session that ended or is held: who is there has to be asked anew, and answers with what it takes to go on. */
 const held = new Set(['sign_in_required', 'session_locked', 'password_change_required']);
+
+interface Tasks {
+  postTask?: (work: () => void, options: { priority: 'user-blocking' }) => Promise<unknown>;
+}
+
+// An answer is told to the screens as soon as the page is free. The library's own timer waits behind painting and costs a
+// frame of what a search may take; where tasks have no order (WebKit) it stays.
+const tasks = (globalThis as { scheduler?: Tasks }).scheduler;
+if (tasks?.postTask) notifyManager.setScheduler((tell) => void tasks.postTask?.(tell, { priority: 'user-blocking' }));
 
 /** The cache of what was read. A session that ended empties it, so the screen asks to sign in. */
 export function makeQueryClient(): QueryClient {
