@@ -98,7 +98,7 @@ export function ListPage<Row>({ id, title, detail, actions, above, search, filte
         }
         {...table}
       />
-      <p className="sr" role="status">{chosen && chosen.size > 0 ? t('common:selected', { count: chosen.size }) : ''}</p>
+      <p className="sr" role="status">{chosen && chosen.size > 0 ? t('common:selectedRows', { count: chosen.size }) : ''}</p>
       {bulk}
       <TotalsFooter facts={totals} partial={list.hasNextPage && table.total === undefined ? t('common:ofLoaded') : undefined} note={note ?? (list.dataUpdatedAt > 0 ? <LoadedAt at={list.dataUpdatedAt} /> : undefined)} />
     </div>
