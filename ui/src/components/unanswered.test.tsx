@@ -10,16 +10,16 @@ const refused: Once = { ...idle, error: new IpcError({ code: 'cash_short', param
 const unknown: Once = { ...idle, isOpen: true };
 
 /** A form that is sent once, and what becomes of it, told from outside. */
-async function form() {
+async function form(first = idle) {
   const turn: { to?: (once: Once) => void } = {};
   function Form() {
-    const [once, setOnce] = useState(idle);
+    const [once, setOnce] = useState(first);
     useEffect(() => {
       turn.to = setOnce;
     }, []);
     return (
       <>
-        <OnceFields once={once}><input aria-label="mengapa" /></OnceFields>
+        <OnceFields once={once}><input type="checkbox" aria-label="semua" /><input aria-label="mengapa" data-autofocus /></OnceFields>
         <OnceOutcome once={once} />
         <button type="button">batal</button>
       </>
@@ -61,6 +61,18 @@ describe('the cursor of a form that is sent once', () => {
     answer({ ...idle, busy: true });
     answer(refused);
     expect(document.activeElement).toBe(field);
+  });
+
+  it('is on the way on of a form that is opened again, and where it begins once it was refused', async () => {
+    const { answer, other } = await form(unknown);
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Tanyakan lagi' }));
+    answer({ ...idle, busy: true });
+    act(() => {
+      other.focus();
+      other.blur();
+    });
+    answer(refused);
+    expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'mengapa' }));
   });
 
   it('is taken from nobody', async () => {

@@ -23,15 +23,22 @@ export function OnceFields({ once, children }: { once: Once; children: ReactNode
   useEffect(() => {
     if (once.isOpen) clean();
   }, [once.isOpen, clean]);
-  // What is disabled loses the cursor: a refusal gives it back to the field that had it.
+  // What is disabled loses the cursor: a refusal gives it back to the field that had it, or where a dialog begins.
+  const fields = useRef<HTMLFieldSetElement>(null);
   const last = useRef<HTMLElement>(null);
   const isShut = once.isOpen || once.busy;
+  const wasShut = useRef(isShut);
   useEffect(() => {
-    if (!isShut && last.current && isFreeFor(last.current)) last.current.focus();
+    const isOpened = wasShut.current && !isShut;
+    wasShut.current = isShut;
+    const first = (wanted: string) => fields.current?.querySelector<HTMLElement>(wanted);
+    const back = last.current?.isConnected ? last.current : (first('[data-autofocus]') ?? first('input, select, textarea'));
+    if (isOpened && back && isFreeFor(back)) back.focus();
   }, [isShut]);
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- only remembers which of its fields had the cursor
     <fieldset
+      ref={fields}
       className="OnceFields col gap3"
       disabled={isShut}
       onFocus={({ target }) => {
