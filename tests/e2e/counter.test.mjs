@@ -28,6 +28,7 @@ for (const [language, scheme] of [['id', 'light'], ['en', 'dark']]) {
     await step('one voucher of a favourite plan takes three keys', sellByKeys);
     await step('a card scanned after a sale is that card, by its keys alone', scanAfterSale);
     await step('Escape closes a dialog, and not the sale behind it', escapeKeeps);
+    await step('Escape at an empty counter leaves the keys to the page', letGo);
     await step('two plans at once, with change', sellTwo);
     await step('a code is looked up and given more', extend);
     await step('money goes back for a code that was not used', refund);
@@ -140,6 +141,32 @@ async function escapeKeeps({ page, words }) {
   await page.locator('.NoticePop').waitFor({ state: 'detached' });
   assert.equal(await lines.count(), before, 'after the bell');
   assert.equal(await page.getByText(words('counter:cleared')).count(), 0);
+  // The bell has the cursor again: a card that is scanned now is the field's all the same, and leads nowhere.
+  await page.keyboard.type('gb7k2x');
+  assert.equal(await page.locator('.Entry input').inputValue(), 'gb7k2x', 'a card after the bell');
+  assert.equal(new URL(page.url()).pathname, '/counter');
+  await page.locator('.Entry input').fill('');
+  assert.equal(await lines.count(), before, 'after the card');
+}
+
+/** At an empty counter Escape lets go of the field: the keys of the page work then, and other signs are the field's still. */
+async function letGo({ page }) {
+  const entry = page.locator('.Entry input');
+  const isAtEntry = () => page.evaluate(() => document.activeElement?.matches('.Entry input'));
+  await page.keyboard.press('F2');
+  await page.keyboard.press('Escape');
+  assert.ok(!(await isAtEntry()), 'the field was let go of');
+  await page.keyboard.type('7k2x');
+  assert.equal(await entry.inputValue(), '7k2x', 'signs that are no key of the page');
+  await page.keyboard.press('Escape');
+  assert.equal(await entry.inputValue(), '');
+  await page.keyboard.press('Escape');
+  assert.ok(!(await isAtEntry()), 'the field was let go of again');
+  // As slowly as a hand: what is faster is taken for a scanner's.
+  await page.keyboard.type('gb', { delay: 250 });
+  await page.waitForURL((url) => url.pathname === '/');
+  await page.keyboard.press('F2');
+  await entry.waitFor();
 }
 
 async function sellTwo({ page, words, door, shown }) {

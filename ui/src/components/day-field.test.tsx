@@ -216,8 +216,8 @@ describe('the sources', () => {
   const src = resolve(import.meta.dirname, '..');
   const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file));
 
-  it('leave no day to the browser, which writes it in its own language', () => {
+  it('leave no day and no hour to the browser, which writes it in its own language', () => {
     expect(files.length).toBeGreaterThan(200);
-    expect(files.filter((file) => /type=.?["'`](date|datetime-local|month|week)\b/.test(readFileSync(join(src, file), 'utf8')))).toEqual([]);
+    expect(files.filter((file) => /type=.?["'`](date|datetime-local|month|week|time)\b/.test(readFileSync(join(src, file), 'utf8')))).toEqual([]);
   });
 });

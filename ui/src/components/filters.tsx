@@ -9,11 +9,19 @@ import { Icon } from './icon';
 /** Milliseconds from one look-up of what is typed to the next. */
 const pauseBetweenSearches = 120;
 
+/** Puts the cursor into the list of the page, where there is one with rows. */
+export function toList(): void {
+  document.querySelector<HTMLElement>('[data-list]')?.focus();
+}
+
 /**
- * Search of a list: `/` focuses it, Esc empties it; the list is told of the first sign at once. `onType` hears every
- * sign the moment it is typed, so that the answer can be on its way before anything is drawn.
+ * Search of a list: `/` focuses it, Esc empties it, Enter goes on into the list, or does what `onEnter` says; the list is
+ * told of the first sign at once. `onType` hears every sign the moment it is typed, so that the answer can be on its way
+ * before anything is drawn.
  */
-export function SearchBox({ value, onChange, onType, placeholder }: { value: string; onChange: (value: string) => void; onType?: (value: string) => void; placeholder: string }) {
+export function SearchBox({ value, onChange, onType, onEnter = toList, placeholder }: {
+  value: string; onChange: (value: string) => void; onType?: (value: string) => void; onEnter?: (value: string) => void; placeholder: string;
+}) {
   'use memo';
   const { t } = useTranslation();
   const ref = useRef<HTMLInputElement>(null);
@@ -65,6 +73,10 @@ export function SearchBox({ value, onChange, onType, placeholder }: { value: str
           setText(typed);
         }}
         onKeyDown={(event) => {
+          if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
+            event.preventDefault();
+            onEnter(text);
+          }
           if (event.key !== 'Escape') return;
           event.stopPropagation();
           if (text) setText('');

@@ -22,6 +22,25 @@ function Late({ told, by }: { told: (text: string) => void; by: number }) {
 
 const wait = (ms: number) => act(() => new Promise((done) => setTimeout(done, ms)));
 
+describe('Enter in the search', () => {
+  it('goes on into the list', async () => {
+    show(<><SearchBox value="" onChange={() => undefined} placeholder="cari" /><div data-list="" role="group" tabIndex={-1}>baris</div></>);
+    await userEvent.setup().type(await screen.findByRole('searchbox', { name: 'cari' }), 'abc{Enter}');
+    expect(document.activeElement).toBe(screen.getByText('baris'));
+  });
+
+  it('is told with all that was typed where the list does something of its own, and sends no form', async () => {
+    const entered = vi.fn();
+    const sent = vi.fn();
+    show(<form onSubmit={sent}><SearchBox value="" onChange={() => undefined} onEnter={entered} placeholder="cari" /></form>);
+    const box = await screen.findByRole('searchbox', { name: 'cari' });
+    await userEvent.setup().type(box, 'abc123{Enter}');
+    expect(entered.mock.calls).toEqual([['abc123']]);
+    expect(sent).not.toHaveBeenCalled();
+    expect(document.activeElement).toBe(box);
+  });
+});
+
 describe('search of a list', () => {
   it('looks the first sign up at once, and loses none while the address lags behind', async () => {
     const told = vi.fn();

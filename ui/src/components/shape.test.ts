@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Circle, CircleCheck, Info, LockKeyhole } from 'lucide-react';
 import { pathOf } from './shape';
@@ -16,5 +18,16 @@ describe('an icon as one path', () => {
 
   it('is there for every state', () => {
     for (const kind of kinds) for (const state of [...stateNames(kind), 'what nobody knows']) expect(pathOf(stateLook(kind, state).icon)).toMatch(/^[Mm]/);
+  });
+});
+
+describe('dialogs', () => {
+  const src = resolve(import.meta.dirname, '..');
+  const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file));
+
+  it('are the house’s own, which give the cursor back', () => {
+    expect(files.length).toBeGreaterThan(200);
+    const own = /import \{[^}]*\b(Modal|Drawer)\b[^}]*\} from '@mantine\/core'/;
+    expect(files.filter((file) => own.test(readFileSync(join(src, file), 'utf8')))).toEqual([join('components', 'modal.tsx')]);
   });
 });

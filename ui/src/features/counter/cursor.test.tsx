@@ -1,5 +1,5 @@
 import { notifications } from '@mantine/notifications';
-import { act, waitFor, within } from '@testing-library/react';
+import { act, createEvent, fireEvent, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { IpcError, type SaleView } from '@/ipc';
 import { counterHandlers } from '@/ipc/mock-counter';
@@ -95,6 +95,111 @@ describe('a card that is scanned after a sale', () => {
     await user.keyboard('{Enter}');
     await waitFor(() => expect(sales(mock)).toHaveLength(2));
     expect(sales(mock)[1]).toMatchObject({ lines: [], codes: ['aaaa11', 'bbbb22'] });
+  });
+});
+
+/** A key that goes down where nothing has the cursor, at this moment (ms). */
+function press(key: string, at: number) {
+  const event = createEvent.keyDown(document.body, { key });
+  Object.defineProperty(event, 'timeStamp', { value: at });
+  fireEvent(document.body, event);
+}
+
+describe('a card that is scanned where something else had the cursor', () => {
+  it('is that card after the bell was looked at', async () => {
+    const { user, mock, path } = await counter({ voucher_find: ({ code }) => card(1, code) });
+    const bell = document.querySelector('.Bell') as HTMLElement;
+    await user.click(bell);
+    await waitFor(() => expect(document.querySelector('.NoticePop')).toBeTruthy());
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(document.querySelector('.NoticePop')).toBeNull());
+    act(() => bell.focus());
+    await user.keyboard('gbke3x{Enter}');
+    await waitFor(() => expect(looked(mock)).toEqual(['gbke3x']));
+    expect(path()).toBe('/counter');
+    expect(document.querySelector('.NoticePop')).toBeNull();
+  });
+
+  it('is that card after a message was closed', async () => {
+    const { user, mock, path } = await counter({
+      voucher_find: ({ code }) => {
+        if (code === 'none99') throw new IpcError({ code: 'voucher_not_found', params: { code }, incident: '' });
+        return card(1, code);
+      },
+    });
+    await user.keyboard('none99{Enter}');
+    const note = await screen.findByRole('alert');
+    await user.clear(await entry());
+    await user.click(within(note).getByRole('button'));
+    await waitFor(() => expect(note.isConnected).toBe(false));
+    expect(document.activeElement).toBe(document.body);
+    await user.keyboard('gbke3x{Enter}');
+    await waitFor(() => expect(looked(mock)).toEqual(['none99', 'gbke3x']));
+    expect(path()).toBe('/counter');
+  });
+
+  it('leaves signs with a menu that is open', async () => {
+    const { user } = await counter();
+    await user.click(document.querySelector('.Bell') as HTMLElement);
+    await waitFor(() => expect(document.querySelector('.NoticePop')).toBeTruthy());
+    act(() => document.querySelector<HTMLElement>('.NoticePop button')?.focus());
+    await user.keyboard('a');
+    expect((await entry()).value).toBe('');
+  });
+});
+
+describe('Escape at an empty counter', () => {
+  it('lets go of the field, so that the keys of the page work, and gives it back', async () => {
+    const { user, path } = await counter();
+    await user.keyboard('{Escape}');
+    expect(document.activeElement).toBe(document.body);
+    await user.keyboard('{Escape}');
+    await isAtEntry();
+    await user.keyboard('{Escape}');
+    press('g', 1000);
+    press('b', 1150);
+    await waitFor(() => expect(path()).toBe('/'));
+  });
+
+  it('lets go of it only where nothing is left to clear', async () => {
+    const { user } = await counter();
+    await user.keyboard('ab{Escape}');
+    await isAtEntry();
+    expect((await entry()).value).toBe('');
+    await user.keyboard('3{Enter}');
+    await screen.findByText(/^Nota N-2611-/);
+    await user.keyboard('{Escape}');
+    await isAtEntry();
+  });
+
+  it('leaves signs with the field that are no key of the page', async () => {
+    const { user, mock, path } = await counter();
+    await user.keyboard('{Escape}3{Enter}');
+    await waitFor(() => expect(sales(mock)).toHaveLength(1));
+    expect(path()).toBe('/counter');
+  });
+
+  it('takes a scanner for no hand, whatever its signs are', async () => {
+    const { user, mock, path } = await counter({ voucher_find: ({ code }) => card(1, code) });
+    await user.keyboard('{Escape}');
+    press('g', 1000);
+    press('b', 1008);
+    expect(path()).toBe('/counter');
+    await isAtEntry();
+    expect((await entry()).value).toBe('g');
+    // The browser writes the sign whose key went down; these events do not.
+    await user.keyboard('bke3x{Enter}');
+    await waitFor(() => expect(looked(mock)).toEqual(['gbke3x']));
+    expect(path()).toBe('/counter');
+  });
+
+  it('loses no sign that began what is no key of the page', async () => {
+    const { user } = await counter();
+    await user.keyboard('{Escape}');
+    press('g', 1000);
+    press('7', 1200);
+    expect((await entry()).value).toBe('g');
+    await isAtEntry();
   });
 });
 

@@ -55,6 +55,16 @@ export function isBlank({ typed, picked }: Draft): boolean {
   return typed === '' && isEmpty(picked);
 }
 
+/** Whether there is nothing in it that clearing it would take away. */
+export function isUntouched(draft: Draft): boolean {
+  return isBlank(draft) && draft.given === '' && draft.reference === '' && draft.method === 'cash';
+}
+
+/** What stands in the field and is in no cart yet: a part of a name, or of a card. */
+export function restOf({ typed }: Draft, plans: PlanView[]): string {
+  return keyedLine(typed, plans) ? '' : typed.trim();
+}
+
 /** With what stands in the field now; keys that are certain go into the cart. */
 export function withTyped(draft: Draft, text: string, plans: PlanView[]): Draft {
   const { lines, rest } = certain(text, plans);

@@ -1,5 +1,6 @@
 import { notifications } from '@mantine/notifications';
 import { waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { IpcError, type SaleView } from '@/ipc';
 import { counterHandlers } from '@/ipc/mock-counter';
@@ -164,9 +165,10 @@ describe('cards that are scanned quickly', () => {
 describe('a sale that is not done', () => {
   const leave = {
     'by F9': async ({ user }: Awaited<ReturnType<typeof open>>) => user.keyboard('{F9}'),
-    'by a lock': async ({ user }: Awaited<ReturnType<typeof open>>) => {
+    'by a lock': async () => {
       (document.activeElement as HTMLElement).blur();
-      await user.keyboard('gl');
+      // By hand: what is faster is a scanner's, and the field's.
+      await userEvent.setup({ delay: 150 }).keyboard('gl');
     },
     'by a take-over': async ({ mock }: Awaited<ReturnType<typeof open>>) => {
       mock.answer({ cash_session_list: () => ({ rows: [], next: null }) });
@@ -215,6 +217,25 @@ describe('a sale that is not done', () => {
     await open('/counter');
     await entry();
     await waitFor(() => expect(held().map((one) => /\d × \d+ (Hari|Jam)/.exec(one ?? '')?.[0])).toEqual(['1 × 7 Hari', '1 × 1 Hari']));
+  });
+
+  it('takes nothing from the field: what stands there, and is in no sale yet, is put aside too', async () => {
+    const { user, mock } = await open('/counter', { voucher_find: () => { throw new IpcError({ code: 'voucher_not_found', params: {}, incident: '' }); } });
+    await user.type(await entry(), '32{F4}');
+    await user.type(await entry(), 'abc');
+    await user.keyboard('{Shift>}{F4}{/Shift}');
+    await waitFor(() => expect(document.querySelector('.Tot')?.textContent).toContain('10.000'));
+    expect(held()).toEqual([expect.stringContaining('abc')]);
+    // It is taken back as what it was: a card that was typed and not found stands in the field.
+    await user.keyboard('{Shift>}{F4}{/Shift}');
+    await waitFor(async () => expect((await entry()).value).toBe('abc'));
+    expect(held()).toEqual([expect.stringContaining('2 × 1 Hari')]);
+    // Beside what is in the sale as well.
+    await user.clear(await entry());
+    await user.click(screen.getByRole('button', { name: /30 Hari/ }));
+    await user.keyboard('xyz{F4}');
+    expect(held()[1]).toMatch(/1 × 30 Hari, xyz/);
+    expect(sales(mock)).toHaveLength(0);
   });
 
   it('comes back after it was cleared by a slip of the hand', async () => {

@@ -11,7 +11,7 @@ import { codeIn } from '@/lib/code';
 import { useHotkey } from '@/lib/hotkeys';
 import { useOp, type CashSessionView, type SaleView } from '@/ipc';
 import { changeOf, isEmpty, keyedLine, meant, named, saleInput, totalOf, withLine, wordsOf } from './cart';
-import { cartOf, isBlank, useDrafts, withCode, withTyped, type Draft } from './draft';
+import { cartOf, isBlank, isUntouched, restOf, useDrafts, withCode, withTyped, type Draft } from './draft';
 import { FindCodeDialog } from './find-code';
 import { heldMost, useHeld, type HeldSale } from './held';
 import { HeldList } from './held-list';
@@ -38,7 +38,6 @@ export function Sell({ shift, onClose, onLeave }: { shift: CashSessionView; onCl
   const plans = (found.data?.rows ?? []).map((plan) => ({ ...plan, stock: stock.data ? (codes.get(plan.plan_id) ?? 0) : plan.stock }));
   const [last, setLast] = useState<SaleView | undefined>();
   const [dialog, setDialog] = useState<'find' | 'move' | 'reprint'>();
-  const { root, entry, focus } = useEntry(dialog);
   const may = useMay();
   const { held, hold, drop, restore } = useHeld(shift.location_id);
   const navigate = useNavigate();
@@ -47,6 +46,7 @@ export function Sell({ shift, onClose, onLeave }: { shift: CashSessionView; onCl
   const sentCards = useSentCards();
   const drafts = useDrafts(useOpenSale(), sentCards.cards);
   const { now, ahead, sent, stage, writing } = drafts;
+  const { root, entry, focus } = useEntry(dialog, (text) => drafts.change(writing.key, (draft) => withTyped(draft, draft.typed + text, plans)));
   const { looking, look, lookedFor, letGo: letGoCards } = useCards(drafts, plans);
   // When the screen goes, what it had read may have gone before it.
   const known = useRef(plans);
@@ -54,7 +54,8 @@ export function Sell({ shift, onClose, onLeave }: { shift: CashSessionView; onCl
     if (plans.length > 0) known.current = plans;
   });
   const aside = (draft: Draft) => {
-    const looked = lookedFor(draft.key);
+    // What stands in the field is looked for when the sale is taken back, as a card that is being looked for now.
+    const looked = [...lookedFor(draft.key), ...[restOf(draft, known.current)].filter(Boolean)];
     hold({ cart: cartOf(draft, known.current), ...(looked.length > 0 ? { looking: looked } : {}), given: draft.given, method: draft.method, reference: draft.reference });
   };
   const leave = () => {
@@ -119,7 +120,7 @@ export function Sell({ shift, onClose, onLeave }: { shift: CashSessionView; onCl
     // The screen it was cleared on has gone: the one that stands there now shows it among those on hold.
     if (isGone()) return hold({ cart: cartOf({ ...before.now, picked, typed }, known.current), given, method, reference });
     if (before.stage === 'sent') return hold({ cart: cartOf({ ...before.now, picked, typed }, plans), given, method, reference });
-    if (!isEmpty(cartOf(before.now, plans))) aside(before.now);
+    if (!isEmpty(cartOf(before.now, plans)) || restOf(before.now, plans) !== '') aside(before.now);
     setLast(undefined);
     const key = drafts.put({ picked, typed, given, method, reference });
     for (const card of cards) void look(key, card);
@@ -172,9 +173,12 @@ export function Sell({ shift, onClose, onLeave }: { shift: CashSessionView; onCl
     if (stage !== 'open') return sent ? undefined : drafts.see();
     return pay();
   };
-  /** Waits no longer for cards, or clears the sale. */
+  /** Waits no longer for cards, or clears the sale; where there is nothing to clear, lets go of the field for the page's own keys. */
   const escape = () => {
-    if (looking.length === 0) return next();
+    if (looking.length === 0) {
+      const isFresh = !last && stage === 'open' && isUntouched(now) && isBlank(ahead);
+      return isFresh && document.activeElement === entry.current ? entry.current?.blur() : next();
+    }
     toastSaid(t('counter:letGo', { codes: looking.map((one) => one.code).join(', ') }));
     letGoCards();
   };

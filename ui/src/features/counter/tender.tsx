@@ -1,13 +1,13 @@
-import { Banknote, Minus, Plus, Printer, RotateCw } from 'lucide-react';
-import { useEffect, useRef, type FormEvent } from 'react';
+import { Banknote, Minus, Plus, Printer } from 'lucide-react';
+import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
 import { Banner, ErrorState } from '@/components/feedback';
 import { MoneyField, Seg, TextField } from '@/components/field';
 import { MoneyText } from '@/components/text';
-import { WhyStopped } from '@/components/unanswered';
+import { AskAgain, WhyStopped } from '@/components/unanswered';
 import { formatMoneyDigits, formatNumber } from '@/lib/format';
-import { isCovered, useHotkey } from '@/lib/hotkeys';
+import { useHotkey } from '@/lib/hotkeys';
 import type { PlanView, SaleMethod } from '@/ipc';
 import { changeOf, countOf, isEmpty, slipsOf, withLine, type Cart } from './cart';
 import type { useSale } from './use-sale';
@@ -99,16 +99,6 @@ export function Tender({ prints, cart, plans, total, given, method, reference, s
       </form>
     </section>
   );
-}
-
-/** The one way on while nobody knows: the field cannot be written in, so the cursor is here. */
-function AskAgain({ onClick }: { onClick: () => void }) {
-  const { t } = useTranslation();
-  const at = useRef<HTMLSpanElement>(null);
-  useEffect(() => {
-    if (!isCovered()) at.current?.querySelector('button')?.focus();
-  }, []);
-  return <span ref={at}><Btn size="sm" icon={RotateCw} onClick={onClick}>{t('counter:askAgain')}</Btn></span>;
 }
 
 function CartLines({ cart, plans, disabled, onChange }: { cart: Cart; plans: PlanView[]; disabled: boolean; onChange: (cart: Cart) => void }) {

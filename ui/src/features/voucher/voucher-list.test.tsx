@@ -68,6 +68,39 @@ describe('voucher list', () => {
     await waitFor(() => expect(mock.calls.find((call) => call.name === 'voucher_void')?.input).toEqual({ voucher_ids: [2], reason: 'salah cetak' }));
   });
 
+  it('opens the history of a code that was typed whole or scanned, and goes on into the list with a part of one', async () => {
+    const { user, path, mock } = await open('/vouchers');
+    await screen.findByRole('table', { name: 'Daftar voucher' });
+    await user.keyboard(`/http://hotspot.lan/login?username=${codeOf(5)}&password=x{Enter}`);
+    const drawer = await screen.findByRole('dialog');
+    await waitFor(() => expect(drawer.textContent?.replaceAll(/\s/g, '')).toContain(codeOf(5)));
+    expect(path()).toContain('open=');
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    const box = screen.getByRole('searchbox');
+    await user.clear(box);
+    await user.type(box, 'vb-2611-018{Enter}');
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('group', { name: 'Daftar voucher' })));
+    expect(path()).not.toContain('open=');
+    // Nothing was typed: nothing is looked for.
+    await user.clear(box);
+    const before = mock.calls.filter((call) => call.name === 'voucher_find').length;
+    await user.type(box, '{Enter}');
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('group', { name: 'Daftar voucher' })));
+    expect(mock.calls.filter((call) => call.name === 'voucher_find')).toHaveLength(before);
+  });
+
+  it('opens nothing for who typed on before the answer came', async () => {
+    const waiting: (() => void)[] = [];
+    const { user, path } = await open('/vouchers', { voucher_find: (() => new Promise((_, reject) => { waiting.push(() => reject(new IpcError({ code: 'voucher_not_found', params: {}, incident: '' }))); })) as never });
+    const box = await screen.findByRole('searchbox');
+    await user.type(box, 'abc{Enter}d');
+    await act(async () => waiting[0]?.());
+    expect(document.activeElement).toBe(box);
+    expect((box as HTMLInputElement).value).toBe('abcd');
+    expect(path()).not.toContain('open=');
+  });
+
   it('opens one code beside the list', async () => {
     const { view } = await open('/vouchers?open=5');
     const dialog = await screen.findByRole('dialog');

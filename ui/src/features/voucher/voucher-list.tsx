@@ -20,6 +20,7 @@ import { sumMoney } from '@/lib/money';
 import { askPages, useOp, useOpPages, useWrite, type Document, type StockPart, type VoucherDeed, type VoucherRow, type VoucherSort } from '@/ipc';
 import { voucherColumns } from './columns';
 import { PdfDialog } from '@/components/pdf-dialog';
+import { useFind } from './use-find';
 import { deeds, hasDays, noDeed, views, voucherFilter, voucherQuestion, type VoucherSearchState } from './question';
 import { VoucherDrawer } from './voucher-drawer';
 
@@ -54,6 +55,7 @@ export function VoucherListScreen({ search, onSearch }: { search: VoucherSearchS
   const routers = useOp('router_list', { include_inactive: true }, { enabled: search.router !== undefined && may('router.view') });
   const { did } = search;
   const columns = useMemo(() => voucherColumns(t, did), [t, did]);
+  const { find, letGo } = useFind((open) => onSearch({ open }));
   const setText = useCallback((text: string) => onSearch({ search: text || undefined }), [onSearch]);
 
   const filters = [
@@ -124,7 +126,18 @@ export function VoucherListScreen({ search, onSearch }: { search: VoucherSearchS
             )}
           </>
         }
-        search={<SearchBox value={search.search ?? ''} onChange={setText} onType={(text) => void askPages(queries, 'voucher_list', voucherQuestion({ ...search, search: text || undefined }))} placeholder={t('voucher:search')} />}
+        search={
+          <SearchBox
+            value={search.search ?? ''}
+            onChange={setText}
+            onType={(text) => {
+              letGo();
+              void askPages(queries, 'voucher_list', voucherQuestion({ ...search, search: text || undefined }));
+            }}
+            onEnter={find}
+            placeholder={t('voucher:search')}
+          />
+        }
         filters={filters}
         values={{
           status: search.status, plan: search.plan?.toString(), batch: search.batch?.toString(), stock: search.stock, vendor: search.vendor?.toString(), place: search.place?.toString(), own: search.own ? 'yes' : undefined,
