@@ -41,8 +41,8 @@ function columnsOf(t: TFunction): Column<CashSessionView>[] {
       id: 'difference', header: t('counter:difference'), width: 92, align: 'right',
       cell: (row) => (row.difference_amount === null ? <span className="q">–</span> : <span className={differs(row) ? (row.difference_reason === null ? 't-bad m' : 't-warn') : 'q'}><MoneyText amount={row.difference_amount} /></span>),
     },
-    { id: 'reason', header: t('counter:why'), width: 120, cell: (row) => (row.difference_reason === null ? undefined : <span title={row.difference_reason}>{row.difference_reason}</span>) ?? (differs(row) ? <span className="t-bad">{t('counter:notExplained')}</span> : <span className="q">–</span>) },
-    { id: 'report', header: t('printing:z'), width: 86, align: 'right', cell: (row) => row.closed_at !== null && <ZReportRow key={row.cash_session_id} shift={row} /> },
+    { id: 'reason', header: t('counter:why'), width: 116, cell: (row) => (row.difference_reason === null ? undefined : <span title={row.difference_reason}>{row.difference_reason}</span>) ?? (differs(row) ? <span className="t-bad">{t('counter:notExplained')}</span> : <span className="q">–</span>) },
+    { id: 'report', header: t('printing:z'), width: 90, align: 'right', cell: (row) => row.closed_at !== null && <ZReportRow key={row.cash_session_id} shift={row} /> },
   ];
 }
 

@@ -42,7 +42,7 @@ function columnsOf(t: TFunction): Column<PlanView>[] {
     { id: 'speed', header: t('plan:speed'), width: 100, cell: ({ terms }) => (terms.upload_kbps === null && terms.download_kbps === null ? none : `${rate(terms.upload_kbps)} / ${rate(terms.download_kbps)}`) },
     { id: 'devices', header: t('plan:devices'), width: 92, cell: ({ terms }) => t('plan:shared', { count: terms.shared_users }) },
     {
-      id: 'routers', header: t('plan:onRouters'), width: 127,
+      id: 'routers', header: t('plan:onRouters'), width: 121,
       cell: ({ routers }) => {
         const worst = order.find((truth) => routers.some((router) => router.truth === truth));
         const hit = routers.filter((router) => router.truth === worst);
@@ -51,8 +51,8 @@ function columnsOf(t: TFunction): Column<PlanView>[] {
     },
     { id: 'state', header: t('common:status'), width: 84, cell: (row) => <State kind="record" state={row.is_active ? 'active' : 'inactive'} /> },
     { id: 'stock', header: t('plan:stock'), width: 62, align: 'right', sortable: true, cell: (row) => formatNumber(row.stock) },
-    { id: 'cost', header: t('plan:cost'), width: 92, align: 'right', cell: ({ terms }) => <span className="q2"><MoneyText amount={terms.price_cost} /></span> },
-    { id: 'sell', header: t('plan:sell'), width: 100, align: 'right', sortable: true, cell: ({ terms }) => <MoneyText amount={terms.price_sell} /> },
+    { id: 'cost', header: t('plan:cost'), width: 94, align: 'right', cell: ({ terms }) => <span className="q2"><MoneyText amount={terms.price_cost} /></span> },
+    { id: 'sell', header: t('plan:sell'), width: 104, align: 'right', sortable: true, cell: ({ terms }) => <MoneyText amount={terms.price_sell} /> },
   ];
 }
 

@@ -43,7 +43,7 @@ export function transferColumns(t: TFunction): Column<VendorTransferRow>[] {
 export function settlementColumns(t: TFunction): Column<VendorSettlementRow>[] {
   const codes = (row: VendorSettlementRow) => row.lines.map((line) => `${formatNumber(line.quantity)} × ${line.plan_name}`).join(', ');
   return [
-    { id: 'number', header: t('vendor:number'), width: 112, fixed: true, cell: (row) => <span className="m">{row.document_number}</span> },
+    { id: 'number', header: t('vendor:number'), width: 120, fixed: true, cell: (row) => <span className="m">{row.document_number}</span> },
     { id: 'kind', header: t('vendor:kind'), width: 100, cell: (row) => t(`vendor:settlements.${row.kind}`) },
     { id: 'at', header: t('vendor:at'), width: 112, cell: (row) => <When at={row.at} time quiet /> },
     { id: 'codes', header: t('vendor:codes'), width: 146, cell: (row) => (row.quantity === 0 ? none : <span title={codes(row)}>{codes(row)}</span>) },
@@ -52,7 +52,7 @@ export function settlementColumns(t: TFunction): Column<VendorSettlementRow>[] {
     { id: 'method', header: t('vendor:way'), width: 84, cell: (row) => (isZero(row.paid_amount) ? none : t(`vendor:methods.${row.method}`)) },
     { id: 'balance', header: t('vendor:balanceAfter'), width: 112, align: 'right', cell: (row) => <Balance amount={row.balance_after} /> },
     { id: 'user', header: t('vendor:user'), width: 104, cell: (row) => row.user_name },
-    { id: 'note', header: t('vendor:note'), width: 118, cell: (row) => [said(row, t), row.reference === row.reverses_number ? '' : row.reference, row.note].filter(Boolean).join(' · ') || none },
+    { id: 'note', header: t('vendor:note'), width: 102, cell: (row) => [said(row, t), row.reference === row.reverses_number ? '' : row.reference, row.note].filter(Boolean).join(' · ') || none },
   ];
 }
 

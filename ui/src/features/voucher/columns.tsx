@@ -9,6 +9,9 @@ import type { VoucherBatchRow, VoucherDeed, VoucherRow } from '@/ipc';
 /** Of a copy it is told where it lies and how it stands there; it has no day. */
 const isCopy = (deed: VoucherDeed) => deed === 'copy_pending' || deed === 'copy_trouble';
 
+/** Deeds that are written in a document: it and the person need room beside the day, and the sign of what came back beside the price. */
+const inDocument: ReadonlySet<VoucherDeed> = new Set(['handed', 'sold', 'taken_back', 'turnover', 'charged']);
+
 /** Deeds whose day leaves open when the code was first used. */
 const beforeLogin: ReadonlySet<VoucherDeed> = new Set(['made', 'printed', 'ended']);
 
@@ -31,11 +34,11 @@ export function voucherColumns(t: TFunction, deed?: VoucherDeed): Column<Voucher
       ),
     },
     { id: 'status', header: t('voucher:status'), width: 122, cell: (row) => <State kind="voucher" state={row.status} /> },
-    ...(atRouter ? [{ id: 'router', header: t('voucher:router'), width: 162, cell: (row: VoucherRow) => <RouterTruth state={row.truth} reason={row.truth_reason} seenAt={row.seen_at} /> }] : []),
+    ...(atRouter ? [{ id: 'router', header: t('voucher:router'), width: deed === undefined ? 162 : 186, cell: (row: VoucherRow) => <RouterTruth state={row.truth} reason={row.truth_reason} seenAt={row.seen_at} /> }] : []),
     ...(deed === undefined ? [{ id: 'printed', header: t('voucher:printed'), width: 74, cell: (row: VoucherRow) => <When at={row.printed_at} quiet /> }] : []),
     ...(deed === undefined || beforeLogin.has(deed) ? [firstLogin(t)] : []),
     ...(deed === 'ended' || deed === 'unsold' ? [] : [{ id: 'expires_at', header: t('voucher:expires'), width: 112, sortable: true, cell: (row: VoucherRow) => <When at={row.expires_at} time /> }]),
-    { id: 'price_sell', header: t('voucher:price'), width: 98, align: 'right', cell: (row) => <MoneyText amount={row.is_back ? negative(row.price_sell) : row.price_sell} /> },
+    { id: 'price_sell', header: t('voucher:price'), width: deed !== undefined && inDocument.has(deed) ? 108 : 98, align: 'right', cell: (row) => <MoneyText amount={row.is_back ? negative(row.price_sell) : row.price_sell} /> },
   ];
 }
 
@@ -56,9 +59,6 @@ const firstLogin = (t: TFunction): Column<VoucherRow> => ({
 /** What came back counts as one less. */
 const negative = (amount: string) => (/[1-9]/.test(amount) ? `-${amount}` : amount);
 
-/** Deeds that are written in a document: it and the person need room beside the day. */
-const inDocument: ReadonlySet<VoucherDeed> = new Set(['handed', 'sold', 'taken_back', 'turnover', 'charged']);
-
 const happenedWidth = (deed: VoucherDeed) => (inDocument.has(deed) ? 340 : deed === 'printed' ? 128 : isCopy(deed) ? 166 : 220);
 
 function happened(t: TFunction, deed: VoucherDeed): Column<VoucherRow> {
@@ -76,15 +76,15 @@ function happened(t: TFunction, deed: VoucherDeed): Column<VoucherRow> {
 
 export function batchColumns(t: TFunction): Column<VoucherBatchRow>[] {
   return [
-    { id: 'number', header: t('batch:number'), width: 118, fixed: true, cell: (row) => <span className="m">{row.batch_code}</span> },
+    { id: 'number', header: t('batch:number'), width: 116, fixed: true, cell: (row) => <span className="m">{row.batch_code}</span> },
     { id: 'plan', header: t('batch:plan'), width: 92, cell: (row) => row.plan_name },
     { id: 'status', header: t('voucher:status'), width: 126, cell: (row) => <State kind="batch" state={batchState(row.status, row.truth)} /> },
-    { id: 'quantity', header: t('batch:quantity'), width: 76, align: 'right', cell: (row) => formatNumber(row.quantity) },
+    { id: 'quantity', header: t('batch:quantity'), width: 72, align: 'right', cell: (row) => formatNumber(row.quantity) },
     { id: 'available', header: t('batch:available'), width: 86, align: 'right', cell: (row) => formatNumber(row.available) },
-    { id: 'router', header: t('batch:onRouters'), width: 150, cell: (row) => <BatchTruth row={row} /> },
+    { id: 'router', header: t('batch:onRouters'), width: 162, cell: (row) => <BatchTruth row={row} /> },
     { id: 'printed', header: t('batch:printed'), width: 78, cell: (row) => <When at={row.printed_at} /> },
     {
-      id: 'made', header: t('batch:made'), width: 214, sortable: true,
+      id: 'made', header: t('batch:made'), width: 208, sortable: true,
       cell: (row) => (
         <>
           <When at={row.created_at} time /> <span className="q">{row.created_by_name}</span>
