@@ -1,9 +1,9 @@
 // Pictures of every screen and every state of the gallery, over the mock: both themes, both languages,
 // four sizes of window. `npm run pictures [-- WORD…]` in ui/ takes those whose name holds every word.
 // They go to tests/e2e/out/pictures, which git does not keep. With `--docs` those that the repository shows are put
-// into docs/images too, and docs/screens.md is written. It fails when a page throws, is wider than its window, or
-// breaks a rule of accessibility that only a real browser can see (contrast). `--sample N [--seed S]` takes N drawn from
-// all, as `cargo xtask test` does; with `--all` that takes every one.
+// into docs/images too, and docs/screens.md is written. It fails when a page throws, is wider than its window, holds a
+// list too wide for it at 1366, or breaks a rule of accessibility that only a real browser can see (contrast).
+// `--sample N [--seed S]` takes N drawn from all, as `cargo xtask test` does; with `--all` that takes every one.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { findBrowser } from './lib/browser.mjs';
 import { chance } from './lib/chance.mjs';
 import { disagreements, fileOf, images, looksKept, writePage } from './lib/gallery.mjs';
+import { listsBeyond } from './lib/look.mjs';
 import { out, packages, root } from './lib/place.mjs';
 
 const folder = join(out, 'pictures');
@@ -243,6 +244,7 @@ async function faultsOf(page, look) {
   const faults = [];
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   if (wide > 0) faults.push(`the page is ${wide} px wider than the window`);
+  faults.push(...(await listsBeyond(page)));
   if (look.scale) return faults;
   await page.evaluate(axe);
   const { violations } = await page.evaluate((values) => globalThis.axe.run({ runOnly: { type: 'tag', values } }), ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']);

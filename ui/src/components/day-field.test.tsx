@@ -43,6 +43,21 @@ describe.each(['id', 'en'] as const)('a day (%s)', (language) => {
     expect(told.mock.calls).toEqual([['2026-12-02']]);
   });
 
+  it('does not complain of half a day while one is chosen from the calendar', async () => {
+    show(<Held bare />);
+    const input = await field();
+    await userEvent.clear(input);
+    await userEvent.type(input, '5/12{ArrowDown}');
+    const calendar = await screen.findByRole('dialog', { name: 'Tanggal' });
+    await within(calendar).findAllByRole('button');
+    expect(document.activeElement).not.toBe(input);
+    expect(screen.queryByRole('alert')).toBeNull();
+    await userEvent.keyboard('{Escape}');
+    expect(document.activeElement).toBe(input);
+    await userEvent.tab();
+    expect(await screen.findByRole('alert')).toBeTruthy();
+  });
+
   it('tells nobody of half a day, and says what is missing', async () => {
     const { container } = show(<Held bare />);
     const input = await field();

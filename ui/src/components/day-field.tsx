@@ -104,6 +104,10 @@ export function DayField({ label, bare = false, value, onChange, clearable, min 
     setOpened(false);
     input.current?.focus();
   };
+  const turn = (next: boolean) => {
+    setOpened(next);
+    if (!next && document.activeElement !== input.current) field.take();
+  };
   const choose = (day: string) => {
     field.accept(day);
     close();
@@ -125,7 +129,7 @@ export function DayField({ label, bare = false, value, onChange, clearable, min 
   };
   const wrong = field.problem && sayings(t, field.problem, { example: writeDay(today), min: writeDay(min), max: writeDay(max) });
   const control = (wires: { id?: string; 'aria-describedby'?: string | undefined; 'aria-invalid'?: true | undefined }) => (
-    <Popover opened={opened} onChange={setOpened} position="bottom-start" withRoles={false} closeOnEscape={false} transitionProps={{ duration: 80 }}>
+    <Popover opened={opened} onChange={turn} position="bottom-start" withRoles={false} closeOnEscape={false} transitionProps={{ duration: 80 }}>
       <Popover.Target>
         <div className={`Input DayInput ${wrong ? 'wrong' : ''}`}>
           <input
@@ -141,7 +145,8 @@ export function DayField({ label, bare = false, value, onChange, clearable, min 
             placeholder={t('common:dayPattern')}
             value={field.text}
             onChange={(event) => field.type(event.currentTarget.value)}
-            onBlur={() => field.take()}
+            // The calendar takes the cursor away: what is half typed is not complained of while a day is chosen.
+            onBlur={() => opened || field.take()}
             onFocus={() => void loadCalendar().catch(() => undefined)}
             onKeyDown={onKeyDown}
           />

@@ -198,7 +198,7 @@ function handlers(): Handlers {
       const size = some?.length ?? total;
       // Each time it happened, by the minute; every ninth sale was taken back.
       const did = input.filter.happened;
-      const at = (i: number) => ({ ...(some?.[i] ?? data.voucherAt(i)), ...(did ? { row_id: i + 1, happened_at: data.ago((size - i) * 7), happened_by: 'Rina Wulandari', happened_in: did.what === 'turnover' ? `N-2611-${String(i + 1).padStart(4, '0')}` : null, is_back: did.what === 'turnover' && i % 9 === 4 } : {}) });
+      const at = (i: number) => ({ ...(some?.[i] ?? data.voucherAt(i)), ...(did?.what.startsWith('copy_') ? { row_id: i + 1, happened_in: 'RB-Pasar' } : did ? { row_id: i + 1, happened_at: data.ago((size - i) * 7), happened_by: 'Rina Wulandari', happened_in: did.what === 'turnover' ? `N-2611-${String(i + 1).padStart(4, '0')}` : null, is_back: did.what === 'turnover' && i % 9 === 4 } : {}) });
       return paged(size, (i) => at(input.descending ? size - 1 - i : i), input.page);
     },
     voucher_totals: (input) => {

@@ -28,21 +28,21 @@ interface CashSearchState {
 function columnsOf(t: TFunction): Column<CashSessionView>[] {
   const amount = (value: string | null) => (value === null ? <span className="q">–</span> : <MoneyText amount={value} />);
   return [
-    { id: 'number', header: t('counter:shift'), width: 80, fixed: true, align: 'right', cell: (row) => formatNumber(row.number) },
-    { id: 'drawer', header: t('counter:drawer'), width: 150, cell: (row) => <span className="m">{row.drawer_name}</span> },
-    { id: 'person', header: t('counter:person'), width: 150, cell: (row) => row.user_name },
-    { id: 'opened', header: t('counter:opened'), width: 130, sortable: true, cell: (row) => <When at={row.opened_at} time /> },
-    { id: 'closed', header: t('counter:closedAt'), width: 130, cell: (row) => (row.closed_at === null ? <span className="StatusPill good">{t('counter:isOpen')}</span> : <When at={row.closed_at} time />) },
-    { id: 'float', header: t('counter:float'), width: 120, align: 'right', cell: (row) => amount(row.float_amount) },
-    { id: 'sales', header: t('counter:salesSoFar'), width: 80, align: 'right', cell: (row) => formatNumber(row.sale_count) },
-    { id: 'expected', header: t('counter:expected'), width: 140, align: 'right', cell: (row) => amount(row.expected_amount) },
-    { id: 'counted', header: t('counter:counted'), width: 130, align: 'right', cell: (row) => amount(row.counted_amount) },
+    { id: 'number', header: t('counter:shift'), width: 58, fixed: true, align: 'right', cell: (row) => formatNumber(row.number) },
+    { id: 'drawer', header: t('counter:drawer'), width: 100, cell: (row) => <span className="m">{row.drawer_name}</span> },
+    { id: 'person', header: t('counter:person'), width: 96, cell: (row) => row.user_name },
+    { id: 'opened', header: t('counter:opened'), width: 112, sortable: true, cell: (row) => <When at={row.opened_at} time /> },
+    { id: 'closed', header: t('counter:closedAt'), width: 112, cell: (row) => (row.closed_at === null ? <span className="StatusPill good">{t('counter:isOpen')}</span> : <When at={row.closed_at} time />) },
+    { id: 'float', header: t('counter:float'), width: 98, align: 'right', cell: (row) => amount(row.float_amount) },
+    { id: 'sales', header: t('counter:salesSoFar'), width: 60, align: 'right', cell: (row) => formatNumber(row.sale_count) },
+    { id: 'expected', header: t('counter:expected'), width: 108, align: 'right', cell: (row) => amount(row.expected_amount) },
+    { id: 'counted', header: t('counter:counted'), width: 106, align: 'right', cell: (row) => amount(row.counted_amount) },
     {
-      id: 'difference', header: t('counter:difference'), width: 130, align: 'right',
+      id: 'difference', header: t('counter:difference'), width: 92, align: 'right',
       cell: (row) => (row.difference_amount === null ? <span className="q">–</span> : <span className={differs(row) ? (row.difference_reason === null ? 't-bad m' : 't-warn') : 'q'}><MoneyText amount={row.difference_amount} /></span>),
     },
-    { id: 'report', header: t('printing:z'), width: 88, align: 'right', cell: (row) => row.closed_at !== null && <ZReportRow shift={row} /> },
-    { id: 'reason', header: t('counter:why'), width: 200, cell: (row) => row.difference_reason ?? (differs(row) ? <span className="t-bad">{t('counter:notExplained')}</span> : <span className="q">–</span>) },
+    { id: 'reason', header: t('counter:why'), width: 116, cell: (row) => (row.difference_reason === null ? undefined : <span title={row.difference_reason}>{row.difference_reason}</span>) ?? (differs(row) ? <span className="t-bad">{t('counter:notExplained')}</span> : <span className="q">–</span>) },
+    { id: 'report', header: t('printing:z'), width: 90, align: 'right', cell: (row) => row.closed_at !== null && <ZReportRow key={row.cash_session_id} shift={row} /> },
   ];
 }
 

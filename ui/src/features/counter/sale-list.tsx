@@ -58,16 +58,16 @@ const itemsOf = (row: SaleRow) => row.items.map((item) => (item.quantity === 1 ?
 function columnsOf(t: TFunction): Column<SaleRow>[] {
   const amount = (value: string | null) => (value === null ? <span className="q">–</span> : <MoneyText amount={value} />);
   return [
-    { id: 'number', header: t('books:number'), width: 118, fixed: true, cell: (row) => <span className="m">{row.document_number}</span> },
-    { id: 'at', header: t('books:at'), width: 112, sortable: true, cell: (row) => <When at={row.at} time /> },
-    { id: 'user', header: t('counter:person'), width: 126, cell: (row) => row.user_name },
-    { id: 'shift', header: t('counter:shift'), width: 130, cell: (row) => <>{formatNumber(row.session_number)} <span className="q">{row.drawer_name}</span></> },
-    { id: 'items', header: t('books:items'), width: 198, cell: (row) => <Items row={row} /> },
-    { id: 'state', header: t('common:status'), width: 170, cell: (row) => <State kind="sale" state={saleState(row)} detail={row.refund_of_number ?? (row.pending > 0 ? t('books:pending', { count: row.pending }) : undefined)} /> },
-    { id: 'method', header: t('counter:method'), width: 96, cell: (row) => t(`counter:methods.${row.method}`) },
-    { id: 'total', header: t('counter:total'), width: 104, align: 'right', cell: (row) => <MoneyText amount={row.total_amount} /> },
-    { id: 'given', header: t('books:given'), width: 104, align: 'right', cell: (row) => amount(row.tendered_amount) },
-    { id: 'change', header: t('counter:change'), width: 104, align: 'right', cell: (row) => amount(row.change_amount) },
+    { id: 'number', header: t('books:number'), width: 116, fixed: true, cell: (row) => <span className="m">{row.document_number}</span> },
+    { id: 'at', header: t('books:at'), width: 111, sortable: true, cell: (row) => <When at={row.at} time /> },
+    { id: 'user', header: t('counter:person'), width: 118, cell: (row) => row.user_name },
+    { id: 'shift', header: t('counter:shift'), width: 116, cell: (row) => <>{formatNumber(row.session_number)} <span className="q">{row.drawer_name}</span></> },
+    { id: 'items', header: t('books:items'), width: 146, cell: (row) => <Items row={row} /> },
+    { id: 'state', header: t('common:status'), width: 172, cell: (row) => <State kind="sale" state={saleState(row)} detail={row.refund_of_number ?? (row.pending > 0 ? t('books:pending', { count: row.pending }) : undefined)} /> },
+    { id: 'method', header: t('counter:method'), width: 84, cell: (row) => t(`counter:methods.${row.method}`) },
+    { id: 'total', header: t('counter:total'), width: 92, align: 'right', cell: (row) => <MoneyText amount={row.total_amount} /> },
+    { id: 'given', header: t('books:given'), width: 92, align: 'right', cell: (row) => amount(row.tendered_amount) },
+    { id: 'change', header: t('counter:change'), width: 101, align: 'right', cell: (row) => amount(row.change_amount) },
   ];
 }
 

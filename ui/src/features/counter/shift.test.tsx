@@ -140,4 +140,18 @@ describe('the shift', () => {
     expect(calls(mock, 'cash_session_print')).toHaveLength(0);
     expect(screen.queryByRole('dialog')).toBeNull();
   });
+
+  it('is busy with the report that was asked for, whatever row stands there now', async () => {
+    const shift = (await mockTransport().call('cash_session_list', { open_only: true, mine_only: false, unexplained_only: false })) as { rows: CashSessionView[] };
+    const ended = { ...(shift.rows[0] as CashSessionView), closed_at: ago(10), closed_by_name: 'Rina', counted_amount: '237000.00', difference_amount: '0.00' };
+    const next = { ...ended, cash_session_id: ended.cash_session_id + 1, number: ended.number + 1 };
+    let rows = [ended];
+    const { user, mock } = await open('/cash', { cash_session_list: () => ({ rows, next: null }), cash_session_render: () => new Promise(() => undefined) as never });
+    await user.click(await screen.findByRole('button', { name: /^Laporan Z shift/ }));
+    await waitFor(() => expect(calls(mock, 'cash_session_render')).toHaveLength(1));
+    rows = [next, ended];
+    mock.emit(['*']);
+    await user.click(await screen.findByRole('button', { name: `Laporan Z shift ${next.number}` }));
+    await waitFor(() => expect(calls(mock, 'cash_session_render').map((call) => (call.input as { cash_session_id: number }).cash_session_id)).toEqual([ended.cash_session_id, next.cash_session_id]));
+  });
 });

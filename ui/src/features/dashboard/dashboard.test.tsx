@@ -1,7 +1,7 @@
 import { waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { IpcError } from '@/ipc';
-import { dashboard } from '@/ipc/mock-data';
+import { dashboard, me } from '@/ipc/mock-data';
 import { expectAccessible, open, screen } from '@/testing/render';
 import { niceCeiling } from '@/components/bars';
 
@@ -21,6 +21,14 @@ describe('dashboard', () => {
     expect(leads(/dipakai 7 hari/)[0]).toMatch(new RegExp(`did=activated&plan=\\d+&from=${days.at(-7)}&to=${today}$`));
     expect(screen.getByRole('link', { name: /RB-Masjid terputus/ }).getAttribute('href')).toBe('/routers/5');
     await expectAccessible(view.container);
+  });
+
+  it('leads nowhere that would only say no', async () => {
+    await open('/', { me_get: () => ({ ...me, permissions: ['dashboard.view'] }) });
+    expect(await screen.findByText('1.024')).toBeTruthy();
+    const places = new Set(screen.getAllByRole('link').map((link) => (link.getAttribute('href') ?? '').split(/[/?]/)[1]));
+    for (const closed of ['vouchers', 'stock', 'reports', 'plans', 'routers']) expect([...places]).not.toContain(closed);
+    expect(screen.getByText(/dibuat hari ini/)).toBeTruthy();
   });
 
   it('names each thing once, also where two lead to the same screen', async () => {

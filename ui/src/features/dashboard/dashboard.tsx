@@ -13,6 +13,7 @@ import { useNow } from '@/lib/clock';
 import { formatNumber, formatSpan, formatTime, formatWeekday, zoneName } from '@/lib/format';
 import { useOp, type Dashboard, type DayFigure, type VoucherDeed } from '@/ipc';
 import { DayChart } from './day-chart';
+import { Leads, useLeads } from './leads';
 
 /** How is today, and what needs me? Every number leads to its rows. `above`: what comes before the day's figures. */
 export function DashboardScreen({ above }: { above?: ReactNode }) {
@@ -56,26 +57,26 @@ function Figures({ data }: { data: Dashboard }) {
         {sold && (
           <Kpi icon={Banknote} title={t('dashboard:sold')} value={sold.today} {...(may('voucher.view') ? { to: '/vouchers', search: on('turnover', today) } : { to: '/reports', search: { kind: 'sales', range: 'today' } })}>
             <Trend more={sold.today - sold.week_ago} />
-            <Link to="/vouchers" search={on('turnover', weekAgo)}>{t('dashboard:weekAgo', { count: sold.week_ago })}</Link>
-            <span className="opt roomy">· <Link to="/vouchers" search={on('turnover', yesterday)}>{t('dashboard:yesterday', { count: sold.yesterday })}</Link></span>
-            <span className="opt">· <Link to="/reports" search={{ kind: 'sales', range: 'today' }}><MoneyText amount={sold.amount_today} /></Link></span>
+            <Leads to="/vouchers" search={on('turnover', weekAgo)}>{t('dashboard:weekAgo', { count: sold.week_ago })}</Leads>
+            <span className="opt roomy">· <Leads to="/vouchers" search={on('turnover', yesterday)}>{t('dashboard:yesterday', { count: sold.yesterday })}</Leads></span>
+            <span className="opt">· <Leads to="/reports" search={{ kind: 'sales', range: 'today' }}><MoneyText amount={sold.amount_today} /></Leads></span>
           </Kpi>
         )}
         <Kpi icon={TicketCheck} title={t('dashboard:activated')} value={data.activated_today} to="/vouchers" search={on('activated', today)}>
           <Trend more={data.activated_today - data.activated_week_ago} />
-          <Link to="/vouchers" search={on('activated', weekAgo)}>{t('dashboard:weekAgo', { count: data.activated_week_ago })}</Link>
-          {yesterday && <span className="opt roomy">· <Link to="/vouchers" search={on('activated', yesterday)}>{t('dashboard:yesterday', { count: yesterday.count })}</Link></span>}
-          <span className="opt">· <Link to="/vouchers" search={on('activated', today)}><MoneyText amount={data.activated_value_today} /></Link></span>
+          <Leads to="/vouchers" search={on('activated', weekAgo)}>{t('dashboard:weekAgo', { count: data.activated_week_ago })}</Leads>
+          {yesterday && <span className="opt roomy">· <Leads to="/vouchers" search={on('activated', yesterday)}>{t('dashboard:yesterday', { count: yesterday.count })}</Leads></span>}
+          <span className="opt">· <Leads to="/vouchers" search={on('activated', today)}><MoneyText amount={data.activated_value_today} /></Leads></span>
         </Kpi>
         <Kpi icon={Ticket} title={t('dashboard:stock')} value={data.stock} to="/vouchers" search={{ stock: 'on_hand' }}>
-          <Link to="/stock"><MoneyText amount={data.stock_value} /></Link>
-          <span className="opt">· <Link to="/vouchers" search={on('made', today)}>{t('dashboard:created', { count: data.created_today })}</Link></span>
+          <Leads to="/stock"><MoneyText amount={data.stock_value} /></Leads>
+          <span className="opt">· <Leads to="/vouchers" search={on('made', today)}>{t('dashboard:created', { count: data.created_today })}</Leads></span>
         </Kpi>
         <Kpi icon={Wifi} title={t('dashboard:online')} value={data.online} to="/routers" search={{ state: 'connected' }}>
           <span className="cut">{t('dashboard:onlineDetail')}</span>
         </Kpi>
         <Kpi icon={Clock} title={t('dashboard:pending')} value={data.pending_copies} to="/vouchers" search={{ did: 'copy_pending' }}>
-          {data.trouble_copies > 0 ? <Link className="t-bad m" to="/vouchers" search={{ did: 'copy_trouble' }}>{t('dashboard:trouble', { count: data.trouble_copies })}</Link> : t('dashboard:noTrouble')} <span className="opt">· {t('dashboard:pendingDetail')}</span>
+          {data.trouble_copies > 0 ? <Leads className="t-bad m" to="/vouchers" search={{ did: 'copy_trouble' }}>{t('dashboard:trouble', { count: data.trouble_copies })}</Leads> : t('dashboard:noTrouble')} <span className="opt">· {t('dashboard:pendingDetail')}</span>
         </Kpi>
       </div>
       {data.routers.length === 0 ? (
@@ -114,10 +115,10 @@ function Figures({ data }: { data: Dashboard }) {
 function Kpi({ icon, title, value, to, search, children }: { icon: LucideIcon; title: string; value: number; to: string; search: Record<string, unknown>; children: ReactNode }) {
   return (
     <div className="Kpi">
-      <Link className="Kpi-main" to={to} search={search}>
+      <Leads className="Kpi-main" to={to} search={search}>
         <Caption icon={icon}>{title}</Caption>
         <strong className="tn">{formatNumber(value)}</strong>
-      </Link>
+      </Leads>
       <span className="sm q nw">{children}</span>
     </div>
   );
@@ -138,22 +139,23 @@ function Caption({ icon, children }: { icon: LucideIcon; children: string }) {
 
 function StockPanel({ data }: { data: Dashboard }) {
   const { t } = useTranslation();
+  const leads = useLeads();
   const most = Math.max(1, ...data.plans.map((plan) => plan.stock));
   return (
-    <Panel title={t('dashboard:stockByPlan')} actions={<Link className="Link sm" to="/plans">{t('dashboard:all')}</Link>}>
+    <Panel title={t('dashboard:stockByPlan')} actions={leads('/plans') && <Link className="Link sm" to="/plans">{t('dashboard:all')}</Link>}>
       <ul>
         {data.plans.slice(0, 8).map((plan) => (
           <li className="Fun" key={plan.plan_id}>
             <span className="cut">
-              <Link to="/plans/$id" params={{ id: String(plan.plan_id) }}>{plan.name}</Link>
+              <Leads to="/plans/$id" params={{ id: String(plan.plan_id) }}>{plan.name}</Leads>
             </span>
             <div className="Bar" aria-hidden="true">
               <i style={{ width: `${(plan.stock / most) * 100}%`, background: 'var(--series-1)' }} />
             </div>
             <b className="num">
-              <Link to="/vouchers" search={{ stock: 'on_hand', plan: plan.plan_id }}>{formatNumber(plan.stock)}</Link>
+              <Leads to="/vouchers" search={{ stock: 'on_hand', plan: plan.plan_id }}>{formatNumber(plan.stock)}</Leads>
             </b>
-            <span className="sm q nw"><Link to="/vouchers" search={{ did: 'activated', plan: plan.plan_id, from: data.activated_days.at(-7)?.day, to: data.activated_days.at(-1)?.day }}>{t('dashboard:usedWeek', { count: plan.activated_7_days })}</Link></span>
+            <span className="sm q nw"><Leads to="/vouchers" search={{ did: 'activated', plan: plan.plan_id, from: data.activated_days.at(-7)?.day, to: data.activated_days.at(-1)?.day }}>{t('dashboard:usedWeek', { count: plan.activated_7_days })}</Leads></span>
           </li>
         ))}
       </ul>
@@ -188,6 +190,7 @@ function actionParams(params: Record<string, unknown>): Record<string, unknown> 
 
 function ActionsPanel({ data }: { data: Dashboard }) {
   const { t } = useTranslation();
+  const leads = useLeads();
   const [isWhole, setWhole] = useState(false);
   const { actions } = data;
   return (
@@ -202,7 +205,7 @@ function ActionsPanel({ data }: { data: Dashboard }) {
             const word = (suffix: string, fallback: string) => t(`action:${action.code}${suffix}` as 'action:router_down', { ...params, defaultValue: fallback });
             return (
               <li key={`${action.code} ${action.link} ${String(action.params['plan'] ?? '')}`}>
-                <Link to={action.link} className="Act">
+                <Leads to={action.link} className="Act">
                   <span className={`Ico ${look.tone}`}>
                     <Icon as={look.icon} />
                   </span>
@@ -210,8 +213,8 @@ function ActionsPanel({ data }: { data: Dashboard }) {
                     <b className="m cut">{word('', action.code)}</b>
                     <span className="sm q cut">{word('_detail', '')}</span>
                   </span>
-                  <span className="Link sm nw">{word('_verb', t('action:open'))}</span>
-                </Link>
+                  {leads(action.link) && <span className="Link sm nw">{word('_verb', t('action:open'))}</span>}
+                </Leads>
               </li>
             );
           })}
@@ -230,8 +233,9 @@ function ActionsPanel({ data }: { data: Dashboard }) {
 
 function RoutersPanel({ data }: { data: Dashboard }) {
   const { t } = useTranslation();
+  const leads = useLeads();
   return (
-    <Panel title={t('dashboard:routers')} actions={<Link className="Link sm" to="/routers">{t('dashboard:all')}</Link>} flush>
+    <Panel title={t('dashboard:routers')} actions={leads('/routers') && <Link className="Link sm" to="/routers">{t('dashboard:all')}</Link>} flush>
       <table className="Mini">
         <thead>
           <tr>
@@ -247,13 +251,13 @@ function RoutersPanel({ data }: { data: Dashboard }) {
             return (
               <tr key={router.router_id}>
                 <td className="m">
-                  <Link to="/routers/$id" params={{ id: String(router.router_id) }}>{router.name}</Link>
+                  <Leads to="/routers/$id" params={{ id: String(router.router_id) }}>{router.name}</Leads>
                 </td>
                 <td>
                   <State kind="router" state={state} detail={state === 'lost' && router.last_seen_at ? <Ago at={router.last_seen_at} /> : undefined} />
                 </td>
-                <td className="num">{router.online === null ? '–' : <Link to="/routers/$id" params={{ id: String(router.router_id) }} search={{ tab: 'hotspot' }}>{formatNumber(router.online)}</Link>}</td>
-                <td className="num q2">{router.pending > 0 ? <Link to="/vouchers" search={{ did: 'copy_pending', router: router.router_id }}>{formatNumber(router.pending)}</Link> : '–'}</td>
+                <td className="num">{router.online === null ? '–' : <Leads to="/routers/$id" params={{ id: String(router.router_id) }} search={{ tab: 'hotspot' }}>{formatNumber(router.online)}</Leads>}</td>
+                <td className="num q2">{router.pending > 0 ? <Leads to="/vouchers" search={{ did: 'copy_pending', router: router.router_id }}>{formatNumber(router.pending)}</Leads> : '–'}</td>
               </tr>
             );
           })}

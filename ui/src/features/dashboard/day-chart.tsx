@@ -1,10 +1,11 @@
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { niceCeiling } from '@/components/bars';
 import { useSize } from '@/lib/size';
 import { formatDay, formatNumber } from '@/lib/format';
 import type { DayFigure } from '@/ipc';
+import { useLeads } from './leads';
 
 const left = 40;
 const top = 10;
@@ -38,20 +39,28 @@ export function DayChart({ days }: { days: DayFigure[] }) {
           {days.map((day, i) => {
             const x = left + step * i + step / 2;
             const last = i === days.length - 1;
+            const told = `${formatDay(day.day)}: ${formatNumber(day.count)} (${formatNumber(day.count_before)})`;
             return (
-              <Link key={day.day} to="/vouchers" search={{ did: 'activated', from: day.day, to: day.day }} aria-label={`${last && step >= 44 ? `${t('dashboard:today')}, ` : ''}${formatDay(day.day)}: ${formatNumber(day.count)} (${formatNumber(day.count_before)})`}>
-                <title>{`${formatDay(day.day)}: ${formatNumber(day.count)} (${formatNumber(day.count_before)})`}</title>
+              <Day key={day.day} day={day.day} name={`${last && step >= 44 ? `${t('dashboard:today')}, ` : ''}${told}`}>
+                <title>{told}</title>
                 <rect x={left + step * i} y={top} width={step} height={bottom - top} fill="transparent" />
                 <rect x={x - bar / 2} y={y(day.count)} width={bar} height={bottom - y(day.count)} fill="var(--series-1)" />
                 <line x1={x - bar / 2 - 5} x2={x + bar / 2 + 5} y1={y(day.count_before)} y2={y(day.count_before)} stroke="var(--ink)" strokeOpacity="0.62" strokeWidth="1.5" />
                 <text className={last ? 'Axis now' : 'Axis'} x={x} y={bottom + 18} textAnchor="middle">
                   {last && step >= 44 ? t('dashboard:today') : Number(day.day.slice(8))}
                 </text>
-              </Link>
+              </Day>
             );
           })}
         </svg>
       )}
     </div>
   );
+}
+
+/** A day of the chart: a link for those who may see its rows. */
+function Day({ day, name, children }: { day: string; name: string; children: ReactNode }) {
+  const leads = useLeads();
+  if (!leads('/vouchers')) return <g role="img" aria-label={name}>{children}</g>;
+  return <Link to="/vouchers" search={{ did: 'activated', from: day, to: day }} aria-label={name}>{children}</Link>;
 }

@@ -30,20 +30,24 @@ type Facts = (row: JobRow) => Record<string, unknown>;
 
 function columnsOf(t: TFunction, facts: Facts): Column<JobRow>[] {
   return [
-    { id: 'kind', header: t('job:kind'), width: 200, fixed: true, cell: (row) => <span className="m">{t(`job:kinds.${row.kind}` as 'job:kinds.router_drain', { defaultValue: row.kind })}</span> },
-    { id: 'subject', header: t('job:subject'), width: 130, cell: (row) => row.subject ?? <span className="q">–</span> },
-    { id: 'state', header: t('job:state'), width: 120, cell: (row) => <State kind="job" state={row.state === 'cancelled' ? 'cancelled' : row.group} /> },
+    { id: 'kind', header: t('job:kind'), width: 178, fixed: true, cell: (row) => <span className="m">{t(`job:kinds.${row.kind}` as 'job:kinds.router_drain', { defaultValue: row.kind })}</span> },
+    { id: 'subject', header: t('job:subject'), width: 112, cell: (row) => row.subject ?? <span className="q">–</span> },
+    { id: 'state', header: t('job:state'), width: 104, cell: (row) => <State kind="job" state={row.state === 'cancelled' ? 'cancelled' : row.group} /> },
     {
-      id: 'progress', header: t('job:progress'), width: 110, align: 'right',
+      id: 'progress', header: t('job:progress'), width: 104, align: 'right',
       cell: (row) => (row.progress_total === null ? <span className="q">–</span> : `${formatNumber(row.progress_done ?? 0)} / ${formatNumber(row.progress_total)}`),
     },
     { id: 'attempts', header: t('job:attempts'), width: 90, align: 'right', cell: (row) => `${row.attempts} / ${row.max_attempts}` },
     {
-      id: 'error', header: t('job:error'), width: 250,
+      id: 'error', header: t('job:error'), width: 176,
       // What stood in the way of a job that is done is over.
-      cell: (row) => (row.error_code && row.group !== 'done' ? <span title={row.error_code}>{describeError({ code: row.error_code, params: row.error_params ?? facts(row) }, t).title}</span> : <span className="q">–</span>),
+      cell: (row) => {
+        if (!row.error_code || row.group === 'done') return <span className="q">–</span>;
+        const { title } = describeError({ code: row.error_code, params: row.error_params ?? facts(row) }, t);
+        return <span title={title}>{title}</span>;
+      },
     },
-    { id: 'due', header: t('job:due'), width: 120, cell: (row) => <When at={row.finished_at ?? row.run_at} time /> },
+    { id: 'due', header: t('job:due'), width: 116, cell: (row) => <When at={row.finished_at ?? row.run_at} time /> },
   ];
 }
 
@@ -74,13 +78,14 @@ export function JobListScreen({ search, onSearch }: { search: JobSearchState; on
       ...all,
       {
         id: 'actions', header: t('common:actions'), width: 128, fixed: true, align: 'right',
+        // A row's element shows another row when the list moves; its button does not.
         cell: (row) =>
           row.group === 'failed' ? (
-            <Btn tone="ghost" size="sm" icon={RotateCw} onClick={() => retryJob({ job_id: row.job_id }, { onSuccess: () => toastDone(t('job:retried')), onError: (error) => toastError(error, t) })}>
+            <Btn key={`retry ${row.job_id}`} tone="ghost" size="sm" icon={RotateCw} onClick={() => retryJob({ job_id: row.job_id }, { onSuccess: () => toastDone(t('job:retried')), onError: (error) => toastError(error, t) })}>
               {t('job:retry')}
             </Btn>
           ) : row.group === 'waiting' ? (
-            <Btn tone="ghost" size="sm" icon={X} onClick={() => cancelJob({ job_id: row.job_id }, { onSuccess: () => toastDone(t('job:cancelled')), onError: (error) => toastError(error, t) })}>
+            <Btn key={`cancel ${row.job_id}`} tone="ghost" size="sm" icon={X} onClick={() => cancelJob({ job_id: row.job_id }, { onSuccess: () => toastDone(t('job:cancelled')), onError: (error) => toastError(error, t) })}>
               {t('job:cancel')}
             </Btn>
           ) : null,
@@ -126,7 +131,7 @@ export function JobListScreen({ search, onSearch }: { search: JobSearchState; on
       columns={columns}
       list={list}
       rowId={jobKey}
-      {...(manage ? { selected, onSelect: setSelected, bulk: chosen.length > 0 && <JobBulk chosen={chosen} onSelect={setSelected} /> } : {})}
+      {...(manage ? { selected, onSelect: setSelected, bulk: <JobBulk chosen={chosen} onSelect={setSelected} /> } : {})}
       onClear={group || kind ? () => onSearch(nothing) : undefined}
       empty={{ icon: ListChecks, title: t('job:emptyTitle'), hint: t('job:emptyHint') }}
       totals={[{ label: t('job:title'), value: formatNumber(list.rows.length) }]}

@@ -67,6 +67,42 @@ describe('jobs', () => {
     expect(await screen.findByText('2 tugas dibatalkan')).toBeTruthy();
   });
 
+  it('are asked about as they were chosen, whatever becomes of them meanwhile', async () => {
+    const [first, second] = jobs.filter((job) => job.group === 'waiting');
+    if (!first || !second) throw new Error('no two jobs wait');
+    let rows = [first, second];
+    const { user, mock } = await open('/jobs?group=waiting', {
+      job_list: () => ({ rows, next: null }),
+      job_cancel: () => { throw new IpcError({ code: 'job_wrong_state', params: { state: 'running' }, incident: '7c1e' }); },
+    });
+    await user.click(await screen.findByRole('checkbox', { name: 'Pilih semua yang dimuat' }));
+    await user.click(screen.getByRole('button', { name: 'Batalkan 2…' }));
+    await screen.findByRole('dialog', { name: 'Batalkan 2 tugas?' });
+    rows = [];
+    mock.emit(['job']);
+    expect(await screen.findByText('Tidak ada yang cocok')).toBeTruthy();
+    const question = screen.getByRole('dialog', { name: 'Batalkan 2 tugas?' });
+    await user.click(within(question).getByRole('button', { name: 'Batalkan tugas' }));
+    await waitFor(() => expect(mock.calls.filter((call) => call.name === 'job_cancel').map((call) => call.input)).toEqual([{ job_id: first.job_id }, { job_id: second.job_id }]));
+    // Which were refused is told, also where their rows are gone.
+    expect(await screen.findByText(new RegExp(`${first.subject}, .*${second.subject}: `))).toBeTruthy();
+  });
+
+  it('are not called off by who had the finger on another one', async () => {
+    const dead = jobs.find((job) => job.group === 'failed');
+    const waiting = jobs.find((job) => job.group === 'waiting');
+    if (!dead || !waiting) throw new Error('no such jobs');
+    let rows = [dead];
+    const { user, mock } = await open('/jobs', { job_list: () => ({ rows, next: null }) });
+    const again = await screen.findByRole('button', { name: 'Ulangi' });
+    again.focus();
+    rows = [waiting, dead];
+    mock.emit(['job']);
+    await screen.findByRole('button', { name: 'Batalkan' });
+    await user.keyboard('{Enter}');
+    expect(mock.calls.some((call) => call.name === 'job_cancel')).toBe(false);
+  });
+
   it('are chosen by nobody who may not act on them', async () => {
     await open('/jobs', { me_get: () => ({ ...me, permissions: ['job.view'] }) });
     await screen.findByRole('table', { name: 'Tugas' });

@@ -7,7 +7,7 @@ import { Btn } from '@/components/button';
 import { toastDone } from '@/components/dialog';
 import { Banner, ErrorState, Skeleton } from '@/components/feedback';
 import { useBusy } from '@/components/printer';
-import { formatDayTime, formatMoney, formatNumber } from '@/lib/format';
+import { formatClock, formatDayTime, formatMoney, formatNumber, isoDay } from '@/lib/format';
 import { saveFile, useWrite, type BooksFinding, type BooksReport } from '@/ipc';
 
 /** The books, computed anew and compared: what was looked at, and what does not agree. Nothing is changed. */
@@ -20,7 +20,7 @@ export function BooksDialog({ onClose }: { onClose: () => void }) {
   const [saving, save] = useBusy();
   const keep = async (found: BooksReport) => {
     const at = new Date(submittedAt).toISOString();
-    const name = await saveFile(`${t('books:fileName')}-${formatDayTime(at).replaceAll(/[ :]/g, '-')}.txt`, [formatDayTime(at), t('books:found', { count: found.findings.length }), ...found.findings.map((one) => wordsOf(one, t).join(' · ')), checkedOf(found, t), ''].join('\n'));
+    const name = await saveFile(`${t('books:fileName')}-${isoDay(at)}-${formatClock(at).replace(':', '')}.txt`, [formatDayTime(at), t('books:found', { count: found.findings.length }), ...found.findings.map((one) => wordsOf(one, t).join(' · ')), checkedOf(found, t), ''].join('\n'));
     if (name !== undefined) toastDone(t('books:kept', { name }));
   };
   return (

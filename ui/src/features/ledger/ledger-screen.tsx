@@ -70,17 +70,17 @@ function useAccountName(): Name {
 function columnsOf(t: TFunction, may: May, nameOf: Name): Column<LedgerEntryRow>[] {
   const amount = (value: string | null) => (value === null ? '' : <MoneyText amount={value} />);
   return [
-    { id: 'number', header: t('books:entry'), width: 76, fixed: true, align: 'right', cell: (row) => formatNumber(row.number) },
-    { id: 'at', header: t('books:at'), width: 120, sortable: true, cell: (row) => <When at={row.at} time /> },
-    { id: 'account', header: t('books:account'), width: 180, cell: (row) => nameOf({ kind: row.account_kind, name: row.account_name }) },
+    { id: 'number', header: t('books:entry'), width: 62, fixed: true, align: 'right', cell: (row) => formatNumber(row.number) },
+    { id: 'at', header: t('books:at'), width: 112, sortable: true, cell: (row) => <When at={row.at} time /> },
+    { id: 'account', header: t('books:account'), width: 150, cell: (row) => nameOf({ kind: row.account_kind, name: row.account_name }) },
     { id: 'kind', header: t('books:kind'), width: 150, cell: (row) => t(`counter:entries.${row.kind as EntryKind}`, { defaultValue: row.kind }) },
-    { id: 'document', header: t('books:documentOf'), width: 130, cell: (row) => <Origin row={row} to={originOf(row, may)} t={t} /> },
-    { id: 'debit', header: t('books:debit'), width: 120, align: 'right', cell: (row) => amount(sides(row).debit) },
-    { id: 'credit', header: t('books:credit'), width: 120, align: 'right', cell: (row) => amount(sides(row).credit) },
-    { id: 'after', header: t('books:after'), width: 130, align: 'right', cell: (row) => <MoneyText amount={row.balance_after} /> },
-    { id: 'counter', header: t('books:counter'), width: 180, cell: (row) => (row.counter_accounts.length === 0 ? <span className="q">–</span> : row.counter_accounts.map(nameOf).join(', ')) },
-    { id: 'user', header: t('books:by'), width: 120, cell: (row) => row.user_name ?? <span className="q">{t('books:program')}</span> },
-    { id: 'note', header: t('books:note'), width: 180, cell: (row) => row.note || <span className="q">–</span> },
+    { id: 'document', header: t('books:documentOf'), width: 116, cell: (row) => <Origin row={row} to={originOf(row, may)} t={t} /> },
+    { id: 'debit', header: t('books:debit'), width: 100, align: 'right', cell: (row) => amount(sides(row).debit) },
+    { id: 'credit', header: t('books:credit'), width: 100, align: 'right', cell: (row) => amount(sides(row).credit) },
+    { id: 'after', header: t('books:after'), width: 104, align: 'right', cell: (row) => <MoneyText amount={row.balance_after} /> },
+    { id: 'counter', header: t('books:counter'), width: 148, cell: (row) => (row.counter_accounts.length === 0 ? <span className="q">–</span> : row.counter_accounts.map(nameOf).join(', ')) },
+    { id: 'user', header: t('books:by'), width: 106, cell: (row) => row.user_name ?? <span className="q">{t('books:program')}</span> },
+    { id: 'note', header: t('books:note'), width: 160, cell: (row) => row.note || <span className="q">–</span> },
   ];
 }
 

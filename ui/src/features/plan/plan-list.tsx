@@ -29,20 +29,20 @@ function columnsOf(t: TFunction): Column<PlanView>[] {
   const rate = (kbps: number | null) => (kbps === null ? '∞' : formatRate(kbps * 1000));
   return [
     {
-      id: 'name', header: t('plan:name'), width: 120, fixed: true, sortable: true,
+      id: 'name', header: t('plan:name'), width: 112, fixed: true, sortable: true,
       cell: ({ terms }) => (
         <span className="row m">
           {terms.name} {terms.shortcut_key !== null && <kbd className="KeyHint">{terms.shortcut_key}</kbd>}
         </span>
       ),
     },
-    { id: 'validity', header: t('plan:validity'), width: 92, cell: ({ terms }) => (terms.validity_s === null ? none : formatSpan(terms.validity_s)) },
-    { id: 'time', header: t('plan:time'), width: 100, cell: ({ terms }) => (terms.usage_limit_s === null ? none : formatSpan(terms.usage_limit_s)) },
-    { id: 'data', header: t('plan:data'), width: 110, cell: ({ terms }) => (terms.data_limit_bytes === null ? none : formatBytes(terms.data_limit_bytes)) },
-    { id: 'speed', header: t('plan:speed'), width: 118, cell: ({ terms }) => (terms.upload_kbps === null && terms.download_kbps === null ? none : `${rate(terms.upload_kbps)} / ${rate(terms.download_kbps)}`) },
-    { id: 'devices', header: t('plan:devices'), width: 104, cell: ({ terms }) => t('plan:shared', { count: terms.shared_users }) },
+    { id: 'validity', header: t('plan:validity'), width: 93, cell: ({ terms }) => (terms.validity_s === null ? none : formatSpan(terms.validity_s)) },
+    { id: 'time', header: t('plan:time'), width: 99, cell: ({ terms }) => (terms.usage_limit_s === null ? none : formatSpan(terms.usage_limit_s)) },
+    { id: 'data', header: t('plan:data'), width: 99, cell: ({ terms }) => (terms.data_limit_bytes === null ? none : formatBytes(terms.data_limit_bytes)) },
+    { id: 'speed', header: t('plan:speed'), width: 100, cell: ({ terms }) => (terms.upload_kbps === null && terms.download_kbps === null ? none : `${rate(terms.upload_kbps)} / ${rate(terms.download_kbps)}`) },
+    { id: 'devices', header: t('plan:devices'), width: 92, cell: ({ terms }) => t('plan:shared', { count: terms.shared_users }) },
     {
-      id: 'routers', header: t('plan:onRouters'), width: 150,
+      id: 'routers', header: t('plan:onRouters'), width: 121,
       cell: ({ routers }) => {
         const worst = order.find((truth) => routers.some((router) => router.truth === truth));
         const hit = routers.filter((router) => router.truth === worst);
@@ -51,8 +51,8 @@ function columnsOf(t: TFunction): Column<PlanView>[] {
     },
     { id: 'state', header: t('common:status'), width: 84, cell: (row) => <State kind="record" state={row.is_active ? 'active' : 'inactive'} /> },
     { id: 'stock', header: t('plan:stock'), width: 62, align: 'right', sortable: true, cell: (row) => formatNumber(row.stock) },
-    { id: 'cost', header: t('plan:cost'), width: 100, align: 'right', cell: ({ terms }) => <span className="q2"><MoneyText amount={terms.price_cost} /></span> },
-    { id: 'sell', header: t('plan:sell'), width: 118, align: 'right', sortable: true, cell: ({ terms }) => <MoneyText amount={terms.price_sell} /> },
+    { id: 'cost', header: t('plan:cost'), width: 94, align: 'right', cell: ({ terms }) => <span className="q2"><MoneyText amount={terms.price_cost} /></span> },
+    { id: 'sell', header: t('plan:sell'), width: 104, align: 'right', sortable: true, cell: ({ terms }) => <MoneyText amount={terms.price_sell} /> },
   ];
 }
 

@@ -27,13 +27,13 @@ function paperWord(t: TFunction, preset: string): string {
 
 function columnsOf(t: TFunction): Column<VoucherPrintRow>[] {
   return [
-    { id: 'at', header: t('printing:at'), width: 130, fixed: true, sortable: true, cell: (row) => <When at={row.at} time /> },
-    { id: 'user', header: t('printing:by'), width: 140, cell: (row) => row.user_name ?? none },
-    { id: 'batch', header: t('printing:batch'), width: 130, cell: (row) => row.batch_code },
-    { id: 'code', header: t('printing:code'), width: 120, cell: (row) => (row.code === null ? none : <CodeText code={row.code} />) },
-    { id: 'preset', header: t('printing:paper'), width: 110, cell: (row) => paperWord(t, row.preset) },
+    { id: 'at', header: t('printing:at'), width: 118, fixed: true, sortable: true, cell: (row) => <When at={row.at} time /> },
+    { id: 'user', header: t('printing:by'), width: 128, cell: (row) => row.user_name ?? none },
+    { id: 'batch', header: t('printing:batch'), width: 112, cell: (row) => row.batch_code },
+    { id: 'code', header: t('printing:code'), width: 108, cell: (row) => (row.code === null ? none : <CodeText code={row.code} />) },
+    { id: 'preset', header: t('printing:paper'), width: 104, cell: (row) => paperWord(t, row.preset) },
     { id: 'cards', header: t('printing:cards'), width: 80, align: 'right', cell: (row) => formatNumber(row.cards) },
-    { id: 'printer', header: t('printing:printer'), width: 140, cell: (row) => row.printer_name ?? <span className="q">{t('printing:asFile')}</span> },
+    { id: 'printer', header: t('printing:printer'), width: 120, cell: (row) => row.printer_name ?? <span className="q">{t('printing:asFile')}</span> },
     { id: 'reprint', header: t('printing:again'), width: 260, cell: (row) => (row.is_reprint ? <span title={row.reason ?? undefined}>{row.reason}</span> : none) },
   ];
 }

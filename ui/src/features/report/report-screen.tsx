@@ -73,13 +73,14 @@ export function ReportScreen({ search, onSearch, onPaper, onShift, onVendor }: {
   );
   const columns = useMemo(() => reportColumns(t, shownKind, shownBy, asked), [t, shownKind, shownBy, asked]);
   const rows = useMemo(() => (view ? anyTable(view.table).rows : []), [view]);
-  const open = (row: AnyRow) => {
-    if (row.day) onSearch({ range: 'free', from: row.day, to: row.day, by: ways.find((one) => one !== 'day') });
-    else if (shownBy === 'plan') onSearch({ plan: row.key, by: 'day' });
-    else if (shownBy === 'place') onSearch({ place: row.key, by: 'day' });
-    else if (shownBy === 'cashier' && kind !== 'truths') onSearch({ person: row.key, by: 'day' });
-    else if (shownBy === 'vendor' && row.key > 0 && may('vendor.view')) onVendor(row.key);
-    else if (shownBy === 'shift' && may('cash.view')) onShift(row.key);
+  // Where a row leads depends on what rows are; where it leads nowhere it does not look as if.
+  const leads: Partial<Record<ReportBy, (row: AnyRow) => void>> = {
+    day: (row) => row.day && onSearch({ range: 'free', from: row.day, to: row.day, by: ways.find((one) => one !== 'day') }),
+    plan: (row) => onSearch({ plan: row.key, by: 'day' }),
+    place: (row) => onSearch({ place: row.key, by: 'day' }),
+    ...(shownKind === 'truths' ? {} : { cashier: (row: AnyRow) => onSearch({ person: row.key, by: 'day' }) }),
+    ...(may('vendor.view') ? { vendor: (row: AnyRow) => row.key > 0 && onVendor(row.key) } : {}),
+    ...(may('cash.view') ? { shift: (row: AnyRow) => onShift(row.key) } : {}),
   };
   const filters = [
     { id: 'plan', label: t('report:plan'), options: kind === 'shifts' ? [] : (plans.data?.rows ?? []).map((plan) => ({ value: String(plan.plan_id), label: plan.terms.name })) },
@@ -119,7 +120,7 @@ export function ReportScreen({ search, onSearch, onPaper, onShift, onVendor }: {
       list={source}
       rowId={rowKey}
       total={rows.length}
-      onOpen={open}
+      onOpen={leads[shownBy]}
       empty={{ icon: ChartColumn, title: t('report:emptyTitle'), hint: t('report:emptyHint') }}
       totals={view ? totalsOf(t, view, asked) : []}
     />

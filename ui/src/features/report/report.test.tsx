@@ -40,6 +40,15 @@ describe('reports', () => {
     await waitFor(() => expect(path()).toBe('/vendors/2'));
   });
 
+  it('has rows that look as if they led somewhere only where they do', async () => {
+    const first = await open('/reports?by=cashier&range=free&from=2026-11-01&to=2026-11-07');
+    await waitFor(() => expect(first.view.container.querySelectorAll('tbody tr.opens').length).toBeGreaterThan(0));
+    first.view.unmount();
+    const { view } = await open('/reports?kind=truths&by=cashier&range=free&from=2026-11-01&to=2026-11-07');
+    await waitFor(() => expect(view.container.querySelectorAll('tbody tr').length).toBeGreaterThan(0));
+    expect(view.container.querySelectorAll('tbody tr.opens')).toHaveLength(0);
+  });
+
   it('leads from every number to its rows', async () => {
     const { view } = await open('/reports?kind=truths&by=vendor&range=free&from=2026-11-01&to=2026-11-07&place=1');
     await screen.findByText('Toko sendiri', { selector: 'tbody *' });

@@ -43,7 +43,7 @@ function columnsOf(t: TFunction, onChoose: (name: string) => void): Column<Route
     { id: 'downs', header: t('router:linkDowns'), width: 58, align: 'right', cell: (row) => <span title={row.last_link_down ?? undefined}>{formatNumber(row.link_downs)}</span> },
     {
       id: 'look', header: t('router:traffic.title'), width: 70, fixed: true, align: 'right',
-      cell: (row) => <Btn tone="ghost" size="sm" iconOnly icon={Activity} onClick={() => onChoose(row.name)}>{t('router:lookAt', { name: row.name })}</Btn>,
+      cell: (row) => <Btn key={row.name} tone="ghost" size="sm" iconOnly icon={Activity} onClick={() => onChoose(row.name)}>{t('router:lookAt', { name: row.name })}</Btn>,
     },
   ];
 }

@@ -91,7 +91,7 @@ function columnsOf(t: TFunction, kind: RouterSession['kind'], fastest: number, o
     ...(onKick
       ? [{
           id: 'kick', header: t('router:kickHead'), width: 84, fixed: true, align: 'right' as const,
-          cell: (row: SessionRow) => <Btn tone="ghost" size="sm" iconOnly icon={Unplug} onClick={() => onKick(row)}>{t('router:kick', { code: row.username })}</Btn>,
+          cell: (row: SessionRow) => <Btn key={keyOf(row)} tone="ghost" size="sm" iconOnly icon={Unplug} onClick={() => onKick(row)}>{t('router:kick', { code: row.username })}</Btn>,
         }]
       : []),
   ];

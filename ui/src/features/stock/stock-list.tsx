@@ -74,14 +74,14 @@ export function StockListScreen({ search, onSearch, onBatch, onReplenish, onPape
       title={t('stock:title')}
       actions={
         <>
-        <Btn icon={Printer} hotkey="p" busy={print.isPending} disabled={list.rows.length === 0} onClick={() => print.mutate(asked, { onSuccess: onPaper, onError: (error) => toastError(error, t) })}>
-          {t('report:print')}
-        </Btn>
-        {make && (
-          <Btn tone="primary" icon={Plus} hotkey="F9" disabled={!wanted} title={wanted ? undefined : t('stock:chooseFirst')} onClick={() => wanted && replenish(wanted)}>
-            {wanted ? t('stock:replenishPlan', { plan: wanted.name }) : t('stock:replenish')}
+          <Btn icon={Printer} hotkey="p" busy={print.isPending} disabled={list.rows.length === 0} onClick={() => print.mutate(asked, { onSuccess: onPaper, onError: (error) => toastError(error, t) })}>
+            {t('report:print')}
           </Btn>
-        )}
+          {make && (
+            <Btn tone="primary" icon={Plus} hotkey="F9" disabled={!wanted} title={wanted ? undefined : t('stock:chooseFirst')} onClick={() => wanted && replenish(wanted)}>
+              {wanted ? t('stock:replenishPlan', { plan: wanted.name }) : t('stock:replenish')}
+            </Btn>
+          )}
         </>
       }
       above={list.rows.length > 0 && <StockChart rows={list.rows} by={by} />}
@@ -192,7 +192,7 @@ function stockColumns(t: TFunction, by: StockBy, search: StockSearchState): Colu
   });
   return [
     {
-      id: 'name', header: t(`stock:bys.${by}`), width: 130, fixed: true,
+      id: 'name', header: t(`stock:bys.${by}`), width: 126, fixed: true,
       cell: (row) => (
         <>
           <span className="m">{row.name || t('stock:shop')}</span> {row.detail && <span className="q">{row.detail}</span>}
@@ -202,8 +202,8 @@ function stockColumns(t: TFunction, by: StockBy, search: StockSearchState): Colu
     },
     number('made', 62),
     number('printed', 68),
-    number('plain', 106),
-    number('card', 106),
+    number('plain', 104),
+    number('card', 104),
     number('handed', 98),
     number('sold', 62),
     number('activated', 66),

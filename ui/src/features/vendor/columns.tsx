@@ -44,15 +44,15 @@ export function settlementColumns(t: TFunction): Column<VendorSettlementRow>[] {
   const codes = (row: VendorSettlementRow) => row.lines.map((line) => `${formatNumber(line.quantity)} × ${line.plan_name}`).join(', ');
   return [
     { id: 'number', header: t('vendor:number'), width: 120, fixed: true, cell: (row) => <span className="m">{row.document_number}</span> },
-    { id: 'kind', header: t('vendor:kind'), width: 110, cell: (row) => t(`vendor:settlements.${row.kind}`) },
-    { id: 'at', header: t('vendor:at'), width: 120, cell: (row) => <When at={row.at} time quiet /> },
-    { id: 'codes', header: t('vendor:codes'), width: 170, cell: (row) => (row.quantity === 0 ? none : <span title={codes(row)}>{codes(row)}</span>) },
-    { id: 'amount', header: t('vendor:amount'), width: 110, align: 'right', cell: (row) => (row.quantity === 0 ? none : <MoneyText amount={plus(row.gross_amount, `-${row.commission_amount}`)} />) },
-    { id: 'paid', header: t('vendor:paid'), width: 110, align: 'right', cell: (row) => <MoneyText amount={row.kind === 'pay_out' ? `-${row.paid_amount}` : row.paid_amount} /> },
-    { id: 'method', header: t('vendor:way'), width: 90, cell: (row) => (isZero(row.paid_amount) ? none : t(`vendor:methods.${row.method}`)) },
-    { id: 'balance', header: t('vendor:balanceAfter'), width: 120, align: 'right', cell: (row) => <Balance amount={row.balance_after} /> },
-    { id: 'user', header: t('vendor:user'), width: 110, cell: (row) => row.user_name },
-    { id: 'note', header: t('vendor:note'), width: 140, cell: (row) => [said(row, t), row.reference === row.reverses_number ? '' : row.reference, row.note].filter(Boolean).join(' · ') || none },
+    { id: 'kind', header: t('vendor:kind'), width: 100, cell: (row) => t(`vendor:settlements.${row.kind}`) },
+    { id: 'at', header: t('vendor:at'), width: 112, cell: (row) => <When at={row.at} time quiet /> },
+    { id: 'codes', header: t('vendor:codes'), width: 146, cell: (row) => (row.quantity === 0 ? none : <span title={codes(row)}>{codes(row)}</span>) },
+    { id: 'amount', header: t('vendor:amount'), width: 104, align: 'right', cell: (row) => (row.quantity === 0 ? none : <MoneyText amount={plus(row.gross_amount, `-${row.commission_amount}`)} />) },
+    { id: 'paid', header: t('vendor:paid'), width: 104, align: 'right', cell: (row) => <MoneyText amount={row.kind === 'pay_out' ? `-${row.paid_amount}` : row.paid_amount} /> },
+    { id: 'method', header: t('vendor:way'), width: 84, cell: (row) => (isZero(row.paid_amount) ? none : t(`vendor:methods.${row.method}`)) },
+    { id: 'balance', header: t('vendor:balanceAfter'), width: 112, align: 'right', cell: (row) => <Balance amount={row.balance_after} /> },
+    { id: 'user', header: t('vendor:user'), width: 104, cell: (row) => row.user_name },
+    { id: 'note', header: t('vendor:note'), width: 102, cell: (row) => [said(row, t), row.reference === row.reverses_number ? '' : row.reference, row.note].filter(Boolean).join(' · ') || none },
   ];
 }
 

@@ -128,8 +128,8 @@ function SettlementsTab({ vendorId }: { vendorId: number }) {
     if (!mayVoid) return all;
     const isOpen = (row: VendorSettlementRow) => !isZero(row.paid_amount) && row.reverses_number === null && row.reversed_by_number === null;
     return [...all, {
-      id: 'void', header: '', width: 52,
-      cell: (row: VendorSettlementRow) => isOpen(row) && <Btn tone="ghost" size="sm" iconOnly icon={Undo2} onClick={() => setVoiding(row)}>{t('vendor:voidOf', { number: row.document_number })}</Btn>,
+      id: 'void', header: '', width: 60,
+      cell: (row: VendorSettlementRow) => isOpen(row) && <Btn key={row.vendor_settlement_id} tone="ghost" size="sm" iconOnly icon={Undo2} onClick={() => setVoiding(row)}>{t('vendor:voidOf', { number: row.document_number })}</Btn>,
     }];
   }, [t, mayVoid]);
   return (

@@ -1,6 +1,6 @@
 import { waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { IpcError } from '@/ipc';
+import { IpcError, type VendorSettlementRow } from '@/ipc';
 import { counterHandlers } from '@/ipc/mock-counter';
 import * as data from '@/ipc/mock-data';
 import { expectAccessible, open, screen } from '@/testing/render';
@@ -215,6 +215,19 @@ describe('vendors', () => {
     const asked = () => mock.calls.filter((call) => call.name === 'vendor_hand_over').map((call) => call.input);
     await waitFor(() => expect(asked()).toHaveLength(2));
     expect(asked()[1]).toEqual(asked()[0]);
+  });
+
+  it('has a button for each payment that is its own, also where another comes above it', async () => {
+    const { mock } = await open('/vendors/1?tab=settlements');
+    const name = 'Batalkan pembayaran SV-2611-0001';
+    const button = await screen.findByRole('button', { name });
+    const { rows } = (await mock.call('vendor_settlement_list', { vendor_id: 1 })) as { rows: VendorSettlementRow[] };
+    const [one] = rows;
+    if (!one) throw new Error('no settlements');
+    mock.answer({ vendor_settlement_list: () => ({ rows: [{ ...one, vendor_settlement_id: 99, document_number: 'SV-2611-0099', reverses_number: null, reversed_by_number: null, paid_amount: '1.00' }, ...rows], next: null }) });
+    mock.emit(['*']);
+    await screen.findByText('SV-2611-0099');
+    expect(!button.isConnected || button.textContent === name).toBe(true);
   });
 
   it('takes a payment back with a reason, once', async () => {

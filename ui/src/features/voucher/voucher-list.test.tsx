@@ -133,6 +133,44 @@ describe('voucher list', () => {
     expect(voucherFilter({ status: 'active', search: ' ab ' })).toEqual({ status: ['active'], router_trouble: false, search: 'ab' });
   });
 
+  it('lets go of what is chosen when its rows become other rows', async () => {
+    const { user, mock, path } = await open('/vouchers?sort=id&desc=false');
+    await user.click((await screen.findAllByRole('checkbox', { name: 'Pilih baris' }))[1] as HTMLElement);
+    expect(await screen.findByText('1 dipilih')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: /Saringan/ }));
+    await user.click((await screen.findAllByRole('menuitem', { name: 'Terjual' })).at(-1) as HTMLElement);
+    await waitFor(() => expect(path()).toContain('did=sold'));
+    await waitFor(() => expect(mock.calls.findLast((call) => call.name === 'voucher_list')?.input).toMatchObject({ filter: { happened: { what: 'sold' } } }));
+    // The second sale has the number of the second code, and is no code.
+    expect(await screen.findByRole('columnheader', { name: 'Terjual' })).toBeTruthy();
+    expect(screen.queryByText('1 dipilih')).toBeNull();
+    expect(screen.queryByRole('row', { selected: true })).toBeNull();
+  });
+
+  it('stands in the order in which it happened, and is turned by that head', async () => {
+    const { user, mock, path } = await open('/vouchers?did=sold');
+    const asked = () => mock.calls.findLast((call) => call.name === 'voucher_list')?.input;
+    const head = await screen.findByRole('columnheader', { name: 'Terjual' });
+    expect(head.getAttribute('aria-sort')).toBe('descending');
+    await user.click(within(head).getByRole('button', { name: 'Terjual' }));
+    await waitFor(() => expect(asked()).toMatchObject({ sort: 'id', descending: false }));
+    expect(screen.getByRole('columnheader', { name: 'Terjual' }).getAttribute('aria-sort')).toBe('ascending');
+    await user.click(screen.getByRole('button', { name: 'Kode' }));
+    await waitFor(() => expect(asked()).toMatchObject({ sort: 'code', descending: false }));
+    expect(screen.getByRole('columnheader', { name: 'Terjual' }).getAttribute('aria-sort')).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Terjual' }));
+    await waitFor(() => expect(path()).toBe('/vouchers?did=sold&desc=false'));
+    // The order goes with what it is an order of.
+    await user.click(screen.getByRole('button', { name: 'Hapus saringan Kejadian' }));
+    await waitFor(() => expect(path()).toBe('/vouchers'));
+  });
+
+  it('has no order by time where rows are copies', async () => {
+    await open('/vouchers?did=copy_trouble');
+    const head = await screen.findByRole('columnheader', { name: 'Bermasalah di router' });
+    expect(within(head).queryByRole('button')).toBeNull();
+  });
+
   it('says once when a print was made', async () => {
     await open('/vouchers?did=printed&from=2026-11-01&to=2026-11-20');
     expect(await screen.findAllByRole('columnheader', { name: 'Dicetak' })).toHaveLength(1);

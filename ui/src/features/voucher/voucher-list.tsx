@@ -54,6 +54,12 @@ export function VoucherListScreen({ search, onSearch }: { search: VoucherSearchS
   const people = usePeopleOptions(noPeople);
   const routers = useOp('router_list', { include_inactive: true }, { enabled: search.router !== undefined && may('router.view') });
   const { did } = search;
+  // What tells rows apart belongs to what they stand for: another deed has other rows under the same numbers.
+  const [chosenOf, setChosenOf] = useState(did);
+  if (chosenOf !== did) {
+    setChosenOf(did);
+    setSelected(new Set());
+  }
   const columns = useMemo(() => voucherColumns(t, did), [t, did]);
   const { find, letGo } = useFind((open) => onSearch({ open }));
   const setText = useCallback((text: string) => onSearch({ search: text || undefined }), [onSearch]);
@@ -143,13 +149,13 @@ export function VoucherListScreen({ search, onSearch }: { search: VoucherSearchS
           status: search.status, plan: search.plan?.toString(), batch: search.batch?.toString(), stock: search.stock, vendor: search.vendor?.toString(), place: search.place?.toString(), own: search.own ? 'yes' : undefined,
           did, person: search.person?.toString(), nobody: search.nobody ? 'yes' : undefined, hour: search.hour?.toString(), method: search.method, router: search.router?.toString(),
         }}
-        onFilter={(id, value) => onSearch(patchOf(id, value))}
+        onFilter={(id, value) => onSearch({ ...patchOf(id, value), ...(id === 'did' && search.sort === undefined ? { desc: undefined } : {}) })}
         columns={columns}
         list={list}
         rowId={voucherKey}
         total={totals.data?.count}
-        sort={{ by: search.sort ?? 'id', desc: search.desc ?? true }}
-        onSort={(sort) => onSearch({ sort: sort.by as VoucherSort, desc: sort.desc })}
+        sort={{ by: search.sort ?? (did ? 'happened' : 'id'), desc: search.desc ?? true }}
+        onSort={(sort) => onSearch(sort.by === 'happened' ? { sort: undefined, desc: sort.desc ? undefined : false } : { sort: sort.by as VoucherSort, desc: sort.desc })}
         selected={selected}
         onSelect={setSelected}
         onOpen={(row) => onSearch({ open: row.voucher_id })}

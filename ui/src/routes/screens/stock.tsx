@@ -13,14 +13,14 @@ export default function Stock() {
   const [paper, setPaper] = useState<Document>();
   return (
     <>
-    <StockListScreen
-      search={search}
-      onSearch={onSearch}
-      onBatch={(id) => void navigate({ to: '/batches/$id', params: { id: String(id) } })}
-      onReplenish={(plan, count) => void navigate({ to: '/batches/new', search: { plan, count } })}
-      onPaper={setPaper}
-    />
-    <PdfDialog document={paper} onClose={() => setPaper(undefined)} />
+      <StockListScreen
+        search={search}
+        onSearch={onSearch}
+        onBatch={(id) => void navigate({ to: '/batches/$id', params: { id: String(id) } })}
+        onReplenish={(plan, count) => void navigate({ to: '/batches/new', search: { plan, count } })}
+        onPaper={setPaper}
+      />
+      <PdfDialog document={paper} onClose={() => setPaper(undefined)} />
     </>
   );
 }
