@@ -1,7 +1,7 @@
 import { waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { IpcError } from '@/ipc';
-import { dashboard } from '@/ipc/mock-data';
+import { dashboard, me } from '@/ipc/mock-data';
 import { expectAccessible, open, screen } from '@/testing/render';
 import { niceCeiling } from '@/components/bars';
 
@@ -21,6 +21,14 @@ describe('dashboard', () => {
     expect(leads(/dipakai 7 hari/)[0]).toMatch(new RegExp(`did=activated&plan=\\d+&from=${days.at(-7)}&to=${today}$`));
     expect(screen.getByRole('link', { name: /RB-Masjid terputus/ }).getAttribute('href')).toBe('/routers/5');
     await expectAccessible(view.container);
+  });
+
+  it('leads to sales whoever may see sales', async () => {
+    await open('/', { me_get: () => ({ ...me, permissions: ['dashboard.view', 'voucher.view', 'report.view'] }) });
+    const sold = await screen.findByRole('link', { name: /Terjual hari ini ?214/ });
+    expect(sold.getAttribute('href')).toBe('/reports?kind=sales&range=today');
+    expect(document.querySelector('a[href*="did=turnover"]')).toBeNull();
+    expect(document.querySelector('a[href*="did=activated"]')).not.toBeNull();
   });
 
   it('names each thing once, also where two lead to the same screen', async () => {

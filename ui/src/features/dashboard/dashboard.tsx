@@ -10,6 +10,7 @@ import { useMay } from '@/components/me';
 import { State } from '@/components/state';
 import { Ago, MoneyText } from '@/components/text';
 import { useNow } from '@/lib/clock';
+import { mayDeed } from '@/lib/deeds';
 import { formatNumber, formatSpan, formatTime, formatWeekday, zoneName } from '@/lib/format';
 import { useOp, type Dashboard, type DayFigure, type VoucherDeed } from '@/ipc';
 import { DayChart } from './day-chart';
@@ -50,14 +51,16 @@ function Figures({ data }: { data: Dashboard }) {
   // The days of the chart, today last: nothing is compared that the program did not count.
   const [today, yesterday, weekAgo] = [data.activated_days.at(-1), data.activated_days.at(-2), data.activated_days.at(-8)];
   const on = (did: VoucherDeed, day: DayFigure | undefined) => ({ did, from: day?.day, to: day?.day });
+  const looks = mayDeed(may, 'turnover');
+  const soldOn = (day: DayFigure | undefined, text: string) => (looks ? <Link to="/vouchers" search={on('turnover', day)}>{text}</Link> : text);
   return (
     <>
       <div className="Kpis">
         {sold && (
-          <Kpi icon={Banknote} title={t('dashboard:sold')} value={sold.today} {...(may('voucher.view') ? { to: '/vouchers', search: on('turnover', today) } : { to: '/reports', search: { kind: 'sales', range: 'today' } })}>
+          <Kpi icon={Banknote} title={t('dashboard:sold')} value={sold.today} {...(looks ? { to: '/vouchers', search: on('turnover', today) } : { to: '/reports', search: { kind: 'sales', range: 'today' } })}>
             <Trend more={sold.today - sold.week_ago} />
-            <Link to="/vouchers" search={on('turnover', weekAgo)}>{t('dashboard:weekAgo', { count: sold.week_ago })}</Link>
-            <span className="opt roomy">· <Link to="/vouchers" search={on('turnover', yesterday)}>{t('dashboard:yesterday', { count: sold.yesterday })}</Link></span>
+            {soldOn(weekAgo, t('dashboard:weekAgo', { count: sold.week_ago }))}
+            <span className="opt roomy">· {soldOn(yesterday, t('dashboard:yesterday', { count: sold.yesterday }))}</span>
             <span className="opt">· <Link to="/reports" search={{ kind: 'sales', range: 'today' }}><MoneyText amount={sold.amount_today} /></Link></span>
           </Kpi>
         )}
