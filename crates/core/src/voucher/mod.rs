@@ -17,6 +17,7 @@
 
 mod adopted;
 pub mod codes;
+mod deed;
 pub mod error;
 pub mod facade;
 pub mod handed;
@@ -32,6 +33,7 @@ pub mod texts;
 pub mod view;
 
 pub use crate::printing::Document;
+pub use deed::{PaidBy, VoucherDeed, VoucherHappened};
 pub use error::VoucherError;
 pub use input::*;
 pub use model::{BatchStatus, CodeMode, VoucherStatus};
