@@ -3,6 +3,7 @@ import { Banknote, Clock, ClockAlert, EqualNot, Gauge, Minus, OctagonX, Plus, Ro
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BtnLink, KeyHint } from '@/components/button';
+import { mayDeed } from '@/components/deeds';
 import { EmptyState, ErrorState, Skeleton } from '@/components/feedback';
 import { Icon } from '@/components/icon';
 import { PageHead, Panel } from '@/components/layout';
@@ -10,7 +11,6 @@ import { useMay } from '@/components/me';
 import { State } from '@/components/state';
 import { Ago, MoneyText } from '@/components/text';
 import { useNow } from '@/lib/clock';
-import { mayDeed } from '@/lib/deeds';
 import { formatNumber, formatSpan, formatTime, formatWeekday, zoneName } from '@/lib/format';
 import { useOp, type Dashboard, type DayFigure, type VoucherDeed } from '@/ipc';
 import { DayChart } from './day-chart';

@@ -2,10 +2,10 @@ import { Link } from '@tanstack/react-router';
 import type { TFunction } from 'i18next';
 import type { ReactNode } from 'react';
 import type { Column } from '@/components/data-table';
+import { mayDeed } from '@/components/deeds';
 import type { Fact } from '@/components/layout';
 import { useMay } from '@/components/me';
 import { MoneyText } from '@/components/text';
-import { mayDeed } from '@/lib/deeds';
 import { formatDate, formatMoney, formatNumber } from '@/lib/format';
 import type { PaidBy, ReportBy, ReportKind, ReportTable, ReportView, VoucherDeed } from '@/ipc';
 

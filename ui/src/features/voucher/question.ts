@@ -1,4 +1,4 @@
-import { mayDeedSums } from '@/lib/deeds';
+import { mayDeedSums } from '@/components/deeds';
 import { daysIn } from '@/lib/period';
 import type { PaidBy, StockPart, VoucherDeed, VoucherFilter, VoucherSort, VoucherStatus } from '@/ipc';
 
