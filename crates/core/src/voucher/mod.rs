@@ -12,7 +12,8 @@
 //!   vendor's hands is neither sold at the counter nor withdrawn before it came back; only unused
 //!   codes are printed, and a reprint is logged with its reason; batch numbers have
 //!   no gaps.
-//! - **Permissions**: `voucher.view`, `voucher.create`, `voucher.void`, `voucher.extend`, `voucher.unlock`, `voucher.print`.
+//! - **Permissions**: `voucher.view`, `voucher.create`, `voucher.void`, `voucher.extend`, `voucher.unlock`, `voucher.print`;
+//!   rows of what was sold `sale.view`, of what vendors have `vendor.view`, sums of either's money `report.view`.
 //! - **Tags**: `voucher`.
 
 mod adopted;
