@@ -140,6 +140,15 @@ async fn look_ups(shop: &Shop, codes: &[String], vouchers: u32) -> Outcome<Vec<L
     let batch: i64 = sqlx::query_scalar("SELECT id FROM voucher_batches ORDER BY hashint8(id) LIMIT 1")
         .fetch_one(&mut shop.superuser().await?)
         .await?;
+    let unsold: i64 = sqlx::query_scalar(
+        "INSERT INTO service_plans (location_id, name, profile_name, price_sell, price_cost) \
+         SELECT location_id, 'jarang', 'jarang', price_sell, price_cost FROM service_plans ORDER BY id LIMIT 1 RETURNING id",
+    )
+    .fetch_one(&mut shop.superuser().await?)
+    .await?;
+    let mut of_unsold = happened("sold");
+    of_unsold["filter"]["plan_id"] = json!(unsold);
+    of_unsold["descending"] = json!(true);
     let expiring = json!({ "filter": { "status": ["active"] }, "sort": "expires_at" });
     for (what, operation, input, goal) in [
         ("in use, next to expire first", "voucher_list", expiring, QUICK_ANSWER),
@@ -162,7 +171,10 @@ async fn look_ups(shop: &Shop, codes: &[String], vouchers: u32) -> Outcome<Vec<L
             json!({ "filter": { "status": [], "happened": { "what": "turnover" } }, "descending": true }),
             A_PAGE,
         ),
+        ("a month of sales of a plan that is not sold", "voucher_list", of_unsold, A_PAGE),
         ("totals of all", "voucher_totals", json!({}), A_PAGE),
+        ("totals of a month's sales and refunds", "voucher_totals", happened("turnover"), A_MONTH),
+        ("totals of a month's first logins", "voucher_totals", happened("activated"), A_MONTH),
         (
             "totals of one batch",
             "voucher_totals",
@@ -183,10 +195,22 @@ async fn look_ups(shop: &Shop, codes: &[String], vouchers: u32) -> Outcome<Vec<L
     Ok(all)
 }
 
-/// A report of the last thirty days, beside the thirty before.
-fn report(kind: &str, by: &str) -> Value {
+/// The first and the last of the last thirty days.
+fn month() -> (chrono::NaiveDate, chrono::NaiveDate) {
     let today = simpul_kernel::time::business_day(simpul_kernel::time::desk_now(), simpul_kernel::time::DEFAULT_ZONE);
-    json!({ "kind": kind, "by": by, "from_on": today - chrono::TimeDelta::days(29), "to_on": today })
+    (today - chrono::TimeDelta::days(29), today)
+}
+
+/// A report of a month, beside the one before.
+fn report(kind: &str, by: &str) -> Value {
+    let (from, to) = month();
+    json!({ "kind": kind, "by": by, "from_on": from, "to_on": to })
+}
+
+/// Each time something happened in a month.
+fn happened(what: &str) -> Value {
+    let (from, to) = month();
+    json!({ "filter": { "status": [], "happened": { "what": what, "from_on": from, "to_on": to } } })
 }
 
 /// The cursor of the page that begins after so many rows.

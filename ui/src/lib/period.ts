@@ -53,7 +53,7 @@ export function plusMonths(day: string, months: number): string {
 }
 
 /** How many days lie in a period, both ends included. */
-function daysIn({ from, to }: Period): number {
+export function daysIn({ from, to }: Period): number {
   return (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000 + 1;
 }
 

@@ -31,7 +31,7 @@ pub async fn dashboard_get(app: &App, ctx: &Ctx, _input: Nothing) -> Result<Dash
     let since = time::day_start(day(2 * DAYS), ctx.zone);
     let mut tx = app.db.begin(ctx).await?;
     let activations = store::activations(&mut tx, since).await?;
-    let created_today = store::created_since(&mut tx, time::day_start(today, ctx.zone), ctx.now).await?;
+    let created_today = store::created_on(&mut tx, today).await?;
     let sold = match ctx.require(Permission::ReportView) {
         Ok(()) => Some(sold(&mut tx, [today, day(1), day(WEEK)]).await?),
         Err(_) => None,

@@ -31,15 +31,15 @@ pub(super) async fn activations(conn: &mut PgConnection, since: DateTime<Utc>) -
     .await?)
 }
 
-/// Codes made since an instant. A counter's batch grows all day of its place: of it counts what is of that day now.
-pub(super) async fn created_since(conn: &mut PgConnection, since: DateTime<Utc>, now: DateTime<Utc>) -> Result<i64> {
+/// Codes made on a business day, as the places have it. A counter's batch is of the day it was begun on, and
+/// grows on that day alone.
+pub(super) async fn created_on(conn: &mut PgConnection, day: NaiveDate) -> Result<i64> {
     Ok(sqlx::query_scalar!(
-        r#"SELECT coalesce(sum(b.quantity), 0)::BIGINT AS "n!" FROM voucher_batches b JOIN locations l ON l.id = b.location_id
-            WHERE b.created_at >= $1::TIMESTAMPTZ - INTERVAL '2 days'
-              AND CASE WHEN b.counter_day IS NULL THEN b.created_at >= $1
-                       ELSE b.counter_day = ($2::TIMESTAMPTZ AT TIME ZONE l.time_zone)::DATE END"#,
-        since,
-        now
+        r#"SELECT coalesce(sum(b.quantity), 0)::BIGINT AS "n!" FROM voucher_batches b JOIN locations z ON z.id = b.location_id
+            WHERE b.created_at >= ($1::DATE - 1)::TIMESTAMP AT TIME ZONE 'UTC'
+              AND b.created_at < ($1::DATE + 2)::TIMESTAMP AT TIME ZONE 'UTC'
+              AND (b.created_at AT TIME ZONE z.time_zone)::DATE = $1"#,
+        day
     )
     .fetch_one(conn)
     .await?)

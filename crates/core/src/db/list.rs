@@ -27,6 +27,9 @@ pub trait KeysetRow {
     fn key(&self) -> (String, i64);
 }
 
+/// The most days that one question adds up: a leap year and the day it is asked.
+pub const DAYS_MAX: i64 = 367;
+
 /// Business days a list is narrowed to, both included; either may be open.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct DaySpan {

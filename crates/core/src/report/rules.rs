@@ -9,9 +9,7 @@ use simpul_kernel::validate::Validator;
 use super::error::ReportError;
 use super::types::{ReportBy, ReportGet, ReportKind};
 use super::view::{ReportRow, ReportRows, Sums};
-
-/// The most days of one report: a leap year and the day it is asked.
-pub const DAYS_MAX: i64 = 367;
+use crate::db::list::DAYS_MAX;
 
 /// First and last day, both included.
 pub type Period = (NaiveDate, NaiveDate);

@@ -1,13 +1,11 @@
 //! What comes in about batches and vouchers.
 
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use simpul_kernel::Page;
-use simpul_kernel::ids::{
-    CashSessionId, LocationId, PlanId, PrinterId, RouterId, UserId, VendorId, VoucherBatchId, VoucherId,
-};
+use simpul_kernel::ids::{CashSessionId, LocationId, PlanId, PrinterId, RouterId, VendorId, VoucherBatchId, VoucherId};
 use ts_rs::TS;
 
+use super::deed::VoucherHappened;
 use super::model::{CodeMode, VoucherStatus};
 use crate::settings::Printing;
 
@@ -173,99 +171,6 @@ pub enum StockPart {
     Activated,
     /// Used up or over.
     Ended,
-}
-
-/// What a row of the list stands for where it is not a code as such: each time this happened
-/// to one, or each copy of one. A number of a report or of the dashboard opens its rows so.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum VoucherDeed {
-    /// Made, on the day its batch was.
-    Made,
-    /// Came onto paper.
-    Printed,
-    /// Was handed to a vendor, or came back.
-    Handed,
-    /// Was sold at the counter.
-    Sold,
-    /// Was taken back there.
-    TakenBack,
-    /// Either of these two.
-    Turnover,
-    /// Logged in for the first time.
-    Activated,
-    /// Was used up or over.
-    Ended,
-    /// Ended in nobody's sale.
-    Unsold,
-    /// Was withdrawn.
-    Void,
-    /// A vendor was charged with it, or no longer.
-    Charged,
-    /// A copy waits for its router.
-    CopyPending,
-    /// A copy was refused or found otherwise.
-    CopyTrouble,
-}
-
-/// A way of payment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum PaidBy {
-    /// Cash.
-    Cash,
-    /// A QRIS payment.
-    Qris,
-    /// A bank transfer.
-    Transfer,
-}
-
-impl PaidBy {
-    /// Its name in the database.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Cash => "cash",
-            Self::Qris => "qris",
-            Self::Transfer => "transfer",
-        }
-    }
-}
-
-/// Each time something happened to a code.
-#[derive(Debug, Clone, Deserialize, TS)]
-#[serde(deny_unknown_fields)]
-pub struct VoucherHappened {
-    /// What.
-    pub what: VoucherDeed,
-    /// From this business day of its place; not asked of copies.
-    #[serde(default)]
-    #[ts(optional)]
-    pub from_on: Option<NaiveDate>,
-    /// To this business day of its place, it included.
-    #[serde(default)]
-    #[ts(optional)]
-    pub to_on: Option<NaiveDate>,
-    /// Only in this hour of the day, 0 to 23.
-    #[serde(default)]
-    #[ts(optional)]
-    pub hour: Option<u8>,
-    /// Only what this person did; of what was used, the codes they sold.
-    #[serde(default)]
-    #[ts(optional)]
-    pub user_id: Option<UserId>,
-    /// Only where there is no such person.
-    #[serde(default)]
-    #[ts(as = "Option<bool>", optional)]
-    pub nobody: bool,
-    /// Only what was paid this way; of sales.
-    #[serde(default)]
-    #[ts(optional)]
-    pub method: Option<PaidBy>,
-    /// Only on this router; of copies.
-    #[serde(default)]
-    #[ts(optional)]
-    pub router_id: Option<RouterId>,
 }
 
 /// Which vouchers.

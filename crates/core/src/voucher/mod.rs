@@ -12,11 +12,13 @@
 //!   vendor's hands is neither sold at the counter nor withdrawn before it came back; only unused
 //!   codes are printed, and a reprint is logged with its reason; batch numbers have
 //!   no gaps.
-//! - **Permissions**: `voucher.view`, `voucher.create`, `voucher.void`, `voucher.extend`, `voucher.unlock`, `voucher.print`.
+//! - **Permissions**: `voucher.view`, `voucher.create`, `voucher.void`, `voucher.extend`, `voucher.unlock`, `voucher.print`;
+//!   rows of what was sold `sale.view`, of what vendors have `vendor.view`, sums of either's money `report.view`.
 //! - **Tags**: `voucher`.
 
 mod adopted;
 pub mod codes;
+mod deed;
 pub mod error;
 pub mod facade;
 pub mod handed;
@@ -32,6 +34,7 @@ pub mod texts;
 pub mod view;
 
 pub use crate::printing::Document;
+pub use deed::{PaidBy, VoucherDeed, VoucherHappened};
 pub use error::VoucherError;
 pub use input::*;
 pub use model::{BatchStatus, CodeMode, VoucherStatus};

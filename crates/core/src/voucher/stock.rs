@@ -7,7 +7,7 @@ use simpul_kernel::{Ctx, Error, Money, Result};
 
 use super::input::{CodeAlphabet, CodeSpec, SheetSpec, VoucherBatchDraft};
 use super::model::{CodeMode, VoucherStatus};
-use super::store::{life, stock, voucher};
+use super::store::{life, stock, void};
 use super::{codes, ops, rules};
 use crate::db::Tx;
 use crate::provisioning::{self, Wish};
@@ -141,7 +141,7 @@ pub async fn sold_undo(
     let details = json!({ "document_number": document_number, "reason": reason });
     life::events_write(tx, ids, "refunded", by, &details).await?;
     if how == TakenBack::Withdrawn {
-        let gone = voucher::void(tx, ids, reason, by).await?;
+        let gone = void::void(tx, ids, reason, by).await?;
         life::events_write(tx, &gone, VoucherStatus::Void.as_str(), by, &json!({ "reason": reason })).await?;
         provisioning::vouchers_changed(tx, &gone, Wish::Absent).await?;
     } else {

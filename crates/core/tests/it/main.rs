@@ -11,6 +11,7 @@ mod books;
 mod cash;
 mod counter;
 mod db;
+mod deeds;
 mod demo;
 mod export;
 mod export_room;

@@ -166,3 +166,65 @@ async fn sums_are_folded_where_something_was_added() {
     let gone: i64 = sqlx::query_scalar("SELECT voucher_counts_fold(24)").fetch_one(&mut *tx).await.unwrap();
     assert_eq!(gone, 0);
 }
+
+/// A till whose only batch has many codes, half of them sold one by one in the last weeks.
+async fn sold_much() -> Till {
+    let till = Till::new().await;
+    till.shop.test.batch(till.plan, 1).await;
+    let shift = till.shift("Depan").await;
+    till.sell(shift, 1).await;
+    let mut all = superuser(&till.shop).await;
+    sqlx::raw_sql("SET session_replication_role = replica").execute(&mut all).await.unwrap();
+    for step in [
+        "UPDATE voucher_batches SET quantity = $1 + 1",
+        "INSERT INTO vouchers (location_id, batch_id, plan_id, number, code, price_sell, price_cost, created_at, sold_at, status, first_login_at)
+         SELECT location_id, batch_id, plan_id, 1 + n, 'lama' || n, price_sell, price_cost, created_at, sold_at, 'active',
+                now() - n * INTERVAL '1 minute'
+           FROM vouchers, generate_series(1, $1) AS n",
+        "INSERT INTO sales (id, location_id, cash_session_id, document_number, kind, method, total_amount, tendered_amount,
+                change_amount, user_id, at) OVERRIDING SYSTEM VALUE
+         SELECT -n, s.location_id, s.cash_session_id, 'LAMA-' || n, s.kind, s.method, s.total_amount, s.tendered_amount,
+                s.change_amount, s.user_id, s.at - n * INTERVAL '5 minutes'
+           FROM (SELECT * FROM sales LIMIT 1) AS s, generate_series(1, $1) AS n",
+        "INSERT INTO sale_lines (location_id, sale_id, number, voucher_id, plan_id, plan_name, price, price_cost, is_made_now, is_card)
+         SELECT l.location_id, -v.number + 1, 1, v.id, v.plan_id, l.plan_name, l.price, l.price_cost, false, false
+           FROM (SELECT * FROM sale_lines LIMIT 1) AS l, vouchers v WHERE v.number BETWEEN 2 AND $1 + 1",
+    ] {
+        sqlx::query(step).bind(i32::try_from(MANY).unwrap()).execute(&mut all).await.unwrap();
+    }
+    till
+}
+
+#[tokio::test]
+async fn what_was_sold_of_a_plan_is_found_without_the_codes_of_others() {
+    let till = sold_much().await;
+    let rare = till.shop.test.plan("Jarang", &[]).await;
+    let today = till.shop.test.owner_ctx().today();
+    let month = today - chrono::TimeDelta::days(30);
+    for what in ["sold", "turnover", "taken_back"] {
+        let happened = json!({ "what": what, "from_on": month, "to_on": today });
+        count_from_here(&till.shop).await;
+        let ask = json!({ "filter": { "plan_id": rare, "happened": happened }, "descending": true });
+        assert_eq!(till.shop.call("voucher_list", ask).await["rows"], json!([]), "{what}");
+        let read = rows_read(&till.shop, "vouchers").await;
+        assert!(read < FEW, "none was {what} over {read} codes");
+    }
+}
+
+#[tokio::test]
+async fn a_page_of_what_was_made_reads_a_page_of_the_largest_batch() {
+    let till = sold_much().await;
+    let today = till.shop.test.owner_ctx().today();
+    for happened in [json!({ "what": "made" }), json!({ "what": "made", "from_on": today, "to_on": today })] {
+        for descending in [false, true] {
+            let mut ask = json!({ "filter": { "happened": happened }, "descending": descending });
+            for page in 0..2 {
+                count_from_here(&till.shop).await;
+                let answer = till.shop.call("voucher_list", ask.clone()).await;
+                let read = rows_read(&till.shop, "vouchers").await;
+                assert!(read < FEW, "page {page} was found over {read} codes: {ask}");
+                ask["page"] = json!({ "after": answer["next"] });
+            }
+        }
+    }
+}

@@ -202,6 +202,40 @@ async fn every_number_of_every_report_leads_to_rows_that_come_to_it() {
 }
 
 #[tokio::test]
+async fn what_happened_batch_by_batch_comes_to_all_of_it() {
+    let (agency, _) = seeded().await;
+    let shop = &agency.till.shop;
+    let owner = shop.test.owner_ctx();
+    let batches = shop.call("voucher_batch_list", json!({ "page": { "limit": 200 } })).await["rows"].clone();
+    let span = json!({ "from_on": "2026-10-19", "to_on": "2026-11-30" });
+    for what in [
+        "made",
+        "printed",
+        "handed",
+        "sold",
+        "taken_back",
+        "turnover",
+        "activated",
+        "ended",
+        "unsold",
+        "void",
+        "charged",
+    ] {
+        let mut happened = span.clone();
+        happened["what"] = json!(what);
+        let (net, totals) = rows_of(shop, &owner, &json!({ "happened": happened })).await;
+        let mut sums = (0, 0, 0);
+        for batch in batches.as_array().unwrap() {
+            let of_batch = json!({ "happened": happened, "batch_id": batch["batch_id"] });
+            let (n, t) = rows_of(shop, &owner, &of_batch).await;
+            sums = (sums.0 + n, sums.1 + minor(&t["value_sell"]), sums.2 + minor(&t["value_cost"]));
+        }
+        assert_eq!(sums, (net, minor(&totals["value_sell"]), minor(&totals["value_cost"])), "{what}");
+        assert!(net > 0 || what == "taken_back" && net < 0, "nothing was {what}");
+    }
+}
+
+#[tokio::test]
 async fn every_number_of_shifts_leads_to_shifts() {
     let (agency, _) = seeded().await;
     let (till, shop) = (&agency.till, &agency.till.shop);
@@ -234,7 +268,7 @@ async fn every_number_of_the_dashboard_leads_to_rows_that_come_to_it() {
     let (agency, last) = seeded().await;
     let shop = &agency.till.shop;
     let on = |did: &str, from: &Value, to: &Value| json!({ "happened": { "what": did, "from_on": from, "to_on": to } });
-    let (mut sold, mut used) = (0, 0);
+    let (mut sold, mut used, mut made) = (0, 0, 0);
     for evening in 0..8 {
         let who = then(&shop.test.owner_ctx(), last - TimeDelta::hours(21 * evening));
         let told = shop.test.call(&who, "dashboard_get", json!({})).await.unwrap();
@@ -246,6 +280,7 @@ async fn every_number_of_the_dashboard_leads_to_rows_that_come_to_it() {
             (&told["sold"]["week_ago"], on("turnover", week_ago, week_ago)),
             (&told["activated_today"], on("activated", today, today)),
             (&told["activated_week_ago"], on("activated", week_ago, week_ago)),
+            (&told["created_today"], on("made", today, today)),
             (&told["stock"], json!({ "stock": "on_hand" })),
             (&told["pending_copies"], json!({ "happened": { "what": "copy_pending" } })),
             (&told["trouble_copies"], json!({ "happened": { "what": "copy_trouble" } })),
@@ -273,9 +308,10 @@ async fn every_number_of_the_dashboard_leads_to_rows_that_come_to_it() {
         }
         sold += told["sold"]["today"].as_i64().unwrap();
         used += told["activated_today"].as_i64().unwrap();
+        made += told["created_today"].as_i64().unwrap();
         assert!(told["stock"].as_i64() > Some(0) && told["trouble_copies"].as_i64() > Some(0), "{told}");
     }
-    assert!(sold > 0 && used > 0, "nothing was sold or used on those evenings");
+    assert!(sold > 0 && used > 0 && made > 0, "nothing was sold, used or made on those evenings");
 }
 
 #[tokio::test]
@@ -321,7 +357,7 @@ async fn a_code_sold_twice_has_two_rows_and_other_orders_and_filters_hold() {
     let there = shop.test.location_new("Cabang Utara").await;
     let stranger = shop.test.user_ctx("admin", Some(&[there])).await;
     for what in ["made", "printed", "handed", "sold", "turnover", "charged", "copy_pending"] {
-        assert_eq!(rows_of(shop, &stranger, &json!({ "happened": { "what": what } })).await.0, 0, "{what}");
+        assert_eq!(rows_of(shop, &stranger, &json!({ "happened": on(what) })).await.0, 0, "{what}");
     }
 }
 

@@ -3,6 +3,8 @@
 
 use futures::future::join_all;
 use serde_json::{Value, json};
+use simpul_kernel::Ctx;
+use simpul_testkit::TestApp;
 
 use crate::counter::waiting;
 use crate::report::then;
@@ -48,6 +50,23 @@ async fn codes_made_for_the_sales_of_a_day_are_one_batch_of_their_plan() {
     let sold = events.as_array().unwrap().iter().find(|e| e["kind"] == "sold").unwrap().clone();
     assert!(sold["user_name"].is_string());
     assert_eq!(made["user_name"], sold["user_name"]);
+    // So say the rows of what was made, each with its own hour.
+    let rows = async |who: Option<&Ctx>| {
+        let today = colleague.today();
+        let mut happened = json!({ "what": "made", "from_on": today, "to_on": today });
+        if let Some(who) = who {
+            happened["user_id"] = json!(who.user_id());
+        }
+        till.shop.call("voucher_list", json!({ "filter": { "happened": happened } })).await["rows"].clone()
+    };
+    let of_theirs = rows(Some(&colleague)).await;
+    assert_eq!((of_theirs.as_array().unwrap().len(), &of_theirs[0]["voucher_id"]), (1, &json!(numbers(&theirs)[0])));
+    assert_eq!(
+        (&of_theirs[0]["happened_by"], &of_theirs[0]["happened_at"]),
+        (&sold["user_name"], &of_theirs[0]["created_at"])
+    );
+    assert_eq!(rows(Some(&till.shop.test.owner_ctx())).await.as_array().unwrap().len(), 3);
+    assert_eq!(rows(None).await.as_array().unwrap().len(), 4);
     // A batch made by hand is whole, and no sale adds to it.
     let by_hand = till.shop.test.batch(till.plan, 1).await;
     let last = till.sell(shift, 3).await;
@@ -151,7 +170,7 @@ async fn a_batch_that_grows_is_no_edit_of_it() {
 }
 
 #[tokio::test]
-async fn made_today_counts_a_counters_batch_by_its_places_day() {
+async fn made_today_is_what_was_made_on_the_day_of_who_looks_as_the_places_have_it() {
     let till = Till::new().await;
     till.shop.run("UPDATE locations SET time_zone = 'Asia/Jayapura'").await;
     let shift = till.shift("Depan").await;
@@ -160,13 +179,29 @@ async fn made_today_counts_a_counters_batch_by_its_places_day() {
     let told = async |text: &str| {
         till.shop.test.call(&at(text), "dashboard_get", json!({})).await.unwrap()["created_today"].clone()
     };
+    let rows = async |text: &str| {
+        let today = at(text).today();
+        let made = json!({ "filter": { "happened": { "what": "made", "from_on": today, "to_on": today } } });
+        till.shop.call("voucher_totals", made).await["count"].clone()
+    };
     // Half past midnight there, the evening before where who looks is.
     till.shop.test.call(&at("2026-10-20T15:30:00Z"), "sale_create", till.sale(shift, 1)).await.unwrap();
-    assert_eq!(told("2026-10-20T15:31:00Z").await, 1);
+    let by_hand = json!({ "draft": TestApp::batch_draft(till.plan, 4), "idempotency_key": "dini-hari" });
+    till.shop.test.call(&at("2026-10-20T15:30:00Z"), "voucher_batch_create", by_hand).await.unwrap();
+    assert_eq!(told("2026-10-20T15:31:00Z").await, 0, "there it is tomorrow already");
+    // Taken from what lies there, it makes none.
     till.shop.test.call(&at("2026-10-20T18:00:00Z"), "sale_create", till.sale(shift, 2)).await.unwrap();
-    assert_eq!((batches(&till).await.as_str(), told("2026-10-20T18:01:00Z").await), ("3/3/15000", json!(3)));
-    assert_eq!(told("2026-10-21T14:59:00Z").await, 3);
-    assert_eq!(told("2026-10-21T15:01:00Z").await, 0, "a new day there");
+    for (when, made) in [
+        ("2026-10-20T15:31:00Z", 0),
+        ("2026-10-20T16:59:00Z", 0),
+        ("2026-10-20T18:01:00Z", 5),
+        ("2026-10-21T14:59:00Z", 5),
+        ("2026-10-21T15:01:00Z", 5),
+        ("2026-10-21T16:59:00Z", 5),
+        ("2026-10-21T17:01:00Z", 0),
+    ] {
+        assert_eq!((told(when).await, rows(when).await), (json!(made), json!(made)), "at {when}");
+    }
 }
 
 #[tokio::test]

@@ -344,12 +344,49 @@ async fn what_whole_batches_begin_with_brings_the_newest_by_either_way() {
         let ids = sqlx::query_scalar("SELECT voucher_ids_like($1, $2)").bind(fragment).bind(most);
         ids.fetch_all(&mut owner).await.unwrap()
     };
-    // Forty-five are more than twenty times two: walked from the newest on. Not so for a thousand.
+    // Two are met among the newest forty: walked from the newest on. A thousand are not.
     let all = found("ifi", 1_000).await;
     assert_eq!(all.len(), 45);
     assert!(all.is_sorted_by(|a, b| a > b), "{all:?}");
     assert_eq!(found("ifi", 2).await, all[..2]);
     assert_eq!(found(&vouchers[5].1, 2).await, [vouchers[5].0]);
+}
+
+#[tokio::test]
+async fn what_batches_began_with_once_or_elsewhere_is_found_without_a_walk_over_all() {
+    let shop = Counter::new().await;
+    let there = shop.test.location_new("Cabang Utara").await;
+    shop.run(
+        "INSERT INTO service_plans (location_id, name, profile_name, price_sell, price_cost)
+         SELECT id, 'Harian ' || id, 'harian', 5000, 3500 FROM locations",
+    )
+    .await;
+    // The oldest thirty thousand codes begin so, of one place; the hundred thousand of the other are newer.
+    for step in [
+        "INSERT INTO voucher_batches (location_id, batch_code, plan_id, plan_name, quantity, code_mode, code_alphabet, code_length,
+                code_prefix, sheet_preset, price_sell, price_cost, total_cost, total_revenue, idempotency_key)
+         SELECT p.location_id, 'VB-2601-' || n, p.id, p.name, 1000, 'code', 'lower', 12, CASE WHEN n <= 30 THEN 'wifi' ELSE '' END,
+                'a4-24', p.price_sell, p.price_cost, 0, 0, 'fill-' || n
+           FROM generate_series(1, 130) AS n
+           JOIN service_plans p ON p.location_id = CASE WHEN n <= 30 THEN (SELECT min(id) FROM locations) ELSE (SELECT max(id) FROM locations) END
+          ORDER BY n",
+        "INSERT INTO vouchers (location_id, batch_id, plan_id, number, code, price_sell, price_cost)
+         SELECT b.location_id, b.id, b.plan_id, n, b.code_prefix || substr(md5(b.id || '/' || n), 1, 12), b.price_sell, b.price_cost
+           FROM voucher_batches b CROSS JOIN generate_series(1, 1000) AS n ORDER BY b.id, n",
+        "VACUUM ANALYZE vouchers",
+        "ANALYZE",
+    ] {
+        shop.run(step).await;
+    }
+    let elsewhere = shop.test.user_ctx("operator", Some(&[there])).await;
+    for (who, is_found) in [(&elsewhere, false), (&shop.test.owner_ctx(), true)] {
+        let before = rows_read(&shop).await;
+        let found = shop.test.call(who, "voucher_list", json!({ "filter": { "search": "wifi" } })).await.unwrap();
+        let read = rows_read(&shop).await.0 - before.0;
+        // Those that begin so, once for each of the two spellings.
+        assert!(read < 80_000, "it was looked for over {read} codes");
+        assert_eq!(found["rows"].as_array().unwrap().is_empty(), !is_found);
+    }
 }
 
 /// A hundred thousand vouchers in a hundred batches of four plans, one in five used.
@@ -384,6 +421,8 @@ async fn a_page_reads_a_page_whatever_the_order_and_the_size() {
     fill(&shop).await;
     let clerk = shop.test.user_ctx("operator", Some(&[shop.location])).await;
     let batch = shop.number("SELECT max(id) FROM voucher_batches").await;
+    // What is asked of one batch happened long ago, what is asked of all of them lately.
+    shop.run("UPDATE vouchers SET first_login_at = first_login_at - INTERVAL '200 days' WHERE first_login_at IS NOT NULL AND batch_id = (SELECT max(id) FROM voucher_batches)").await;
     let filters = [
         json!({ "status": [] }),
         json!({ "status": [], "batch_id": batch }),
@@ -395,6 +434,11 @@ async fn a_page_reads_a_page_whatever_the_order_and_the_size() {
         json!({ "status": [], "search": "abcde" }),
         json!({ "status": [], "search": "abcd" }),
         json!({ "status": [], "search": "abc" }),
+        json!({ "happened": { "what": "activated" } }),
+        json!({ "happened": { "what": "activated" }, "batch_id": batch }),
+        json!({ "happened": { "what": "activated" }, "search": "VB-2601-77" }),
+        json!({ "happened": { "what": "made" } }),
+        json!({ "happened": { "what": "made" }, "batch_id": batch }),
     ];
     let mut greedy = Vec::new();
     for filter in filters {

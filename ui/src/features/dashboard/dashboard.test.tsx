@@ -31,6 +31,14 @@ describe('dashboard', () => {
     expect(screen.getByText(/dibuat hari ini/)).toBeTruthy();
   });
 
+  it('leads to sales whoever may see sales', async () => {
+    await open('/', { me_get: () => ({ ...me, permissions: ['dashboard.view', 'voucher.view', 'report.view'] }) });
+    const sold = await screen.findByRole('link', { name: /Terjual hari ini ?214/ });
+    expect(sold.getAttribute('href')).toBe('/reports?kind=sales&range=today');
+    expect(document.querySelector('a[href*="did=turnover"]')).toBeNull();
+    expect(document.querySelector('a[href*="did=activated"]')).not.toBeNull();
+  });
+
   it('names each thing once, also where two lead to the same screen', async () => {
     const low = (plan: string) => ({ code: 'stock_low', params: { plan, stock: 6, week: 18 }, link: '/plans' });
     let actions = [low('3 Hari'), low('6 Jam')];

@@ -3,6 +3,7 @@ import { Banknote, Clock, ClockAlert, EqualNot, Gauge, Minus, OctagonX, Plus, Ro
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BtnLink, KeyHint } from '@/components/button';
+import { mayDeed } from '@/components/deeds';
 import { EmptyState, ErrorState, Skeleton } from '@/components/feedback';
 import { Icon } from '@/components/icon';
 import { PageHead, Panel } from '@/components/layout';
@@ -51,14 +52,16 @@ function Figures({ data }: { data: Dashboard }) {
   // The days of the chart, today last: nothing is compared that the program did not count.
   const [today, yesterday, weekAgo] = [data.activated_days.at(-1), data.activated_days.at(-2), data.activated_days.at(-8)];
   const on = (did: VoucherDeed, day: DayFigure | undefined) => ({ did, from: day?.day, to: day?.day });
+  const looks = mayDeed(may, 'turnover');
+  const soldOn = (day: DayFigure | undefined, text: string) => (looks ? <Link to="/vouchers" search={on('turnover', day)}>{text}</Link> : text);
   return (
     <>
       <div className="Kpis">
         {sold && (
-          <Kpi icon={Banknote} title={t('dashboard:sold')} value={sold.today} {...(may('voucher.view') ? { to: '/vouchers', search: on('turnover', today) } : { to: '/reports', search: { kind: 'sales', range: 'today' } })}>
+          <Kpi icon={Banknote} title={t('dashboard:sold')} value={sold.today} {...(looks ? { to: '/vouchers', search: on('turnover', today) } : { to: '/reports', search: { kind: 'sales', range: 'today' } })}>
             <Trend more={sold.today - sold.week_ago} />
-            <Leads to="/vouchers" search={on('turnover', weekAgo)}>{t('dashboard:weekAgo', { count: sold.week_ago })}</Leads>
-            <span className="opt roomy">· <Leads to="/vouchers" search={on('turnover', yesterday)}>{t('dashboard:yesterday', { count: sold.yesterday })}</Leads></span>
+            {soldOn(weekAgo, t('dashboard:weekAgo', { count: sold.week_ago }))}
+            <span className="opt roomy">· {soldOn(yesterday, t('dashboard:yesterday', { count: sold.yesterday }))}</span>
             <span className="opt">· <Leads to="/reports" search={{ kind: 'sales', range: 'today' }}><MoneyText amount={sold.amount_today} /></Leads></span>
           </Kpi>
         )}

@@ -2,7 +2,9 @@ import { Link } from '@tanstack/react-router';
 import type { TFunction } from 'i18next';
 import type { ReactNode } from 'react';
 import type { Column } from '@/components/data-table';
+import { mayDeed } from '@/components/deeds';
 import type { Fact } from '@/components/layout';
+import { useMay } from '@/components/me';
 import { MoneyText } from '@/components/text';
 import { formatDate, formatMoney, formatNumber } from '@/lib/format';
 import type { PaidBy, ReportBy, ReportKind, ReportTable, ReportView, VoucherDeed } from '@/ipc';
@@ -163,7 +165,9 @@ export function rowsOf(did: VoucherDeed, by: ReportBy, row: Pick<AnyRow, 'key' |
 
 /** A number that leads to its rows, where there are some: an amount of nothing is text, and still nothing to look at. */
 function Leading({ value, measure, by, row, asked }: { value: number | string | undefined; measure: Measure; by: ReportBy; row?: AnyRow | undefined; asked: Asked | undefined }): ReactNode {
+  const may = useMay();
   const shown = <Value value={value} />;
+  if (measure.did && !mayDeed(may, measure.did)) return shown;
   if (!asked || Number(value ?? 0) === 0) return shown;
   if (measure.did) return <Link to="/vouchers" search={rowsOf(measure.did, by, row, asked)}>{shown}</Link>;
   if (row && by === 'shift') return <Link to="/cash" search={{ open: row.key }}>{shown}</Link>;

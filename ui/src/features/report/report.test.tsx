@@ -1,5 +1,6 @@
 import { waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
+import { me } from '@/ipc/mock-data';
 import { expectAccessible, open, screen } from '@/testing/render';
 import { periodOf, plusDays } from '@/lib/period';
 import { rowsOf, shiftsOf } from './columns';
@@ -59,6 +60,13 @@ describe('reports', () => {
     expect(links.some((link) => link.includes('did=charged') && link.includes('vendor=1'))).toBe(true);
     // What it was before has rows too.
     expect(links.some((link) => link.includes('from=2026-10-25&to=2026-10-31'))).toBe(true);
+  });
+
+  it('leads to rows of vendors and sales whoever may see them', async () => {
+    const { view } = await open('/reports?kind=truths&by=vendor&range=free&from=2026-11-01&to=2026-11-07', { me_get: () => ({ ...me, permissions: ['report.view', 'voucher.view'] }) });
+    await screen.findByText('Toko sendiri', { selector: 'tbody *' });
+    const deeds = new Set([...view.container.querySelectorAll('tbody a, .Kpi a')].map((link) => new URL(link.getAttribute('href') ?? '', 'http://x').searchParams.get('did')));
+    expect([...deeds].toSorted()).toEqual(['activated', 'ended', 'printed', 'void']);
   });
 
   it('asks the rows as the report was asked', () => {

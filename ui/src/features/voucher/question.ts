@@ -1,3 +1,5 @@
+import { mayDeedSums } from '@/components/deeds';
+import { daysIn } from '@/lib/period';
 import type { PaidBy, StockPart, VoucherDeed, VoucherFilter, VoucherSort, VoucherStatus } from '@/ipc';
 
 /** What the list of codes keeps in its address. */
@@ -69,6 +71,19 @@ export function voucherFilter(search: VoucherSearchState): VoucherFilter {
       : {}),
     ...(text ? { search: text } : {}),
   };
+}
+
+/** The most days whose sums are told at once. */
+const daysMost = 367;
+
+/** Whether the program tells the sums of a question: each time something happened is read for them, so it is of some days, a batch or what was typed. */
+export function isSummed(may: Parameters<typeof mayDeedSums>[0], filter: VoucherFilter): boolean {
+  const { happened } = filter;
+  if (!happened) return true;
+  if (!mayDeedSums(may, happened.what)) return false;
+  if (!hasDays(happened.what) || filter.batch_id !== undefined || filter.search !== undefined) return true;
+  const days = happened.from_on && happened.to_on ? daysIn({ from: happened.from_on, to: happened.to_on }) : 0;
+  return days >= 1 && days <= daysMost;
 }
 
 /** The same with its order: what the list asks for. */

@@ -1,9 +1,10 @@
 import { act, fireEvent, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { IpcError } from '@/ipc';
-import { codeOf } from '@/ipc/mock-data';
+import { codeOf, me } from '@/ipc/mock-data';
+import { isoDay } from '@/lib/format';
 import { expectAccessible, open, screen } from '@/testing/render';
-import { voucherFilter } from './question';
+import { isSummed, voucherFilter } from './question';
 
 const empty = { count: 0, back: 0, counts: { available: 0, active: 0, used: 0, expired: 0, void: 0 }, value_sell: '0.00', value_cost: '0.00' };
 
@@ -123,6 +124,32 @@ describe('voucher list', () => {
     await user.click(screen.getByRole('button', { name: 'Hapus saringan Kejadian' }));
     await waitFor(() => expect(path()).toBe('/vouchers'));
     await waitFor(() => expect(asked()).not.toMatchObject({ filter: { happened } }));
+  });
+
+  it('begins what happened with this month, and is told no sums it may not have', async () => {
+    const { user, path, mock } = await open('/vouchers', { me_get: () => ({ ...me, permissions: ['voucher.view', 'sale.view'] }) });
+    await user.click(await screen.findByRole('button', { name: /Saringan/ }));
+    const group = within(await screen.findByRole('group', { name: 'Kejadian' }));
+    // What vendors have is for who sees vendors.
+    expect(group.queryByRole('menuitem', { name: 'Diserahkan ke agen' })).toBeNull();
+    await user.click(group.getByRole('menuitem', { name: 'Terjual' }));
+    const today = isoDay(Date.now());
+    const days = { from_on: `${today.slice(0, 8)}01`, to_on: today };
+    await waitFor(() => expect(path()).toBe(`/vouchers?did=sold&from=${days.from_on}&to=${today}`));
+    await waitFor(() => expect(mock.calls.findLast((call) => call.name === 'voucher_list')?.input).toMatchObject({ filter: { happened: { what: 'sold', ...days } } }));
+    expect(mock.calls.some((call) => call.name === 'voucher_totals' && JSON.stringify(call.input).includes('happened'))).toBe(false);
+    expect(screen.queryByText('98.420.000')).toBeNull();
+  });
+
+  it('asks for sums where they can be told', () => {
+    const all = () => true;
+    const told = (search: Parameters<typeof voucherFilter>[0], may: (one: string | undefined) => boolean = all) => isSummed(may, voucherFilter(search));
+    const year = { from: '2026-01-01', to: '2027-01-02' };
+    expect([told({}), told({ stock: 'plain' }), told({ did: 'copy_trouble' }), told({ did: 'activated', ...year }), told({ did: 'made', search: 'abc' }), told({ did: 'sold', batch: 3 })]).toEqual(Array(6).fill(true));
+    expect([told({ did: 'activated' }), told({ did: 'made', from: '2026-01-01' }), told({ did: 'void', from: '2026-01-01', to: '2027-01-03' }), told({ did: 'sold', search: ' ' })]).toEqual(Array(4).fill(false));
+    const cashier = (one: string | undefined) => one !== 'report.view';
+    expect([told({ did: 'turnover', ...year }, cashier), told({ did: 'charged', batch: 3 }, cashier), told({ did: 'handed', ...year }, cashier), told({ did: 'activated', ...year }, cashier)]).toEqual([false, false, true, true]);
+    expect(told({ did: 'handed', ...year }, (one) => one !== 'vendor.view')).toBe(false);
   });
 
   it('asks for what the view means', () => {

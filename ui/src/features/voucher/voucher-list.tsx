@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Btn, BtnLink } from '@/components/button';
 import { ConfirmDialog } from '@/components/confirm-dialog';
 import { toastDone, toastError } from '@/components/dialog';
+import { mayDeed } from '@/components/deeds';
 import { DayRange } from '@/components/day-range';
 import { SearchBox } from '@/components/filters';
 import { BulkBar } from '@/components/layout';
@@ -15,13 +16,14 @@ import { usePeopleOptions } from '@/components/people-options';
 import { SavedViews } from '@/components/saved-views';
 import { useStateWord } from '@/components/state';
 import { MoneyText } from '@/components/text';
-import { formatNumber } from '@/lib/format';
+import { formatNumber, isoDay } from '@/lib/format';
 import { sumMoney } from '@/lib/money';
+import { periodOf } from '@/lib/period';
 import { askPages, useOp, useOpPages, useWrite, type Document, type StockPart, type VoucherDeed, type VoucherRow, type VoucherSort } from '@/ipc';
 import { voucherColumns } from './columns';
 import { PdfDialog } from '@/components/pdf-dialog';
 import { useFind } from './use-find';
-import { deeds, hasDays, noDeed, views, voucherFilter, voucherQuestion, type VoucherSearchState } from './question';
+import { deeds, hasDays, isSummed, noDeed, views, voucherFilter, voucherQuestion, type VoucherSearchState } from './question';
 import { VoucherDrawer } from './voucher-drawer';
 
 const stockParts: StockPart[] = ['on_hand', 'plain', 'card', 'printed', 'handed', 'sold', 'activated', 'ended'];
@@ -44,7 +46,10 @@ export function VoucherListScreen({ search, onSearch }: { search: VoucherSearchS
   // Counting all that is found costs more than finding it: the sums follow once the typing pauses.
   const [typed] = useDebouncedValue(search.search, 250);
   const summed = useMemo(() => voucherFilter({ ...search, search: typed }), [search, typed]);
-  const totals = useOp('voucher_totals', { filter: summed }, { keep: true });
+  const isTold = isSummed(may, summed);
+  const sums = useOp('voucher_totals', { filter: summed }, { keep: true, enabled: isTold });
+  // Sums of another question are none of this one.
+  const totals = { data: isTold ? sums.data : undefined };
   const everything = useOp('voucher_totals', { filter: { status: [], router_trouble: false } });
   const plans = useOp('plan_list', { include_inactive: true }, { enabled: may('plan.view') });
   const atVendor = useOp('stock_list', { by: 'vendor', low_only: false, on_hand_only: false, vendor_id: search.vendor ?? 0 }, { enabled: search.vendor !== undefined });
@@ -72,7 +77,7 @@ export function VoucherListScreen({ search, onSearch }: { search: VoucherSearchS
     // Named by the page that leads here.
     ...(search.vendor ? [{ id: 'vendor', label: t('stock:vendor'), options: [{ value: String(search.vendor), label: atVendor.data?.rows[0]?.name ?? `#${search.vendor}` }] }] : []),
     ...(search.own ? [{ id: 'own', label: t('stock:vendor'), options: [{ value: 'yes', label: t('stock:shop') }] }] : []),
-    { id: 'did', label: t('voucher:deed'), options: deeds.map((value) => ({ value, label: t(`voucher:deeds.${value}`) })) },
+    { id: 'did', label: t('voucher:deed'), options: deeds.filter((one) => one === did || mayDeed(may, one)).map((value) => ({ value, label: t(`voucher:deeds.${value}`) })) },
     ...(hasDays(did) ? [{ id: 'person', label: t('voucher:person'), options: search.person && !people.some((one) => one.value === String(search.person)) ? [{ value: String(search.person), label: list.rows[0]?.happened_by ?? `#${search.person}` }] : people }] : []),
     ...(search.nobody ? [{ id: 'nobody', label: t('voucher:person'), options: [{ value: 'yes', label: t('voucher:nobody') }] }] : []),
     ...(search.hour === undefined ? [] : [{ id: 'hour', label: t('voucher:hour'), options: [{ value: String(search.hour), label: `${String(search.hour).padStart(2, '0')}.00` }] }]),
@@ -149,7 +154,7 @@ export function VoucherListScreen({ search, onSearch }: { search: VoucherSearchS
           status: search.status, plan: search.plan?.toString(), batch: search.batch?.toString(), stock: search.stock, vendor: search.vendor?.toString(), place: search.place?.toString(), own: search.own ? 'yes' : undefined,
           did, person: search.person?.toString(), nobody: search.nobody ? 'yes' : undefined, hour: search.hour?.toString(), method: search.method, router: search.router?.toString(),
         }}
-        onFilter={(id, value) => onSearch({ ...patchOf(id, value), ...(id === 'did' && search.sort === undefined ? { desc: undefined } : {}) })}
+        onFilter={(id, value) => onSearch({ ...patchOf(id, value, search), ...(id === 'did' && search.sort === undefined ? { desc: undefined } : {}) })}
         columns={columns}
         list={list}
         rowId={voucherKey}
@@ -225,9 +230,14 @@ function useChosen(rows: VoucherRow[], selected: ReadonlySet<string>): VoucherRo
 
 const voucherKey = (row: { row_id: number }) => String(row.row_id);
 
-/** What a chip changes in the address. What goes with a deed goes with it. */
-function patchOf(id: string, value: string | undefined): Partial<VoucherSearchState> {
-  if (id === 'did') return value === undefined ? noDeed : { did: value as VoucherDeed, ...(value.startsWith('copy') ? { from: undefined, to: undefined } : {}) };
+/** What a chip changes in the address. What goes with a deed goes with it; one that has days begins with this month's. */
+function patchOf(id: string, value: string | undefined, { from, to }: VoucherSearchState): Partial<VoucherSearchState> {
+  if (id === 'did') {
+    const did = value as VoucherDeed | undefined;
+    if (did === undefined) return noDeed;
+    if (!hasDays(did)) return { did, from: undefined, to: undefined };
+    return { did, ...(from || to ? {} : periodOf('month', isoDay(Date.now()))) };
+  }
   if (id === 'own' || id === 'nobody') return { [id]: value === undefined ? undefined : true };
   if (numbers.has(id)) return { [id]: value === undefined ? undefined : Number(value) };
   return id === 'status' ? { status: value as VoucherSearchState['status'], view: undefined } : { [id]: value };

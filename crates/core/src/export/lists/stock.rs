@@ -9,7 +9,6 @@ use crate::printing::{self, PrinterList, PrinterView};
 use crate::usage::{self, UsageSessionList, UsageSessionRow};
 use crate::voucher::{
     self, BatchStatus, VoucherBatchList, VoucherBatchRow, VoucherList, VoucherPrintList, VoucherPrintRow, VoucherRow,
-    VoucherTotalsQuery,
 };
 
 pub(super) fn all() -> Vec<ExportList> {
@@ -27,7 +26,7 @@ fn vouchers() -> ExportList {
     .counted(|app, ctx, input| {
         Box::pin(async move {
             let VoucherList { filter, .. } = parse(input)?;
-            Ok(voucher::ops::voucher_totals(app, ctx, VoucherTotalsQuery { filter }).await?.count)
+            voucher::ops::voucher_rows_count(app, ctx, filter).await
         })
     })
     .col("code", ("Kode", "Code"), |r| r.code.clone())

@@ -7,7 +7,7 @@ use simpul_kernel::{Ctx, Paged, Permission, Result};
 use super::super::error::VoucherError;
 use super::super::input::{VoucherBatchList, VoucherBatchRef, VoucherBatchVoid};
 use super::super::model::BatchStatus;
-use super::super::store::{batch, voucher};
+use super::super::store::{batch, void};
 use super::super::view::{VoucherBatchRow, VoucherBatchView, VoucherVoided};
 use super::voucher::void_all;
 use crate::app::App;
@@ -76,14 +76,14 @@ pub async fn voucher_batch_void(app: &App, ctx: &Ctx, input: VoucherBatchVoid) -
     let mut tx = app.db.begin(ctx).await?;
     let row = not_void(&mut tx, input.batch_id).await?;
     // Codes before their batch, as a sale takes them: it may hold some and wait to let the batch grow.
-    voucher::voidable_of_batch(&mut tx, input.batch_id).await?;
+    void::voidable_of_batch(&mut tx, input.batch_id).await?;
     if !batch::batch_status_set(&mut tx, input.batch_id, &["active", "paused"], "void", Some(reason)).await? {
         // Somebody else withdrew it since it was read.
         return Err(VoucherError::BatchVoid.into());
     }
     // What was held must be able to leave the routers.
     provisioning::batch_release(&mut tx, input.batch_id).await?;
-    let ids = voucher::voidable_of_batch(&mut tx, input.batch_id).await?;
+    let ids = void::voidable_of_batch(&mut tx, input.batch_id).await?;
     let voided = void_all(&mut tx, ctx, &ids, reason).await?;
     let skipped = i64::from(row.quantity) - voided;
     tx.record(fact("voucher_batch_void", &row).detail("reason", reason).detail("voided", voided)).await?;

@@ -18,4 +18,4 @@ pub use printing::{voucher_printing_get, voucher_printing_list, voucher_printing
 pub use prints::voucher_print_list;
 pub use slip::{voucher_slip_render, voucher_slips_print, voucher_slips_render};
 pub(super) use voucher::void_all;
-pub use voucher::{voucher_find, voucher_get, voucher_list, voucher_totals, voucher_void};
+pub use voucher::{voucher_find, voucher_get, voucher_list, voucher_rows_count, voucher_totals, voucher_void};

@@ -7,7 +7,7 @@ use simpul_kernel::{Ctx, Locations, Paged, Permission, Result};
 
 use super::super::error::VoucherError;
 use super::super::input::{VoucherFilter, VoucherFind, VoucherList, VoucherRef, VoucherTotalsQuery, VoucherVoid};
-use super::super::store::{life, totals, voucher};
+use super::super::store::{life, totals, void, voucher};
 use super::super::view::{VoucherRow, VoucherTotals, VoucherView, VoucherVoided};
 use super::super::{codes, model::VoucherStatus};
 use crate::app::App;
@@ -20,35 +20,60 @@ const VOID_MAX: usize = 500;
 /// Lists vouchers.
 ///
 /// # Errors
-/// `permission_denied`, `input_malformed` for a strange cursor.
+/// `permission_denied`, also for what happened where its documents are not to be seen; `input_malformed` for a
+/// strange cursor.
 pub async fn voucher_list(app: &App, ctx: &Ctx, input: VoucherList) -> Result<Paged<VoucherRow>> {
     ctx.require(Permission::VoucherView)?;
-    let filter = filter_seen(ctx, input.filter);
+    let filter = filter_seen(ctx, input.filter)?;
     let mut tx = app.db.begin(ctx).await?;
     let page = input.page.unwrap_or_default();
     voucher::voucher_list(&mut tx, &filter, (input.sort, input.descending), &page).await
 }
 
-/// Sums over vouchers.
+/// Sums over vouchers. Of what happened they are turnover, which who may see reports is told, and are read row by
+/// row: of so many days as a report, of a batch or of what was searched for.
 ///
 /// # Errors
-/// `permission_denied`.
+/// `permission_denied`, `input_invalid` for more days than that.
 pub async fn voucher_totals(app: &App, ctx: &Ctx, input: VoucherTotalsQuery) -> Result<VoucherTotals> {
     ctx.require(Permission::VoucherView)?;
-    let filter = filter_seen(ctx, input.filter);
+    let filter = filter_seen(ctx, input.filter)?;
+    if let Some(happened) = &filter.happened {
+        if happened.what.is_turnover() {
+            ctx.require(Permission::ReportView)?;
+        }
+        let is_searched = filter.search.as_deref().is_some_and(|text| !text.trim().is_empty());
+        if happened.what.has_days() && filter.batch_id.is_none() && !is_searched {
+            happened.days_valid()?;
+        }
+    }
     let mut tx = app.db.begin(ctx).await?;
     totals::totals(&mut tx, &filter).await
 }
 
-/// Who sees one place only has it named in the query: the planner then uses the
-/// place's index instead of passing over everybody else's rows.
-fn filter_seen(ctx: &Ctx, mut filter: VoucherFilter) -> VoucherFilter {
+/// How many rows the list has, for who reads them all.
+///
+/// # Errors
+/// Those of the list.
+pub async fn voucher_rows_count(app: &App, ctx: &Ctx, filter: VoucherFilter) -> Result<i64> {
+    ctx.require(Permission::VoucherView)?;
+    let filter = filter_seen(ctx, filter)?;
+    let mut tx = app.db.begin(ctx).await?;
+    Ok(totals::totals(&mut tx, &filter).await?.count)
+}
+
+/// The filter of who may see what it asks for. Who sees one place only has it named in the query: the planner
+/// then uses the place's index instead of passing over everybody else's rows.
+fn filter_seen(ctx: &Ctx, mut filter: VoucherFilter) -> Result<VoucherFilter> {
+    if let Some(needed) = filter.happened.as_ref().and_then(|happened| happened.what.permission()) {
+        ctx.require(needed)?;
+    }
     if let (None, Locations::Only(ids)) = (filter.location_id, ctx.locations())
         && let [only] = ids.as_slice()
     {
         filter.location_id = Some(*only);
     }
-    filter
+    Ok(filter)
 }
 
 /// One voucher.
@@ -92,7 +117,7 @@ pub async fn voucher_void(app: &App, ctx: &Ctx, input: VoucherVoid) -> Result<Vo
     );
     v.finish()?;
     let mut tx = app.db.begin(ctx).await?;
-    let found = voucher::voidable(&mut tx, &ids).await?;
+    let found = void::voidable(&mut tx, &ids).await?;
     if found.seen != ids.len() {
         return Err(VoucherError::NotFound.into());
     }
@@ -116,7 +141,7 @@ pub(in crate::voucher) async fn void_all(tx: &mut Tx, ctx: &Ctx, ids: &[VoucherI
         return Ok(0);
     }
     let by = (ctx.user_id().map(|id| id.0), ctx.now);
-    let voided = voucher::void(tx, ids, reason, by).await?;
+    let voided = void::void(tx, ids, reason, by).await?;
     life::events_write(tx, &voided, VoucherStatus::Void.as_str(), by, &json!({ "reason": reason })).await?;
     provisioning::vouchers_changed(tx, &voided, Wish::Absent).await?;
     tx.touch("voucher");

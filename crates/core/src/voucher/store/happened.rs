@@ -7,24 +7,39 @@ use simpul_kernel::ids::LocationId;
 use sqlx::PgConnection;
 
 use crate::db::list::{DaySpan, List, SortColumn};
-use crate::voucher::input::{VoucherDeed, VoucherHappened};
+use crate::voucher::deed::{VoucherDeed, VoucherHappened};
 use crate::voucher::store::voucher::Order;
 
-/// Where the rows of a deed come from.
-pub(super) struct Source {
+/// The queries of a deed over one way to its rows.
+pub(super) struct Queries {
     by_moment: &'static str,
     by_code: &'static str,
     by_end: &'static str,
     /// Sums by status, to be narrowed and grouped by [`GROUP`].
     pub(super) sums: &'static str,
-    /// What the order in which it happened compares, and its type.
-    moment: (&'static str, &'static str),
+}
+
+/// Where the rows of a deed come from.
+pub(super) struct Source {
+    /// In the order in which it happened, by an index.
+    many: Queries,
+    /// From few codes on, those of a batch or a search: they are read whole and sorted, which the planner must
+    /// be kept from outwitting. It would walk by the moment and expect them everywhere.
+    few: Queries,
+    /// What the order in which it happened compares, of many and of few, and its type.
+    moment: (&'static str, &'static str, &'static str),
+    /// Which column tells apart what happened at the same moment.
+    tie: &'static str,
     /// Tells the rows apart.
     id: &'static str,
-    /// When it happened; nothing is asked of a copy's day.
+    /// By what it has its day; nothing is asked of a copy's.
     at: Option<&'static str>,
+    /// When it happened, as the rows say it.
+    told: &'static str,
     /// The place it happened at.
     pub(super) place: &'static str,
+    /// The plan it is told of.
+    pub(super) plan: &'static str,
     /// The vendor it is about.
     pub(super) vendor: &'static str,
     /// Whose deed it was.
@@ -37,12 +52,12 @@ pub(super) struct Source {
     only: &'static str,
 }
 
-/// By what [`Source::sums`] are grouped.
+/// By what [`Queries::sums`] are grouped.
 pub(super) const GROUP: &str = "v.status";
 
 /// A list's query; the worst copy is looked up for the rows of the page alone.
 macro_rules! rows {
-    ($key:literal, $id:literal, $at:literal, $back:literal, $by:literal, $document:literal, $price:literal, $copy:literal, $from:literal) => {
+    ($key:expr, $tie:expr, $id:expr, $at:expr, $back:expr, $by:expr, $document:expr, $price:expr, $copy:expr, $from:expr) => {
         concat!(
             "SELECT v.id, ", $id, " AS row_id, v.code, v.number, v.batch_id, b.batch_code, b.plan_name, v.location_id, v.status, ",
             "(SELECT jsonb_build_object('truth', x.state, 'reason', x.reason, 'seen_at', coalesce(x.seen_at, x.applied_at)) ",
@@ -50,20 +65,18 @@ macro_rules! rows {
             "WHEN 'drifted' THEN 1 WHEN 'pending' THEN 2 ELSE 3 END LIMIT 1) AS worst, v.first_login_at, ",
             "v.first_login_is_exact, v.expires_at, v.printed_at, v.sold_at, ", $price, " AS price_sell, v.created_at, ",
             $at, " AS happened_at, (SELECT u.name FROM users u WHERE u.id = ", $by, ") AS happened_by, ",
-            $document, " AS happened_in, ", $back, " AS is_back, ", $key, "::TEXT AS sort_key FROM ", $from
+            $document, " AS happened_in, ", $back, " AS is_back, ", $key, "::TEXT AS sort_key, ", $tie, "::BIGINT AS sort_tie FROM ", $from
         )
     };
 }
 
-/// Declares where the rows of a deed come from.
-macro_rules! source {
-    (moment: $moment:literal as $type:literal, at: $at:literal as $asked:expr, id: $id:literal, back: $back:literal, place: $place:literal,
-     vendor: $vendor:literal, by: $by:literal, method: $method:expr, router: $router:expr, document: $document:literal, price: $price:literal, cost: $cost:literal,
-     copy: $copy:literal, from: $from:literal, only: $only:literal) => {
-        Source {
-            by_moment: rows!($moment, $id, $at, $back, $by, $document, $price, $copy, $from),
-            by_code: rows!("v.code", $id, $at, $back, $by, $document, $price, $copy, $from),
-            by_end: rows!("v.expires_at", $id, $at, $back, $by, $document, $price, $copy, $from),
+/// The queries over one way to the rows.
+macro_rules! queries {
+    ($moment:expr, $tie:expr, $id:expr, $at:expr, $back:expr, $by:expr, $document:expr, $price:expr, $cost:expr, $copy:expr, $from:expr) => {
+        Queries {
+            by_moment: rows!($moment, $tie, $id, $at, $back, $by, $document, $price, $copy, $from),
+            by_code: rows!("v.code", $id, $id, $at, $back, $by, $document, $price, $copy, $from),
+            by_end: rows!("v.expires_at", $id, $id, $at, $back, $by, $document, $price, $copy, $from),
             sums: concat!(
                 "SELECT v.status, count(*) AS count, count(*) FILTER (WHERE ",
                 $back,
@@ -84,10 +97,25 @@ macro_rules! source {
                 " END) AS cost FROM ",
                 $from
             ),
-            moment: ($moment, $type),
+        }
+    };
+}
+
+/// Declares where the rows of a deed come from. `few` is the moment as no index knows it.
+macro_rules! source {
+    (moment: $moment:expr, few: $few:expr, as $type:literal, tie: $tie:expr, at: $at:expr, told: $told:expr, id: $id:expr, back: $back:expr,
+     place: $place:literal, plan: $plan:literal, vendor: $vendor:literal, by: $by:expr, method: $method:expr, router: $router:expr,
+     document: $document:expr, price: $price:expr, cost: $cost:expr, copy: $copy:expr, from: $from:expr, from_few: $from_few:expr, only: $only:expr) => {
+        Source {
+            many: queries!($moment, $tie, $id, $told, $back, $by, $document, $price, $cost, $copy, $from),
+            few: queries!($few, $tie, $id, $told, $back, $by, $document, $price, $cost, $copy, $from_few),
+            moment: ($moment, $few, $type),
+            tie: $tie,
             id: $id,
-            at: $asked,
+            at: $at,
+            told: $told,
             place: $place,
+            plan: $plan,
             vendor: $vendor,
             user: $by,
             method: $method,
@@ -99,26 +127,50 @@ macro_rules! source {
 
 /// What is told by a moment of the code itself.
 macro_rules! of_code {
-    ($at:literal, $by:literal, $only:literal) => {
+    (moment: $moment:expr, few: $few:expr, as $type:literal, tie: $tie:expr, at: $at:expr, told: $told:expr, by: $by:expr, only: $only:expr) => {
         source!(
-            moment: $at as "TIMESTAMPTZ", at: $at as Some($at), id: "v.id", back: "false", place: "v.location_id",
-            vendor: "v.vendor_id", by: $by, method: None, router: None, document: "NULL::TEXT", price: "v.price_sell", cost: "v.price_cost", copy: "true",
-            from: "vouchers v JOIN voucher_batches b ON b.id = v.batch_id JOIN locations z ON z.id = v.location_id", only: $only
+            moment: $moment, few: $few, as $type, tie: $tie, at: Some($at), told: $told, id: "v.id", back: "false", place: "v.location_id",
+            plan: "v.plan_id", vendor: "v.vendor_id", by: $by, method: None, router: None, document: "NULL::TEXT", price: "v.price_sell",
+            cost: "v.price_cost", copy: "true",
+            from: "vouchers v JOIN voucher_batches b ON b.id = v.batch_id JOIN locations z ON z.id = v.location_id",
+            from_few: "vouchers v JOIN voucher_batches b ON b.id = v.batch_id JOIN locations z ON z.id = v.location_id", only: $only
         )
+    };
+    ($at:literal, $by:literal, $only:literal) => {
+        of_code!(moment: $at, few: concat!("(", $at, " + INTERVAL '0')"), as "TIMESTAMPTZ", tie: "v.id", at: $at, told: $at, by: $by, only: $only)
     };
 }
 
 /// What is told by a document of the counter, line by line.
 macro_rules! of_sale {
-    ($only:literal) => {
+    (from: $from:literal, from_few: $from_few:literal, only: $only:literal) => {
         source!(
-            moment: "s.at" as "TIMESTAMPTZ", at: "s.at" as Some("s.at"),
-            id: "(l.id * 2 + (s.refund_of_id IS NOT NULL)::INT)", back: "(s.refund_of_id IS NOT NULL)", place: "s.location_id",
-            vendor: "v.vendor_id", by: "s.user_id", method: Some("s.method"), router: None, document: "s.document_number", price: "l.price", cost: "l.price_cost", copy: "true",
-            from: "sales s JOIN sale_lines l ON l.sale_id = coalesce(s.refund_of_id, s.id) \
-                   AND (s.refund_of_id IS NULL OR l.refund_id = s.id) JOIN vouchers v ON v.id = l.voucher_id \
-                   JOIN voucher_batches b ON b.id = v.batch_id JOIN locations z ON z.id = s.location_id",
+            moment: "s.at", few: "(s.at + INTERVAL '0')", as "TIMESTAMPTZ", tie: "(l.id * 2 + (s.refund_of_id IS NOT NULL)::INT)", at: Some("s.at"),
+            told: "s.at", id: "(l.id * 2 + (s.refund_of_id IS NOT NULL)::INT)", back: "(s.refund_of_id IS NOT NULL)", place: "s.location_id",
+            plan: "l.plan_id", vendor: "v.vendor_id", by: "s.user_id", method: Some("s.method"), router: None, document: "s.document_number",
+            price: "l.price", cost: "l.price_cost", copy: "true",
+            from: concat!($from, " JOIN vouchers v ON v.id = l.voucher_id JOIN voucher_batches b ON b.id = v.batch_id \
+                                   JOIN locations z ON z.id = s.location_id"),
+            from_few: concat!($from_few, " JOIN vouchers v ON v.id = l.voucher_id JOIN voucher_batches b ON b.id = v.batch_id \
+                                           JOIN locations z ON z.id = s.location_id"),
             only: $only
+        )
+    };
+}
+
+/// What is told by a document of a vendor, code by code.
+macro_rules! of_vendor {
+    (from: $from:literal, from_few: $from_few:literal) => {
+        source!(
+            moment: "s.at", few: "(s.at + INTERVAL '0')", as "TIMESTAMPTZ", tie: "(l.id * 2 + (s.kind = 'return')::INT)", at: Some("s.at"),
+            told: "s.at", id: "(l.id * 2 + (s.kind = 'return')::INT)", back: "(s.kind = 'return')", place: "s.location_id", plan: "l.plan_id",
+            vendor: "l.vendor_id", by: "s.user_id", method: None, router: None, document: "s.document_number", price: "l.price",
+            cost: "v.price_cost", copy: "true",
+            from: concat!($from, " JOIN vouchers v ON v.id = l.voucher_id JOIN voucher_batches b ON b.id = v.batch_id \
+                                   JOIN locations z ON z.id = s.location_id"),
+            from_few: concat!($from_few, " JOIN vouchers v ON v.id = l.voucher_id JOIN voucher_batches b ON b.id = v.batch_id \
+                                           JOIN locations z ON z.id = s.location_id"),
+            only: "true"
         )
     };
 }
@@ -127,17 +179,27 @@ macro_rules! of_sale {
 macro_rules! of_copy {
     ($only:literal) => {
         source!(
-            moment: "v.id" as "BIGINT", at: "NULL::TIMESTAMPTZ" as None, id: "(y.voucher_id * 1048576 + y.router_id)", back: "false",
-            place: "y.location_id", vendor: "v.vendor_id", by: "NULL::BIGINT", method: None, router: Some("y.router_id"), document: "r.name", price: "v.price_sell",
-            cost: "v.price_cost", copy: "x.router_id = y.router_id",
+            moment: "v.id", few: "(v.id + 0)", as "BIGINT", tie: "(y.voucher_id * 1048576 + y.router_id)", at: None, told: "NULL::TIMESTAMPTZ",
+            id: "(y.voucher_id * 1048576 + y.router_id)", back: "false", place: "y.location_id", plan: "v.plan_id", vendor: "v.vendor_id",
+            by: "NULL::BIGINT", method: None, router: Some("y.router_id"), document: "r.name", price: "v.price_sell", cost: "v.price_cost",
+            copy: "x.router_id = y.router_id",
             from: "voucher_routers y JOIN routers r ON r.id = y.router_id AND r.is_active JOIN vouchers v ON v.id = y.voucher_id \
                    JOIN voucher_batches b ON b.id = v.batch_id",
+            from_few: "voucher_routers y JOIN routers r ON r.id = y.router_id AND r.is_active JOIN vouchers v ON v.id = y.voucher_id \
+                       JOIN voucher_batches b ON b.id = v.batch_id",
             only: $only
         )
     };
 }
 
-static MADE: Source = of_code!("b.created_at", "b.created_by", "true");
+// The counter's batch of a day has codes of everybody who sold there, each made when it was sold; its day is the
+// batch's. Batch by batch and number by number they are read as an index has them, however many a batch has.
+static MADE: Source = of_code!(
+    moment: "v.batch_id", few: "(v.batch_id + 0)", as "BIGINT", tie: "v.number", at: "b.created_at", told: "v.created_at",
+    by: "coalesce(CASE WHEN b.counter_day IS NOT NULL THEN (SELECT e.user_id FROM voucher_events e \
+         WHERE e.voucher_id = v.id AND e.kind = 'sold' ORDER BY e.id LIMIT 1) END, b.created_by)",
+    only: "true"
+);
 // Paper that came back was printed on its day all the same.
 static PRINTED: Source = of_code!("coalesce(v.was_printed_at, v.printed_at)", "NULL::BIGINT", "true");
 static ACTIVATED: Source = of_code!("v.first_login_at", "v.sold_by", "true");
@@ -149,31 +211,42 @@ static UNSOLD: Source = of_code!(
      AND NOT starts_with(b.idempotency_key, 'adopt-')"
 );
 static VOID: Source = of_code!("v.voided_at", "v.voided_by", "true");
-static SOLD: Source = of_sale!("s.refund_of_id IS NULL");
-static TAKEN_BACK: Source = of_sale!("s.refund_of_id IS NOT NULL");
-static TURNOVER: Source = of_sale!("true");
-static HANDED: Source = source!(
-    moment: "s.at" as "TIMESTAMPTZ", at: "s.at" as Some("s.at"), id: "(l.id * 2 + (s.kind = 'return')::INT)",
-    back: "(s.kind = 'return')", place: "s.location_id", vendor: "l.vendor_id", by: "s.user_id", method: None, router: None, document: "s.document_number",
-    price: "l.price", cost: "v.price_cost", copy: "true",
-    from: "vendor_transfers s CROSS JOIN LATERAL (SELECT h.* FROM vendor_codes h WHERE h.handed_id = s.id \
-           UNION ALL SELECT h.* FROM vendor_codes h WHERE h.returned_id = s.id) AS l JOIN vouchers v ON v.id = l.voucher_id \
-           JOIN voucher_batches b ON b.id = v.batch_id JOIN locations z ON z.id = s.location_id",
+// A join that is a plain comparison: lines of another plan are passed over in the index, their codes are not read.
+static SOLD: Source = of_sale!(
+    from: "sales s JOIN sale_lines l ON l.sale_id = s.id",
+    from_few: "sales s JOIN sale_lines l ON l.sale_id = s.id",
+    only: "s.refund_of_id IS NULL"
+);
+static TAKEN_BACK: Source = of_sale!(
+    from: "sales s JOIN sale_lines l ON l.refund_id = s.id",
+    from_few: "sales s JOIN sale_lines l ON l.refund_id = s.id",
+    only: "s.refund_of_id IS NOT NULL"
+);
+static TURNOVER: Source = of_sale!(
+    from: "sales s JOIN sale_lines l ON l.sale_id = coalesce(s.refund_of_id, s.id) AND (s.refund_of_id IS NULL OR l.refund_id = s.id)",
+    from_few: "sale_lines l CROSS JOIN LATERAL (SELECT n.* FROM sales n WHERE n.id = l.sale_id \
+               UNION ALL SELECT n.* FROM sales n WHERE n.id = l.refund_id) AS s",
     only: "true"
 );
+static HANDED: Source = of_vendor!(
+    from: "vendor_transfers s CROSS JOIN LATERAL (SELECT h.* FROM vendor_codes h WHERE h.handed_id = s.id \
+           UNION ALL SELECT h.* FROM vendor_codes h WHERE h.returned_id = s.id) AS l",
+    from_few: "vendor_codes l CROSS JOIN LATERAL (SELECT t.* FROM vendor_transfers t WHERE t.id = l.handed_id \
+               UNION ALL SELECT t.* FROM vendor_transfers t WHERE t.id = l.returned_id) AS s"
+);
 // Consignment on the day it was settled, prepaid codes on the day they were handed over or came back.
-static CHARGED: Source = source!(
-    moment: "s.at" as "TIMESTAMPTZ", at: "s.at" as Some("s.at"), id: "(l.id * 2 + (s.kind = 'return')::INT)",
-    back: "(s.kind = 'return')", place: "s.location_id", vendor: "l.vendor_id", by: "s.user_id", method: None, router: None, document: "s.document_number",
-    price: "l.price", cost: "v.price_cost", copy: "true",
+static CHARGED: Source = of_vendor!(
     from: "(SELECT n.id, n.at, n.location_id, n.user_id, n.document_number, n.kind FROM vendor_settlements n WHERE n.kind = 'settlement' \
             UNION ALL SELECT t.id, t.at, t.location_id, t.user_id, t.document_number, t.kind FROM vendor_transfers t) AS s \
            CROSS JOIN LATERAL (SELECT h.* FROM vendor_codes h WHERE s.kind = 'settlement' AND h.settlement_id = s.id \
            UNION ALL SELECT h.* FROM vendor_codes h WHERE s.kind = 'hand_over' AND h.handed_id = s.id AND h.is_prepaid \
-           UNION ALL SELECT h.* FROM vendor_codes h WHERE s.kind = 'return' AND h.returned_id = s.id AND h.is_prepaid) AS l \
-           JOIN vouchers v ON v.id = l.voucher_id JOIN voucher_batches b ON b.id = v.batch_id \
-           JOIN locations z ON z.id = s.location_id",
-    only: "true"
+           UNION ALL SELECT h.* FROM vendor_codes h WHERE s.kind = 'return' AND h.returned_id = s.id AND h.is_prepaid) AS l",
+    from_few: "vendor_codes l CROSS JOIN LATERAL (SELECT n.at, n.location_id, n.user_id, n.document_number, n.kind FROM vendor_settlements n \
+               WHERE n.id = l.settlement_id AND n.kind = 'settlement' \
+               UNION ALL SELECT t.at, t.location_id, t.user_id, t.document_number, t.kind FROM vendor_transfers t \
+               WHERE l.is_prepaid AND t.id = l.handed_id AND t.kind = 'hand_over' \
+               UNION ALL SELECT t.at, t.location_id, t.user_id, t.document_number, t.kind FROM vendor_transfers t \
+               WHERE l.is_prepaid AND t.id = l.returned_id AND t.kind = 'return') AS s"
 );
 static COPY_PENDING: Source = of_copy!("y.state = 'pending'");
 static COPY_TROUBLE: Source = of_copy!("y.state IN ('failed', 'drifted')");
@@ -198,14 +271,23 @@ impl Source {
         }
     }
 
+    /// Its queries over many codes, or from few of them on.
+    pub(super) const fn queries(&self, is_few: bool) -> &Queries {
+        if is_few { &self.few } else { &self.many }
+    }
+
     /// Its query in an order; as made stands for as it happened.
-    pub(super) const fn query(&self, order: Order) -> (&'static str, SortColumn) {
-        let (select, (expression, sql_type)) = match order {
-            Order::Id | Order::Number | Order::IdOfFew => (self.by_moment, self.moment),
-            Order::Code => (self.by_code, ("v.code", "TEXT")),
-            Order::Expires => (self.by_end, ("v.expires_at", "TIMESTAMPTZ")),
+    pub(super) const fn query(&self, order: Order, is_few: bool) -> (&'static str, SortColumn) {
+        let queries = self.queries(is_few);
+        let (select, expression, sql_type, id) = match order {
+            Order::Id | Order::Number | Order::IdOfFew => {
+                let (many, few, sql_type) = self.moment;
+                (queries.by_moment, if is_few { few } else { many }, sql_type, self.tie)
+            }
+            Order::Code => (queries.by_code, "v.code", "TEXT", self.id),
+            Order::Expires => (queries.by_end, "v.expires_at", "TIMESTAMPTZ", self.id),
         };
-        (select, SortColumn { expression, sql_type, id: self.id })
+        (select, SortColumn { expression, sql_type, id })
     }
 
     /// What makes it this deed, and what is asked of it.
@@ -216,7 +298,7 @@ impl Source {
             self.narrow_days(list, at, days);
             if let Some(hour) = asked.hour {
                 let query = list.condition();
-                query.push("extract(hour FROM ").push(at).push(" AT TIME ZONE z.time_zone) = ");
+                query.push("extract(hour FROM ").push(self.told).push(" AT TIME ZONE z.time_zone) = ");
                 query.push_bind(i32::from(hour));
             }
         }
@@ -269,6 +351,20 @@ pub(super) async fn spans(
     )
     .fetch_all(conn)
     .await?)
+}
+
+/// Between which batches those lie that were made in these days: codes are read as they were made, batch by
+/// batch, and would be read from the newest back to the days that are meant.
+pub(super) async fn batches_made(conn: &mut PgConnection, days: &[ZoneSpan]) -> Result<(i64, i64)> {
+    let ends = sqlx::query!(
+        r#"SELECT coalesce(min(id), 1) AS "first!", coalesce(max(id), 0) AS "last!" FROM voucher_batches
+            WHERE created_at >= coalesce($1::TIMESTAMPTZ, '-infinity') AND created_at < coalesce($2::TIMESTAMPTZ, 'infinity')"#,
+        days.iter().filter_map(|zone| zone.from).min(),
+        days.iter().filter_map(|zone| zone.until).max()
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok((ends.first, ends.last))
 }
 
 impl Source {

@@ -13,4 +13,5 @@ mod search;
 pub(super) mod stock;
 pub(super) mod taken;
 pub(super) mod totals;
+pub(super) mod void;
 pub(super) mod voucher;

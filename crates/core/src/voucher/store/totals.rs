@@ -25,13 +25,16 @@ struct Sum {
 /// come from the sums that triggers keep per batch, whose codes share one price: a
 /// million vouchers cost as much as their few hundred batches.
 pub(in crate::voucher) async fn totals(conn: &mut PgConnection, filter: &VoucherFilter) -> Result<VoucherTotals> {
-    let sums = match search(conn, filter.search.as_deref()).await? {
-        _ if let Some(happened) = &filter.happened => over_deeds(conn, filter, Source::of(happened.what)).await?,
-        Search::All if filter.router_trouble => over_vouchers(conn, filter, None, None).await?,
-        Search::All => over_batches(conn, filter, None).await?,
-        Search::Batches(ids) if filter.router_trouble => over_vouchers(conn, filter, None, Some(&ids)).await?,
-        Search::Batches(ids) => over_batches(conn, filter, Some(&ids)).await?,
-        Search::Vouchers(ids) => over_vouchers(conn, filter, Some(&ids), None).await?,
+    let sums = if let Some(happened) = &filter.happened {
+        over_deeds(conn, filter, Source::of(happened.what)).await?
+    } else {
+        match search(conn, filter.search.as_deref()).await? {
+            Search::All if filter.router_trouble => over_vouchers(conn, filter, None, None).await?,
+            Search::All => over_batches(conn, filter, None).await?,
+            Search::Batches(ids) if filter.router_trouble => over_vouchers(conn, filter, None, Some(&ids)).await?,
+            Search::Batches(ids) => over_batches(conn, filter, Some(&ids)).await?,
+            Search::Vouchers(ids) => over_vouchers(conn, filter, Some(&ids), None).await?,
+        }
     };
     let mut totals = VoucherTotals {
         count: 0,
@@ -80,7 +83,7 @@ fn names(filter: &VoucherFilter) -> Vec<String> {
 /// One row for each time it happened, counted as they stand in the list.
 async fn over_deeds(conn: &mut PgConnection, filter: &VoucherFilter, source: &Source) -> Result<Vec<Sum>> {
     let filter = Filter::new(conn, filter).await?;
-    let mut list = List::new(source.sums);
+    let mut list = List::new(source.queries(filter.is_few()).sums);
     filter.narrow(&mut list);
     list.grouped(conn, happened::GROUP).await
 }

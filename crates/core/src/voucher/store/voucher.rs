@@ -8,10 +8,11 @@ use simpul_kernel::{Money, Page, Paged, Result};
 use sqlx::types::Json;
 use sqlx::{FromRow, PgConnection};
 
-use super::happened::{Source, ZoneSpan, spans};
+use super::happened::{Source, ZoneSpan, batches_made, spans};
 use super::search::{Search, search};
 use crate::db::list::{KeysetRow, List, SortColumn};
 use crate::provisioning::Truth;
+use crate::voucher::deed::VoucherDeed;
 use crate::voucher::input::{StockPart, VoucherFilter, VoucherSort};
 use crate::voucher::model::VoucherStatus;
 use crate::voucher::view::{VoucherCopy, VoucherEvent, VoucherRow, VoucherView};
@@ -48,11 +49,12 @@ struct Row {
     happened_in: Option<String>,
     is_back: bool,
     sort_key: String,
+    sort_tie: i64,
 }
 
 impl KeysetRow for Row {
     fn key(&self) -> (String, i64) {
-        (self.sort_key.clone(), self.row_id)
+        (self.sort_key.clone(), self.sort_tie)
     }
 }
 
@@ -101,7 +103,7 @@ macro_rules! select {
             "v.first_login_is_exact, v.expires_at, v.printed_at, v.sold_at, v.price_sell, v.created_at, ",
             "NULL::TIMESTAMPTZ AS happened_at, NULL::TEXT AS happened_by, NULL::TEXT AS happened_in, false AS is_back, ",
             $sort_key,
-            "::TEXT AS sort_key FROM vouchers v JOIN voucher_batches b ON b.id = v.batch_id"
+            "::TEXT AS sort_key, v.id AS sort_tie FROM vouchers v JOIN voucher_batches b ON b.id = v.batch_id"
         )
     };
 }
@@ -166,6 +168,8 @@ pub(super) struct Filter<'a> {
     plain: &'a VoucherFilter,
     source: Option<&'static Source>,
     days: Vec<ZoneSpan>,
+    /// Between which batches it was made, where that is asked.
+    made: Option<(i64, i64)>,
     batch: Option<i64>,
     search: Search,
 }
@@ -179,10 +183,18 @@ impl<'a> Filter<'a> {
             (batch, found) => (batch.map(|b| b.0), found),
         };
         let days = match happened {
-            Some(happened) => spans(conn, happened, plain.location_id).await?,
+            Some(happened) => spans(&mut *conn, happened, plain.location_id).await?,
             None => Vec::new(),
         };
-        Ok(Self { plain, source: happened.map(|h| Source::of(h.what)), days, batch, search })
+        let is_made =
+            happened.is_some_and(|h| h.what == VoucherDeed::Made && (h.from_on.is_some() || h.to_on.is_some()));
+        let made = if is_made { Some(batches_made(conn, &days).await?) } else { None };
+        Ok(Self { plain, source: happened.map(|h| Source::of(h.what)), days, made, batch, search })
+    }
+
+    /// Whether few codes are left: of one batch, or found by what was typed.
+    pub(super) const fn is_few(&self) -> bool {
+        self.batch.is_some() || !matches!(self.search, Search::All)
     }
 
     /// The order in which vouchers were made, as this filter reads it best.
@@ -196,7 +208,7 @@ impl<'a> Filter<'a> {
 
     /// A list of an order, with every condition of the filter.
     fn list(&self, order: Order) -> (List, SortColumn) {
-        let (select, column) = self.source.map_or_else(|| order.query(), |source| source.query(order));
+        let (select, column) = self.source.map_or_else(|| order.query(), |source| source.query(order, self.is_few()));
         let mut list = List::new(select);
         self.narrow(&mut list);
         (list, column)
@@ -204,8 +216,14 @@ impl<'a> Filter<'a> {
 
     /// Every condition of the filter.
     pub(super) fn narrow(&self, list: &mut List) {
-        let (place, vendor) = self.source.map_or(("v.location_id", "v.vendor_id"), |s| (s.place, s.vendor));
-        list.and("v.batch_id =", self.batch).and("v.plan_id =", self.plain.plan_id.map(|p| p.0));
+        let of_code = ("v.location_id", "v.plan_id", "v.vendor_id");
+        let (place, plan, vendor) = self.source.map_or(of_code, |s| (s.place, s.plan, s.vendor));
+        list.and("v.batch_id =", self.batch);
+        list.and("v.batch_id >=", self.made.map(|(first, _)| first))
+            .and("v.batch_id <=", self.made.map(|(_, last)| last));
+        if let Some(id) = self.plain.plan_id {
+            list.condition().push(plan).push(" = ").push_bind(id.0);
+        }
         if let Some(id) = self.plain.location_id {
             list.condition().push(place).push(" = ").push_bind(id.0);
         }
@@ -384,60 +402,6 @@ async fn events(conn: &mut PgConnection, id: VoucherId) -> Result<Vec<VoucherEve
                      FROM vouchers v JOIN voucher_batches b ON b.id = v.batch_id WHERE v.id = $1) AS e
              LEFT JOIN users u ON u.id = e.user_id ORDER BY e.at DESC, e.place DESC, e.id DESC LIMIT 200"#,
         id.0
-    )
-    .fetch_all(conn)
-    .await?)
-}
-
-/// Which of these vouchers the caller sees, and which are unsold, unused and in no
-/// vendor's hands: those come back first, so that nobody pays for a code that is gone.
-pub(in crate::voucher) struct Voidable {
-    pub(in crate::voucher) seen: usize,
-    pub(in crate::voucher) voidable: Vec<VoucherId>,
-}
-
-/// Looks at vouchers that are to be withdrawn, and locks them in id order.
-pub(in crate::voucher) async fn voidable(conn: &mut PgConnection, ids: &[VoucherId]) -> Result<Voidable> {
-    let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
-    let rows = sqlx::query!(
-        r#"SELECT id AS "id: VoucherId", (status = 'available' AND sold_at IS NULL AND handed_at IS NULL) AS "is_voidable!"
-             FROM vouchers WHERE id = ANY ($1) ORDER BY id FOR UPDATE"#,
-        &ids
-    )
-    .fetch_all(conn)
-    .await?;
-    Ok(Voidable { seen: rows.len(), voidable: rows.into_iter().filter(|r| r.is_voidable).map(|r| r.id).collect() })
-}
-
-/// The unsold and unused vouchers of a batch, locked in id order.
-pub(in crate::voucher) async fn voidable_of_batch(
-    conn: &mut PgConnection,
-    batch: VoucherBatchId,
-) -> Result<Vec<VoucherId>> {
-    Ok(sqlx::query_scalar!(
-        r#"SELECT id AS "id: VoucherId" FROM vouchers
-            WHERE batch_id = $1 AND status = 'available' AND sold_at IS NULL AND handed_at IS NULL ORDER BY id FOR UPDATE"#,
-        batch.0
-    )
-    .fetch_all(conn)
-    .await?)
-}
-
-/// Withdraws vouchers; returns those that were still unsold and unused.
-pub(in crate::voucher) async fn void(
-    conn: &mut PgConnection,
-    ids: &[VoucherId],
-    reason: &str,
-    (by, at): (Option<i64>, DateTime<Utc>),
-) -> Result<Vec<VoucherId>> {
-    let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
-    Ok(sqlx::query_scalar!(
-        r#"UPDATE vouchers SET status = 'void', voided_at = $2, voided_by = $3, void_reason = $4, ended_at = $2
-            WHERE id = ANY ($1) AND status = 'available' AND sold_at IS NULL AND handed_at IS NULL RETURNING id AS "id: VoucherId""#,
-        &ids,
-        at,
-        by,
-        reason
     )
     .fetch_all(conn)
     .await?)
