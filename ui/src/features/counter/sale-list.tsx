@@ -60,9 +60,9 @@ function columnsOf(t: TFunction): Column<SaleRow>[] {
   return [
     { id: 'number', header: t('books:number'), width: 116, fixed: true, cell: (row) => <span className="m">{row.document_number}</span> },
     { id: 'at', header: t('books:at'), width: 111, sortable: true, cell: (row) => <When at={row.at} time /> },
-    { id: 'user', header: t('counter:person'), width: 118, cell: (row) => row.user_name },
-    { id: 'shift', header: t('counter:shift'), width: 116, cell: (row) => <>{formatNumber(row.session_number)} <span className="q">{row.drawer_name}</span></> },
-    { id: 'items', header: t('books:items'), width: 146, cell: (row) => <Items row={row} /> },
+    { id: 'user', header: t('counter:person'), width: 121, cell: (row) => row.user_name },
+    { id: 'shift', header: t('counter:shift'), width: 119, cell: (row) => <>{formatNumber(row.session_number)} <span className="q">{row.drawer_name}</span></> },
+    { id: 'items', header: t('books:items'), width: 140, cell: (row) => <Items row={row} /> },
     { id: 'state', header: t('common:status'), width: 172, cell: (row) => <State kind="sale" state={saleState(row)} detail={row.refund_of_number ?? (row.pending > 0 ? t('books:pending', { count: row.pending }) : undefined)} /> },
     { id: 'method', header: t('counter:method'), width: 84, cell: (row) => t(`counter:methods.${row.method}`) },
     { id: 'total', header: t('counter:total'), width: 92, align: 'right', cell: (row) => <MoneyText amount={row.total_amount} /> },
