@@ -2734,7 +2734,7 @@ open: number,
 /**
  * The one brought last, read or not.
  */
-newest: number | null, };
+newest: NoticeId | null, };
 
 /**
  * A password for one sign-in, shown this once.
