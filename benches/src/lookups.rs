@@ -187,6 +187,7 @@ async fn look_ups(shop: &Shop, codes: &[String], vouchers: u32) -> Outcome<Vec<L
         ("stock by plan", "stock_list", json!({}), A_DASHBOARD),
         ("stock by batch: first page", "stock_list", json!({ "by": "batch" }), A_DASHBOARD),
         ("a month of printed, sold and used, by day", "report_get", report("truths", "day"), A_MONTH),
+        ("a month of printed, sold and used, by cashier", "report_get", report("truths", "cashier"), A_MONTH),
         ("a month of sales, by day", "report_get", report("sales", "day"), A_MONTH),
         ("a month of sales, by plan", "report_get", report("sales", "plan"), A_MONTH),
     ] {

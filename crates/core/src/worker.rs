@@ -23,6 +23,7 @@ use crate::db::Tx;
 use crate::export::{self, ExportTrim, ExportWrite};
 use crate::notice::{NoticeDeliver, NoticeWatch};
 use crate::provisioning::{Books, CompareDue, ProfileWish, RouterDrain, TermsTaken, UsageSeen, UserWish};
+use crate::settings::cleanup_seconds;
 use crate::usage::{TIDY_JOB, UsageTidy, Watch};
 use crate::{network, notice, plan, voucher};
 
@@ -149,8 +150,9 @@ async fn schedules_set(app: &App) -> Result<()> {
     // A program that is never closed would else come to a quarter without a partition.
     let care = Spec::parse("daily 00:20 Asia/Jakarta").map_err(Error::internal)?;
     let look = Spec::parse("every 30s").map_err(Error::internal)?;
-    let trim = Spec::parse("every 3600s").map_err(Error::internal)?;
     let mut tx = app.db.begin(&app.machine_ctx(Source::Job)).await?;
+    let trim = format!("every {}s", cleanup_seconds(&mut tx).await?);
+    let trim = Spec::parse(&trim).map_err(Error::internal)?;
     for (job, when) in [
         (EXPIRE_JOB, often),
         (FOLD_JOB, fold),

@@ -11,6 +11,9 @@ pub struct Retention {
     /// Completed and cancelled jobs, with the history of their attempts; `None`: whoever runs the engine lets go
     /// of them. 30 days.
     pub finished: Option<Duration>,
+    /// Completed jobs of schedules, where `finished` is not less: they are most of all jobs, and only say that a
+    /// schedule kept its hour. 2 days.
+    pub routine: Duration,
     /// The history of attempts that did not succeed; `None` likewise. 30 days.
     pub attempts: Option<Duration>,
     /// The outbox: longer than any screen stays without the database. 2 days.
@@ -23,7 +26,7 @@ const DAY: Duration = Duration::from_secs(86_400);
 
 impl Default for Retention {
     fn default() -> Self {
-        Self { finished: Some(30 * DAY), attempts: Some(30 * DAY), outbox: 2 * DAY, workers: DAY }
+        Self { finished: Some(30 * DAY), routine: 2 * DAY, attempts: Some(30 * DAY), outbox: 2 * DAY, workers: DAY }
     }
 }
 
@@ -69,6 +72,13 @@ pub async fn retention_trim(conn: &mut PgConnection, keep: &Retention) -> Result
             ORDER BY finished_at LIMIT $2 FOR UPDATE SKIP LOCKED)"
         );
     }
+    trim!(
+        keep.finished.map_or(keep.routine, |finished| finished.min(keep.routine)),
+        "DELETE FROM jobs WHERE id IN (
+            SELECT id FROM jobs
+            WHERE finished_at < now() - make_interval(secs => $1) AND slot_at IS NOT NULL AND state = 'completed'
+            ORDER BY finished_at LIMIT $2 FOR UPDATE SKIP LOCKED)"
+    );
     trim!(
         keep.outbox,
         "DELETE FROM outbox_events WHERE id IN (

@@ -2602,7 +2602,7 @@ export type NoticeId = number;
 export type NoticeKind = "router_down" | "stock_low" | "job_dead" | "backup_failed" | "license_near" | "shift_open";
 
 /**
- * Lists one's own notices, newest first.
+ * Lists one's own notices.
  */
 export type NoticeList = { 
 /**
@@ -2617,6 +2617,10 @@ open_only?: boolean,
  * Only of this kind.
  */
 kind?: NoticeKind, 
+/**
+ * Newest first; absent = yes.
+ */
+descending?: boolean, 
 /**
  * Page.
  */
@@ -2726,7 +2730,11 @@ unread: number,
 /**
  * Not over yet.
  */
-open: number, };
+open: number, 
+/**
+ * The one brought last, read or not.
+ */
+newest: NoticeId | null, };
 
 /**
  * A password for one sign-in, shown this once.

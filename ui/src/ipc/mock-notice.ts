@@ -25,10 +25,10 @@ export function noticeHandlers(): Notices {
   let preferences: NoticePreferences = {
     kinds: ['router_down', 'stock_low', 'job_dead', 'license_near', 'shift_open'].map((kind) => ({ kind: kind as NoticeRow['kind'], program: true, system: kind === 'router_down' })), quiet_from: '21:00', quiet_until: '06:00',
   };
-  const summary = () => ({ unread: rows.filter((row) => row.read_at === null).length, open: rows.filter((row) => row.cleared_at === null).length });
+  const summary = () => ({ unread: rows.filter((row) => row.read_at === null).length, open: rows.filter((row) => row.cleared_at === null).length, newest: rows[0]?.notice_id ?? null });
   return {
     notice_list: (input) => ({
-      rows: structuredClone(rows.filter((row) => (!input.unread_only || row.read_at === null) && (!input.open_only || row.cleared_at === null) && (input.kind === undefined || row.kind === input.kind)).slice(0, input.page?.limit ?? 100)),
+      rows: structuredClone(data.turned(rows.filter((row) => (!input.unread_only || row.read_at === null) && (!input.open_only || row.cleared_at === null) && (input.kind === undefined || row.kind === input.kind)), input.descending).slice(0, input.page?.limit ?? 100)),
       next: null,
     }),
     notice_summary: summary,

@@ -38,6 +38,7 @@ describe.each([
   { at: '/cash', operation: 'cash_session_list', column: 'Dibuka' },
   { at: '/prints', operation: 'voucher_print_list', column: 'Waktu' },
   { at: '/batches', operation: 'voucher_batch_list', column: 'Dibuat' },
+  { at: '/notices', operation: 'notice_list', column: 'Sejak' },
 ] as const)('$at by $column', ({ at, operation, column }) => {
   it('stands the newest first, is turned by a press and by the next, and keeps it in the address', async () => {
     const { user, mock, path } = await open(at);

@@ -102,7 +102,7 @@ export const ledger = z.object({
   to: day,
   desc: flag,
 });
-export const notices = z.object({ view: z.enum(['unread', 'open', 'all']).optional().catch(undefined), kind: text });
+export const notices = z.object({ view: z.enum(['unread', 'open', 'all']).optional().catch(undefined), kind: text, desc: flag });
 export const me = z.object({ part: z.enum(['profile', 'password', 'pin', 'sessions', 'appearance', 'notices']).optional().catch(undefined) });
 
 export type VoucherSearch = z.infer<typeof vouchers>;

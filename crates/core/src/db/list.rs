@@ -41,7 +41,7 @@ impl DaySpan {
     /// From and to, as `from_on` and `to_on` of an input.
     ///
     /// # Errors
-    /// `input_invalid` for a day nobody means.
+    /// `input_invalid` for a day nobody means, and for days turned round.
     pub fn new(from: Option<NaiveDate>, to: Option<NaiveDate>) -> Result<Self> {
         let mut v = Validator::new();
         for (day, field) in [(from, "from_on"), (to, "to_on")] {
@@ -50,6 +50,10 @@ impl DaySpan {
             }
         }
         v.finish()?;
+        if let (Some(from), Some(to)) = (from, to) {
+            let days = [("min", from.to_string().into()), ("max", "2200-12-31".into())];
+            v.check_with(from <= to, "to_on", "out_of_range", &days).finish()?;
+        }
         Ok(Self { from, to })
     }
 }

@@ -57,9 +57,9 @@ impl Strangers {
         tried.insert(key, Tried { failures, at: now, locked_until });
     }
 
-    /// What the trail is told of a try that let nobody in, whoever has the name.
-    pub(super) fn tell(&self, name: &str, now: DateTime<Utc>) -> Tell {
-        self.tries.lock().unwrap_or_else(PoisonError::into_inner).tell(self.key(name), now)
+    /// What the trail is told of a try that let nobody in; `is_known`: somebody has the name.
+    pub(super) fn tell(&self, name: &str, is_known: bool, now: DateTime<Utc>) -> Tell {
+        self.tries.lock().unwrap_or_else(PoisonError::into_inner).tell(self.key(name), is_known, now)
     }
 
     /// What the trail says of a name that nobody has: somebody may have typed a password where the name goes.

@@ -263,7 +263,8 @@ pub(super) async fn entry_list(
         .and("t.kind =", input.kind.map(EntryKind::as_str))
         .days("t.at", "z.time_zone", days);
     let by_id = SortColumn { expression: "t.id", sql_type: "BIGINT", id: "t.id" };
-    let found: Paged<EntryRow> = list.fetch(conn, by_id, input.descending.unwrap_or(true), &input.page.clone().unwrap_or_default()).await?;
+    let found: Paged<EntryRow> =
+        list.fetch(conn, by_id, input.descending.unwrap_or(true), &input.page.clone().unwrap_or_default()).await?;
     let row = |r: EntryRow| LedgerEntryRow {
         ledger_entry_id: LedgerEntryId(r.id),
         ledger_account_id: LedgerAccountId(r.account_id),

@@ -15,7 +15,7 @@ fn kinds(ctx: &Ctx) -> Vec<NoticeKind> {
     NoticeKind::ALL.iter().copied().filter(|kind| ctx.require(kind.permission()).is_ok()).collect()
 }
 
-/// One's own notices, newest first.
+/// One's own notices.
 ///
 /// # Errors
 /// `sign_in_required`.
@@ -27,6 +27,7 @@ pub async fn notice_list(app: &App, ctx: &Ctx, input: NoticeList) -> Result<Page
         kinds: kinds(ctx).into_iter().filter(|kind| input.kind.is_none_or(|only| only == *kind)).collect(),
         unread: input.unread_only.unwrap_or(false),
         open: input.open_only.unwrap_or(false),
+        newest_first: input.descending.unwrap_or(true),
     };
     store::list(&mut tx, &only, &input.page.unwrap_or_default()).await
 }

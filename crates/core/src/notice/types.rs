@@ -104,7 +104,7 @@ impl NoticeSeverity {
     }
 }
 
-/// Lists one's own notices, newest first.
+/// Lists one's own notices.
 #[derive(Debug, Default, Deserialize, TS)]
 #[serde(deny_unknown_fields, default)]
 pub struct NoticeList {
@@ -117,6 +117,9 @@ pub struct NoticeList {
     /// Only of this kind.
     #[ts(optional)]
     pub kind: Option<NoticeKind>,
+    /// Newest first; absent = yes.
+    #[ts(optional)]
+    pub descending: Option<bool>,
     /// Page.
     #[ts(optional)]
     pub page: Option<Page>,
@@ -165,6 +168,8 @@ pub struct NoticeSummary {
     pub unread: i64,
     /// Not over yet.
     pub open: i64,
+    /// The one brought last, read or not.
+    pub newest: Option<NoticeId>,
 }
 
 /// How somebody wants to be told.

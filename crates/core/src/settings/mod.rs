@@ -57,6 +57,16 @@ pub async fn idle_lock_minutes(tx: &mut Tx) -> Result<i32> {
     Ok(minutes.unwrap_or(0).clamp(0, 240))
 }
 
+/// Seconds between clean-ups of files that were kept long enough: an hour unless something else is said, and never so
+/// often that it is work of its own.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn cleanup_seconds(tx: &mut Tx) -> Result<i64> {
+    let value = store::value_get(tx, "cleanup_interval").await?;
+    Ok(value.and_then(|v| v.as_i64()).unwrap_or(3_600).clamp(600, 86_400))
+}
+
 /// Company name and language before anybody is signed in.
 ///
 /// # Errors

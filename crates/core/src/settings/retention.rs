@@ -36,6 +36,19 @@ impl Kept {
         }
     }
 
+    /// The days a new shop begins with. They stand in for a value that nobody can read: the fewest days would let go of
+    /// what was to stay.
+    #[must_use]
+    pub(super) const fn seeded(self) -> i32 {
+        match self {
+            Self::Usage => 730,
+            Self::SignIns => 365,
+            Self::Notices => 90,
+            Self::Jobs => 30,
+            Self::Files => 3,
+        }
+    }
+
     /// The fewest and the most days that can be set.
     #[must_use]
     pub const fn limits(self) -> (i32, i32) {

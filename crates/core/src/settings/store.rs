@@ -7,7 +7,8 @@ use simpul_kernel::ids::LocationId;
 use simpul_kernel::{Error, Result};
 use sqlx::PgConnection;
 
-use super::logo::Kept;
+use super::logo::Kept as LogoKept;
+use super::retention::Kept;
 use super::types::Settings;
 
 pub(super) async fn value_get(conn: &mut PgConnection, key: &str) -> Result<Option<Value>> {
@@ -41,7 +42,21 @@ pub(super) async fn read(conn: &mut PgConnection) -> Result<Settings> {
     let version: i32 = rows.iter().map(|row| row.version).sum();
     let mut object: Map<String, Value> = rows.into_iter().map(|row| (row.key, row.value)).collect();
     object.insert(VERSION.to_owned(), version.into());
+    days_stand_in(&mut object);
     serde_json::from_value(Value::Object(object)).map_err(Error::internal)
+}
+
+/// Gives the days of a new shop to what is kept for a number of days that is none: receipts, reports and the page that
+/// mends it read these settings too.
+fn days_stand_in(object: &mut Map<String, Value>) {
+    for kept in Kept::ALL {
+        let set = object.get(kept.field());
+        if set.and_then(Value::as_i64).is_some_and(|days| i32::try_from(days).is_ok()) {
+            continue;
+        }
+        tracing::warn!(setting = kept.field(), value = ?set, "no number of days; {} stand in", kept.seeded());
+        object.insert(kept.field().to_owned(), kept.seeded().into());
+    }
 }
 
 /// The version of [`Settings`]; whoever would change them waits until the caller has committed.
@@ -71,8 +86,15 @@ fn keys() -> Result<Vec<String>> {
     }
 }
 
+/// Gives a zone to every place that has numbered nothing.
 pub(super) async fn locations_zone_set(conn: &mut PgConnection, time_zone: &str) -> Result<()> {
-    sqlx::query!("UPDATE locations SET time_zone = $1 WHERE time_zone <> $1", time_zone).execute(conn).await?;
+    sqlx::query!(
+        "UPDATE locations SET time_zone = $1 WHERE time_zone <> $1
+            AND NOT EXISTS (SELECT FROM document_sequences d WHERE d.location_id = locations.id)",
+        time_zone
+    )
+    .execute(conn)
+    .await?;
     Ok(())
 }
 
@@ -95,11 +117,11 @@ pub(super) async fn document_number_take(
     .await?)
 }
 
-pub(super) async fn logo_get(conn: &mut PgConnection) -> Result<Option<Kept>> {
-    Ok(sqlx::query_as!(Kept, "SELECT png, width, height FROM company_logos").fetch_optional(conn).await?)
+pub(super) async fn logo_get(conn: &mut PgConnection) -> Result<Option<LogoKept>> {
+    Ok(sqlx::query_as!(LogoKept, "SELECT png, width, height FROM company_logos").fetch_optional(conn).await?)
 }
 
-pub(super) async fn logo_set(conn: &mut PgConnection, logo: &Kept) -> Result<()> {
+pub(super) async fn logo_set(conn: &mut PgConnection, logo: &LogoKept) -> Result<()> {
     sqlx::query!(
         "INSERT INTO company_logos (png, width, height) VALUES ($1, $2, $3)
          ON CONFLICT (is_only) DO UPDATE

@@ -273,7 +273,7 @@ const SCREENS: &[Screen] = &[
     Screen {
         name: "notices",
         permission: None,
-        filters: &[("view", Holds::Word(&["unread", "open", "all"])), ("kind", Holds::Text)],
+        filters: &[("view", Holds::Word(&["unread", "open", "all"])), ("kind", Holds::Text), ("desc", Holds::Flag)],
     },
 ];
 

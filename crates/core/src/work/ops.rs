@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use simpul_jobs::{JobFilter, JobScope, JobState, JobView};
 use simpul_kernel::error::{AccessError, InputError};
 use simpul_kernel::ids::{JobId, RouterId};
+use simpul_kernel::validate::Validator;
 use simpul_kernel::{Actor, Ctx, Locations, Paged, Permission, Result};
 
 use super::error::WorkError;
@@ -15,6 +16,8 @@ use crate::db::{Fact, Tx, from_jobs};
 
 /// Attempts a handler is given when a job names no number of its own.
 const ATTEMPTS_DEFAULT: i32 = 10;
+/// Signs of a kind of job.
+const KIND_AT_MOST: usize = 100;
 /// A worker that was not heard of for longer is not alive.
 const ALIVE: TimeDelta = TimeDelta::seconds(60);
 
@@ -24,6 +27,9 @@ const ALIVE: TimeDelta = TimeDelta::seconds(60);
 /// `permission_denied`, `input_malformed` for a strange cursor.
 pub async fn job_list(app: &App, ctx: &Ctx, input: JobList) -> Result<Paged<JobRow>> {
     ctx.require(Permission::JobView)?;
+    if let Some(kind) = &input.kind {
+        Validator::new().length(kind, 1, KIND_AT_MOST, "kind").finish()?;
+    }
     let page = input.page.unwrap_or_default();
     let before = match &page.after {
         None => None,

@@ -18,6 +18,8 @@ use crate::settings::{Kept, Settings, settings_read};
 
 /// The job that lets go of what was kept long enough.
 pub const RETENTION_JOB: &str = "retention_trim";
+/// What a job that waits for a person met with is kept for a month, however soon finished ones go.
+const ATTEMPTS_AT_LEAST: Duration = Duration::from_secs(30 * 86_400);
 /// Rows of one transaction.
 const AT_ONCE: i64 = 2_000;
 
@@ -49,8 +51,9 @@ impl RetentionTrim {
 
     async fn jobs(&self, job: &JobContext, settings: &Settings) -> Result<u64> {
         let days = u64::try_from(settings.kept_days(Kept::Jobs)).unwrap_or(u64::MAX);
-        let kept = Some(Duration::from_secs(days.saturating_mul(86_400)));
-        let keep = Retention { finished: kept, attempts: kept, ..Retention::default() };
+        let kept = Duration::from_secs(days.saturating_mul(86_400));
+        let attempts = Some(kept.max(ATTEMPTS_AT_LEAST));
+        let keep = Retention { finished: Some(kept), attempts, ..Retention::default() };
         let mut gone = 0;
         loop {
             let mut conn = self.app.db.pool().acquire().await?;

@@ -166,3 +166,32 @@ async fn all_pages(till: &Till, name: &str, field: &str, mut input: Value) -> Ve
         input["page"]["after"] = page["next"].clone();
     }
 }
+
+#[tokio::test]
+async fn days_turned_round_and_an_hour_that_no_day_has_are_refused_by_name() {
+    let till = Till::new().await;
+    let (later, earlier) = ("2026-11-20", "2026-11-19");
+    let happened = |part: Value| {
+        let mut happened = json!({ "what": "sold" });
+        happened.as_object_mut().unwrap().extend(part.as_object().unwrap().clone());
+        json!({ "filter": { "status": [], "happened": happened } })
+    };
+    let turned = json!({ "from_on": later, "to_on": earlier });
+    for (name, input, field) in [
+        ("sale_list", turned.clone(), "to_on"),
+        ("ledger_entry_list", turned.clone(), "to_on"),
+        ("activity_list", turned.clone(), "to_on"),
+        ("audit_list", turned.clone(), "to_on"),
+        ("voucher_list", happened(turned), "to_on"),
+        ("voucher_list", happened(json!({ "hour": 24 })), "hour"),
+    ] {
+        let refused = till.shop.refused(name, input).await.wire("");
+        assert_eq!(refused.code, "input_invalid", "{name}");
+        let wrong = &refused.params["fields"][0];
+        assert_eq!((&wrong["field"], &wrong["rule"]), (&json!(field), &json!("out_of_range")), "{name}");
+    }
+    let one = json!({ "from_on": later, "to_on": later });
+    till.shop.call("sale_list", one.clone()).await;
+    till.shop.call("voucher_list", happened(one)).await;
+    till.shop.call("voucher_list", happened(json!({ "hour": 23 }))).await;
+}

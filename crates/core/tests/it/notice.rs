@@ -357,3 +357,57 @@ async fn nobody_is_offered_what_nothing_tells_of() {
     let on = json!({ "kinds": [{ "kind": "backup_failed", "program": true, "system": true }], "quiet_from": null, "quiet_until": null });
     assert_eq!(shop.refused("notice_preferences_set", on).await.code(), "input_invalid");
 }
+
+#[tokio::test]
+async fn what_was_given_up_and_told_of_is_watched_up_to_a_number() {
+    let shop = Counter::new().await;
+    shop.run(
+        "INSERT INTO jobs (kind, state, attempts, finished_at)
+         SELECT 'router_drain', 'discarded', 1, now() - INTERVAL '2 days' FROM generate_series(1, 2300)",
+    )
+    .await;
+    shop.run(
+        "INSERT INTO notices (kind, event_key, severity, params, link, delivered_at)
+         SELECT 'job_dead', 'job_dead:' || id || ':' || (extract(epoch FROM finished_at) * 1000000)::BIGINT, 'bad', '{}', '/jobs', now()
+           FROM jobs WHERE state = 'discarded' ORDER BY id",
+    )
+    .await;
+    let start = shop.test.clock.now();
+    for minutes in [0, 2, 4] {
+        shop.test.clock.set_fixed(start + TimeDelta::minutes(minutes));
+        watch(&shop).await;
+    }
+    assert_eq!((shop.number(ALL).await, shop.number(OPEN).await), (2300, 2000));
+    let oldest = "SELECT (min(id) FILTER (WHERE cleared_at IS NULL)) - (max(id) FILTER (WHERE cleared_at IS NOT NULL)) FROM notices";
+    assert_eq!(shop.number(oldest).await, 1, "those told of last stay");
+}
+
+#[tokio::test]
+async fn ones_own_are_turned_page_by_page_and_the_newest_is_known() {
+    let shop = Counter::new().await;
+    assert_eq!(shop.call("notice_summary", json!({})).await["newest"], Value::Null);
+    for name in ["RB-Pasar", "RB-Masjid", "RB-Krajan"] {
+        let router = shop.router(shop.location, name).await;
+        down_for(&shop, router, 5).await;
+        watch(&shop).await;
+    }
+    let pages = async |mut input: Value| {
+        let mut ids = Vec::new();
+        input["page"] = json!({ "limit": 1 });
+        loop {
+            let page = shop.call("notice_list", input.clone()).await;
+            ids.extend(page["rows"].as_array().unwrap().iter().map(|row| row["notice_id"].as_i64().unwrap()));
+            if page["next"].is_null() {
+                return ids;
+            }
+            input["page"]["after"] = page["next"].clone();
+        }
+    };
+    let newest = pages(json!({})).await;
+    assert!(newest.len() == 3 && newest.is_sorted_by(|one, next| one > next), "{newest:?}");
+    assert_eq!(pages(json!({ "descending": true })).await, newest);
+    let mut oldest = pages(json!({ "descending": false })).await;
+    oldest.reverse();
+    assert_eq!(oldest, newest);
+    assert_eq!(shop.call("notice_summary", json!({})).await["newest"], newest[0]);
+}

@@ -149,6 +149,9 @@ const OLD_AND_NEW: &[&str] = &[
     "INSERT INTO jobs (kind, state, finished_at) SELECT 'lama', 'completed', now() - INTERVAL '9 days' FROM generate_series(1, 5001)",
     "INSERT INTO jobs (kind, state, finished_at) VALUES ('baru', 'completed', now() - INTERVAL '7 days'),
         ('mati', 'discarded', now() - INTERVAL '2 years'), ('batal', 'cancelled', now() - INTERVAL '9 days')",
+    "INSERT INTO jobs (kind, state, finished_at, slot_at) VALUES ('rutin', 'completed', now() - INTERVAL '3 days', now())",
+    "INSERT INTO job_attempts (job_id, attempt, outcome, finished_at)
+        SELECT id, days, 'retry', now() - make_interval(days => days) FROM jobs, unnest(ARRAY[29, 31]) AS days WHERE kind = 'mati'",
     "INSERT INTO notices (kind, event_key, severity, link, raised_at, cleared_at)
         SELECT 'job_dead', 'job_dead:' || n, 'bad', '/jobs', now() - INTERVAL '1 year', now() - INTERVAL '15 days'
           FROM generate_series(1, 4001) AS n",
@@ -195,8 +198,14 @@ async fn what_is_old_goes_in_batches_and_what_counts_never_does() {
     sqlx::query("INSERT INTO jobs (kind) VALUES ('retention_trim')").execute(&mut owner).await.unwrap();
     let app = &till.shop.test.app;
     simpul_jobs::drain(app.db.pool(), Registry::new().with(RetentionTrim::new(app.clone()))).await.unwrap();
-    let left = "SELECT string_agg(kind, ' ' ORDER BY kind) FROM jobs WHERE kind IN ('lama', 'baru', 'mati', 'batal')";
+    let left =
+        "SELECT string_agg(kind, ' ' ORDER BY kind) FROM jobs WHERE kind IN ('lama', 'baru', 'mati', 'batal', 'rutin')";
     assert_eq!(till.shop.text(left).await, "baru mati", "what was given up waits for a person");
+    assert_eq!(
+        till.shop.number("SELECT max(attempt)::BIGINT FROM job_attempts").await,
+        29,
+        "and what it met with for a month"
+    );
     let left = "SELECT string_agg(event_key, ' ' ORDER BY event_key) FROM notices";
     assert_eq!(till.shop.text(left).await, "baru buka");
     let over = "SELECT count(*) FROM sessions WHERE expires_at < now()";

@@ -283,3 +283,16 @@ async fn every_screen_means_the_same_by_stock() {
     typed["codes"] = json!([shop.vouchers(&batch).await[0].1]);
     assert_eq!(shop.refused("sale_create", typed).await.code(), "sale_code_not_for_sale");
 }
+
+#[tokio::test]
+async fn a_sheet_is_printed_for_the_first_time_also_where_a_slip_of_its_codes_came_back() {
+    let till = Till::new().await;
+    let batch = till.shop.test.batch(till.plan, 3).await;
+    let shift = till.shift("Depan").await;
+    let sold = till.sell(shift, 1).await;
+    till.shop.call("voucher_slip_render", json!({ "voucher_id": numbers(&sold)[0] })).await;
+    till.shop.call("sale_void", back(&sold)).await;
+    till.shop.call("voucher_sheet_render", json!({ "batch_id": batch["row"]["batch_id"] })).await;
+    let logged = "SELECT string_agg(cards || ' ' || is_reprint, ', ' ORDER BY id) FROM print_log";
+    assert_eq!(till.shop.text(logged).await, "1 false, 3 false");
+}

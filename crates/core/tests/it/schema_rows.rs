@@ -7,22 +7,21 @@ use crate::counter::Counter;
 use crate::report::{assert_sums_true, lived, report};
 use crate::till::{Till, key};
 
-const DOWN: [&str; 4] = [
-    include_str!("../../../../migrations/0032_review.down.sql"),
-    include_str!("../../../../migrations/0031_stock.down.sql"),
-    include_str!("../../../../migrations/0030_books.down.sql"),
-    include_str!("../../../../migrations/0029_drawer.down.sql"),
-];
-const UP: [&str; 4] = [
-    include_str!("../../../../migrations/0029_drawer.up.sql"),
-    include_str!("../../../../migrations/0030_books.up.sql"),
-    include_str!("../../../../migrations/0031_stock.up.sql"),
-    include_str!("../../../../migrations/0032_review.up.sql"),
-];
+/// The schema goes down to before this one: to programs of the second stop.
+const FIRST: &str = "0029";
 
-async fn go(shop: &Counter, steps: [&'static str; 4]) {
+/// Every migration from there on, the first one first.
+fn steps(suffix: &str) -> Vec<String> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations");
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| path.file_name().unwrap().to_str().is_some_and(|name| name >= FIRST && name.ends_with(suffix)));
+    files.sort();
+    files.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect()
+}
+
+async fn go(shop: &Counter, steps: Vec<String>) {
     for step in steps {
-        sqlx::raw_sql(step).execute(&mut shop.owner().await).await.unwrap();
+        sqlx::raw_sql(sqlx::AssertSqlSafe(step)).execute(&mut shop.owner().await).await.unwrap();
     }
 }
 
@@ -38,7 +37,14 @@ async fn printer(till: &Till, name: &str, drawer: Option<i64>) {
 async fn told(till: &Till) -> Vec<Value> {
     let shop = &till.shop;
     let today = shop.test.owner_ctx().today();
+    let settings = shop.call("settings_get", json!({})).await;
+    let code = shop.text("SELECT code FROM vouchers ORDER BY id LIMIT 1").await;
+    let sought = json!({ "filter": { "status": [], "search": &code[1..5] } });
+    let found = shop.call("voucher_list", sought).await["rows"].as_array().unwrap().clone();
+    assert!(!found.is_empty(), "{code}");
     vec![
+        json!([settings["company_name"], settings["locale"], settings["usage_retention_days"]]),
+        found.iter().map(|row| row["code"].clone()).collect(),
         shop.call("stock_list", json!({})).await,
         shop.call("plan_list", json!({})).await,
         shop.call("sale_stock_get", json!({ "location_id": shop.location })).await,
@@ -81,16 +87,23 @@ async fn drawers_and_stock_go_down_and_up_over_a_shop_that_lived() {
         printer(&till, name, drawer).await;
     }
     shop.run("INSERT INTO notices (kind, event_key, severity, params, link) VALUES ('shift_open', 'shift_open:1', 'warn', '{}', '/cash')").await;
+    let mut chosen = shop.call("settings_get", json!({})).await;
+    for (field, days) in [("usage_retention_days", 400), ("job_retention_days", 60)] {
+        chosen[field] = json!(days);
+    }
+    shop.call("settings_update", chosen).await;
     let before = told(&till).await;
 
-    go(shop, DOWN).await;
+    go(shop, steps(".down.sql").into_iter().rev().collect()).await;
     let prints = "SELECT count(*) * 100 + count(*) FILTER (WHERE prints_slips AND prints_receipts AND prints_reports AND name = 'Lokasi')
                     FROM printers WHERE prints_slips OR prints_receipts OR prints_reports";
     assert_eq!(shop.number(prints).await, 101, "without drawers the place's own printer prints everything");
     assert_eq!(shop.number("SELECT count(*) FROM notices").await, 0);
-    go(shop, UP).await;
+    go(shop, steps(".up.sql")).await;
 
     assert_eq!(told(&till).await, before);
+    // The older schema has no such row: it begins anew with what every shop begins with.
+    assert_eq!(shop.call("settings_get", json!({})).await["job_retention_days"], 30);
     assert_sums_true(shop).await;
     till.assert_clean().await;
     // It goes on: at a drawer there may be a printer again, what came back is sold, and codes are made.

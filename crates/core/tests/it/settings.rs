@@ -131,3 +131,86 @@ async fn a_place_prints_its_own_way_until_it_goes_by_the_companys_again() {
         "location_not_found"
     );
 }
+
+#[tokio::test]
+async fn how_long_things_are_kept_is_known_whatever_was_written_by_hand() {
+    let shop = TestApp::new().await;
+    let seeded = shop.owner_call("settings_get", json!({})).await;
+    let mut owner = shop.db.owner().await;
+    for what in ["usage", "session", "notice", "job", "export"] {
+        let key = format!("{what}_retention_days");
+        for wrong in ["\"730\"", "730.5", "5000000000", "null", "{}"] {
+            sqlx::query("UPDATE settings SET value = $2::JSONB WHERE key = $1")
+                .bind(&key)
+                .bind(wrong)
+                .execute(&mut owner)
+                .await
+                .unwrap();
+            assert_eq!(shop.owner_call("settings_get", json!({})).await[&key], seeded[&key], "{key} {wrong}");
+        }
+        sqlx::query("DELETE FROM settings WHERE key = $1").bind(&key).execute(&mut owner).await.unwrap();
+        assert_eq!(shop.owner_call("settings_get", json!({})).await[&key], seeded[&key], "{key} is gone");
+    }
+    // The page that shows it mends it.
+    let mut mended = shop.owner_call("settings_get", json!({})).await;
+    mended["job_retention_days"] = json!(45);
+    shop.owner_call("settings_update", mended).await;
+    assert_eq!(shop.owner_call("settings_get", json!({})).await["job_retention_days"], 45);
+}
+
+/// Of parts that are not built: nothing reads them, and their description says so. It only gets shorter.
+const LATER: [&str; 3] = ["grace_period_hours", "invoice_expiry_days", "whatsapp_enabled"];
+
+/// Everything the program itself is written in.
+fn sources(folder: &std::path::Path, text: &mut String) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, text);
+        } else if path.extension().is_some_and(|kind| kind == "rs") {
+            text.push_str(&std::fs::read_to_string(path).unwrap());
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_setting_there_is_is_read_or_says_that_it_is_not() {
+    let shop = TestApp::new().await;
+    let shown = shop.owner_call("settings_get", json!({})).await;
+    let mut written = String::new();
+    sources(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut written);
+    let seeded: Vec<(String, bool)> = sqlx::query_as(
+        "SELECT key, description LIKE '%(read by nothing yet)' FROM settings WHERE location_id IS NULL ORDER BY key",
+    )
+    .fetch_all(&mut shop.db.owner().await)
+    .await
+    .unwrap();
+    let mut unread = Vec::new();
+    for (key, says_so) in &seeded {
+        let is_read = shown.get(key).is_some() || written.contains(&format!("\"{key}\""));
+        assert_ne!(is_read, *says_so, "{key}");
+        if !is_read {
+            unread.push(key.as_str());
+        }
+    }
+    assert_eq!(unread, LATER);
+}
+
+#[tokio::test]
+async fn files_are_cleared_as_often_as_the_setting_says() {
+    let shop = TestApp::new().await;
+    for (set, every) in [("3600", 3600), ("7200", 7200), ("1", 600), ("\"sejam\"", 3600)] {
+        sqlx::query("UPDATE settings SET value = $1::JSONB WHERE key = 'cleanup_interval'")
+            .bind(set)
+            .execute(&mut shop.db.owner().await)
+            .await
+            .unwrap();
+        let worker = simpul_core::worker::Worker::start(&shop.app).await.unwrap();
+        let spec: String = sqlx::query_scalar("SELECT spec FROM job_schedules WHERE kind = 'export_trim'")
+            .fetch_one(&mut shop.db.owner().await)
+            .await
+            .unwrap();
+        worker.shutdown().await.unwrap();
+        assert_eq!(spec, format!("every {every}s"), "{set}");
+    }
+}

@@ -87,6 +87,10 @@ async fn tries_without_end_are_counted_and_do_not_fill_the_trail() {
         (number(&shop, all).await, sign_in(&shop.app, "hendra", OWNER_PASSWORD).await.0),
         (25, "sign_in_locked".into())
     );
+    // With the next while it is said what was left out of this one, and the try itself is told.
+    shop.clock.set_fixed("2026-11-22T03:14:05Z".parse().unwrap());
+    assert_ne!(sign_in(&shop.app, "hendra", "bukan-sandinya").await.0, "ok");
+    assert_eq!((number(&shop, all).await, number(&shop, most).await), (27, 11));
 }
 
 #[tokio::test]

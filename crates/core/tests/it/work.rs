@@ -38,6 +38,7 @@ async fn jobs_are_listed_by_group_and_page() {
         assert_eq!(listed["rows"].as_array().unwrap().len(), found, "{kind}");
     }
     assert_eq!(shop.refused("job_list", json!({ "page": { "after": "x" } })).await.code(), "input_malformed");
+    assert_eq!(shop.refused("job_list", json!({ "kind": "x".repeat(101) })).await.code(), "input_invalid");
     // A job about a router elsewhere is nobody else's business.
     let elsewhere = shop.test.location_new("Cabang").await;
     let stranger = shop.test.user_ctx("admin", Some(&[elsewhere])).await;

@@ -187,7 +187,12 @@ async fn retention_takes_what_is_old_and_finished() {
         "INSERT INTO jobs (kind, state, finished_at)
             SELECT 'old', 'completed', now() - INTERVAL '31 days' FROM generate_series(1, 5001);
          INSERT INTO jobs (kind, state, finished_at) VALUES
-            ('new', 'completed', now()), ('dead', 'discarded', now() - INTERVAL '1 year');
+            ('new', 'completed', now()), ('dead', 'discarded', now() - INTERVAL '1 year'),
+            ('once', 'completed', now() - INTERVAL '3 days');
+         INSERT INTO jobs (kind, state, finished_at, slot_at) VALUES
+            ('routine, old', 'completed', now() - INTERVAL '3 days', now()),
+            ('routine', 'completed', now() - INTERVAL '1 day', now()),
+            ('routine, dead', 'discarded', now() - INTERVAL '3 days', now());
          INSERT INTO jobs (kind, run_at) VALUES ('waits', now() - INTERVAL '1 year');
          INSERT INTO job_attempts (job_id, attempt, outcome, finished_at)
             SELECT id, 1, 'retry', now() - INTERVAL '31 days' FROM jobs WHERE kind = 'dead';
@@ -200,10 +205,10 @@ async fn retention_takes_what_is_old_and_finished() {
     .await
     .unwrap();
     let gone = retention_trim(&mut *db.conn().await, &Retention::default()).await.unwrap();
-    assert_eq!(gone, 5001 + 1 + 1 + 1);
+    assert_eq!(gone, 5001 + 1 + 1 + 1 + 1);
     let kept: Vec<String> =
         sqlx::query_scalar("SELECT kind FROM jobs ORDER BY kind").fetch_all(&db.pool).await.unwrap();
-    assert_eq!(kept, ["dead", "new", "waits"]);
+    assert_eq!(kept, ["dead", "new", "once", "routine", "routine, dead", "waits"]);
     db.drop().await;
 }
 

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
 import { Btn, BtnLink } from '@/components/button';
+import { byTime, inOrder } from '@/components/by-time';
 import type { Column } from '@/components/data-table';
 import { toastError } from '@/components/dialog';
 import { Icon } from '@/components/icon';
@@ -31,22 +32,23 @@ function columnsOf(t: TFunction): Column<NoticeRow>[] {
     },
     { id: 'detail', header: t('notice:detail'), width: 280, cell: (row) => noticeWords(t, row).detail || <span className="q">–</span> },
     { id: 'kind', header: t('notice:kind'), width: 150, cell: (row) => noticeKind(t, row.kind) },
-    { id: 'raised', header: t('notice:raised'), width: 130, cell: (row) => <When at={row.raised_at} time /> },
+    { id: 'raised', header: t('notice:raised'), width: 130, sortable: true, cell: (row) => <When at={row.raised_at} time /> },
     { id: 'cleared', header: t('notice:cleared'), width: 130, cell: (row) => (row.cleared_at ? <When at={row.cleared_at} time /> : <span className="m">{t('notice:still')}</span>) },
   ];
 }
 
 /** Everything that called for attention, and whether it is over. */
-export function NoticeListScreen({ view, kind, onView, onKind, onSearch, onOpen }: {
-  view: NoticeView; kind: string | undefined; onView: (view: NoticeView) => void; onKind: (kind: string | undefined) => void; onSearch: (search: Record<string, unknown>) => void; onOpen: (link: string) => void;
+export function NoticeListScreen({ view, kind, desc, onView, onKind, onTurn, onSearch, onOpen }: {
+  view: NoticeView; kind: string | undefined; desc: boolean | undefined; onView: (view: NoticeView) => void; onKind: (kind: string | undefined) => void; onTurn: (part: { desc: boolean | undefined }) => void; onSearch: (search: Record<string, unknown>) => void; onOpen: (link: string) => void;
 }) {
   const { t } = useTranslation();
-  const filter: Omit<Input<'notice_list'>, 'page'> = { ...(view === 'unread' ? { unread_only: true } : view === 'open' ? { open_only: true } : {}), ...(kind ? { kind: kind as NoticeRow['kind'] } : {}) };
+  const filter: Omit<Input<'notice_list'>, 'page'> = { ...(view === 'unread' ? { unread_only: true } : view === 'open' ? { open_only: true } : {}), ...(kind ? { kind: kind as NoticeRow['kind'] } : {}), ...inOrder(desc) };
   const list = useOpPages('notice_list', filter);
   const summary = useOp('notice_summary', {}, { every: 60_000 });
   const read = useWrite('notice_read');
   const columns = useMemo(() => columnsOf(t), [t]);
-  const newest = list.rows[0]?.notice_id;
+  // Also where the list stands the other way round, and its newest row is far below.
+  const newest = summary.data?.newest ?? undefined;
   const counts = { unread: summary.data?.unread, open: summary.data?.open, all: undefined };
   const open = (row: NoticeRow) => {
     if (row.read_at === null) read.mutate({ notice_ids: [row.notice_id] });
@@ -71,7 +73,7 @@ export function NoticeListScreen({ view, kind, onView, onKind, onSearch, onOpen 
           tabs={(['unread', 'open', 'all'] as const).map((id) => ({ id, label: t(`notice:view.${id}`), count: counts[id] === undefined ? undefined : formatNumber(counts[id]), ...(id !== 'all' && (counts[id] ?? 0) > 0 ? { tone: 'bad' as const } : {}) }))}
           value={view}
           onTab={(id) => onView(id as NoticeView)}
-          search={{ view, kind }}
+          search={{ view, kind, desc }}
           onSearch={onSearch}
         />
       }
@@ -81,6 +83,7 @@ export function NoticeListScreen({ view, kind, onView, onKind, onSearch, onOpen 
       columns={columns}
       list={list}
       rowId={noticeKey}
+      {...byTime('raised', desc, onTurn)}
       onOpen={open}
       onClear={kind ? () => onKind(undefined) : undefined}
       empty={{ icon: BellOff, title: t('notice:emptyTitle'), hint: t('notice:emptyHint') }}

@@ -62,6 +62,14 @@ describe('the page of notices', () => {
     await user.click(screen.getByRole('button', { name: /Tandai dibaca/ }));
     await waitFor(() => expect(mock.calls.find((call) => call.name === 'notice_read')?.input).toEqual({ up_to: 60 }));
   });
+
+  it('marks all as read also where the oldest stands first', async () => {
+    const { user, mock } = await open('/notices?view=all&desc=false');
+    await screen.findByText('Cadangan tidak jadi');
+    expect(mock.calls.filter((call) => call.name === 'notice_list').some((call) => (call.input as { descending?: boolean }).descending === false)).toBe(true);
+    await user.click(screen.getByRole('button', { name: /Tandai dibaca/ }));
+    await waitFor(() => expect(mock.calls.find((call) => call.name === 'notice_read')?.input).toEqual({ up_to: 60 }));
+  });
 });
 
 describe('what calls me', () => {

@@ -34,7 +34,7 @@ function columnsOf(t: TFunction): Column<VoucherPrintRow>[] {
     { id: 'preset', header: t('printing:paper'), width: 104, cell: (row) => paperWord(t, row.preset) },
     { id: 'cards', header: t('printing:cards'), width: 80, align: 'right', cell: (row) => formatNumber(row.cards) },
     { id: 'printer', header: t('printing:printer'), width: 120, cell: (row) => row.printer_name ?? <span className="q">{t('printing:asFile')}</span> },
-    { id: 'reprint', header: t('printing:again'), width: 260, cell: (row) => (row.is_reprint ? <span title={row.reason ?? undefined}>{row.reason}</span> : none) },
+    { id: 'reprint', header: t('printing:again'), width: 260, cell: (row) => (row.is_reprint ? (row.reason === null ? <span className="q">{t('printing:cameBack')}</span> : <span title={row.reason}>{row.reason}</span>) : none) },
   ];
 }
 

@@ -90,7 +90,8 @@ pub(in crate::cash) async fn session_list(
         .and("s.user_id =", input.mine_only.then(|| looker.user.map_or(0, |u| u.0)))
         .and_if(input.open_only, "s.closed_at IS NULL")
         .and_if(input.unexplained_only, "s.difference_amount <> 0 AND s.difference_reason IS NULL");
-    let found: Paged<Row> = list.fetch(conn, BY_ID, input.descending.unwrap_or(true), &input.page.clone().unwrap_or_default()).await?;
+    let found: Paged<Row> =
+        list.fetch(conn, BY_ID, input.descending.unwrap_or(true), &input.page.clone().unwrap_or_default()).await?;
     Ok(Paged { rows: found.rows.into_iter().map(|row| row.view(looker)).collect(), next: found.next })
 }
 

@@ -40,7 +40,8 @@ pub async fn session_sign_in(app: &App, ctx: &Ctx, input: SessionSignIn) -> Resu
     // A try while locked takes its time as any other: nobody learns from it, or fills the trail faster.
     let fits = slowly_at_the_door(move || rules::password_fits(&password, hash.as_deref())).await?;
     let mut tx = app.db.begin(ctx).await?;
-    let tell = || app.strangers.tell(&username, ctx.now);
+    let is_known = found.is_some();
+    let tell = || app.strangers.tell(&username, is_known, ctx.now);
     let Some(user) = found else {
         let fact = Fact::new("session_sign_in_fail").detail("name_hash", app.strangers.kept(&username));
         if let Some(until) = locked_until {
@@ -92,10 +93,11 @@ async fn refusal(tx: &mut Tx, ctx: &Ctx, user: &store::SignInRow, username: &str
 
 /// Leaves an entry of a try that did not let anybody in, or of many.
 async fn refuse(mut tx: Tx, (tell, fact): (Tell, Fact), why: IdentityError) -> Result<SignedIn> {
-    match tell {
-        Tell::It => tx.record(fact).await?,
-        Tell::LeftOut(count) => tx.record(Fact::new("session_sign_in_fail").detail("left_out", count)).await?,
-        Tell::Nothing => {}
+    if let Some(count) = tell.left_out {
+        tx.record(Fact::new("session_sign_in_fail").detail("left_out", count)).await?;
+    }
+    if tell.it {
+        tx.record(fact).await?;
     }
     tx.commit().await?;
     Err(why.into())

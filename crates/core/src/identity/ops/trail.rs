@@ -1,8 +1,7 @@
 //! What was done, and what it changed.
 
-use chrono::{DateTime, Datelike as _, Days, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use simpul_kernel::ids::{AuditId, LocationId, UserId};
-use simpul_kernel::validate::Validator;
 use simpul_kernel::{Ctx, Page, Paged, Permission, Result, time};
 
 use super::super::input::ActivityList;
@@ -12,6 +11,7 @@ use super::super::view::ActivityRow;
 use super::user::seen;
 use crate::app::App;
 use crate::db::Tx;
+use crate::db::list::DaySpan;
 
 /// What was done, newest first. Who sees some places only reads what was done
 /// there, and their own deeds.
@@ -88,13 +88,7 @@ type Span = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
 
 /// Business days, both included, as instants of the caller's zone.
 fn days(ctx: &Ctx, from: Option<NaiveDate>, to: Option<NaiveDate>) -> Result<Span> {
-    let mut v = Validator::new();
-    for (day, field) in [(from, "from_on"), (to, "to_on")] {
-        if let Some(day) = day {
-            v.range(day.year(), 2000, 2200, field);
-        }
-    }
-    v.finish()?;
+    DaySpan::new(from, to)?;
     let start = |day: NaiveDate| time::day_start(day, ctx.zone);
     Ok((from.map(start), to.and_then(|day| day.checked_add_days(Days::new(1))).map(start)))
 }

@@ -57,9 +57,10 @@ pub(in crate::notice) struct Only {
     pub(in crate::notice) kinds: Vec<NoticeKind>,
     pub(in crate::notice) unread: bool,
     pub(in crate::notice) open: bool,
+    pub(in crate::notice) newest_first: bool,
 }
 
-/// One's own notices, newest first; row security hides those of places not seen any more.
+/// One's own notices; row security hides those of places not seen any more.
 pub(in crate::notice) async fn list(conn: &mut PgConnection, only: &Only, page: &Page) -> Result<Paged<NoticeRow>> {
     let mut list = List::new(
         "SELECT n.id, n.kind, n.severity, n.params, n.link, n.location_id, n.raised_at, n.cleared_at, d.read_at \
@@ -69,7 +70,7 @@ pub(in crate::notice) async fn list(conn: &mut PgConnection, only: &Only, page: 
     list.condition().push("n.kind = ANY (").push_bind(names(&only.kinds)).push(")");
     list.and_if(only.unread, "d.read_at IS NULL").and_if(only.open, "n.cleared_at IS NULL");
     let sort = SortColumn { expression: "d.notice_id", sql_type: "BIGINT", id: "d.notice_id" };
-    let found: Paged<MineRow> = list.fetch(conn, sort, true, page).await?;
+    let found: Paged<MineRow> = list.fetch(conn, sort, only.newest_first, page).await?;
     Ok(Paged { rows: found.rows.into_iter().filter_map(MineRow::view).collect(), next: found.next })
 }
 
@@ -81,7 +82,8 @@ pub(in crate::notice) async fn summary(
 ) -> Result<NoticeSummary> {
     Ok(sqlx::query_as!(
         NoticeSummary,
-        r#"SELECT count(*) FILTER (WHERE d.read_at IS NULL) AS "unread!", count(*) FILTER (WHERE n.cleared_at IS NULL) AS "open!"
+        r#"SELECT count(*) FILTER (WHERE d.read_at IS NULL) AS "unread!", count(*) FILTER (WHERE n.cleared_at IS NULL) AS "open!",
+                  max(n.id) AS "newest: NoticeId"
              FROM notice_deliveries d JOIN notices n ON n.id = d.notice_id
             WHERE d.user_id = $1 AND d.channel = 'program' AND n.kind = ANY ($2)"#,
         user.0,

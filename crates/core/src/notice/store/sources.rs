@@ -7,6 +7,9 @@ use sqlx::PgConnection;
 
 /// Jobs given up at once that are told of: beyond this nobody reads them one by one.
 const DEAD_JOBS: i64 = 200;
+/// Jobs that were told of and are looked at again, those told of last: what nobody sees to for weeks is not carried along
+/// for ever.
+const DEAD_JOBS_TOLD: i64 = 2_000;
 
 /// A router as it was seen last.
 pub(in crate::notice) struct RouterSeen {
@@ -95,8 +98,8 @@ pub(in crate::notice) struct DeadJob {
     pub(in crate::notice) location_id: Option<LocationId>,
 }
 
-/// Jobs that were given up and wait for a person, in that order: those given up last, and every one that was told of and
-/// is not over, so that it neither goes from view nor is told of again because others were.
+/// Jobs that were given up and wait for a person, in that order: those given up last, and those that were told of and
+/// are not over, so that none goes from view or is told of again because others were.
 pub(in crate::notice) async fn dead_jobs(conn: &mut PgConnection) -> Result<Vec<DeadJob>> {
     Ok(sqlx::query_as!(
         DeadJob,
@@ -108,9 +111,10 @@ pub(in crate::notice) async fn dead_jobs(conn: &mut PgConnection) -> Result<Vec<
             WHERE j.state = 'discarded'
               AND (j.id IN (SELECT id FROM jobs WHERE state = 'discarded' ORDER BY finished_at DESC, id DESC LIMIT $1)
                    OR j.id IN (SELECT split_part(event_key, ':', 2)::BIGINT FROM notices
-                                WHERE kind = 'job_dead' AND cleared_at IS NULL))
+                                WHERE kind = 'job_dead' AND cleared_at IS NULL ORDER BY notices.id DESC LIMIT $2))
             ORDER BY j.finished_at, j.id"#,
-        DEAD_JOBS
+        DEAD_JOBS,
+        DEAD_JOBS_TOLD
     )
     .fetch_all(conn)
     .await?)

@@ -128,7 +128,8 @@ pub(in crate::sale) async fn sale_list(
         query.push("s.id IN (SELECT unnest(ARRAY[l.sale_id, l.refund_id]) FROM sale_lines l WHERE l.voucher_id = ");
         query.push_bind(voucher.0).push(")");
     }
-    let found: Paged<Row> = list.fetch(conn, BY_ID, input.descending.unwrap_or(true), &input.page.clone().unwrap_or_default()).await?;
+    let found: Paged<Row> =
+        list.fetch(conn, BY_ID, input.descending.unwrap_or(true), &input.page.clone().unwrap_or_default()).await?;
     Ok(Paged { rows: found.rows.into_iter().map(Into::into).collect(), next: found.next })
 }
 

@@ -137,7 +137,7 @@ struct Wanted {
     code: String,
     preset: Preset,
     ids: Vec<VoucherId>,
-    is_reprint: bool,
+    is_paper: bool,
     printer: Option<PrinterView>,
 }
 
@@ -157,7 +157,6 @@ async fn draw(
     let vouchers = print::printables(&mut tx, Some(id), None).await?;
     // A slip of one of its codes is paper already; one that came back is gone, and no reason to ask.
     let is_paper = view.row.printed_at.is_some() || vouchers.iter().any(|v| v.printed_at.is_some());
-    let is_reprint = is_paper || vouchers.iter().any(|v| v.was_on_paper);
     if is_paper && reason.is_none() {
         return Err(VoucherError::ReprintReasonMissing.into());
     }
@@ -183,7 +182,7 @@ async fn draw(
     let code = view.row.batch_code;
     let look = SheetLook { preset, has_qr: sheet.qr, offset_mm };
     let drawn = paper::sheet(shop, look, code.clone(), vouchers, Pages::All).await?;
-    Ok((Wanted { batch: id, location, code, preset, ids, is_reprint, printer }, drawn))
+    Ok((Wanted { batch: id, location, code, preset, ids, is_paper, printer }, drawn))
 }
 
 impl Wanted {
@@ -193,7 +192,7 @@ impl Wanted {
             batch: Some(self.batch),
             preset: self.preset.id,
             printer: self.printer.as_ref().map(|printer| printer.printer_id),
-            ..entry(ctx, self.location, self.is_reprint, reason)
+            ..entry(ctx, self.location, self.is_paper, reason)
         };
         keep(&mut tx, &entry, &self.ids).await?;
         let fact = Fact::new(action).on("voucher_batch", self.batch.0).detail("batch_code", &self.code);

@@ -4,6 +4,7 @@
 use chrono::{DateTime, Utc};
 use simpul_kernel::Result;
 use simpul_kernel::ids::LocationId;
+use simpul_kernel::validate::Validator;
 use sqlx::PgConnection;
 
 use crate::db::list::{DaySpan, List, SortColumn};
@@ -340,6 +341,7 @@ pub(super) async fn spans(
     place: Option<LocationId>,
 ) -> Result<Vec<ZoneSpan>> {
     DaySpan::new(asked.from_on, asked.to_on)?;
+    Validator::new().range(asked.hour.unwrap_or(0), 0, 23, "hour").finish()?;
     Ok(sqlx::query_as!(
         ZoneSpan,
         r#"SELECT array_agg(id) AS "places!", $1::DATE::TIMESTAMP AT TIME ZONE time_zone AS "from?",

@@ -66,6 +66,7 @@ pub(in crate::voucher) async fn print_list(
     list.and("l.location_id =", input.location_id.map(|l| l.0))
         .and("b.id =", input.batch_id.map(|b| b.0))
         .and_if(input.reprints_only, "l.is_reprint");
-    let found: Paged<Row> = list.fetch(conn, BY_ID, input.descending.unwrap_or(true), &input.page.clone().unwrap_or_default()).await?;
+    let found: Paged<Row> =
+        list.fetch(conn, BY_ID, input.descending.unwrap_or(true), &input.page.clone().unwrap_or_default()).await?;
     Ok(Paged { rows: found.rows.into_iter().map(Into::into).collect(), next: found.next })
 }

@@ -11,7 +11,8 @@ use crate::voucher::stock::StockCode;
 
 /// Up to `count` unsold codes of a plan, the oldest batch first, locked. Slips and cards are a
 /// statement each, word for word as the index of each is made: one walks over none of the other. The
-/// batches are chosen first: those that are held, or were a router's own, have codes in that index too.
+/// batches come first, one after the other until there are enough: those that are held, or were a router's own, have
+/// codes in that index too, and no PostgreSQL before 17 would read it in order for several batches at once.
 pub(in crate::voucher) async fn take(
     conn: &mut PgConnection,
     (location, plan): (LocationId, PlanId),
@@ -21,14 +22,16 @@ pub(in crate::voucher) async fn take(
     if is_card {
         return Ok(sqlx::query_as!(
             StockCode,
-            r#"SELECT v.id AS "voucher_id: VoucherId", v.plan_id AS "plan_id: PlanId", b.plan_name,
+            r#"SELECT v.id AS "voucher_id: VoucherId", v.plan_id AS "plan_id: PlanId", k.plan_name,
                       v.price_sell AS "price_sell: Money", v.price_cost AS "price_cost: Money", true AS "is_printed!"
-                 FROM vouchers v JOIN voucher_batches b ON b.id = v.batch_id
-                WHERE v.plan_id = $2 AND v.location_id = $1 AND v.status = 'available' AND v.sold_at IS NULL
-                  AND v.printed_at IS NOT NULL AND v.handed_at IS NULL AND v.vendor_id IS NULL
-                  AND v.batch_id = ANY (ARRAY(SELECT DISTINCT s.batch_id FROM stock_on_hand s
-                                               WHERE s.plan_id = $2 AND s.location_id = $1 AND s.is_printed))
-                ORDER BY v.batch_id, v.number LIMIT $3 FOR UPDATE OF v SKIP LOCKED"#,
+                 FROM (SELECT DISTINCT s.batch_id, b.plan_name FROM stock_on_hand s JOIN voucher_batches b ON b.id = s.batch_id
+                        WHERE s.plan_id = $2 AND s.location_id = $1 AND s.is_printed ORDER BY s.batch_id) AS k
+                CROSS JOIN LATERAL (
+                      SELECT v.id, v.plan_id, v.price_sell, v.price_cost FROM vouchers v
+                       WHERE v.batch_id = k.batch_id AND v.plan_id = $2 AND v.location_id = $1 AND v.status = 'available'
+                         AND v.sold_at IS NULL AND v.printed_at IS NOT NULL AND v.handed_at IS NULL AND v.vendor_id IS NULL
+                       ORDER BY v.number LIMIT $3 FOR UPDATE SKIP LOCKED) AS v
+                LIMIT $3"#,
             location.0,
             plan.0,
             count
@@ -38,14 +41,16 @@ pub(in crate::voucher) async fn take(
     }
     Ok(sqlx::query_as!(
         StockCode,
-        r#"SELECT v.id AS "voucher_id: VoucherId", v.plan_id AS "plan_id: PlanId", b.plan_name,
+        r#"SELECT v.id AS "voucher_id: VoucherId", v.plan_id AS "plan_id: PlanId", k.plan_name,
                   v.price_sell AS "price_sell: Money", v.price_cost AS "price_cost: Money", false AS "is_printed!"
-             FROM vouchers v JOIN voucher_batches b ON b.id = v.batch_id
-            WHERE v.plan_id = $2 AND v.location_id = $1 AND v.status = 'available' AND v.sold_at IS NULL
-              AND v.printed_at IS NULL AND v.handed_at IS NULL AND v.vendor_id IS NULL
-              AND v.batch_id = ANY (ARRAY(SELECT DISTINCT s.batch_id FROM stock_on_hand s
-                                           WHERE s.plan_id = $2 AND s.location_id = $1 AND NOT s.is_printed))
-            ORDER BY v.batch_id, v.number LIMIT $3 FOR UPDATE OF v SKIP LOCKED"#,
+             FROM (SELECT DISTINCT s.batch_id, b.plan_name FROM stock_on_hand s JOIN voucher_batches b ON b.id = s.batch_id
+                    WHERE s.plan_id = $2 AND s.location_id = $1 AND NOT s.is_printed ORDER BY s.batch_id) AS k
+            CROSS JOIN LATERAL (
+                  SELECT v.id, v.plan_id, v.price_sell, v.price_cost FROM vouchers v
+                   WHERE v.batch_id = k.batch_id AND v.plan_id = $2 AND v.location_id = $1 AND v.status = 'available'
+                     AND v.sold_at IS NULL AND v.printed_at IS NULL AND v.handed_at IS NULL AND v.vendor_id IS NULL
+                   ORDER BY v.number LIMIT $3 FOR UPDATE SKIP LOCKED) AS v
+            LIMIT $3"#,
         location.0,
         plan.0,
         count
