@@ -28,7 +28,7 @@ function InterfaceState({ row }: { row: RouterInterface }) {
 function columnsOf(t: TFunction, onChoose: (name: string) => void): Column<RouterInterface>[] {
   return [
     {
-      id: 'name', header: t('router:name'), width: 156, fixed: true,
+      id: 'name', header: t('router:name'), width: 148, fixed: true,
       cell: (row) => (
         <>
           <CodeText code={row.name} plain /> {row.comment && <span className="q">{row.comment}</span>}

@@ -68,12 +68,12 @@ function columnsOf(t: TFunction, kind: RouterSession['kind'], fastest: number, o
   const mono = (text: string | null) => (text ? <span className="q2"><CodeText code={text} plain /></span> : none);
   return [
     {
-      id: 'code', header: t(kind === 'ppp' ? 'router:account' : 'router:code'), width: kind === 'ppp' ? 132 : 92, fixed: true, sortable: true,
+      id: 'code', header: t(kind === 'ppp' ? 'router:account' : 'router:code'), width: kind === 'ppp' ? 122 : 92, fixed: true, sortable: true,
       cell: (row) => (row.plan_name === null ? <CodeText code={row.username} plain /> : <Link to="/vouchers" search={{ search: row.username }} className="Hidden"><CodeText code={row.username} /></Link>),
     },
     kind === 'ppp'
       ? { id: 'service', header: t('router:service'), width: 60, cell: (row) => row.service ?? none }
-      : { id: 'plan', header: t('router:plan'), width: 96, cell: (row) => row.plan_name ?? none },
+      : { id: 'plan', header: t('router:plan'), width: 90, cell: (row) => row.plan_name ?? none },
     { id: 'ip', header: t('router:ip'), width: 104, cell: (row) => mono(row.address) },
     { id: 'mac', header: t('router:mac'), width: 150, cell: (row) => mono(row.mac_address) },
     { id: 'uptime', header: t('router:for'), width: 82, align: 'right', sortable: true, cell: (row) => formatDuration(row.uptime_s) },
