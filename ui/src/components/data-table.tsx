@@ -104,6 +104,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the table is one stop for Tab; rows are reached by the arrow keys
         tabIndex={0}
         data-density={density}
+        // Where the search box hands the keys on to.
+        data-list=""
         onKeyDown={(event) => keys.current?.onKeyDown(event)}
         onFocus={(event) => {
           if (event.target === scroller) keys.current?.onEnter();

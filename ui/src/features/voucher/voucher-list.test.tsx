@@ -162,7 +162,7 @@ describe('voucher list', () => {
 
   it('lets go of what is chosen when its rows become other rows', async () => {
     const { user, mock, path } = await open('/vouchers?sort=id&desc=false');
-    await user.click((await screen.findAllByRole('checkbox', { name: 'Pilih baris' }))[1] as HTMLElement);
+    await user.click((await screen.findAllByRole('checkbox', { name: /^Pilih baris/ }))[1] as HTMLElement);
     expect(await screen.findByText('1 dipilih')).toBeTruthy();
     await user.click(screen.getByRole('button', { name: /Saringan/ }));
     await user.click((await screen.findAllByRole('menuitem', { name: 'Terjual' })).at(-1) as HTMLElement);
