@@ -4676,7 +4676,7 @@ router_seen_at: string | null,
 refund_id: SaleId | null, };
 
 /**
- * Lists sales, refunds and voids, the newest first.
+ * Lists sales, refunds and voids.
  */
 export type SaleList = { 
 /**
@@ -7609,7 +7609,7 @@ descending: boolean,
 page?: Page, };
 
 /**
- * Lists what was printed, the newest first.
+ * Lists what was printed.
  */
 export type VoucherPrintList = { 
 /**
