@@ -11,8 +11,8 @@ pub struct Retention {
     /// Completed and cancelled jobs, with the history of their attempts; `None`: whoever runs the engine lets go
     /// of them. 30 days.
     pub finished: Option<Duration>,
-    /// Completed jobs of schedules, where `finished` is not less: they are most of all jobs, and only say that a
-    /// schedule kept its hour. 2 days.
+    /// Completed jobs of schedules that went well at once, where `finished` is not less: they are most of all jobs, and
+    /// only say that a schedule kept its hour. 2 days.
     pub routine: Duration,
     /// The history of attempts that did not succeed; `None` likewise. 30 days.
     pub attempts: Option<Duration>,
@@ -76,7 +76,7 @@ pub async fn retention_trim(conn: &mut PgConnection, keep: &Retention) -> Result
         keep.finished.map_or(keep.routine, |finished| finished.min(keep.routine)),
         "DELETE FROM jobs WHERE id IN (
             SELECT id FROM jobs
-            WHERE finished_at < now() - make_interval(secs => $1) AND slot_at IS NOT NULL AND state = 'completed'
+            WHERE finished_at < now() - make_interval(secs => $1) AND slot_at IS NOT NULL AND state = 'completed' AND attempts <= 1
             ORDER BY finished_at LIMIT $2 FOR UPDATE SKIP LOCKED)"
     );
     trim!(

@@ -147,6 +147,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
             onOpen={onOpen}
             // A page that failed is not asked for again by itself: the line below has the button.
             onMore={hasMore && !loading && !error && !outdated ? onMore : undefined}
+            updatedAt={updatedAt}
             asked={asked}
           />
         </table>

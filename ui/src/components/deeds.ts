@@ -1,4 +1,4 @@
-import type { Permission, VoucherDeed } from '@/ipc';
+import type { Permission, VoucherDeed, VoucherHappened } from '@/ipc';
 
 type May = (permission: Permission | undefined) => boolean;
 
@@ -10,5 +10,6 @@ const turnover = new Set<VoucherDeed>(['sold', 'taken_back', 'turnover', 'charge
 /** Whether somebody may look at each time it happened. */
 export const mayDeed = (may: May, did: VoucherDeed) => may('voucher.view') && may(needed[did]);
 
-/** Whether they are told what it comes to. */
-export const mayDeedSums = (may: May, did: VoucherDeed) => mayDeed(may, did) && (may('report.view') || !turnover.has(did));
+/** Whether they are told what it comes to. What somebody made in an hour or by name is what they sold, where codes are made as they are sold. */
+export const mayDeedSums = (may: May, { what, user_id, hour }: Pick<VoucherHappened, 'what' | 'user_id' | 'hour'>) =>
+  mayDeed(may, what) && (may('report.view') || !(turnover.has(what) || (what === 'made' && (user_id !== undefined || hour !== undefined))));

@@ -30,18 +30,22 @@ export interface TableBodyProps<Row> {
   onOpen: ((row: Row) => void) | undefined;
   /** Asks for the next page; absent where there is none to ask for. */
   onMore: (() => void) | undefined;
+  /** When the rows were read (ms). */
+  updatedAt: number | undefined;
   /** What the list was asked for; another question begins at the top. */
   asked: string | undefined;
 }
 
 /** The rows in sight, and the cursor among them. All that scrolling and moving change is drawn here. */
-function Body<Row>({ id, ref, scroller, columns, rows, rowId, rowHeight, boxLabel, bars, selected, onSelect, onOpen, onMore, asked }: TableBodyProps<Row>) {
+function Body<Row>({ id, ref, scroller, columns, rows, rowId, rowHeight, boxLabel, bars, selected, onSelect, onOpen, onMore, updatedAt, asked }: TableBodyProps<Row>) {
   const { drawn, slots, last, isIdle, show, toTop } = useRowWindow(scroller, rows.length, rowHeight);
 
-  // The next page is asked for two screens before the end, so that scrolling does not stop at a seam.
+  // The next page is asked for two screens before the end, so that scrolling does not stop at a seam; and again after every
+  // answer: a page that was under way is broken off where the list is read anew meanwhile.
   useEffect(() => {
     if (last >= rows.length - 40) onMore?.();
-  }, [last, rows.length, onMore]);
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- see above
+  }, [last, rows.length, updatedAt, onMore]);
 
   const { at, onKeyDown, onEnter, onPress } = useCursor({
     rows, rowId, selected, onSelect, onOpen, asked,
@@ -95,7 +99,7 @@ function useTop(asked: string | undefined, toTop: () => void): void {
   }, [asked, toTop]);
 }
 
-/** What had the cursor in a row and went with it (its row moved on, a press of its button changed it) leaves it to the list. */
+/** What had the cursor in a row and went with it (its row moved on or waits out of sight, a press of its button changed it) leaves it to the list. */
 function useFocusKept(scroller: HTMLElement | null): void {
   const inside = useRef<Element | null>(null);
   useEffect(() => {
@@ -107,9 +111,10 @@ function useFocusKept(scroller: HTMLElement | null): void {
     return () => scroller.removeEventListener('focusin', onFocus);
   }, [scroller]);
   useLayoutEffect(() => {
-    if (!inside.current || inside.current.isConnected) return;
+    if (!inside.current || (inside.current.isConnected && !inside.current.closest('[inert]'))) return;
+    const isGone = document.activeElement === document.body || document.activeElement === inside.current;
     inside.current = null;
-    if (document.activeElement === document.body) scroller?.focus({ preventScroll: true });
+    if (isGone) scroller?.focus({ preventScroll: true });
   });
 }
 

@@ -135,6 +135,14 @@ pub struct VoucherHappened {
 }
 
 impl VoucherHappened {
+    /// Whether its sums are turnover. Codes that are made as they are sold are made by who sells them: by name or
+    /// hour these are sales too.
+    #[must_use]
+    pub const fn is_turnover(&self) -> bool {
+        let is_narrow = self.user_id.is_some() || self.hour.is_some();
+        self.what.is_turnover() || (is_narrow && matches!(self.what, VoucherDeed::Made))
+    }
+
     /// Judges whether it is of days that can be added up: each time it happened is read for that.
     ///
     /// # Errors

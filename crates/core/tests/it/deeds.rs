@@ -71,6 +71,14 @@ async fn who_counts_a_drawer_is_told_no_sums_of_it_and_takes_the_rows_along_all_
     mine["filter"]["happened"]["method"] = json!("cash");
     let told = till.shop.test.call(&cashier, "voucher_totals", mine.clone()).await;
     assert_eq!(code(&told), "permission_denied");
+    // Codes that are made as they are sold are made by who sells them.
+    for (narrow, value) in [("user_id", json!(cashier.user_id().unwrap().0)), ("hour", json!(9))] {
+        let mut made = on("made", &json!(today), &json!(today));
+        assert_eq!(code(&till.shop.test.call(&cashier, "voucher_totals", made.clone()).await), "ok");
+        made["filter"]["happened"][narrow] = value;
+        let told = till.shop.test.call(&cashier, "voucher_totals", made).await;
+        assert_eq!(code(&told), "permission_denied", "made by {narrow}");
+    }
     let rows = till.shop.test.call(&cashier, "voucher_list", mine.clone()).await.unwrap();
     assert_eq!(rows["rows"].as_array().unwrap().len(), 2);
     let file = json!({ "list": "voucher_list", "input": mine, "format": "csv" });

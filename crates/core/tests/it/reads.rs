@@ -250,7 +250,7 @@ async fn what_was_used_is_told_by_cashier_without_its_codes() {
     .execute(&mut all)
     .await
     .unwrap();
-    sqlx::query("VACUUM vouchers").execute(&mut all).await.unwrap();
+    sqlx::query("VACUUM (ANALYZE) vouchers").execute(&mut all).await.unwrap();
     let today = till.shop.test.owner_ctx().today();
     let yesterday = today.pred_opt().unwrap();
     count_from_here(&till.shop).await;

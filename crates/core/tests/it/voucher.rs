@@ -379,7 +379,8 @@ async fn what_batches_began_with_once_or_elsewhere_is_found_without_a_walk_over_
         shop.run(step).await;
     }
     let elsewhere = shop.test.user_ctx("operator", Some(&[there])).await;
-    for (who, is_found) in [(&elsewhere, false), (&shop.test.owner_ctx(), true)] {
+    let here = shop.test.user_ctx("operator", Some(&[shop.location])).await;
+    for (who, is_found) in [(&elsewhere, false), (&here, true), (&shop.test.owner_ctx(), true)] {
         let before = rows_read(&shop).await;
         let found = shop.test.call(who, "voucher_list", json!({ "filter": { "search": "wifi" } })).await.unwrap();
         let read = rows_read(&shop).await.0 - before.0;

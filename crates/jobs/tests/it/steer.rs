@@ -193,6 +193,8 @@ async fn retention_takes_what_is_old_and_finished() {
             ('routine, old', 'completed', now() - INTERVAL '3 days', now()),
             ('routine', 'completed', now() - INTERVAL '1 day', now()),
             ('routine, dead', 'discarded', now() - INTERVAL '3 days', now());
+         INSERT INTO jobs (kind, state, finished_at, slot_at, attempts) VALUES
+            ('routine, again', 'completed', now() - INTERVAL '3 days', now(), 2);
          INSERT INTO jobs (kind, run_at) VALUES ('waits', now() - INTERVAL '1 year');
          INSERT INTO job_attempts (job_id, attempt, outcome, finished_at)
             SELECT id, 1, 'retry', now() - INTERVAL '31 days' FROM jobs WHERE kind = 'dead';
@@ -208,7 +210,7 @@ async fn retention_takes_what_is_old_and_finished() {
     assert_eq!(gone, 5001 + 1 + 1 + 1 + 1);
     let kept: Vec<String> =
         sqlx::query_scalar("SELECT kind FROM jobs ORDER BY kind").fetch_all(&db.pool).await.unwrap();
-    assert_eq!(kept, ["dead", "new", "once", "routine", "routine, dead", "waits"]);
+    assert_eq!(kept, ["dead", "new", "once", "routine", "routine, again", "routine, dead", "waits"]);
     db.drop().await;
 }
 

@@ -59,7 +59,7 @@ export function Sell({ shift, onClose, onLeave }: { shift: CashSessionView; onCl
     hold({ cart: cartOf(draft, known.current), ...(looked.length > 0 ? { looking: looked } : {}), given: draft.given, method: draft.method, reference: draft.reference });
   };
   const leave = () => {
-    const left = drafts.takeAll((draft) => !isEmpty(cartOf(draft, known.current)) || lookedFor(draft.key).length > 0);
+    const left = drafts.takeAll((draft) => !isEmpty(cartOf(draft, known.current)) || lookedFor(draft.key).length > 0 || restOf(draft, known.current) !== '');
     for (const one of left) aside(one);
     return left.length > 0;
   };

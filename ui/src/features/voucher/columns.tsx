@@ -64,7 +64,8 @@ const happenedWidth = (deed: VoucherDeed) => (inDocument.has(deed) ? 340 : deed 
 function happened(t: TFunction, deed: VoucherDeed): Column<VoucherRow> {
   const leads = deed === 'sold' || deed === 'taken_back' || deed === 'turnover';
   return {
-    id: 'happened', header: t(`voucher:deeds.${deed}`), width: happenedWidth(deed), sortable: !isCopy(deed),
+    id: 'happened', header: t(`voucher:deeds.${deed}`), width: happenedWidth(deed), // What was made stands batch by batch, and code by code in each.
+    sortable: !isCopy(deed) && deed !== 'made',
     cell: (row) => (
       <span className="cut" title={[row.happened_in, row.happened_by].filter(Boolean).join(' · ') || undefined}>
         {!isCopy(deed) && <When at={row.happened_at} time />} {row.is_back && <span className="t-warn">{t('voucher:back')} </span>}

@@ -80,7 +80,7 @@ const daysMost = 367;
 export function isSummed(may: Parameters<typeof mayDeedSums>[0], filter: VoucherFilter): boolean {
   const { happened } = filter;
   if (!happened) return true;
-  if (!mayDeedSums(may, happened.what)) return false;
+  if (!mayDeedSums(may, happened)) return false;
   if (!hasDays(happened.what) || filter.batch_id !== undefined || filter.search !== undefined) return true;
   const days = happened.from_on && happened.to_on ? daysIn({ from: happened.from_on, to: happened.to_on }) : 0;
   return days >= 1 && days <= daysMost;

@@ -154,7 +154,7 @@ export function VoucherListScreen({ search, onSearch }: { search: VoucherSearchS
           status: search.status, plan: search.plan?.toString(), batch: search.batch?.toString(), stock: search.stock, vendor: search.vendor?.toString(), place: search.place?.toString(), own: search.own ? 'yes' : undefined,
           did, person: search.person?.toString(), nobody: search.nobody ? 'yes' : undefined, hour: search.hour?.toString(), method: search.method, router: search.router?.toString(),
         }}
-        onFilter={(id, value) => onSearch({ ...patchOf(id, value, search), ...(id === 'did' && search.sort === undefined ? { desc: undefined } : {}) })}
+        onFilter={(id, value) => onSearch({ ...patchOf(id, value, search), ...(id === 'did' ? orderOf(value, search) : {}) })}
         columns={columns}
         list={list}
         rowId={voucherKey}
@@ -229,6 +229,12 @@ function useChosen(rows: VoucherRow[], selected: ReadonlySet<string>): VoucherRo
 }
 
 const voucherKey = (row: { row_id: number }) => String(row.row_id);
+
+/** An order stays with another deed only where its column does. */
+function orderOf(did: string | undefined, { sort }: VoucherSearchState): Partial<VoucherSearchState> {
+  if (sort === undefined) return { desc: undefined };
+  return sort === 'expires_at' && (did === 'ended' || did === 'unsold') ? { sort: undefined, desc: undefined } : {};
+}
 
 /** What a chip changes in the address. What goes with a deed goes with it; one that has days begins with this month's. */
 function patchOf(id: string, value: string | undefined, { from, to }: VoucherSearchState): Partial<VoucherSearchState> {

@@ -39,7 +39,7 @@ pub async fn voucher_totals(app: &App, ctx: &Ctx, input: VoucherTotalsQuery) -> 
     ctx.require(Permission::VoucherView)?;
     let filter = filter_seen(ctx, input.filter)?;
     if let Some(happened) = &filter.happened {
-        if happened.what.is_turnover() {
+        if happened.is_turnover() {
             ctx.require(Permission::ReportView)?;
         }
         let is_searched = filter.search.as_deref().is_some_and(|text| !text.trim().is_empty());
