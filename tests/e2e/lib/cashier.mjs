@@ -14,10 +14,11 @@ export function cashierAt(desk, person) {
   const count = { reloads: 0, signIns: 0, asked: 0 };
   const say = desk.say;
 
+  const told = [say('counter:sold'), say('common:askAgain')];
   /** What is on the screen; nothing while the page is between two. */
   async function sees() {
     try {
-      return await desk.run(sight, say('counter:sold'), say('counter:askAgain'));
+      return await desk.run(sight, ...told);
     } catch (error) {
       if (desk.isGone()) throw error;
       return { lost: desk.page?.url().startsWith('chrome-error:') ?? false };
@@ -103,7 +104,7 @@ export function cashierAt(desk, person) {
       if (now.unknown) {
         count.asked += 1;
         await pause(150);
-        await desk.press('counter:askAgain');
+        await desk.press('common:askAgain');
         return false;
       }
       if (now.error && !now.dialog) {
@@ -215,7 +216,7 @@ export function cashierAt(desk, person) {
         count.asked += 1;
         made.asked = (made.asked ?? 0) + 1;
         await pause(300);
-        await desk.press('counter:askAgain');
+        await desk.press('common:askAgain');
         return false;
       }
       if (now.dialog.busy || !now.dialog.error) return false;
@@ -287,7 +288,7 @@ export function cashierAt(desk, person) {
       count.asked += 1;
       const last = deeds.findLast((one) => one.kind.startsWith('pay_') && one.sent);
       assert.equal(last?.end, 'untold', `${desk.name}: money is asked about that was never sent`);
-      await desk.press('counter:askAgain');
+      await desk.press('common:askAgain');
       await until(`how ${last.id} ends`, (later) => later.dialog === null || later.dialog?.unknown || later.dialog?.error);
       if ((await sees()).dialog === null) {
         last.end = 'done';

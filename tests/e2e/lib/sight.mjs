@@ -1,6 +1,6 @@
 // What a cashier sees of the counter at one moment, in Chromium and in the window alike.
 
-/** With the words for `counter:sold` and `counter:askAgain`. */
+/** With the words for `counter:sold` and `common:askAgain`. */
 export const sight = `
   const seen = (e) => e.getClientRects().length > 0;
   const plain = (e) => e?.textContent.replace(/\\s+/g, ' ').trim() ?? null;

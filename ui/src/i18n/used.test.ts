@@ -88,3 +88,13 @@ describe('texts', () => {
     expect(Object.keys(families).filter((start) => !all.some((key) => key.startsWith(start) && !whole.has(key)))).toEqual([]);
   });
 });
+
+describe('the tests through a browser', () => {
+  it('press and look for texts that there are', () => {
+    const spaces = new Set(Object.keys(id));
+    const named = [...textOf('tests/e2e', /^(?!out\/).*\.mjs$/).matchAll(/'([a-z]+):([\w.]+)'/g)].filter(([, space = '']) => spaces.has(space)).map(([, space, path]) => `${space}:${path}`);
+    expect(named.length).toBeGreaterThan(300);
+    const there = new Set(all);
+    expect([...new Set(named)].filter((key) => !there.has(key))).toEqual([]);
+  });
+});
