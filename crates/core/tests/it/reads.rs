@@ -7,6 +7,7 @@ use simpul_kernel::Source;
 use sqlx::{Connection as _, PgConnection};
 
 use crate::counter::Counter;
+use crate::report::report;
 use crate::till::Till;
 
 /// What is far more than any of these may read, and far less than there is.
@@ -227,4 +228,38 @@ async fn a_page_of_what_was_made_reads_a_page_of_the_largest_batch() {
             }
         }
     }
+}
+
+#[tokio::test]
+async fn what_was_used_is_told_by_cashier_without_its_codes() {
+    let till = Till::new().await;
+    till.shop.test.batch(till.plan, 1).await;
+    let shift = till.shift("Depan").await;
+    till.sell(shift, 1).await;
+    let mut all = superuser(&till.shop).await;
+    // Nothing is known to be seen by all before its commit is on disk.
+    sqlx::raw_sql("SET session_replication_role = replica; SET synchronous_commit = on")
+        .execute(&mut all)
+        .await
+        .unwrap();
+    sqlx::query(
+        "INSERT INTO vouchers (location_id, batch_id, plan_id, number, code, price_sell, price_cost, status, sold_at, sold_by,
+                sold_price, first_login_at, ended_at)
+         SELECT v.location_id, v.batch_id, v.plan_id, 1 + n, 'lama' || n, v.price_sell, v.price_cost, 'expired', v.sold_at, v.sold_by,
+                v.sold_price, now() - m.days * INTERVAL '1 day' - INTERVAL '2 hours', now() - m.days * INTERVAL '1 day' - INTERVAL '1 hour'
+           FROM (SELECT * FROM vouchers WHERE sold_at IS NOT NULL LIMIT 1) AS v, generate_series(1, 5 * $1) AS n,
+                LATERAL (SELECT CASE WHEN n <= $1 THEN 0 ELSE 90 END AS days) AS m",
+    )
+    .bind(MANY + 7)
+    .execute(&mut all)
+    .await
+    .unwrap();
+    sqlx::query("VACUUM (ANALYZE) vouchers").execute(&mut all).await.unwrap();
+    let today = till.shop.test.owner_ctx().today();
+    let yesterday = today.pred_opt().unwrap();
+    count_from_here(&till.shop).await;
+    let told = report(&till.shop, "truths", "cashier", (yesterday, today)).await["table"].to_string();
+    assert!(told.contains("5007"), "{told}");
+    let read = rows_read(&till.shop, "vouchers").await;
+    assert!(read < FEW, "what a cashier's codes came to was told over {read}");
 }
