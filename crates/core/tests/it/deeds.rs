@@ -8,7 +8,7 @@ use simpul_kernel::{Error, Permission};
 use crate::counter::Counter;
 use crate::till::{Till, key};
 
-const DEEDS: [&str; 13] = [
+pub const DEEDS: [&str; 13] = [
     "made",
     "printed",
     "handed",
