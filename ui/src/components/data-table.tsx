@@ -51,6 +51,8 @@ export interface DataTableProps<Row> {
   selected?: ReadonlySet<string>;
   onSelect?: (selected: Set<string>) => void;
   onOpen?: (row: Row) => void;
+  /** Which rows lead somewhere, where not all of them do. */
+  mayOpen?: (row: Row) => boolean;
   /** When the rows were read (ms): said when reading them anew has failed. */
   updatedAt?: number | undefined;
   /** What the list was asked for, as text: another question begins at the top and without a cursor. */
@@ -71,7 +73,7 @@ const rowHeights: Record<Density, number> = { compact: 28, normal: 32, cosy: 40 
  */
 export function DataTable<Row>(props: DataTableProps<Row>) {
   'use memo';
-  const { id, label, columns, rows, rowId, total, sort, onSort, hasMore = false, onMore, loading = false, error, onRetry, empty, selected, onSelect, onOpen, updatedAt, asked, outdated = false } = props;
+  const { id, label, columns, rows, rowId, total, sort, onSort, hasMore = false, onMore, loading = false, error, onRetry, empty, selected, onSelect, onOpen, mayOpen, updatedAt, asked, outdated = false } = props;
   const { t } = useTranslation();
   const [density] = useDensity();
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
@@ -145,6 +147,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
             selected={selected}
             onSelect={onSelect}
             onOpen={onOpen}
+            mayOpen={mayOpen}
             // A page that failed is not asked for again by itself: the line below has the button.
             onMore={hasMore && !loading && !error && !outdated ? onMore : undefined}
             updatedAt={updatedAt}
@@ -192,6 +195,8 @@ function Head<Row>({ columns, widths, sort, onSort, pinned, box }: HeadProps<Row
               className={[column.align === 'right' ? 'num' : '', index === 0 ? 'pin' : ''].join(' ')}
               // Where it is pinned only: a head that is not would be moved by it.
               style={index === 0 && pinned ? { left: checkWidth } : undefined}
+              // Told whole to the pointer: a column that was made narrow cuts it.
+              title={column.header}
               aria-sort={sorted ? (sort.desc ? 'descending' : 'ascending') : undefined}
             >
               {column.sortable && onSort ? (

@@ -28,7 +28,7 @@ export interface ListSource<Row> {
   question?: ListQuestion;
 }
 
-export interface ListPageProps<Row> extends Pick<DataTableProps<Row>, 'rowId' | 'total' | 'sort' | 'onSort' | 'selected' | 'onSelect' | 'onOpen'> {
+export interface ListPageProps<Row> extends Pick<DataTableProps<Row>, 'rowId' | 'total' | 'sort' | 'onSort' | 'selected' | 'onSelect' | 'onOpen' | 'mayOpen'> {
   /** Names the table: the key of its stored widths and hidden columns. */
   id: string;
   title: string;

@@ -28,6 +28,8 @@ export interface TableBodyProps<Row> {
   selected: ReadonlySet<string> | undefined;
   onSelect: ((selected: Set<string>) => void) | undefined;
   onOpen: ((row: Row) => void) | undefined;
+  /** Which rows lead somewhere; all where it is absent. */
+  mayOpen: ((row: Row) => boolean) | undefined;
   /** Asks for the next page; absent where there is none to ask for. */
   onMore: (() => void) | undefined;
   /** When the rows were read (ms). */
@@ -37,7 +39,7 @@ export interface TableBodyProps<Row> {
 }
 
 /** The rows in sight, and the cursor among them. All that scrolling and moving change is drawn here. */
-function Body<Row>({ id, ref, scroller, columns, rows, rowId, rowHeight, boxLabel, bars, selected, onSelect, onOpen, onMore, updatedAt, asked }: TableBodyProps<Row>) {
+function Body<Row>({ id, ref, scroller, columns, rows, rowId, rowHeight, boxLabel, bars, selected, onSelect, onOpen, mayOpen, onMore, updatedAt, asked }: TableBodyProps<Row>) {
   const { drawn, slots, last, isIdle, show, toTop } = useRowWindow(scroller, rows.length, rowHeight);
 
   // The next page is asked for two screens before the end, so that scrolling does not stop at a seam; and again after every
@@ -48,7 +50,7 @@ function Body<Row>({ id, ref, scroller, columns, rows, rowId, rowHeight, boxLabe
   }, [last, rows.length, updatedAt, onMore]);
 
   const { at, onKeyDown, onEnter, onPress } = useCursor({
-    rows, rowId, selected, onSelect, onOpen, asked,
+    rows, rowId, selected, onSelect, onOpen: onOpen && ((row: Row) => (mayOpen?.(row) ?? true) && onOpen(row)), asked,
     page: () => Math.max(1, Math.floor((scroller?.clientHeight ?? 600) / rowHeight) - 2),
     first: () => Math.ceil((scroller?.scrollTop ?? 0) / rowHeight),
     show,
@@ -79,7 +81,7 @@ function Body<Row>({ id, ref, scroller, columns, rows, rowId, rowHeight, boxLabe
             boxLabel={boxLabel}
             selected={selected?.has(rowId(row)) ?? false}
             cursor={index === at}
-            opens={onOpen !== undefined}
+            opens={onOpen !== undefined && (mayOpen?.(row) ?? true)}
             idle={isIdle(index)}
             onPress={onPress}
           />

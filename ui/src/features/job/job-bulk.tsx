@@ -83,12 +83,16 @@ export function JobBulk({ chosen, onSelect }: { chosen: JobRow[]; onSelect: (ids
   );
 }
 
+/** `Pasang ke router RB-Pasar`. */
+export function jobName(row: JobRow, t: TFunction): string {
+  return [t(`job:kinds.${row.kind}` as 'job:kinds.router_drain', { defaultValue: row.kind }), row.subject].filter(Boolean).join(' ');
+}
+
 /** As many are named; of more it is told how many. */
 const named = 3;
 
 /** `Pasang ke router RB-Pasar, Baca router RB-Masjid +4`. */
 function namesOf(rows: JobRow[], t: TFunction): string {
-  const nameOf = (row: JobRow) => [t(`job:kinds.${row.kind}` as 'job:kinds.router_drain', { defaultValue: row.kind }), row.subject].filter(Boolean).join(' ');
   const more = rows.length - named;
-  return `${rows.slice(0, named).map(nameOf).join(', ')}${more > 0 ? ` +${formatNumber(more)}` : ''}`;
+  return `${rows.slice(0, named).map((row) => jobName(row, t)).join(', ')}${more > 0 ? ` +${formatNumber(more)}` : ''}`;
 }

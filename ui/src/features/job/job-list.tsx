@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
 import { Btn } from '@/components/button';
+import { ConfirmDialog } from '@/components/confirm-dialog';
 import type { Column } from '@/components/data-table';
 import { toastDone, toastError } from '@/components/dialog';
 import { Banner } from '@/components/feedback';
@@ -15,7 +16,7 @@ import { describeError } from '@/i18n/errors';
 import { id as texts } from '@/i18n/locales';
 import { formatNumber } from '@/lib/format';
 import { useOp, useOpPages, useWrite, type JobGroup, type JobRow } from '@/ipc';
-import { JobBulk } from './job-bulk';
+import { JobBulk, jobName } from './job-bulk';
 
 export interface JobSearchState {
   group?: JobGroup | undefined;
@@ -65,7 +66,10 @@ export function JobListScreen({ search, onSearch }: { search: JobSearchState; on
   const cancel = useWrite('job_cancel');
   const manage = may('job.manage');
   const { mutate: retryJob } = retry;
-  const { mutate: cancelJob } = cancel;
+  const { reset: resetCancel } = cancel;
+  // Kept with its kind: the question stays while the list changes below it.
+  const [calledOff, callOff] = useState<JobRow>();
+  const [asking, setAsking] = useState(false);
   const columns = useMemo<Column<JobRow>[]>(() => {
     // A job keeps the code of what went wrong, not its words: where it is about a router, that one fills them.
     const facts: Facts = ({ router_id }) => {
@@ -85,13 +89,17 @@ export function JobListScreen({ search, onSearch }: { search: JobSearchState; on
               {t('job:retry')}
             </Btn>
           ) : row.group === 'waiting' ? (
-            <Btn key={`cancel ${row.job_id}`} tone="ghost" size="sm" icon={X} onClick={() => cancelJob({ job_id: row.job_id }, { onSuccess: () => toastDone(t('job:cancelled')), onError: (error) => toastError(error, t) })}>
+            <Btn key={`cancel ${row.job_id}`} tone="ghost" size="sm" icon={X} onClick={() => {
+              callOff(row);
+              setAsking(true);
+              resetCancel();
+            }}>
               {t('job:cancel')}
             </Btn>
           ) : null,
       },
     ];
-  }, [t, manage, retryJob, cancelJob, routers.data]);
+  }, [t, manage, retryJob, resetCancel, routers.data]);
   // What is no longer in the list is not acted upon, and not counted.
   const chosen = selected.size === 0 ? [] : list.rows.filter((row) => selected.has(jobKey(row)));
   const workers = summary.data?.workers ?? [];
@@ -103,40 +111,60 @@ export function JobListScreen({ search, onSearch }: { search: JobSearchState; on
     tone: id === 'failed' && (counts.failed ?? 0) > 0 ? ('bad' as const) : undefined,
   }));
   return (
-    <ListPage
-      id="jobs"
-      title={t('job:title')}
-      above={
-        <>
-          <SavedViews
-            id="jobs"
-            label={t('job:views')}
-            tabs={tabs}
-            value={group ?? 'all'}
-            onTab={(id) => onSearch({ ...nothing, group: id === 'all' ? undefined : (id as JobGroup) })}
-            tabKey="group"
-            search={{ group, kind }}
-            onSearch={(view) => onSearch({ ...nothing, ...(view as JobSearchState) })}
-          />
-          {summary.data && !workers.some((worker) => worker.is_alive) && (
-            <Banner tone="warn" edge>
-              {t('job:noWorker')}
-            </Banner>
-          )}
-        </>
-      }
-      filters={[{ id: 'kind', label: t('job:kind'), options: kinds.map((value) => ({ value, label: t(`job:kinds.${value}`) })) }]}
-      values={{ kind }}
-      onFilter={(_, value) => onSearch({ kind: value })}
-      columns={columns}
-      list={list}
-      rowId={jobKey}
-      {...(manage ? { selected, onSelect: setSelected, bulk: <JobBulk chosen={chosen} onSelect={setSelected} /> } : {})}
-      onClear={group || kind ? () => onSearch(nothing) : undefined}
-      empty={{ icon: ListChecks, title: t('job:emptyTitle'), hint: t('job:emptyHint') }}
-      totals={[{ label: t('job:title'), value: formatNumber(list.rows.length) }]}
-      note={workers.filter((worker) => worker.host !== null).map((worker) => t(worker.is_alive ? 'job:workerAlive' : 'job:workerGone', { host: worker.host })).join(' · ')}
-    />
+    <>
+      <ListPage
+        id="jobs"
+        title={t('job:title')}
+        above={
+          <>
+            <SavedViews
+              id="jobs"
+              label={t('job:views')}
+              tabs={tabs}
+              value={group ?? 'all'}
+              onTab={(id) => onSearch({ ...nothing, group: id === 'all' ? undefined : (id as JobGroup) })}
+              tabKey="group"
+              search={{ group, kind }}
+              onSearch={(view) => onSearch({ ...nothing, ...(view as JobSearchState) })}
+            />
+            {summary.data && !workers.some((worker) => worker.is_alive) && (
+              <Banner tone="warn" edge>
+                {t('job:noWorker')}
+              </Banner>
+            )}
+          </>
+        }
+        filters={[{ id: 'kind', label: t('job:kind'), options: kinds.map((value) => ({ value, label: t(`job:kinds.${value}`) })) }]}
+        values={{ kind }}
+        onFilter={(_, value) => onSearch({ kind: value })}
+        columns={columns}
+        list={list}
+        rowId={jobKey}
+        {...(manage ? { selected, onSelect: setSelected, bulk: <JobBulk chosen={chosen} onSelect={setSelected} /> } : {})}
+        onClear={group || kind ? () => onSearch(nothing) : undefined}
+        empty={{ icon: ListChecks, title: t('job:emptyTitle'), hint: t('job:emptyHint') }}
+        totals={[{ label: t('job:title'), value: formatNumber(list.rows.length) }]}
+        note={workers.filter((worker) => worker.host !== null).map((worker) => t(worker.is_alive ? 'job:workerAlive' : 'job:workerGone', { host: worker.host })).join(' · ')}
+      />
+      <ConfirmDialog
+        opened={asking}
+        onClose={() => setAsking(false)}
+        title={t('job:cancelTitle', { count: 1 })}
+        confirm={t('job:cancelVerb')}
+        cancel={t('common:back')}
+        tone="danger"
+        busy={cancel.isPending}
+        error={cancel.error}
+        onConfirm={() => calledOff && cancel.mutate({ job_id: calledOff.job_id }, {
+          onSuccess: () => {
+            setAsking(false);
+            toastDone(t('job:cancelled'));
+          },
+        })}
+      >
+        {calledOff && <b className="m">{jobName(calledOff, t)}</b>} {t('job:cancelText')}
+      </ConfirmDialog>
+    </>
   );
 }
 

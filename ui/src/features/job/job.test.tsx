@@ -67,6 +67,22 @@ describe('jobs', () => {
     expect(await screen.findByText('2 tugas dibatalkan')).toBeTruthy();
   });
 
+  it('is called off alone after a question that names it, and told where it was too late', async () => {
+    const { user, mock } = await open('/jobs?group=waiting');
+    await user.click((await screen.findAllByRole('button', { name: 'Batalkan' }))[0] as HTMLElement);
+    const question = await screen.findByRole('dialog', { name: 'Batalkan 1 tugas?' });
+    const first = jobs.find((job) => job.group === 'waiting');
+    expect(question.textContent).toContain(first?.subject);
+    expect(mock.calls.some((call) => call.name === 'job_cancel')).toBe(false);
+    mock.answer({ job_cancel: () => { throw new IpcError({ code: 'job_wrong_state', params: { state: 'running' }, incident: '7c1e' }); } });
+    await user.click(within(question).getByRole('button', { name: 'Batalkan tugas' }));
+    expect(await within(question).findByText('job_wrong_state · 7c1e')).toBeTruthy();
+    mock.answer({ job_cancel: () => first as never });
+    await user.click(within(question).getByRole('button', { name: 'Batalkan tugas' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(mock.calls.findLast((call) => call.name === 'job_cancel')?.input).toEqual({ job_id: first?.job_id });
+  });
+
   it('are asked about as they were chosen, whatever becomes of them meanwhile', async () => {
     const [first, second] = jobs.filter((job) => job.group === 'waiting');
     if (!first || !second) throw new Error('no two jobs wait');

@@ -79,7 +79,7 @@ export function ReportScreen({ search, onSearch, onPaper, onShift, onVendor }: {
     plan: (row) => onSearch({ plan: row.key, by: 'day' }),
     place: (row) => onSearch({ place: row.key, by: 'day' }),
     ...(shownKind === 'truths' ? {} : { cashier: (row: AnyRow) => onSearch({ person: row.key, by: 'day' }) }),
-    ...(may('vendor.view') ? { vendor: (row: AnyRow) => row.key > 0 && onVendor(row.key) } : {}),
+    ...(may('vendor.view') ? { vendor: (row: AnyRow) => onVendor(row.key) } : {}),
     ...(may('cash.view') ? { shift: (row: AnyRow) => onShift(row.key) } : {}),
   };
   const filters = [
@@ -121,6 +121,8 @@ export function ReportScreen({ search, onSearch, onPaper, onShift, onVendor }: {
       rowId={rowKey}
       total={rows.length}
       onOpen={leads[shownBy]}
+      // The shop's own codes stand with no vendor.
+      mayOpen={shownBy === 'vendor' ? isVendor : undefined}
       empty={{ icon: ChartColumn, title: t('report:emptyTitle'), hint: t('report:emptyHint') }}
       totals={view ? totalsOf(t, view, asked) : []}
     />
@@ -128,6 +130,7 @@ export function ReportScreen({ search, onSearch, onPaper, onShift, onVendor }: {
 }
 
 const rowKey = (row: AnyRow) => String(row.key);
+const isVendor = (row: AnyRow) => row.key > 0;
 
 /** The figures with what they were before, and the bars. */
 function Head({ view, rows, today, asked }: { view: ReportView; rows: AnyRow[]; today: string; asked: Asked | undefined }) {

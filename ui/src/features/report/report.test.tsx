@@ -48,6 +48,14 @@ describe('reports', () => {
     const { view } = await open('/reports?kind=truths&by=cashier&range=free&from=2026-11-01&to=2026-11-07');
     await waitFor(() => expect(view.container.querySelectorAll('tbody tr').length).toBeGreaterThan(0));
     expect(view.container.querySelectorAll('tbody tr.opens')).toHaveLength(0);
+    view.unmount();
+    // Codes of the shop itself stand with no vendor.
+    const { user, path } = await open('/reports?kind=truths&by=vendor&range=free&from=2026-11-01&to=2026-11-07');
+    const shop = await screen.findByText('Toko sendiri', { selector: 'tbody *' });
+    expect(shop.closest('tr')?.className).not.toContain('opens');
+    expect(document.querySelectorAll('tbody tr.opens').length).toBeGreaterThan(0);
+    await user.click(shop);
+    expect(path()).toContain('/reports');
   });
 
   it('leads from every number to its rows', async () => {
