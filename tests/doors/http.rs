@@ -156,8 +156,27 @@ async fn pages_come_with_their_policy_and_addresses_begin_with_the_index() {
     }
     assert!(browser.send("GET", "/vouchers/7", &[], b"").await.body.contains("<title>Simpul"));
     assert_eq!(browser.send("GET", "/app.js", &[], b"").await.body, "export {}");
+    assert_eq!(browser.send("GET", "/vouchers/7", &[], b"").await.header("cache-control"), Some("no-cache"));
     let outside = browser.send("GET", "/../../../../etc/hostname", &[], b"").await;
     assert!(outside.status >= 400 || outside.body.contains("<title>Simpul"), "{}", outside.body);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn assets_are_kept_for_good_and_missing_ones_are_missed() {
+    let test = TestApp::new().await;
+    let ui = tempfile::tempdir().unwrap();
+    std::fs::create_dir(ui.path().join("assets")).unwrap();
+    std::fs::write(ui.path().join("index.html"), "<title>Simpul</title>").unwrap();
+    std::fs::write(ui.path().join("assets/app-4f1c.js"), "export {}").unwrap();
+    let server = serve(&test, Some(ui.path().to_path_buf())).await;
+    let browser = Browser::new(server.addr());
+    let found = browser.send("GET", "/assets/app-4f1c.js", &[], b"").await;
+    assert_eq!((found.status, found.body.as_str()), (200, "export {}"));
+    assert_eq!(found.header("cache-control"), Some("public, max-age=31536000, immutable"));
+    // Of a version that is gone: a page in its place would be taken for a script.
+    let gone = browser.send("GET", "/assets/app-0000.js", &[], b"").await;
+    assert_eq!((gone.status, gone.header("cache-control")), (404, None));
     server.stop().await;
 }
 

@@ -15,8 +15,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::http::{HeaderName, HeaderValue};
+use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware;
+use axum::response::Response;
 use axum::routing::{get, post};
 use simpul_api::Door;
 use simpul_api::first::{BootState, FirstStart};
@@ -181,6 +182,15 @@ impl Server {
     }
 }
 
+/// How long a browser may keep what it was given; not what was refused.
+fn kept(
+    value: &'static str,
+) -> SetResponseHeaderLayer<impl FnMut(&Response) -> Option<HeaderValue> + Clone + Send + Sync + 'static> {
+    SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, move |response: &Response| {
+        response.status().is_success().then(|| HeaderValue::from_static(value))
+    })
+}
+
 fn router(shared: Arc<Shared>, ui: Option<PathBuf>) -> Router {
     let mut router = Router::new()
         .route("/rpc/{name}", post(rpc::call))
@@ -195,7 +205,13 @@ fn router(shared: Arc<Shared>, ui: Option<PathBuf>) -> Router {
     if let Some(dir) = ui {
         // The page's own addresses (/vouchers/7) all begin with index.html.
         let index = ServeFile::new(dir.join("index.html"));
-        router = router.fallback_service(ServeDir::new(dir).fallback(index));
+        // Assets are named after what is in them. The page that names them is asked for anew each time: one that was
+        // kept over an update would name what is gone.
+        let assets = Router::new().fallback_service(ServeDir::new(dir.join("assets")));
+        let pages = Router::new().fallback_service(ServeDir::new(dir).fallback(index));
+        router = router
+            .nest("/assets", assets.layer(kept("public, max-age=31536000, immutable")))
+            .fallback_service(pages.layer(kept("no-cache")));
     }
     let header = |name: &'static str, value: &'static str| {
         SetResponseHeaderLayer::overriding(HeaderName::from_static(name), HeaderValue::from_static(value))

@@ -1,4 +1,5 @@
 import { useMantineColorScheme, useComputedColorScheme } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, type LinkProps } from '@tanstack/react-router';
 import {
   Bell, Keyboard, Languages, Lock, Plus, Router, Store, SunMoon, Ticket, UserPlus, UserRound, type LucideIcon,
@@ -9,6 +10,7 @@ import { useMay } from '@/components/me';
 import { currentLanguage, setLanguage } from '@/i18n';
 import { useLock } from '@/features/session/lock';
 import { useHotkey } from '@/lib/hotkeys';
+import { askAhead } from '@/routes/ahead';
 import { openKeyHelp } from './key-help';
 import { groups, home, isShown } from './navigation';
 import { openPalette } from './palette';
@@ -28,13 +30,18 @@ export function useCommands(): Command[] {
   const { t, i18n } = useTranslation();
   const may = useMay();
   const navigate = useNavigate();
+  const queries = useQueryClient();
   const { setColorScheme } = useMantineColorScheme();
   const scheme = useComputedColorScheme('light');
   const language = i18n.language;
   const lock = useLock();
 
   const commands = useMemo<Command[]>(() => {
-    const go = (to: LinkProps['to']) => () => void navigate({ to });
+    const go = (to: LinkProps['to']) => () => {
+      // On its way before anything is drawn: the rail alone takes as long as an answer.
+      askAhead(queries, to);
+      void navigate({ to });
+    };
     const screens: Command[] = [
       ...(may(home.permission) ? [{ id: home.id, label: t(`shell:${home.label}`), group: t('shell:groups.main'), icon: home.icon, keys: home.keys, run: go(home.to) }] : []),
       ...groups.flatMap((group) =>
@@ -60,7 +67,7 @@ export function useCommands(): Command[] {
     ];
     return [...screens, ...actions.filter((action) => action !== false)];
     // oxlint-disable-next-line react/exhaustive-deps -- `language` is read through t
-  }, [t, language, may, navigate, scheme, setColorScheme, lock]);
+  }, [t, language, may, navigate, queries, scheme, setColorScheme, lock]);
 
   useCommandKeys(commands);
   useHotkey('Ctrl+K', t('shell:find'), openPalette, { scope: 'global', inFields: true });

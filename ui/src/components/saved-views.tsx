@@ -3,6 +3,7 @@ import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { describeError } from '@/i18n/errors';
 import { useOp, useWrite, type SavedView } from '@/ipc';
+import { useDrawn } from '@/lib/drawn';
 import { Btn } from './button';
 import { toastDone, toastError } from './dialog';
 import { ErrorState } from './feedback';
@@ -62,7 +63,7 @@ export function SavedViews({ id, label, tabs, value, onTab, tabKey = 'view', sea
 }) {
   'use memo';
   const { t } = useTranslation();
-  const list = useOp('saved_view_list', { screen: id });
+  const list = useOp('saved_view_list', { screen: id }, { enabled: useDrawn() });
   const [naming, setNaming] = useState(false);
   const views = (list.data ?? []).filter((view) => view.problem === null);
   const broken = (list.data ?? []).filter((view) => view.problem !== null && view.is_own);

@@ -161,6 +161,9 @@ export function useOp<N extends OperationName>(name: N, input: Input<N>, options
 /** Rows of a page. */
 const pageOfList = 200;
 
+/** Rows of the first page: as many as fill a tall screen and leave time for the next. The fewer, the sooner they stand. */
+const firstPage = 80;
+
 /** Names of the operations that answer by pages. */
 export type PagedName = { [N in OperationName]: Output<N> extends { rows: unknown[]; next: string | null } ? N : never }[OperationName];
 type Row<N extends PagedName> = Output<N> extends { rows: (infer R)[] } ? R : never;
@@ -170,7 +173,7 @@ function pagesOf<N extends PagedName>(name: N, input: Omit<Input<N>, 'page'>, li
     // Apart from a plain read of the same operation: their answers have different shapes.
     queryKey: [name, input, 'pages'],
     queryFn: ({ pageParam }) =>
-      call(name, { ...input, page: { ...(pageParam === null ? {} : { after: pageParam }), limit } } as unknown as Input<N>) as Promise<{
+      call(name, { ...input, page: pageParam === null ? { limit: Math.min(limit, firstPage) } : { after: pageParam, limit } } as unknown as Input<N>) as Promise<{
         rows: Row<N>[];
         next: string | null;
       }>,

@@ -30,6 +30,38 @@ describe('voucher list', () => {
     expect(last?.input).toMatchObject({ filter: { status: ['available'], search: 'vb-2611-018' } });
   });
 
+  it('is asked for the moment its key is pressed, once and no longer than a screen, and then for what adds to it', async () => {
+    const { user, mock } = await open('/about');
+    await screen.findByRole('navigation', { name: 'Menu utama' });
+    const before = mock.calls.length;
+    await user.keyboard('gv');
+    await screen.findByRole('table', { name: 'Daftar voucher' });
+    await waitFor(() => expect(mock.calls.slice(before).some((call) => call.name === 'saved_view_list')).toBe(true));
+    const asked = mock.calls.slice(before);
+    const names = asked.map((call) => call.name);
+    expect(asked.filter((call) => call.name === 'voucher_list').map((call) => call.input)).toMatchObject([{ page: { limit: 80 } }]);
+    for (const later of ['voucher_totals', 'plan_list', 'user_list', 'saved_view_list'] as const) expect(names.indexOf(later)).toBeGreaterThan(names.indexOf('voucher_list'));
+  });
+
+  it('puts what is typed into the address once it is answered, and brings nobody back who has left', async () => {
+    let answer = () => undefined as void;
+    const { path } = await open('/vouchers', {
+      voucher_list: ((input: { filter: { search?: string } }) => (input.filter.search === undefined ? { rows: [], next: null } : new Promise((done) => {
+        answer = () => done({ rows: [], next: null });
+      }))) as never,
+    });
+    const box = await screen.findByRole('searchbox');
+    fireEvent.change(box, { target: { value: 'ab' } });
+    expect(path()).toBe('/vouchers');
+    answer();
+    await waitFor(() => expect(path()).toBe('/vouchers?search=ab'));
+    fireEvent.change(box, { target: { value: 'abc' } });
+    fireEvent.click(screen.getAllByRole('link', { name: /^Beranda/ })[0] as HTMLElement);
+    await waitFor(() => expect(path()).toBe('/'));
+    await act(() => new Promise((done) => setTimeout(done, 200)));
+    expect(path()).toBe('/');
+  });
+
   it('says what to do when there is none, and another thing when nothing matches', async () => {
     const overrides = { voucher_list: () => ({ rows: [], next: null }), voucher_totals: () => empty };
     const first = await open('/vouchers', overrides);

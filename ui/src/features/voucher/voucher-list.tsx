@@ -1,7 +1,7 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { Ban, Plus, Printer, Ticket } from 'lucide-react';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn, BtnLink } from '@/components/button';
 import { ConfirmDialog } from '@/components/confirm-dialog';
@@ -16,6 +16,7 @@ import { usePeopleOptions } from '@/components/people-options';
 import { SavedViews } from '@/components/saved-views';
 import { useStateWord } from '@/components/state';
 import { MoneyText } from '@/components/text';
+import { useDrawn } from '@/lib/drawn';
 import { formatNumber, isoDay } from '@/lib/format';
 import { sumMoney } from '@/lib/money';
 import { periodOf } from '@/lib/period';
@@ -43,15 +44,16 @@ export function VoucherListScreen({ search, onSearch }: { search: VoucherSearchS
   const [slip, setSlip] = useState<Document>();
   const question = useMemo(() => voucherQuestion(search), [search]);
   const list = useOpPages('voucher_list', question);
+  const drawn = useDrawn();
   // Counting all that is found costs more than finding it: the sums follow once the typing pauses.
   const [typed] = useDebouncedValue(search.search, 250);
   const summed = useMemo(() => voucherFilter({ ...search, search: typed }), [search, typed]);
   const isTold = isSummed(may, summed);
-  const sums = useOp('voucher_totals', { filter: summed }, { keep: true, enabled: isTold });
+  const sums = useOp('voucher_totals', { filter: summed }, { keep: true, enabled: drawn && isTold });
   // Sums of another question are none of this one.
   const totals = { data: isTold ? sums.data : undefined };
-  const everything = useOp('voucher_totals', { filter: { status: [], router_trouble: false } });
-  const plans = useOp('plan_list', { include_inactive: true }, { enabled: may('plan.view') });
+  const everything = useOp('voucher_totals', { filter: { status: [], router_trouble: false } }, { enabled: drawn });
+  const plans = useOp('plan_list', { include_inactive: true }, { enabled: drawn && may('plan.view') });
   const atVendor = useOp('stock_list', { by: 'vendor', low_only: false, on_hand_only: false, vendor_id: search.vendor ?? 0 }, { enabled: search.vendor !== undefined });
   const places = useOp('location_list', {}, { enabled: search.place !== undefined && may('settings.view') });
   const voidVouchers = useWrite('voucher_void');
@@ -67,7 +69,7 @@ export function VoucherListScreen({ search, onSearch }: { search: VoucherSearchS
   }
   const columns = useMemo(() => voucherColumns(t, did), [t, did]);
   const { find, letGo } = useFind((open) => onSearch({ open }));
-  const setText = useCallback((text: string) => onSearch({ search: text || undefined }), [onSearch]);
+  const setText = useAnswered(search, onSearch);
 
   const filters = [
     { id: 'status', label: t('voucher:status'), options: (['available', 'active', 'used', 'expired', 'void'] as const).map((value) => ({ value, label: word('voucher', value) })) },
@@ -219,6 +221,22 @@ export function VoucherListScreen({ search, onSearch }: { search: VoucherSearchS
       </ConfirmDialog>
     </>
   );
+}
+
+/**
+ * Puts what is typed into the address once its answer is there, or is late: nothing but the box changes before, and to draw
+ * the screen for that would hold up the rows. What was typed meanwhile is put there instead.
+ */
+function useAnswered(search: VoucherSearchState, onSearch: (patch: Partial<VoucherSearchState>) => void): (text: string) => void {
+  const queries = useQueryClient();
+  const last = useRef<string>(undefined);
+  // Who has left the screen meanwhile is not brought back.
+  useEffect(() => () => void (last.current = undefined), []);
+  return useCallback((text) => {
+    last.current = text;
+    const patch = { search: text || undefined };
+    void askPages(queries, 'voucher_list', voucherQuestion({ ...search, ...patch })).then(() => last.current === text && onSearch(patch));
+  }, [queries, search, onSearch]);
 }
 
 /** The rows that are selected. The index is kept, since a range grows by one row at each key over all that is loaded. */
