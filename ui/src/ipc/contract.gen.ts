@@ -3381,7 +3381,19 @@ has_qr: boolean,
 /**
  * Width of a slip's roll, millimetres: 58 or 80.
  */
-slip_mm: number, };
+slip_mm: number, 
+/**
+ * Name of the wireless network that cards and slips say to join, at most 32 bytes (IEEE 802.11); empty = none.
+ */
+ssid: string, 
+/**
+ * One line of terms on cards and slips, such as that money does not go back; empty = none.
+ */
+terms: string, 
+/**
+ * Whether each price has a colour of its own, on designs that have a place for it.
+ */
+has_tints: boolean, };
 
 /**
  * What is printed at a place.

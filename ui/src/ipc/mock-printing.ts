@@ -23,7 +23,7 @@ export const printers: PrinterView[] = [
 
 /** What is printed, kept in memory. */
 export function printingHandlers(): Handlers {
-  let rows: Operations['voucher_printing_list']['output'] = [{ location_id: null, printing: { preset: 'a4-24', has_qr: true, slip_mm: 58 } }];
+  let rows: Operations['voucher_printing_list']['output'] = [{ location_id: null, printing: { preset: 'a4-24', has_qr: true, slip_mm: 58, ssid: '', terms: '', has_tints: false } }];
   let known = structuredClone(printers);
   const standing = (spec: Operations['printer_create']['input']['printer']) => ({ ...spec, cash_drawer_id: spec.cash_drawer_id ?? null, cash_drawer_name: spec.cash_drawer_id ? 'Loket depan' : null });
   const relieved = (by: ReturnType<typeof standing>) => known.map((row) => ({ ...row, prints: row.prints.filter((one) => !by.prints.includes(one) || (one !== 'sheet' && row.cash_drawer_id !== by.cash_drawer_id)) }));
@@ -34,7 +34,7 @@ export function printingHandlers(): Handlers {
   };
   const at = (place: number | undefined) => {
     const found = rows.find((row) => row.location_id === (place ?? null)) ?? rows.find((row) => row.location_id === null);
-    return structuredClone(found?.printing ?? { preset: 'a4-24', has_qr: true, slip_mm: 58 });
+    return structuredClone(found?.printing ?? { preset: 'a4-24', has_qr: true, slip_mm: 58, ssid: '', terms: '', has_tints: false });
   };
   return {
     voucher_printing_get: (input) => at(input.location_id),

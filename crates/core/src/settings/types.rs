@@ -71,10 +71,26 @@ pub struct Printing {
     pub has_qr: bool,
     /// Width of a slip's roll, millimetres: 58 or 80.
     pub slip_mm: i32,
+    /// Name of the wireless network that cards and slips say to join, at most 32 bytes (IEEE 802.11); empty = none.
+    #[serde(default)]
+    pub ssid: String,
+    /// One line of terms on cards and slips, such as that money does not go back; empty = none.
+    #[serde(default)]
+    pub terms: String,
+    /// Whether each price has a colour of its own, on designs that have a place for it.
+    #[serde(default)]
+    pub has_tints: bool,
 }
 
 impl Default for Printing {
     fn default() -> Self {
-        Self { preset: "a4-24".to_owned(), has_qr: true, slip_mm: 58 }
+        Self {
+            preset: "a4-24".to_owned(),
+            has_qr: true,
+            slip_mm: 58,
+            ssid: String::new(),
+            terms: String::new(),
+            has_tints: false,
+        }
     }
 }

@@ -9,33 +9,37 @@ use super::store::print::Printable;
 use super::texts;
 use crate::printing::Document;
 use crate::printing::paper::{House, document};
+use crate::settings::Printing;
 
 /// What every card of a piece of paper shares.
 pub(super) struct Shop {
     house: House,
-    /// Login name of the hotspot, when it has one.
+    /// Login name of the hotspot of a sheet's codes, when it has one.
     dns_name: Option<String>,
+    printing: Printing,
+    /// Prices of what is sold there, the lowest first; empty where prices have no colours.
+    prices: Vec<Money>,
 }
 
+/// Grounds of prices, the lowest first: light, so that black reads on them, and told apart by who sees no red or no green.
+/// After the last they begin anew.
+const TINTS: [[u8; 3]; 8] = [
+    [0xfd, 0xe7, 0x9c],
+    [0xb9, 0xdc, 0xf4],
+    [0xf8, 0xc3, 0xb1],
+    [0xc6, 0xe8, 0xc3],
+    [0xdc, 0xcb, 0xf0],
+    [0xff, 0xd1, 0x66],
+    [0x9f, 0xd8, 0xcf],
+    [0xe3, 0xe3, 0xe3],
+];
+
 impl Shop {
-    pub(super) fn new(house: House, dns_name: Option<String>) -> Self {
-        Self { house, dns_name }
+    pub(super) fn new(house: House, dns_name: Option<String>, printing: Printing, prices: Vec<Money>) -> Self {
+        Self { house, dns_name, printing, prices }
     }
 
-    fn login_url(&self) -> String {
-        self.dns_name.as_ref().map(|name| format!("http://{name}/login")).unwrap_or_default()
-    }
-
-    /// The login page where its name is known, else the code alone.
-    fn qr(&self, wanted: bool) -> documents::QrContent {
-        match (wanted, &self.dns_name) {
-            (false, _) => documents::QrContent::None,
-            (true, Some(_)) => documents::QrContent::LoginUrl,
-            (true, None) => documents::QrContent::CodeOnly,
-        }
-    }
-
-    fn slip(&self, voucher: &Printable, roll: documents::Roll) -> documents::VoucherSlip {
+    fn slip(&self, SlipOf { voucher, dns_name }: &SlipOf, roll: documents::Roll) -> documents::VoucherSlip {
         let (batch, printed) = texts::slip_labels(self.house.locale);
         let mut lines = vec![(batch.to_owned(), format!("{} · {}", voucher.batch_code, voucher.number))];
         if let Some(vendor) = &voucher.vendor {
@@ -46,8 +50,8 @@ impl Shop {
             roll,
             locale: self.house.words(),
             company: self.house.company(),
-            login_url: self.login_url(),
-            qr: self.qr(true),
+            login_url: login_url(dns_name.as_deref()),
+            qr: qr(dns_name.as_deref(), true),
             created: Some(self.house.created),
             card: self.card(voucher),
             lines,
@@ -66,12 +70,35 @@ impl Shop {
             price: price.then(|| texts::money(locale, &self.house.settings.currency_code, v.price_sell)),
             validity: texts::validity(locale, v.validity_s),
             limits: texts::limits(locale, v.usage_limit_s, v.data_limit_bytes, v.shared_users),
-            ssid: None,
+            ssid: filled(&self.printing.ssid),
             support: texts::support(&self.house.phone),
             vendor: v.vendor.clone(),
-            terms: None,
-            tint: None,
+            terms: filled(&self.printing.terms),
+            tint: self.printing.has_tints.then(|| tint(&self.prices, v.price_sell)),
         }
+    }
+}
+
+/// The ground of a price: by its place among those sold, whether it is one of them or was once.
+fn tint(prices: &[Money], price: Money) -> [u8; 3] {
+    let place = prices.partition_point(|one| *one < price);
+    TINTS[place % TINTS.len()]
+}
+
+fn filled(text: &str) -> Option<String> {
+    Some(text.to_owned()).filter(|text| !text.is_empty())
+}
+
+fn login_url(dns_name: Option<&str>) -> String {
+    dns_name.map(|name| format!("http://{name}/login")).unwrap_or_default()
+}
+
+/// The login page where its name is known, else the code alone.
+fn qr(dns_name: Option<&str>, wanted: bool) -> documents::QrContent {
+    match (wanted, dns_name) {
+        (false, _) => documents::QrContent::None,
+        (true, Some(_)) => documents::QrContent::LoginUrl,
+        (true, None) => documents::QrContent::CodeOnly,
     }
 }
 
@@ -97,8 +124,8 @@ pub(super) async fn sheet(
             preset,
             locale: shop.house.words(),
             company: shop.house.company(),
-            login_url: shop.login_url(),
-            qr: shop.qr(look.has_qr && preset.has_qr()),
+            login_url: login_url(shop.dns_name.as_deref()),
+            qr: qr(shop.dns_name.as_deref(), look.has_qr && preset.has_qr()),
             created: Some(shop.house.created),
             crop_marks: true,
             offset_mm: look.offset_mm,
@@ -113,6 +140,12 @@ pub(super) async fn sheet(
 /// The name of a sheet's file.
 pub(super) fn sheet_document(pdf: documents::Pdf, title: &str, preset: &documents::Preset) -> Document {
     document(pdf, format!("{title}-{}.pdf", preset.id))
+}
+
+/// A voucher and where its code opens: slips of one sale may be of plans on different hotspots.
+pub(super) struct SlipOf {
+    pub(super) voucher: Printable,
+    pub(super) dns_name: Option<String>,
 }
 
 /// What slips are drawn for.
@@ -132,7 +165,7 @@ pub(super) struct Slips {
 }
 
 /// Draws slips, each on a page or a piece of its own.
-pub(super) async fn slips(shop: Shop, vouchers: Vec<Printable>, to: SlipsFor) -> Result<Slips> {
+pub(super) async fn slips(shop: Shop, vouchers: Vec<SlipOf>, to: SlipsFor) -> Result<Slips> {
     blocking(move || {
         let roll = match &to {
             SlipsFor::Pdf(roll) => *roll,
@@ -157,4 +190,20 @@ async fn blocking<T: Send + 'static>(
 ) -> Result<T> {
     let drawn = tokio::task::spawn_blocking(draw).await.map_err(Error::internal)?;
     drawn.map_err(|error| VoucherError::SheetImpossible { reason: error.code().to_owned() }.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_price_keeps_its_ground_and_its_neighbours_have_others() {
+        let prices: Vec<Money> = (1..=9).map(|thousand| Money::whole(thousand * 1_000)).collect();
+        let grounds: Vec<_> = prices.iter().map(|price| tint(&prices, *price)).collect();
+        assert_eq!(grounds[..8], TINTS);
+        assert_eq!(grounds[8], TINTS[0], "they begin anew");
+        // A price of an older batch stands between those of today.
+        assert_eq!(tint(&prices, Money::whole(1_500)), TINTS[1]);
+        assert_eq!(tint(&[], Money::whole(1_500)), TINTS[0]);
+    }
 }

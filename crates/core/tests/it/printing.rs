@@ -150,6 +150,44 @@ async fn a_printer_that_is_off_prints_nothing_and_a_sale_stands() {
 }
 
 #[tokio::test]
+async fn slips_of_one_sale_open_each_its_own_hotspot() {
+    let till = Till::new().await;
+    let far = till.shop.router(till.shop.location, "hAP").await;
+    till.shop.run("UPDATE routers SET hotspot_dns_name = lower(name) || '.net'").await;
+    let plan = till.shop.test.plan("Mingguan", &[far]).await;
+    let mut codes = Vec::new();
+    for (plan, name) in [(till.plan, "hex.net"), (plan, "hap.net")] {
+        let batch = till.shop.test.batch(plan, 1).await;
+        let (id, code) = till.shop.vouchers(&batch).await.remove(0);
+        codes.push((id, format!("http://{name}/login?username={code}")));
+    }
+    let (address, job) = printer(usize::MAX).await;
+    add(&till, spec("Kasir", &address, "mm58", &["slip"])).await;
+    till.shop.call("voucher_slips_print", json!({ "voucher_ids": [codes[0].0, codes[1].0] })).await;
+    let job = job.await.unwrap();
+    for (_, address) in &codes {
+        assert!(holds(&job, address), "{address}: {}", String::from_utf8_lossy(&job));
+    }
+}
+
+#[tokio::test]
+async fn a_slip_says_which_network_to_join_and_on_what_terms() {
+    let till = Till::new().await;
+    let batch = till.shop.test.batch(till.plan, 1).await;
+    let id = till.shop.vouchers(&batch).await[0].0;
+    let printing = json!({ "preset": "a4-24", "has_qr": true, "slip_mm": 58, "ssid": " WARUNG-NET ",
+                           "terms": "Tidak dapat diuangkan", "has_tints": true });
+    till.shop.call("voucher_printing_set", json!({ "location_id": till.shop.location, "printing": printing })).await;
+    let (address, job) = printer(usize::MAX).await;
+    add(&till, spec("Kasir", &address, "mm58", &["slip"])).await;
+    till.shop.call("voucher_slips_print", json!({ "voucher_ids": [id] })).await;
+    let job = job.await.unwrap();
+    for text in ["WARUNG-NET\n", "Tidak dapat diuangkan"] {
+        assert!(holds(&job, text), "{text}: {}", String::from_utf8_lossy(&job));
+    }
+}
+
+#[tokio::test]
 async fn a_line_that_breaks_leaves_a_print_that_asks_why() {
     let till = Till::new().await;
     let shift = till.shift("Depan").await;

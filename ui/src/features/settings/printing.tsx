@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
 import { toastDone } from '@/components/dialog';
 import { ErrorState, Skeleton } from '@/components/feedback';
-import { CheckField, SelectField } from '@/components/field';
+import { CheckField, SelectField, TextField } from '@/components/field';
 import { useMay } from '@/components/me';
 import { useOp, useWrite, type Printing, type SheetPreset } from '@/ipc';
 import { SettingsSection } from './section';
@@ -58,6 +58,10 @@ export function PrintingSection() {
       <SelectField label={t('settings:printPreset')} help={t('settings:printPresetHelp')} value={now.preset} options={(presets.data ?? []).map((one) => ({ value: one.preset, label: line(one, t) }))} onChange={(preset) => patch({ preset })} />
       <CheckField label={t('settings:printQr')} help={t('settings:printQrHelp')} checked={now.has_qr} disabled={locked} onChange={(has_qr) => patch({ has_qr })} />
       <SelectField label={t('settings:printSlip')} help={t('settings:printSlipHelp')} value={String(now.slip_mm)} options={[{ value: '58', label: t('settings:slip58') }, { value: '80', label: t('settings:slip80') }]} onChange={(mm) => patch({ slip_mm: Number(mm) })} />
+      {/* Named by what they were stored as: another place's, or what came back, is shown and not what was typed. */}
+      <LineField key={`ssid ${place} ${now.ssid}`} label={t('settings:printSsid')} help={t('settings:printSsidHelp')} value={now.ssid} disabled={locked} maxLength={32} onCommit={(ssid) => patch({ ssid })} />
+      <LineField key={`terms ${place} ${now.terms}`} label={t('settings:printTerms')} help={t('settings:printTermsHelp')} value={now.terms} disabled={locked} maxLength={80} onCommit={(terms) => patch({ terms })} />
+      <CheckField label={t('settings:printTints')} help={t('settings:printTintsHelp')} checked={now.has_tints} disabled={locked} onChange={(has_tints) => patch({ has_tints })} />
       {own && (
         <div>
           <Btn tone="ghost" busy={set.isPending} onClick={() => write(undefined, own)}>
@@ -67,6 +71,23 @@ export function PrintingSection() {
       )}
       {set.isError && <ErrorState error={set.error} compact />}
     </SettingsSection>
+  );
+}
+
+/** A line that is stored when it is left or Enter is pressed, if it says something else then; Escape takes it back. */
+function LineField({ label, help, value, disabled, maxLength, onCommit }: { label: string; help: string; value: string; disabled: boolean; maxLength: number; onCommit: (text: string) => void }) {
+  const [text, setText] = useState(value);
+  const commit = () => {
+    if (text.trim() !== value) onCommit(text.trim());
+  };
+  return (
+    <TextField
+      label={label} help={help} value={text} disabled={disabled} maxLength={maxLength} onChange={setText} onBlur={commit}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') commit();
+        if (event.key === 'Escape') setText(value);
+      }}
+    />
   );
 }
 

@@ -32,6 +32,22 @@ describe('settings', () => {
     expect(await screen.findByText('Tidak ada yang cocok')).toBeTruthy();
   });
 
+  it('keeps what cards say besides their code when the line is left, and takes it back', async () => {
+    const { user, mock } = await open('/settings?find=wifi');
+    const stored = () => mock.calls.filter((call) => call.name === 'voucher_printing_set').map((call) => call.input);
+    const ssid = () => screen.findByLabelText<HTMLInputElement>('Nama Wi-Fi');
+    await user.type(await ssid(), 'salah{Escape}');
+    expect((await ssid()).value).toBe('');
+    await user.type(await ssid(), ' SINAR-DESA {Tab}');
+    await waitFor(() => expect(stored()).toMatchObject([{ printing: { ssid: 'SINAR-DESA', terms: '', slip_mm: 58 } }]));
+    await user.click(await screen.findByRole('checkbox', { name: /^Warna menurut harga/ }));
+    await waitFor(() => expect(stored().at(-1)).toMatchObject({ printing: { ssid: 'SINAR-DESA', has_tints: true } }));
+    await user.type(await screen.findByLabelText('Ketentuan'), 'Tidak dapat diuangkan{Enter}');
+    await waitFor(() => expect(stored().at(-1)).toMatchObject({ printing: { terms: 'Tidak dapat diuangkan', has_tints: true } }));
+    await user.click((await screen.findAllByRole('button', { name: 'Urungkan' })).at(-1) as HTMLElement);
+    await waitFor(() => expect(stored().at(-1)).toMatchObject({ printing: { ssid: 'SINAR-DESA', terms: '' } }));
+  });
+
   it('lets go of changes, and keeps what is refused', async () => {
     const { user, mock } = await open('/settings', { settings_update: () => { throw new IpcError({ code: 'input_invalid', params: { fields: [{ field: 'company_phone', rule: 'bad_format', params: null }] }, incident: '4' }); } });
     const phone = (await screen.findByLabelText('Telepon bantuan')) as HTMLInputElement;

@@ -20,6 +20,7 @@ use crate::printing::facade::{printer_for, sheet_offset};
 use crate::printing::line::Line;
 use crate::printing::paper::House;
 use crate::printing::{Document, PrintTemplate, Printed, PrinterPaper, PrinterView, PrintingError};
+use crate::settings::printing_read;
 
 /// The layouts that can be chosen.
 ///
@@ -249,7 +250,9 @@ async fn tell(mut tx: Tx, fact: Fact, entry: &PrintEntry<'_>, cards: usize) -> R
 
 pub(super) async fn shop(tx: &mut Tx, ctx: &Ctx, (place, routers): (LocationId, &[RouterSeen])) -> Result<Shop> {
     let house = House::read(tx, ctx, Some(place)).await?;
-    Ok(Shop::new(house, routers.first().and_then(|router| router.dns_name.clone())))
+    let printing = printing_read(tx, Some(place)).await?;
+    let prices = if printing.has_tints { print::prices(tx, place).await? } else { Vec::new() };
+    Ok(Shop::new(house, routers.first().and_then(|router| router.dns_name.clone()), printing, prices))
 }
 
 /// A reason worth keeping, or none.

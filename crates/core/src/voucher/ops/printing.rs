@@ -16,6 +16,10 @@ use crate::settings::{Printing, printing_own, printing_read, printing_write};
 
 /// Widths of a slip's roll, millimetres.
 const SLIPS_MM: &[i32] = &[58, 80];
+/// The longest name of a wireless network, bytes (IEEE 802.11).
+const SSID_MAX: usize = 32;
+/// The longest line of terms, signs: more is cut on the smallest card that has a line for it.
+const TERMS_MAX: usize = 80;
 
 /// What holds at a place: its own, or the company's.
 ///
@@ -58,12 +62,18 @@ pub async fn voucher_printing_list(app: &App, ctx: &Ctx, _input: Nothing) -> Res
 pub async fn voucher_printing_set(app: &App, ctx: &Ctx, input: PrintingSet) -> Result<Printing> {
     ctx.require(Permission::SettingsEdit)?;
     let mut v = Validator::new();
-    if let Some(printing) = &input.printing {
+    let printing = input.printing.map(trimmed);
+    if let Some(printing) = &printing {
         let sheet = SheetSpec { preset: printing.preset.clone(), qr: printing.has_qr };
         rules::check_sheet(&mut v, &sheet, "printing.preset");
         v.check(SLIPS_MM.contains(&printing.slip_mm), "printing.slip_mm", "unknown");
+        let max = [("max", SSID_MAX.into())];
+        v.check_with(printing.ssid.len() <= SSID_MAX, "printing.ssid", "too_long", &max);
+        v.check(!printing.ssid.chars().any(char::is_control), "printing.ssid", "bad_format");
+        v.length(&printing.terms, 0, TERMS_MAX, "printing.terms");
+        v.check(!printing.terms.chars().any(char::is_control), "printing.terms", "bad_format");
     }
-    v.check(input.printing.is_some() || input.location_id.is_some(), "printing", "required");
+    v.check(printing.is_some() || input.location_id.is_some(), "printing", "required");
     v.finish()?;
     let mut tx = app.db.begin(ctx).await?;
     let mut fact = Fact::new("voucher_printing_set");
@@ -75,12 +85,19 @@ pub async fn voucher_printing_set(app: &App, ctx: &Ctx, input: PrintingSet) -> R
         None if ctx.locations() != Locations::All => return Err(IdentityError::AllLocationsNeeded.into()),
         None => {}
     }
-    printing_write(&mut tx, input.location_id, input.printing.as_ref()).await?;
+    printing_write(&mut tx, input.location_id, printing.as_ref()).await?;
     let now = printing_read(&mut tx, input.location_id).await?;
-    fact = fact.detail("preset", &now.preset).detail("slip_mm", now.slip_mm).detail("is_own", input.printing.is_some());
+    fact = fact.detail("preset", &now.preset).detail("slip_mm", now.slip_mm).detail("is_own", printing.is_some());
     tx.record(fact.tag("settings")).await?;
     tx.commit().await?;
     Ok(now)
+}
+
+fn trimmed(mut printing: Printing) -> Printing {
+    for text in [&mut printing.ssid, &mut printing.terms] {
+        *text = text.trim().to_owned();
+    }
+    printing
 }
 
 async fn seen(tx: &mut Tx, location: LocationId) -> Result<()> {

@@ -1,5 +1,8 @@
 //! Slips: one voucher each, for a thermal printer or as a file.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use simpul_documents::Roll;
 use simpul_kernel::ids::{CashSessionId, LocationId, PrinterId, VoucherId};
 use simpul_kernel::validate::Validator;
@@ -8,13 +11,13 @@ use simpul_kernel::{Ctx, Permission, Result};
 use super::super::error::VoucherError;
 use super::super::input::{VoucherSlipRender, VoucherSlipsPrint, VoucherSlipsRender};
 use super::super::model::VoucherStatus;
-use super::super::paper::{self, Shop, SlipsFor};
+use super::super::paper::{self, Shop, SlipOf, SlipsFor};
 use super::super::store::batch;
 use super::super::store::print::{self, PrintEntry, Printable};
 use super::print::{entry, keep, reason_valid, shop};
 use crate::app::App;
 use crate::cash::facade::{session_drawer, session_opens_with};
-use crate::db::Fact;
+use crate::db::{Fact, Tx};
 use crate::printing::facade::printer_for;
 use crate::printing::line::Line;
 use crate::printing::paper::document;
@@ -112,7 +115,7 @@ async fn render(
 
 /// What is about to be printed.
 struct Read {
-    vouchers: Vec<Printable>,
+    vouchers: Vec<SlipOf>,
     shop: Shop,
     roll: Roll,
     log: Log,
@@ -167,12 +170,25 @@ async fn read(
         }
         None => None,
     };
-    let routers = batch::routers_of_batch(&mut tx, first.batch_id).await?;
-    let shop = shop(&mut tx, ctx, (first.location_id, &routers)).await?;
+    let shop = shop(&mut tx, ctx, (first.location_id, &[])).await?;
     let is_wide = printing_read(&mut tx, Some(first.location_id)).await?.slip_mm == 80;
     let roll = if is_wide { Roll::Mm80 } else { Roll::Mm58 };
     let log = Log(vouchers.iter().map(|v| (v.id, v.location_id, v.was_on_paper)).collect());
+    let vouchers = with_hotspots(&mut tx, vouchers).await?;
     Ok((Read { vouchers, shop, roll, log }, printer))
+}
+
+/// Each voucher with the name its batch's hotspot is opened by.
+async fn with_hotspots(tx: &mut Tx, vouchers: Vec<Printable>) -> Result<Vec<SlipOf>> {
+    let mut names = BTreeMap::new();
+    for voucher in &vouchers {
+        if let Entry::Vacant(free) = names.entry(voucher.batch_id.0) {
+            let routers = batch::routers_of_batch(tx, voucher.batch_id).await?;
+            free.insert(routers.into_iter().next().and_then(|router| router.dns_name));
+        }
+    }
+    let name_of = |voucher: &Printable| names.get(&voucher.batch_id.0).cloned().flatten();
+    Ok(vouchers.into_iter().map(|voucher| SlipOf { dns_name: name_of(&voucher), voucher }).collect())
 }
 
 impl Log {

@@ -30,6 +30,17 @@ pub(in crate::voucher) struct Printable {
     pub(in crate::voucher) vendor: Option<String>,
 }
 
+/// What codes cost at a place, each price once, the lowest first.
+pub(in crate::voucher) async fn prices(conn: &mut PgConnection, location: LocationId) -> Result<Vec<Money>> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT DISTINCT price_sell AS "price: Money" FROM service_plans
+            WHERE location_id = $1 AND kind = 'hotspot' AND is_active ORDER BY 1"#,
+        location.0
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
 /// The unused and unsold codes of a batch in their order (one that was sold is in
 /// somebody's pocket already), or one voucher whatever its state.
 pub(in crate::voucher) async fn printables(
