@@ -4852,6 +4852,10 @@ session_number: number,
 /**
  * The drawer it was at.
  */
+cash_drawer_id: CashDrawerId, 
+/**
+ * The drawer's name.
+ */
 drawer_name: string, 
 /**
  * When.

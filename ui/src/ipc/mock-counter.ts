@@ -31,7 +31,7 @@ function line(plan: (typeof data.plans)[number], i: number, made: boolean): Sale
 function sale(id: number, lines: SaleLineView[], at: string, change: Partial<SaleView> = {}): SaleView {
   const names = [...new Set(lines.map((one) => one.plan_name))];
   const row: SaleRow = {
-    sale_id: id, document_number: `N-2611-${String(id).padStart(4, '0')}`, kind: 'sale', refund_of_id: null, refund_of_number: null, location_id: 1, cash_session_id: 1, session_number: 41, drawer_name: 'Loket depan', at,
+    sale_id: id, document_number: `N-2611-${String(id).padStart(4, '0')}`, kind: 'sale', refund_of_id: null, refund_of_number: null, location_id: 1, cash_session_id: 1, session_number: 41, cash_drawer_id: 1, drawer_name: 'Loket depan', at,
     user_id: 2, user_name: 'Rina', method: 'cash',
     total_amount: money(lines.reduce((sum, one) => sum + rupiah(one.price), 0)), items: names.map((plan_name) => ({ plan_name, quantity: lines.filter((one) => one.plan_name === plan_name).length })),
     codes: lines.slice(0, 3).map((one) => one.code), tendered_amount: null, change_amount: null, quantity: lines.length, taken_back: 0, pending: lines.filter((one) => one.truth !== 'applied').length,

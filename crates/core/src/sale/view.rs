@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use simpul_kernel::Money;
-use simpul_kernel::ids::{CashSessionId, LocationId, PlanId, SaleId, UserId, VoucherBatchId, VoucherId};
+use simpul_kernel::ids::{CashDrawerId, CashSessionId, LocationId, PlanId, SaleId, UserId, VoucherBatchId, VoucherId};
 use ts_rs::TS;
 
 use super::input::SaleMethod;
@@ -65,6 +65,8 @@ pub struct SaleRow {
     /// Its number at its place.
     pub session_number: i64,
     /// The drawer it was at.
+    pub cash_drawer_id: CashDrawerId,
+    /// The drawer's name.
     pub drawer_name: String,
     /// When.
     pub at: DateTime<Utc>,

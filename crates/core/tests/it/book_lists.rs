@@ -42,6 +42,8 @@ async fn a_sale_is_found_by_number_digits_and_code() {
     }
     let listed = till.shop.call("sale_list", json!({ "search": number })).await["rows"][0].clone();
     assert_eq!((&listed["drawer_name"], &listed["session_number"]), (&json!("Depan"), &json!(1)));
+    let drawer: i64 = till.shop.number("SELECT id FROM cash_drawers WHERE name = 'Depan'").await;
+    assert_eq!(listed["cash_drawer_id"], json!(drawer));
     assert_eq!((&listed["tendered_amount"], &listed["change_amount"]), (&json!("10000.00"), &json!("0.00")));
     assert_eq!((&listed["codes"][1], &listed["taken_back"]), (&json!(code), &json!(1)));
     let of_back = till.shop.call("sale_list", json!({ "kind": "refund" })).await["rows"][0].clone();

@@ -30,6 +30,13 @@ describe('the printer of a counter', () => {
     await waitFor(() => expect(inputs(mock, 'sale_receipt_print')[0]).toMatchObject({ printer_id: 2 }));
     expect(inputs(mock, 'cash_drawer_open')).toHaveLength(0);
   });
+
+  it('prints a receipt again that was looked up, away from the counter, where only that drawer has one', async () => {
+    const rows = [at(1, 2, ['receipt']), at(3, 1, ['receipt'])];
+    const { user, mock } = await open('/sales?open=185', { printer_list: () => ({ rows, next: null }), sale_receipt_print: () => ({ printer_id: 3, printer_name: 'Printer 3', pieces: 1 }) });
+    await user.click(await screen.findByRole('button', { name: 'Cetak nota' }));
+    await waitFor(() => expect(inputs(mock, 'sale_receipt_print')[0]).toMatchObject({ printer_id: 3 }));
+  });
 });
 
 describe('the drawer', () => {

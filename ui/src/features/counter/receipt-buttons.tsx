@@ -1,14 +1,19 @@
+import { useContext } from 'react';
 import { FileText, Receipt as ReceiptIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
 import { toastDone } from '@/components/dialog';
-import { putOut, rollOf, useBusy, usePrinter } from '@/components/printer';
+import { AtDrawer, putOut, rollOf, useBusy, usePrinter } from '@/components/printer';
 import { call, type SaleRow } from '@/ipc';
 
-/** The receipt of a sale, a refund or a void: on the printer of this drawer or the place, where there is one, else as a PDF. */
-export function ReceiptButtons({ sale }: { sale: Pick<SaleRow, 'sale_id' | 'location_id'> }) {
+/**
+ * The receipt of a sale, a refund or a void: on the printer of the drawer one stands at, else of the one it was sold at, else of the
+ * place, where there is one; else as a PDF.
+ */
+export function ReceiptButtons({ sale }: { sale: Pick<SaleRow, 'sale_id' | 'location_id' | 'cash_drawer_id'> }) {
   const { t } = useTranslation();
-  const printer = usePrinter('receipt', sale.location_id);
+  const here = useContext(AtDrawer);
+  const printer = usePrinter('receipt', sale.location_id, here ?? sale.cash_drawer_id);
   const [busy, run] = useBusy();
   const print = async () => {
     const sent = await call('sale_receipt_print', { sale_id: sale.sale_id, ...(printer ? { printer_id: printer.printer_id } : {}) });

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
-use simpul_kernel::ids::{CashSessionId, LocationId, PlanId, SaleId, UserId, VoucherBatchId, VoucherId};
+use simpul_kernel::ids::{CashDrawerId, CashSessionId, LocationId, PlanId, SaleId, UserId, VoucherBatchId, VoucherId};
 use simpul_kernel::{Money, Page, Paged, Result};
 use sqlx::types::Json;
 use sqlx::{FromRow, PgConnection};
@@ -25,6 +25,7 @@ struct Row {
     location_id: i64,
     cash_session_id: i64,
     session_number: i64,
+    cash_drawer_id: i64,
     drawer_name: String,
     at: DateTime<Utc>,
     user_id: i64,
@@ -57,6 +58,7 @@ impl From<Row> for SaleRow {
             location_id: LocationId(r.location_id),
             cash_session_id: CashSessionId(r.cash_session_id),
             session_number: r.session_number,
+            cash_drawer_id: CashDrawerId(r.cash_drawer_id),
             drawer_name: r.drawer_name,
             at: r.at,
             user_id: UserId(r.user_id),
@@ -76,7 +78,7 @@ impl From<Row> for SaleRow {
 
 /// The lines of a document are its own, or those it took back.
 const SELECT: &str = "SELECT s.id, s.document_number, s.kind, s.refund_of_id, o.document_number AS refund_of_number, s.location_id, \
-     s.cash_session_id, c.number AS session_number, d.name AS drawer_name, s.at, s.user_id, u.name AS user_name, s.method, \
+     s.cash_session_id, c.number AS session_number, c.drawer_id AS cash_drawer_id, d.name AS drawer_name, s.at, s.user_id, u.name AS user_name, s.method, \
      s.total_amount, s.tendered_amount, s.change_amount, \
      ARRAY(SELECT v.code FROM sale_lines l JOIN vouchers v ON v.id = l.voucher_id \
         WHERE l.sale_id = coalesce(s.refund_of_id, s.id) AND (s.refund_of_id IS NULL OR l.refund_id = s.id) \
