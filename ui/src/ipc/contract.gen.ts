@@ -2971,7 +2971,11 @@ truth: Truth,
 /**
  * Why it failed or drifted.
  */
-reason: string | null, };
+reason: string | null, 
+/**
+ * Whether the router is reached: where it is not, a code that is made now opens later.
+ */
+link: RouterLink, };
 
 /**
  * Columns plans can be sorted by.
@@ -8342,7 +8346,7 @@ export const operations = {
   router_compare: { kind: "write", access: "router.sync", tags: [] },
   router_adopt_preview: { kind: "write", access: "router.edit", tags: [] },
   router_adopt: { kind: "write", access: "router.edit", tags: [] },
-  plan_list: { kind: "read", access: "plan.view", tags: ["plan", "voucher"] },
+  plan_list: { kind: "read", access: "plan.view", tags: ["plan", "voucher", "router"] },
   plan_get: { kind: "read", access: "plan.view", tags: ["plan", "voucher"] },
   plan_create: { kind: "write", access: "plan.edit", tags: [] },
   plan_update: { kind: "write", access: "plan.edit", tags: [] },

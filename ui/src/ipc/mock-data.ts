@@ -53,7 +53,7 @@ function plan(plan_id: number, name: string, hours: number, days: number, sell: 
   return {
     plan_id, version: 1, location_id: 1, is_active: true, stock, created_at: ago(60 * 24 * 90),
     routers: routers.slice(0, 4).map((one) => ({
-      router_id: one.router_id, router_name: one.name, truth: one.router_id === 2 && plan_id === 3 ? 'drifted' : 'applied', reason: one.router_id === 2 && plan_id === 3 ? '5M/8M' : null,
+      router_id: one.router_id, router_name: one.name, truth: one.router_id === 2 && plan_id === 3 ? 'drifted' : 'applied', reason: one.router_id === 2 && plan_id === 3 ? '5M/8M' : null, link: one.state.link,
     })),
     terms: {
       name, shortcut_key: plan_id, usage_limit_s: hours ? hours * 3600 : null, data_limit_bytes: null, validity_s: days ? days * 86_400 : null, shared_users: 1, lock_mac: false,

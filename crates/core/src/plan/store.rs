@@ -9,6 +9,7 @@ use sqlx::{FromRow, PgConnection};
 use super::error::PlanError;
 use super::types::{PlanList, PlanRouter, PlanSort, PlanTerms, PlanView};
 use crate::db::list::{KeysetRow, List, SortColumn};
+use crate::network::RouterLink;
 use crate::provisioning::Truth;
 
 /// A plan's row.
@@ -170,8 +171,8 @@ pub(super) async fn routers_of(
 ) -> Result<Vec<(PlanId, PlanRouter)>> {
     let ids: Vec<i64> = plans.iter().map(|id| id.0).collect();
     let rows = sqlx::query!(
-        r#"SELECT x.plan_id, x.router_id, r.name, x.state AS "truth: Truth", x.reason
-             FROM plan_routers x JOIN routers r ON r.id = x.router_id
+        r#"SELECT x.plan_id, x.router_id, r.name, x.state AS "truth: Truth", x.reason, coalesce(s.link, 'unknown') AS "link!: RouterLink"
+             FROM plan_routers x JOIN routers r ON r.id = x.router_id LEFT JOIN router_state s ON s.router_id = r.id
             WHERE x.plan_id = ANY ($1) AND (r.is_active OR NOT $2) ORDER BY x.plan_id, r.name, r.id"#,
         &ids,
         only_in_use
@@ -181,8 +182,13 @@ pub(super) async fn routers_of(
     Ok(rows
         .into_iter()
         .map(|r| {
-            let router =
-                PlanRouter { router_id: RouterId(r.router_id), router_name: r.name, truth: r.truth, reason: r.reason };
+            let router = PlanRouter {
+                router_id: RouterId(r.router_id),
+                router_name: r.name,
+                truth: r.truth,
+                reason: r.reason,
+                link: r.link,
+            };
             (PlanId(r.plan_id), router)
         })
         .collect())

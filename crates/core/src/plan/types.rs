@@ -143,4 +143,6 @@ pub struct PlanRouter {
     pub truth: crate::provisioning::Truth,
     /// Why it failed or drifted.
     pub reason: Option<String>,
+    /// Whether the router is reached: where it is not, a code that is made now opens later.
+    pub link: crate::network::RouterLink,
 }
