@@ -56,6 +56,7 @@ export function peopleHandlers(first: Me): People {
   let locations = clone(places);
   let mine = sessionsOf(true);
   let locked = false;
+  let quick = false;
   const user = (id: number): UserRow => users.find((row) => row.user_id === id) ?? refuse('user_not_found');
   const setUser = (id: number, part: Partial<UserRow>): UserRow => {
     const next = { ...user(id), ...part, version: user(id).version + 1 };
@@ -70,7 +71,7 @@ export function peopleHandlers(first: Me): People {
   };
   const roleFacts = (id: number) => ({ role_id: id, role_code: role(id).code, role_name: role(id).name });
   return {
-    session_get: () => ({ session_id: 40, user_id: me.user_id, name: me.name, username: me.username, is_locked: locked, is_quick: false, may_switch: true, must_change_password: me.must_change_password, has_pin: me.has_pin, pin_tries_left: 5, idle_lock_minutes: me.idle_lock_minutes }),
+    session_get: () => ({ session_id: 40, user_id: me.user_id, name: me.name, username: me.username, is_locked: locked, is_quick: quick, may_switch: true, must_change_password: me.must_change_password, has_pin: me.has_pin, pin_tries_left: 5, idle_lock_minutes: me.idle_lock_minutes }),
     session_list: () => clone(mine),
     session_revoke: ({ session_id }) => {
       mine = mine.filter((row) => row.session_id !== session_id);
@@ -93,8 +94,17 @@ export function peopleHandlers(first: Me): People {
     },
     session_touch: () => ({ done: true }),
     session_quick_list: () => [{ user_id: 2, name: 'Rina Wulandari', role_code: 'operator', role_name: 'Loket' }],
-    session_quick_begin: ({ user_id }) => (me = { ...me, user_id, name: 'Rina Wulandari', username: 'rina' }),
-    session_quick_end: () => ({ done: true }),
+    session_quick_begin: ({ user_id }) => {
+      const { name, username } = user(user_id);
+      locked = false;
+      quick = true;
+      return clone((me = { ...me, user_id, name, username }));
+    },
+    session_quick_end: () => {
+      quick = false;
+      me = first;
+      return { done: true };
+    },
     session_unlock: ({ pin, password }) => {
       if (pin !== undefined && pin !== '2580') return refuse('pin_wrong', { tries_left: 4 });
       if (pin === undefined && !password) return refuse('password_wrong');

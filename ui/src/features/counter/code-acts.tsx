@@ -9,6 +9,7 @@ import { CancelBtn, FormModal } from '@/components/form-sheet';
 import { openDrawer, usePrinter } from '@/components/printer';
 import { fieldErrors } from '@/i18n/errors';
 import { call, IpcError, useOnce, useWrite, type SaleCodes, type SaleView, type VoucherView } from '@/ipc';
+import { CodesBack } from './codes-back';
 import { drawerOf } from './slips';
 import { useKeys } from './use-keys';
 import { useReprint } from './use-reprint';
@@ -133,12 +134,7 @@ export function CodeAct({ kind, voucher, shiftId, onClose }: { kind: Exclude<Cod
     >
       <div className="col gap3">
         <p>{t(`counter:actHints.${kind}`)}</p>
-        {kind === 'refund' && (
-          <>
-            <Seg label={t('counter:undoCodes')} value={codes} onChange={setCodes} options={[{ value: 'withdraw', label: t('counter:withdraw') }, { value: 'restock', label: t('counter:restock') }]} />
-            <p className="sm q">{t(codes === 'withdraw' ? 'counter:withdrawHint' : 'counter:restockHint')}</p>
-          </>
-        )}
+        {kind === 'refund' && <CodesBack value={codes} onChange={setCodes} />}
       </div>
     </ConfirmDialog>
   );

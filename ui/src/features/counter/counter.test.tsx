@@ -188,9 +188,15 @@ describe('the counter', () => {
   });
 
   it('says which codes do not open yet', async () => {
-    const { user } = await open('/counter', { sale_stock_get: () => ({ rows: [] }) });
+    const routers = [{ router_id: 5, router_name: 'RB-Masjid', truth: 'applied' as const, reason: null }];
+    const { user, mock, view } = await open('/counter', { sale_stock_get: () => ({ rows: [] }), plan_list: () => ({ rows: plans.map((plan) => ({ ...plan, routers })), next: null }) });
     await user.type(await entry(), '3');
-    expect(await screen.findByText(/Dibuat sekarang, stok kosong/)).toBeTruthy();
+    const line = await screen.findByText(/Dibuat sekarang, stok kosong/);
+    const told = await screen.findByText(/RB-Masjid tidak terhubung/);
+    expect(told.closest('.Banner')?.textContent).toMatch(/^1 kode dibuat sekarang; RB-Masjid tidak terhubung\. Kode berlaku di sana setelah tersambung/);
+    expect(line.closest('.Sale')).toBe(told.closest('.Sale'));
+    expect(sales(mock), 'before the money is taken').toEqual([]);
+    await expectAccessible(view.container);
   });
 
   it('no longer says so once the router has confirmed', async () => {

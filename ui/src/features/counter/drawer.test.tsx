@@ -39,6 +39,21 @@ describe('the printer of a counter', () => {
   });
 });
 
+describe('the receipt', () => {
+  it('of a sale at this counter, the last or an earlier one, comes out at its drawer before the place’s printer', async () => {
+    const { user, mock } = await open('/counter', {
+      printer_list: () => ({ rows: [at(1, 2, ['receipt']), at(2, null, ['receipt']), at(3, 1, ['receipt'])], next: null }),
+      sale_receipt_print: () => ({ printer_id: 3, printer_name: 'Printer 3', pieces: 1 }),
+    });
+    await user.type(await entry(), '3{Enter}');
+    await screen.findByText(/^Nota N-2611-/);
+    await user.click(await screen.findByRole('button', { name: 'Cetak nota' }));
+    await user.click(await screen.findByRole('button', { name: /^Lihat nota N-2611-0185/ }));
+    await user.click(await within(await screen.findByRole('dialog', { name: /N-2611-/ })).findByRole('button', { name: 'Cetak nota' }));
+    await waitFor(() => expect(inputs(mock, 'sale_receipt_print').map((input) => (input as { printer_id?: number }).printer_id)).toEqual([3, 3]));
+  });
+});
+
 describe('the drawer', () => {
   const sold = async (change: { card: boolean; method: 'cash' | 'qris' }) => {
     const sale = structuredClone((await mockTransport().call('sale_get', { sale_id: 185 })) as SaleView);

@@ -8,12 +8,13 @@ import { formatBytes, formatNumber, formatSpan } from '@/lib/format';
 import type { PlanView } from '@/ipc';
 import type { Cart } from './cart';
 
-/** Below this a plan is running out. */
-const few = 40;
-
-/** The plans with their keys, prices and stock; what is in the sale is marked. */
-export function PlanTiles({ list, plans, cart, disabled, onPick }: {
-  list: UseQueryResult<unknown, unknown>; plans: PlanView[]; cart: Cart; disabled: boolean; onPick: (plan: PlanView) => void;
+/**
+ * The plans with their keys, prices and stock; what is in the sale is marked. The stock of a tile are the slips, since
+ * cards are sold as themselves; `low` says which plans run out by slips and cards together, as notices and the list of
+ * stock say it, so that none of them contradicts another.
+ */
+export function PlanTiles({ list, plans, low, cart, disabled, onPick }: {
+  list: UseQueryResult<unknown, unknown>; plans: PlanView[]; low: ReadonlySet<number>; cart: Cart; disabled: boolean; onPick: (plan: PlanView) => void;
 }) {
   const { t } = useTranslation();
   if (list.error && !list.data) return <ErrorState error={list.error} onRetry={() => void list.refetch()} compact />;
@@ -23,12 +24,12 @@ export function PlanTiles({ list, plans, cart, disabled, onPick }: {
   const sorted = [...plans].sort((a, b) => keyOf(a) - keyOf(b) || a.terms.name.localeCompare(b.terms.name));
   return (
     <div className="Plans">
-      {sorted.map((plan) => <Tile key={plan.plan_id} plan={plan} quantity={cart.lines.find((one) => one.plan_id === plan.plan_id)?.quantity ?? 0} disabled={disabled} onPick={() => onPick(plan)} />)}
+      {sorted.map((plan) => <Tile key={plan.plan_id} plan={plan} isLow={low.has(plan.plan_id)} quantity={cart.lines.find((one) => one.plan_id === plan.plan_id)?.quantity ?? 0} disabled={disabled} onPick={() => onPick(plan)} />)}
     </div>
   );
 }
 
-function Tile({ plan, quantity, disabled, onPick }: { plan: PlanView; quantity: number; disabled: boolean; onPick: () => void }) {
+function Tile({ plan, isLow, quantity, disabled, onPick }: { plan: PlanView; isLow: boolean; quantity: number; disabled: boolean; onPick: () => void }) {
   const { t } = useTranslation();
   const { terms, stock } = plan;
   const limits = [
@@ -36,7 +37,7 @@ function Tile({ plan, quantity, disabled, onPick }: { plan: PlanView; quantity: 
     terms.data_limit_bytes === null ? null : formatBytes(terms.data_limit_bytes),
     terms.validity_s === null ? null : t('counter:life', { span: formatSpan(terms.validity_s) }),
   ].filter((part) => part !== null);
-  const stockText = stock === 0 ? t('counter:stockNone') : stock < few ? t('counter:stockFew', { count: stock }) : t('counter:stock', { count: stock });
+  const stockText = stock === 0 ? t('counter:stockNone') : isLow ? t('counter:stockFew', { count: stock }) : t('counter:stock', { count: stock });
   return (
     <button type="button" className={`Plan ${quantity > 0 ? 'on' : ''}`} disabled={disabled} onClick={onPick}>
       <span className="row">
@@ -47,7 +48,7 @@ function Tile({ plan, quantity, disabled, onPick }: { plan: PlanView; quantity: 
       <span className="nm cut">{terms.name}</span>
       <span className="sm q lm cut">{limits.length > 0 ? limits.join(', ') : t('common:unlimited')}</span>
       <span className="pr"><MoneyText amount={terms.price_sell} /></span>
-      <span className={`sm ${stock === 0 ? 't-wait' : stock < few ? 't-warn' : 'q'}`}>{stockText}</span>
+      <span className={`sm ${stock === 0 ? 't-wait' : isLow ? 't-warn' : 'q'}`}>{stockText}</span>
     </button>
   );
 }

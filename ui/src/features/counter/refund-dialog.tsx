@@ -3,12 +3,13 @@ import { useTranslation } from 'react-i18next';
 import { ConfirmDialog } from '@/components/confirm-dialog';
 import { toastDone, toastError } from '@/components/dialog';
 import { Banner } from '@/components/feedback';
-import { CheckField, Seg, SelectField } from '@/components/field';
+import { CheckField, SelectField } from '@/components/field';
 import { openDrawer } from '@/components/printer';
 import { MoneyText } from '@/components/text';
 import { formatNumber } from '@/lib/format';
 import { sumMoney } from '@/lib/money';
 import { useOnce, useOp, type SaleCodes, type SaleView } from '@/ipc';
+import { CodesBack } from './codes-back';
 import { stillBack } from './sale-state';
 import { drawerOf } from './slips';
 import { useKeys } from './use-keys';
@@ -53,8 +54,7 @@ export function RefundDialog({ sale, onClose }: { sale: SaleView; onClose: () =>
         )}
         {open.data && shifts.length === 0 && <Banner tone="warn">{t(row.method === 'cash' ? 'books:noOpenShift' : 'books:noOpenShiftOther')}</Banner>}
         {shifts.length > 0 && <SelectField label={t(row.method === 'cash' ? 'books:outOfShift' : 'books:inShift')} error={missed && shift === undefined ? t('common:required') : undefined} placeholder={t('books:chooseShift')} value={shift === undefined ? '' : String(shift.cash_session_id)} onChange={setTyped} options={shifts.map((one) => ({ value: String(one.cash_session_id), label: `${formatNumber(one.number)} · ${one.drawer_name} · ${one.user_name}` }))} />}
-        <Seg label={t('counter:undoCodes')} value={codes} onChange={setCodes} options={[{ value: 'withdraw', label: t('counter:withdraw') }, { value: 'restock', label: t('counter:restock') }]} />
-        <p className="sm q">{t(codes === 'withdraw' ? 'counter:withdrawHint' : 'counter:restockHint')}</p>
+        <CodesBack value={codes} onChange={setCodes} />
       </div>
     </ConfirmDialog>
   );

@@ -1,4 +1,3 @@
-import { useNavigate } from '@tanstack/react-router';
 import { ScanLine } from 'lucide-react';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +8,7 @@ import { useMay } from '@/components/me';
 import { usePrinter } from '@/components/printer';
 import { codeIn } from '@/lib/code';
 import { useHotkey } from '@/lib/hotkeys';
+import { isLow } from '@/lib/stock';
 import { useOp, type CashSessionView, type SaleView } from '@/ipc';
 import { changeOf, isEmpty, keyedLine, meant, named, saleInput, totalOf, withLine, wordsOf } from './cart';
 import { cartOf, isBlank, isUntouched, restOf, useDrafts, withCode, withTyped, type Draft } from './draft';
@@ -25,6 +25,7 @@ import { Tender } from './tender';
 import { useCards } from './use-cards';
 import { useEntry } from './use-entry';
 import { useLeaving } from './use-leaving';
+import { levelOf, useReplenish } from './use-replenish';
 import { useOpenSale, useSale, useSentCards } from './use-sale';
 import { useSlips } from './use-slips';
 
@@ -35,12 +36,13 @@ export function Sell({ shift, onClose, onLeave }: { shift: CashSessionView; onCl
   const stock = useOp('sale_stock_get', { location_id: shift.location_id }, { keep: true });
   const codes = new Map(stock.data?.rows.map((row) => [row.plan_id, row.codes]));
   // A printed card is sold as that card: what the counter sells from stock are the codes without paper.
-  const plans = (found.data?.rows ?? []).map((plan) => ({ ...plan, stock: stock.data ? (codes.get(plan.plan_id) ?? 0) : plan.stock }));
+  const all = found.data?.rows ?? [];
+  const plans = all.map((plan) => ({ ...plan, stock: stock.data ? (codes.get(plan.plan_id) ?? 0) : plan.stock }));
   const [last, setLast] = useState<SaleView | undefined>();
   const [dialog, setDialog] = useState<'find' | 'move' | 'reprint'>();
   const may = useMay();
+  const replenish = useReplenish(all, plans);
   const { held, hold, drop, restore } = useHeld(shift.location_id);
-  const navigate = useNavigate();
   const slips = useSlips(shift.location_id, usePrinter('slip', shift.location_id));
 
   const sentCards = useSentCards();
@@ -147,12 +149,6 @@ export function Sell({ shift, onClose, onLeave }: { shift: CashSessionView; onCl
     drop(one.id);
     toastDone(t('counter:droppedToast'), () => restore(one));
   };
-  /** New codes of the plan that is in the sale, or else of the one that runs out first. */
-  const replenish = () => {
-    const lowest = plans.reduce<(typeof plans)[number] | undefined>((low, plan) => (low && low.stock <= plan.stock ? low : plan), undefined);
-    const plan = cart.lines[0]?.plan_id ?? lowest?.plan_id;
-    void navigate({ to: '/batches/new', search: plan === undefined ? {} : { plan } });
-  };
   /** Takes what stands in the field: the one plan that a name means, or a code's card. */
   const take = ({ key, typed }: Draft) => {
     const text = codeIn(typed);
@@ -207,7 +203,7 @@ export function Sell({ shift, onClose, onLeave }: { shift: CashSessionView; onCl
     { keys: 'F4', label: t('counter:hold'), run: putAside, enabled: free && !isEmpty(cart) },
     { keys: 'F6', label: t('counter:reprint'), run: () => setDialog('reprint'), enabled: may('voucher.print') },
     { keys: 'F8', label: t('counter:move'), run: () => setDialog('move'), enabled: may('cash.move') },
-    { keys: 'F9', label: t('counter:replenish'), run: replenish, enabled: may('voucher.create') },
+    { keys: 'F9', label: t('counter:replenish'), run: () => replenish(cart.lines[0]?.plan_id), enabled: may('voucher.create') },
     { keys: 'F10', label: t('counter:closeShift'), run: mayClose ? onClose : () => toastSaid(t('counter:closeNotYours', { user: shift.user_name })), enabled: may('cash.operate') },
     { keys: 'Escape', label: t('common:cancel'), run: escape, enabled: !sent },
   ];
@@ -240,6 +236,7 @@ export function Sell({ shift, onClose, onLeave }: { shift: CashSessionView; onCl
         <PlanTiles
           list={found}
           plans={line ? plans : named(writing.typed, plans)}
+          low={new Set(all.filter((plan) => isLow(levelOf(plan))).map((plan) => plan.plan_id))}
           cart={cartOf(writing, plans)}
           disabled={sale.isOpen}
           onPick={(plan) => {

@@ -3,7 +3,7 @@ import { waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { IpcError, type CashSessionView, type PrintTemplate } from '@/ipc';
 import { mockTransport } from '@/ipc/mock';
-import { ago } from '@/ipc/mock-data';
+import { ago, me } from '@/ipc/mock-data';
 import { printers } from '@/ipc/mock-printing';
 import { expectAccessible, open, screen } from '@/testing/render';
 
@@ -35,6 +35,69 @@ describe('the cash desk', () => {
     await user.type(drawer.getByLabelText('Alasan'), 'salah kembalian');
     await user.click(drawer.getByRole('button', { name: 'Simpan alasan' }));
     await waitFor(() => expect(mock.calls.find((call) => call.name === 'cash_session_explain')?.input).toEqual({ cash_session_id: 1, reason: 'salah kembalian' }));
+  });
+});
+
+describe('a shift somebody forgot', () => {
+  /** Rina's, open since yesterday, as who manages the desk sees it: what should be there is not told before the count. */
+  const forgotten = async () => {
+    const shift = (await mockTransport().call('cash_session_get', { cash_session_id: 1 })) as CashSessionView;
+    const row: CashSessionView = { ...shift, is_mine: false, expected_amount: null, opened_at: ago(1_500) };
+    return { row, answers: { cash_session_list: () => ({ rows: [row], next: null }), cash_session_get: () => row } };
+  };
+
+  it('is taken over with a reason, and is then one’s own', async () => {
+    const { row, answers } = await forgotten();
+    const mine = { ...row, is_mine: true, user_id: 1, user_name: 'Hendra Saputra' };
+    const { user, mock, view } = await open('/cash?open=1', { ...answers, cash_session_take_over: () => mine });
+    const drawer = within(await screen.findByRole('dialog', { name: 'Shift 41' }));
+    await user.click(await drawer.findByRole('button', { name: 'Ambil alih' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Ambil alih shift 41 dari Rina?' }));
+    expect(dialog.getByText(/^Anda yang lalu menghitung dan menutupnya/)).toBeTruthy();
+    await user.click(dialog.getByRole('button', { name: 'Ambil alih' }));
+    expect(await dialog.findByText('Wajib diisi')).toBeTruthy();
+    expect(calls(mock, 'cash_session_take_over')).toEqual([]);
+    await expectAccessible(view.baseElement as HTMLElement);
+    mock.answer({ cash_session_get: () => mine });
+    await user.type(dialog.getByLabelText('Alasan'), ' Rina pulang {Enter}');
+    expect(await screen.findByText('Shift 41 diambil alih')).toBeTruthy();
+    expect(calls(mock, 'cash_session_take_over').map((call) => call.input)).toEqual([{ cash_session_id: 1, reason: 'Rina pulang' }]);
+    await waitFor(() => expect(screen.queryByRole('dialog', { name: /^Ambil alih/ })).toBeNull());
+    await waitFor(() => expect(drawer.queryByRole('button', { name: 'Ambil alih' })).toBeNull());
+    expect(drawer.getByRole('button', { name: 'Tutup shift' })).toBeTruthy();
+  });
+
+  it('stays as it is where that is refused, and what was typed with it', async () => {
+    const { answers } = await forgotten();
+    const { user } = await open('/cash?open=1', { ...answers, cash_session_take_over: () => { throw new IpcError({ code: 'cash_session_closed', params: {}, incident: '4' }); } });
+    await user.click(await screen.findByRole('button', { name: 'Ambil alih' }));
+    const dialog = within(await screen.findByRole('dialog', { name: /^Ambil alih shift 41/ }));
+    await user.type(dialog.getByLabelText('Alasan'), 'Rina pulang{Enter}');
+    expect(await dialog.findByText(/Shift ini sudah ditutup/)).toBeTruthy();
+    expect((dialog.getByLabelText('Alasan') as HTMLInputElement).value).toBe('Rina pulang');
+    expect(screen.queryByText('Shift 41 diambil alih')).toBeNull();
+  });
+
+  it('is counted blind and closed by who manages the desk, without being taken over', async () => {
+    const { answers } = await forgotten();
+    const { user, mock } = await open('/cash?open=1', answers);
+    const drawer = within(await screen.findByRole('dialog', { name: 'Shift 41' }));
+    expect(await drawer.findByText(/^Shift ini masih buka/)).toBeTruthy();
+    await user.click(drawer.getByRole('button', { name: 'Tutup shift' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Tutup shift' }));
+    await user.type(dialog.getByLabelText('Uang dihitung'), '235000{Enter}');
+    const result = await screen.findByRole('dialog', { name: /^Shift 41 ditutup/ });
+    expect(result.textContent).toContain('−Rp2.000');
+    expect(calls(mock, 'cash_session_close').map((call) => call.input)).toMatchObject([{ cash_session_id: 1, counted_amount: '235000' }]);
+    expect(calls(mock, 'cash_session_take_over')).toEqual([]);
+  });
+
+  it('is left to others where this person does not manage the desk', async () => {
+    const { answers } = await forgotten();
+    await open('/cash?open=1', { ...answers, me_get: () => ({ ...me, permissions: me.permissions.filter((one) => one !== 'cash.manage') }) });
+    const drawer = within(await screen.findByRole('dialog', { name: 'Shift 41' }));
+    expect(await drawer.findByText(/^Shift ini masih buka/)).toBeTruthy();
+    for (const name of ['Ambil alih', 'Tutup shift']) expect(drawer.queryByRole('button', { name })).toBeNull();
   });
 });
 

@@ -5,14 +5,14 @@ import { Btn } from '@/components/button';
 import { ConfirmDialog } from '@/components/confirm-dialog';
 import { toastDone, toastError } from '@/components/dialog';
 import { ErrorState, Skeleton } from '@/components/feedback';
-import { Seg } from '@/components/field';
 import { Icon } from '@/components/icon';
 import { useMay } from '@/components/me';
 import { openDrawer } from '@/components/printer';
 import { stateLook } from '@/components/state';
 import { MoneyText } from '@/components/text';
 import { formatTime, formatNumber } from '@/lib/format';
-import { useOnce, useOp, type CashSessionView, type SaleRow } from '@/ipc';
+import { useOnce, useOp, type CashSessionView, type SaleCodes, type SaleRow } from '@/ipc';
+import { CodesBack } from './codes-back';
 import { SaleDialog } from './sale-dialog';
 import { drawerOf } from './slips';
 import { useKeys } from './use-keys';
@@ -81,7 +81,7 @@ export function UndoDialog({ row, onClose }: { row: SaleRow; onClose: () => void
     if (made.row.method === 'cash') openDrawer(drawerOf(made)).catch((error: unknown) => toastError(error, t));
     onClose();
   });
-  const [codes, setCodes] = useState<'withdraw' | 'restock'>(once.open?.codes ?? 'withdraw');
+  const [codes, setCodes] = useState<SaleCodes>(once.open?.codes ?? 'withdraw');
   const keyOf = useKeys();
   return (
     <ConfirmDialog
@@ -90,8 +90,7 @@ export function UndoDialog({ row, onClose }: { row: SaleRow; onClose: () => void
     >
       <div className="col gap3">
         <p>{t(row.method === 'cash' ? 'counter:undoCash' : 'counter:undoOther')} <MoneyText amount={row.total_amount} /></p>
-        <Seg label={t('counter:undoCodes')} value={codes} onChange={setCodes} options={[{ value: 'withdraw', label: t('counter:withdraw') }, { value: 'restock', label: t('counter:restock') }]} />
-        <p className="sm q">{t(codes === 'withdraw' ? 'counter:withdrawHint' : 'counter:restockHint')}</p>
+        <CodesBack value={codes} onChange={setCodes} />
       </div>
     </ConfirmDialog>
   );

@@ -17,7 +17,7 @@ const refusal = (code: string, params = {}) => () => {
 };
 
 describe('a desk that a colleague takes over', () => {
-  it('is theirs by name and PIN, from the menu and from the locked screen', async () => {
+  it('is theirs by name and PIN', async () => {
     const { user, mock } = await open('/counter');
     await user.click(await screen.findByTitle('Masuk sebagai Hendra Saputra'));
     await user.click(await screen.findByRole('menuitem', { name: /^Ganti orang/ }));
@@ -27,12 +27,52 @@ describe('a desk that a colleague takes over', () => {
     expect(await screen.findByTitle('Masuk sebagai Rina Wulandari')).toBeTruthy();
   });
 
+  it('is theirs from the locked screen too, whoever of several comes', async () => {
+    const people = [[2, 'Rina Wulandari', 'operator'], [3, 'Joko Susilo', 'noc']] as const;
+    const { user, mock, view } = await open('/me', { session_quick_list: () => people.map(([user_id, name, role_code]) => ({ user_id, name, role_code, role_name: role_code })) });
+    await user.click(await screen.findByRole('button', { name: 'Kunci layar' }));
+    await screen.findByRole('heading', { name: 'Halo lagi, Hendra Saputra' });
+    await user.click(await screen.findByRole('button', { name: 'Ganti orang' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Ganti orang' }));
+    await user.selectOptions(await dialog.findByLabelText('Siapa'), '3');
+    expect((dialog.getByRole('button', { name: 'Pakai meja ini' }) as HTMLButtonElement).disabled).toBe(true);
+    await expectAccessible(view.baseElement as HTMLElement);
+    await user.type(dialog.getByLabelText('PIN'), '4711');
+    await user.click(dialog.getByRole('button', { name: 'Pakai meja ini' }));
+    expect(await screen.findByTitle('Masuk sebagai Joko Susilo')).toBeTruthy();
+    expect(mock.calls.filter((call) => call.name === 'session_quick_begin').map((call) => call.input)).toEqual([{ user_id: 3, pin: '4711' }]);
+    expect(screen.queryByRole('heading', { name: /^Halo lagi/ })).toBeNull();
+  });
+
+  it('is left again, and is then locked and its own person’s', async () => {
+    const { user, mock } = await open('/counter');
+    await user.click(await screen.findByTitle('Masuk sebagai Hendra Saputra'));
+    await user.click(await screen.findByRole('menuitem', { name: /^Ganti orang/ }));
+    expect(screen.queryByRole('menuitem', { name: 'Tinggalkan meja' })).toBeNull();
+    await user.type(await screen.findByLabelText('PIN'), '2580{Enter}');
+    await user.click(await screen.findByTitle('Masuk sebagai Rina Wulandari'));
+    await user.click(await screen.findByRole('menuitem', { name: 'Tinggalkan meja' }));
+    expect(await screen.findByRole('heading', { name: 'Halo lagi, Hendra Saputra' })).toBeTruthy();
+    expect(mock.calls.filter((call) => call.name === 'session_quick_end')).toHaveLength(1);
+    await waitFor(() => expect(mock.calls.some((call) => call.name === 'session_lock')).toBe(true));
+  });
+
+  it('is not asked for where no colleague has a PIN', async () => {
+    const { user } = await open('/counter', { session_quick_list: () => [] });
+    await user.click(await screen.findByTitle('Masuk sebagai Hendra Saputra'));
+    await user.click(await screen.findByRole('menuitem', { name: /^Ganti orang/ }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Ganti orang' }));
+    expect(await dialog.findByText(/^Belum ada rekan yang punya PIN/)).toBeTruthy();
+    expect(dialog.queryByLabelText('PIN')).toBeNull();
+  });
+
   it('takes nothing along of what the one before had open', async () => {
     const { user } = await open('/me?part=pin');
     const typed = (await screen.findByLabelText('PIN baru')) as HTMLInputElement;
     await user.type(typed, '4071');
     await user.click(await screen.findByTitle('Masuk sebagai Hendra Saputra'));
     await user.click(await screen.findByRole('menuitem', { name: /^Ganti orang/ }));
+    expect(await screen.findByText(/^Ada isian di layar yang belum disimpan/)).toBeTruthy();
     await user.type(await screen.findByLabelText('PIN'), '2580{Enter}');
     await screen.findByTitle('Masuk sebagai Rina Wulandari');
     expect(typed.isConnected).toBe(false);

@@ -13,6 +13,7 @@ import { useMay } from '@/components/me';
 import { MoneyText } from '@/components/text';
 import { formatNumber } from '@/lib/format';
 import { sumMoney } from '@/lib/money';
+import { lowest, missing, type Level } from '@/lib/stock';
 import { useOp, useOpPages, useWrite, type Document, type StockBy, type StockPart, type StockRow } from '@/ipc';
 
 export interface StockSearchState {
@@ -53,9 +54,8 @@ export function StockListScreen({ search, onSearch, onBatch, onReplenish, onPape
   const sum = (pick: (row: StockRow) => number) => formatNumber(list.rows.reduce((total, row) => total + pick(row), 0));
   const narrowed = Boolean(search.plan ?? search.vendor ?? search.place) || search.low === true;
   const make = may('voucher.create');
-  // What is chosen, else what is lowest, else where there is only one.
-  const wanted = by === 'plan' ? (list.rows.find((row) => selected.has(stockKey(row))) ?? list.rows.find((row) => row.is_low)) : undefined;
-  const replenish = (row: StockRow) => onReplenish(row.key, missing(row));
+  const wanted = by === 'plan' ? wantedOf(list.rows, selected) : undefined;
+  const replenish = (row: StockRow) => onReplenish(row.key, missing(levelOf(row)));
   const open = (row: StockRow) => {
     if (by === 'batch') onBatch(row.key);
     else if (by === 'plan') onSearch({ by: 'batch', plan: row.key });
@@ -150,10 +150,15 @@ function StockChart({ rows, by }: { rows: StockRow[]; by: StockBy }) {
 
 const stockKey = (row: StockRow) => String(row.key);
 
-/** Twice what is few, less what is there: a round stock again. */
-export function missing(row: Pick<StockRow, 'low_stock_at' | 'plain' | 'card'>): number | undefined {
-  if (row.low_stock_at === null) return undefined;
-  return Math.min(10_000, Math.max(1, row.low_stock_at * 2 - row.plain - row.card));
+const levelOf = (row: StockRow): Level => ({ low_stock_at: row.low_stock_at, on_hand: row.plain + row.card });
+
+/**
+ * What is made more of: what is chosen, else what is lowest, else the only one there is. A notice leads to one plan, also
+ * where a week's use raised it and the plan does not say what is low.
+ */
+function wantedOf(rows: StockRow[], selected: ReadonlySet<string>): StockRow | undefined {
+  const low = rows.filter((row) => row.is_low);
+  return rows.find((row) => selected.has(stockKey(row))) ?? lowest(low, levelOf) ?? (rows.length === 1 ? rows[0] : undefined);
 }
 
 /** What the list of vouchers is asked in its address. */

@@ -1,7 +1,14 @@
 import { waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
+import type { StockRow } from '@/ipc';
+import { mockTransport } from '@/ipc/mock';
 import { expectAccessible, open, screen } from '@/testing/render';
-import { missing } from './stock-list';
+
+/** Plans of the made-up shop with this of their stock; no other is low. */
+const stocked = async (...parts: Partial<StockRow>[]) => {
+  const { rows } = await mockTransport().call('stock_list', { by: 'plan', low_only: false, on_hand_only: false }) as { rows: StockRow[] };
+  return { stock_list: () => ({ rows: parts.map((part, i) => ({ ...(rows[i] as StockRow), is_low: false, ...part })), next: null }) };
+};
 
 describe('stock', () => {
   it('tells what is where, and every number leads to its rows', async () => {
@@ -35,9 +42,28 @@ describe('stock', () => {
     await waitFor(() => expect(path()).toBe('/batches/new?plan=3&count=62'));
   });
 
-  it('asks for as many as make a round stock again', () => {
-    expect(missing({ low_stock_at: 50, plain: 9, card: 29 })).toBe(62);
-    expect(missing({ low_stock_at: 50, plain: 200, card: 0 })).toBe(1);
-    expect(missing({ low_stock_at: null, plain: 0, card: 0 })).toBeUndefined();
+  it('makes more of the lowest, and not of the first by name', async () => {
+    const low = { is_low: true, plain: 0 };
+    const { user, path } = await open('/stock', await stocked({ name: '1 Jam', low_stock_at: 10, card: 9, ...low }, { name: '2 Jam', low_stock_at: 60, card: 20, ...low }, { name: '3 Jam', low_stock_at: 60, card: 30, ...low }));
+    await screen.findByText('1 Jam', { selector: 'tbody *' });
+    await user.keyboard('{F9}');
+    await waitFor(() => expect(path()).toBe('/batches/new?plan=2&count=100'));
+  });
+
+  it('makes more of the one a notice leads to, also where its plan does not say what is low', async () => {
+    const { user, path } = await open('/stock?plan=1', await stocked({ low_stock_at: null, plain: 0, card: 0 }));
+    expect((await screen.findByRole('button', { name: /^Isi ulang 3 Jam/ })).hasAttribute('disabled')).toBe(false);
+    await user.keyboard('{F9}');
+    await waitFor(() => expect(path()).toBe('/batches/new?plan=1'));
+  });
+
+  it('asks for a choice among several that are not low, and takes the one that is chosen', async () => {
+    const { user, path } = await open('/stock', await stocked({ low_stock_at: null }, { low_stock_at: null }));
+    expect((await screen.findByRole('button', { name: /^Isi ulang/ })).hasAttribute('disabled')).toBe(true);
+    await user.keyboard('{F9}');
+    expect(path()).toBe('/stock');
+    await user.click(screen.getAllByRole('checkbox', { name: /^Pilih baris/ })[1] as HTMLElement);
+    await user.keyboard('{F9}');
+    await waitFor(() => expect(path()).toBe('/batches/new?plan=2'));
   });
 });
