@@ -13,7 +13,7 @@ const allowed = { clicks: 30, keys: 250 };
 
 for (const [language, own] of [['id', false], ['en', true]]) {
   test(`the first sheet by somebody new (${language}, ${own ? 'a router of their own' : 'a simulated router'})`, { timeout: 300_000 }, async (t) => {
-    const [shop, browser, router] = await Promise.all([openShop(t), openBrowser(t), own ? openRouter(t) : undefined]);
+    const [shop, browser, router] = await Promise.all([openShop(t, { asks: true }), openBrowser(t), own ? openRouter(t) : undefined]);
     const { page, faults } = await openPage(browser, { scheme: 'light', size: { width: 1366, height: 768 } });
     const words = wordsOf(language);
     const hand = hands(page, words);
@@ -36,7 +36,7 @@ for (const [language, own] of [['id', false], ['en', true]]) {
   });
 }
 
-/** Language, company, account, recovery code; and whatever step stands between them that can be left as it is. */
+/** Language, where the data are, company, account, recovery code. */
 async function account(hand, page, words, language) {
   await page.getByRole('radiogroup').first().waitFor();
   if (language === 'en') {
@@ -45,9 +45,10 @@ async function account(hand, page, words, language) {
   }
   await hand.read('language', words('setup:languageTitle'));
   await hand.press('common:next');
-  const company = page.getByLabel(words('setup:companyName'), { exact: true });
-  // A step that is well as it stands is passed by.
-  for (let i = 0; i < 2 && !(await company.waitFor({ timeout: 3000 }).then(() => true, () => false)); i += 1) await hand.press('common:next');
+  await hand.read('database', words('setup:databaseTitle'));
+  await hand.press('database:useHere');
+  // The database is made now.
+  await hand.wait(() => page.getByLabel(words('setup:companyName'), { exact: true }).waitFor({ timeout: 120_000 }));
   await hand.read('company', words('setup:companyTitle'));
   await hand.type('setup:companyName', owner.company);
   await hand.key('Enter');

@@ -1,15 +1,14 @@
 import { Menu } from '@mantine/core';
 import { Link, Outlet, useNavigate, useRouter, useRouterState } from '@tanstack/react-router';
-import { ArrowLeftRight, ChevronDown, ChevronRight, CircleQuestionMark, DoorOpen, Lock, LogOut, Palette, Search, UserRound } from 'lucide-react';
-import { Fragment, useEffect, useState } from 'react';
+import { ArrowLeftRight, ChevronDown, ChevronRight, CircleQuestionMark, DoorOpen, Lock, LogOut, Palette, PanelLeftClose, PanelLeftOpen, Search, UserRound } from 'lucide-react';
+import { Fragment, useEffect, useState, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { KeyHint } from '@/components/button';
 import { CompanyLogo } from '@/components/company-logo';
 import { toastError } from '@/components/dialog';
-import { ExportCards } from '@/components/export-cards';
 import { Icon } from '@/components/icon';
-import { JobCard } from '@/components/job-card';
 import { useMay, useMe } from '@/components/me';
+import { useOwnPreference } from '@/components/table-preferences';
 import { NoticeBell } from '@/features/notice/bell';
 import { useNoticeToasts } from '@/features/notice/toasts';
 import { useIdleLock, useLock } from '@/features/session/lock';
@@ -19,6 +18,7 @@ import { useHotkey } from '@/lib/hotkeys';
 import { useEvents, useOp, useWrite } from '@/ipc';
 import { useCommands } from './commands';
 import { useCrumbs } from './crumbs';
+import { JobCards } from './job-cards';
 import { KeyHelp, openKeyHelp } from './key-help';
 import { groups, home, isShown } from './navigation';
 import { openPalette, Palette as CommandPalette } from './palette';
@@ -32,14 +32,17 @@ export function Shell() {
   useNoticeToasts();
   useScreensAtHand();
   const commands = useCommands();
-  // At the counter the width belongs to the sale: the rail shows its icons, and opens when it is pointed at or focused.
-  const narrow = useRouterState({ select: (state) => state.location.pathname === '/counter' });
+  // At the counter the width belongs to the sale, elsewhere it is one's own to give away: the rail shows its icons, and
+  // opens when it is pointed at or focused.
+  const counter = useRouterState({ select: (state) => state.location.pathname === '/counter' });
+  const [rail, setRail] = useOwnPreference('rail');
+  const narrow = counter || rail === 'narrow';
   return (
     <div className={narrow ? 'AppShell narrow' : 'AppShell'}>
       <a className="Btn Skip" href="#content">
         {t('shell:skip')}
       </a>
-      <Rail />
+      <Rail narrow={narrow} {...(counter ? {} : { onNarrow: (next) => setRail(next ? 'narrow' : null) })} />
       <Topbar up={up} />
       <main className="Main" id="content" tabIndex={-1}>
         <Outlet />
@@ -70,7 +73,8 @@ function useScreensAtHand(): void {
   }, [router]);
 }
 
-function Rail() {
+/** `onNarrow`: where a person has the choice, which is kept as theirs. */
+function Rail({ narrow, onNarrow }: { narrow: boolean; onNarrow?: (narrow: boolean) => void }) {
   const { t } = useTranslation();
   const me = useMe();
   const may = useMay();
@@ -97,6 +101,7 @@ function Rail() {
           <b className="cut">{status.data?.company_name ?? 'Simpul'}</b>
           <span className="cut">{place ? `${place.name} · ${zoneName(place.time_zone)}` : ''}</span>
         </span>
+        {onNarrow && <RailFold narrow={narrow} onNarrow={onNarrow} />}
       </div>
       <div className="Rail-nav">
         {may(home.permission) && (
@@ -145,6 +150,23 @@ function Rail() {
   );
 }
 
+/** Leaves the rail its icons, or gives it its words back. */
+function RailFold({ narrow, onNarrow }: { narrow: boolean; onNarrow: (narrow: boolean) => void }) {
+  const { t } = useTranslation();
+  const name = t(narrow ? 'shell:menuWide' : 'shell:menuNarrow');
+  useHotkey('Ctrl+B', name, () => onNarrow(!narrow), { scope: 'global' });
+  const press = (event: MouseEvent<HTMLButtonElement>) => {
+    // A rail that holds the focus stays open: whoever pressed by pointer is done with it.
+    if (event.detail > 0) event.currentTarget.blur();
+    onNarrow(!narrow);
+  };
+  return (
+    <button type="button" className="ViewBtn Rail-fold" aria-label={name} title={`${name} (Ctrl B)`} aria-keyshortcuts="Control+B" onClick={press}>
+      <Icon as={narrow ? PanelLeftOpen : PanelLeftClose} />
+    </button>
+  );
+}
+
 /** What in a group wants to be looked at, said on the group also while it is closed: routers lost, work that gave up. */
 function useCounts(): Record<string, number | undefined> {
   const may = useMay();
@@ -153,41 +175,6 @@ function useCounts(): Record<string, number | undefined> {
   const lost = (routers.data?.rows ?? []).filter((row) => row.state.link === 'down').length;
   const failed = may('job.view') ? (work.data?.failed ?? 0) : 0;
   return { network: lost || undefined, administration: failed || undefined };
-}
-
-/** Batches on their way to routers: at the foot of the rail on every screen. */
-function JobCards() {
-  const { t } = useTranslation();
-  const may = useMay();
-  const summary = useOp('job_summary', {}, { every: 5_000 });
-  const pause = useWrite('voucher_batch_pause');
-  const resume = useWrite('voucher_batch_resume');
-  const cards = summary.data?.cards ?? [];
-  return (
-    <div className="Rail-foot" role="status" aria-live="polite">
-      <ExportCards />
-      {cards.slice(0, 2).map((card) => (
-        <JobCard
-          key={card.batch_id}
-          title={t('shell:batchCard', { code: card.batch_code })}
-          done={card.done}
-          total={card.total}
-          detail={card.is_paused ? t('states:batch.paused') : (card.waiting_for[0] ?? undefined)}
-          action={
-            may('voucher.create') && (
-              <button
-                type="button"
-                className="Link"
-                onClick={() => (card.is_paused ? resume : pause).mutate({ batch_id: card.batch_id }, { onError: (error) => toastError(error, t) })}
-              >
-                {card.is_paused ? t('batch:resume') : t('batch:pause')}
-              </button>
-            )
-          }
-        />
-      ))}
-    </div>
-  );
 }
 
 function Topbar({ up }: { up: boolean }) {

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useHotkey } from '@/lib/hotkeys';
 import { Icon } from './icon';
 
-const shown: Record<string, string> = { Escape: 'Esc', 'Ctrl+Enter': 'Ctrl Enter', 'Ctrl+K': 'Ctrl K' };
+const shown: Record<string, string> = { Escape: 'Esc', 'Ctrl+Enter': 'Ctrl Enter', 'Ctrl+K': 'Ctrl K', 'Ctrl+B': 'Ctrl B' };
 
 /** The key that fires the control it sits on. */
 export function KeyHint({ keys }: { keys: string }) {

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { ArrowRight, PlugZap } from 'lucide-react';
-import { useState, type FormEvent, type ReactNode } from 'react';
+import { useEffect, useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fieldErrors } from '@/i18n/errors';
 import type { DatabaseTest, FirstName, Input, IpcError, Output } from '@/ipc';
@@ -9,13 +9,23 @@ import { addressOf, emptyServer, ServerFields, type ServerForm } from './databas
 import { DatabaseSteps } from './database-steps';
 import { Banner, ErrorState } from './feedback';
 import { Choice } from './field';
+import { useDirty } from './unsaved-guard';
 
 export type DatabaseCall = <N extends FirstName>(name: N, input: Input<N>) => Promise<Output<N>>;
+
+/** What the form holds: where, and the server's address also while it is not chosen. */
+export interface DatabaseDraft extends ServerForm {
+  kind: 'embedded' | 'outside';
+}
 
 interface Props {
   call: DatabaseCall;
   onChosen: () => void;
   begin: 'embedded' | 'outside';
+  /** An address typed earlier. */
+  address?: ServerForm;
+  /** Hears what is typed, to keep it but for the passwords; the same function at each render. */
+  onDraft?: (draft: DatabaseDraft) => void;
   /** Said where a choice changes what is in use: nothing is moved. */
   warning?: ReactNode;
   head?: ReactNode;
@@ -25,10 +35,13 @@ interface Props {
 }
 
 /** Where the data are to be: here, or on a server that was tried from its name to what its database holds. */
-export function DatabaseForm({ call, onChosen, begin, warning, head, notice, mainClass, footer }: Props) {
+export function DatabaseForm({ call, onChosen, begin, address = emptyServer, onDraft, warning, head, notice, mainClass, footer }: Props) {
   const { t } = useTranslation();
   const [kind, setKind] = useState(begin);
-  const [server, setServer] = useState(emptyServer);
+  const [server, setServer] = useState(address);
+  useEffect(() => onDraft?.({ ...server, kind }), [onDraft, server, kind]);
+  // The rest is kept; without a keeper the surroundings of the form ask.
+  useDirty(onDraft !== undefined && (server.password !== '' || server.ownerPassword !== ''));
   const [tested, setTested] = useState<{ form: ServerForm; result: DatabaseTest }>();
   const test = useMutation<DatabaseTest, IpcError, ServerForm>({
     mutationFn: (form) => call('database_test', addressOf(form)),

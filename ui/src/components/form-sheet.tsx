@@ -52,8 +52,11 @@ export function FormDrawer({ opened, onClose, title, size = 520, children }: Omi
   );
 }
 
-/** Ways out of a page of a form that is no dialog, such as a step: with something typed they ask first. */
-export function AskingPage({ children }: { children: (leave: (go: () => void) => () => void) => ReactNode }) {
+/**
+ * Ways out of a page of a form that is no dialog, such as a step: with something typed they ask first. `kept`: what is
+ * typed outlives the page, so that closing the program asks nothing.
+ */
+export function AskingPage({ kept = false, children }: { kept?: boolean; children: (leave: (go: () => void) => () => void) => ReactNode }) {
   const touched = useRef(false);
   const [dirty, setDirty] = useState(false);
   const [going, setGoing] = useState<() => void>();
@@ -61,7 +64,7 @@ export function AskingPage({ children }: { children: (leave: (go: () => void) =>
     touched.current = value;
     setDirty(value);
   };
-  useUnsaved(dirty);
+  useUnsaved(dirty && !kept);
   const leave = (go: () => void) => () => (touched.current ? setGoing(() => go) : go());
   return (
     <>

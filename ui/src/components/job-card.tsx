@@ -19,28 +19,37 @@ export function Bar({ parts, total, label, height = 4 }: { parts: BarPart[]; tot
 
 export interface JobCardProps {
   title: string;
+  /** What is left of the title where a long count needs the room. */
+  short?: string;
   done: number;
   total: number;
+  /** While it moves: how fast, and how long still. The count then stands above, where the share stood. */
+  pace?: string | undefined;
   detail?: string;
   /** It has ended: no bar, no count, only what came of it. */
   still?: boolean;
   action?: React.ReactNode;
 }
 
+/** A longer count than this leaves no room for a batch's whole title. */
+const roomy = 11;
+
 /** Long work that follows you: docked at the foot of the rail, never over content. */
-export function JobCard({ title, done, total, detail, still = false, action }: JobCardProps) {
+export function JobCard({ title, short = title, done, total, pace, detail, still = false, action }: JobCardProps) {
+  const count = total > 0 ? `${formatNumber(done)} / ${formatNumber(total)}` : formatNumber(done);
+  const share = total > 0 ? formatPercent(Math.floor((done / total) * 100) / 100) : '';
+  const above = still ? '' : pace === undefined ? share : count;
+  const below = [still || pace !== undefined ? undefined : count, still ? undefined : pace, detail].filter(Boolean).join(' · ');
   return (
     <div className="JobCard">
       <div className="row tight">
-        <b className="grow cut" title={title}>{title}</b>
-        <span className="q tn">{total > 0 && !still ? formatPercent(Math.floor((done / total) * 100) / 100) : ''}</span>
+        <b className="grow cut" title={title}>{pace !== undefined && count.length > roomy ? short : title}</b>
+        <span className="q tn nw" title={above === count ? share : undefined}>{above}</span>
       </div>
       {/* Where nobody knows how much there is, a bar would say that nothing moves. */}
       {!still && total > 0 && <Bar parts={[{ value: done }]} total={total} label={title} />}
       <div className="row tight">
-        <span className="q grow cut tn">
-          {still ? detail : [total > 0 ? `${formatNumber(done)} / ${formatNumber(total)}` : formatNumber(done), detail].filter(Boolean).join(' · ')}
-        </span>
+        <span className="q grow cut tn" title={below}>{below}</span>
         {action}
       </div>
     </div>

@@ -11,6 +11,7 @@ import { StatusPill } from '@/components/state';
 import { MoneyText } from '@/components/text';
 import { Timeline } from '@/components/timeline';
 import { i18next } from '@/i18n';
+import { formatDecimal, formatSpan } from '@/lib/format';
 import { failure, longText, nothing, Specimen } from './specimen';
 
 export function FeedbackSpecimens() {
@@ -28,10 +29,13 @@ export function FeedbackSpecimens() {
           <Remedy cause="The group lacks a right." command="/user group set simpul policy=api,read,write" onRetry={nothing} error={failure} />
         </div>
       </Specimen>
-      <Specimen id="job-card" title="Bar, JobCard: running, paused, waiting, done, long">
+      <Specimen id="job-card" title="Bar, JobCard: running, with pace, paused, waiting, done, long">
         <div className="col gap3">
           <Bar total={100} label="bar" height={8} parts={[{ value: 60, meaning: 'good' }, { value: 20, meaning: 'wait' }, { value: 10, meaning: 'warn' }, { value: 5, meaning: 'bad' }]} />
           <JobCard title="Batch VB-2611-018" done={310} total={500} detail="RB-Kantor" action={<button type="button" className="Link">Jeda</button>} />
+          <JobCard title="Batch VB-2611-019" done={310} total={500} pace={paceSpecimen(84, 2)} action={<button type="button" className="Link">{i18next.t('batch:pause')}</button>} />
+          <JobCard title="Batch VB-2611-020" short="VB-2611-020" done={12_840} total={50_000} pace={paceSpecimen(9.5, 3912)} action={<button type="button" className="Link">{i18next.t('batch:pause')}</button>} />
+          <JobCard title="Batch VB-2611-021" done={40} total={60} pace={i18next.t('batch:pace', { rate: '12' })} detail={longText} />
           <JobCard title="Batch VB-2611-017" done={120} total={300} detail="Dijeda" action={<button type="button" className="Link">Lanjutkan</button>} />
           <JobCard title="Batch VB-2611-016" done={0} total={10_000} detail="menunggu RB-Masjid" />
           <JobCard title={longText} done={999_999} total={1_000_000} detail={longText} />
@@ -63,6 +67,9 @@ export function FeedbackSpecimens() {
     </>
   );
 }
+
+/** As the shell says it, in the language of the page. */
+const paceSpecimen = (rate: number, left: number) => `${i18next.t('batch:pace', { rate: formatDecimal(rate) })} · ${i18next.t('batch:left', { left: formatSpan(left) })}`;
 
 function Consequences() {
   const figures = [{ label: 'Kode baru', value: '200' }, { label: 'Nilai jual', value: <MoneyText amount="1000000.00" /> }];

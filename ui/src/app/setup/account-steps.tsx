@@ -16,7 +16,7 @@ import { LogoPick } from './logo-pick';
 import type { SetupDraft } from './progress';
 
 export interface OwnerForm extends SetupDraft {
-  /** The logo's file, kept in memory until there is an account to set it by. */
+  /** The logo's file, kept here until there is an account to set it by. */
   logo: string;
   password: string;
   repeat: string;

@@ -5,7 +5,7 @@ import { Btn } from '@/components/button';
 import { Field } from '@/components/field';
 import { readBase64 } from '@/lib/files';
 
-/** A logo chosen before there is an account to set it by: shown, and kept in memory only. */
+/** A logo chosen before there is an account to set it by: shown, and kept on this computer as what is typed. */
 export function LogoPick({ logo, onPick }: { logo: string; onPick: (logo: string) => void }) {
   const { t } = useTranslation();
   const picker = useRef<HTMLInputElement>(null);

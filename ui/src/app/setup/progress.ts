@@ -1,4 +1,5 @@
 import { readPreference, writePreference } from '@/lib/preferences';
+import { keepForm, keepLogo, keepSavedRouter } from './drafts';
 
 /** Steps of the first start. All but the recovery code's survive a restart: the code itself is never kept. */
 export type Step = 'language' | 'database' | 'company' | 'owner' | 'recovery' | 'router' | 'plan' | 'done';
@@ -34,7 +35,15 @@ export function isBeforeAccount(step: Step): boolean {
 export function setSetup(step: Step | undefined): void {
   progress = { step };
   writePreference('setup', step === undefined ? null : step === 'recovery' ? 'router' : step);
-  if (step === undefined || !isBeforeAccount(step)) writePreference('setup.draft', null);
+  if (step === undefined || !isBeforeAccount(step)) {
+    writePreference('setup.draft', null);
+    keepForm('database', undefined);
+    keepLogo('');
+  }
+  if (step === undefined) {
+    keepSavedRouter(undefined);
+    keepForm('plan', undefined);
+  }
   // Until the code was proven to be kept, a restart says that it was not.
   if (step === 'recovery') writePreference('setup.code', 'open');
   for (const listener of listeners) listener();

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Me, SystemStatus } from '@/ipc';
 import { CompanyStep, LanguageStep, OwnerStep, type OwnerForm } from './account-steps';
+import { keepLogo, readLogo } from './drafts';
 import { DoneStep, PlanStep, RouterStep } from './shop-steps';
 import { RecoveryStep } from './recovery-step';
 import { isBeforeAccount, isRecoveryOpen, keepDraft, readDraft, readSetup, setSetup, settleRecovery, type Step } from './progress';
@@ -15,13 +16,16 @@ export function SetupWizard({ me, status }: { me: Me | undefined; status: System
     if (left === 'database') return 'company';
     return me === undefined && !isBeforeAccount(left) ? 'language' : left;
   });
-  const [form, setForm] = useState<OwnerForm>({ company: '', timeZone: likelyZone(), phone: '', name: '', username: '', logo: '', password: '', repeat: '', ...readDraft() });
+  const [form, setForm] = useState<OwnerForm>({ company: '', timeZone: likelyZone(), phone: '', name: '', username: '', logo: readLogo(), password: '', repeat: '', ...readDraft() });
   const [recovery, setRecovery] = useState<string>();
   const [lost] = useState(isRecoveryOpen);
   const patch = (part: Partial<OwnerForm>) => {
     const next = { ...form, ...part };
     setForm(next);
-    if (isBeforeAccount(step)) keepDraft(next);
+    if (!isBeforeAccount(step)) return;
+    keepDraft(next);
+    // A file is not written anew with every letter that is typed beside it.
+    if (part.logo !== undefined) keepLogo(part.logo);
   };
   const go = (next: Step | undefined) => {
     setSetup(next);

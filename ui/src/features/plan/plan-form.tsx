@@ -1,4 +1,4 @@
-import { useState, type FormEvent, type ReactNode } from 'react';
+import { useEffect, useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Banner, ErrorState } from '@/components/feedback';
 import { CheckField, MoneyField, NumberField, TextField } from '@/components/field';
@@ -15,19 +15,24 @@ export interface PlanEditorProps {
   /** Buttons of the screen around it; gets whether it is being saved. */
   actions: (busy: boolean) => ReactNode;
   head?: ReactNode;
+  /** A new plan as it was left. */
+  begin?: PlanForm;
+  /** Hears what is typed, to keep it: then leaving loses nothing. The same function at each render. */
+  onDraft?: (form: PlanForm) => void;
   /** Something was typed or ticked. */
   onTouch?: (() => void) | undefined;
 }
 
 /** A plan: name, limits, speed, price, routers; beside it what the customer buys. */
-export function PlanEditor({ locationId, stored, onSaved, actions, head, onTouch }: PlanEditorProps) {
+export function PlanEditor({ locationId, stored, begin = emptyPlan, onDraft, onSaved, actions, head, onTouch }: PlanEditorProps) {
   const { t } = useTranslation();
-  const [form, setForm] = useState<PlanForm>(() => (stored ? formOf(stored.terms) : emptyPlan));
+  const [form, setForm] = useState<PlanForm>(() => (stored ? formOf(stored.terms) : begin));
   const [chosen, setChosen] = useState<number[] | undefined>(() => stored?.routers.map((router) => router.router_id));
   const [active, setActive] = useState(stored?.is_active ?? true);
   const [shown, setShown] = useState(false);
   const [first] = useState({ form, chosen, active });
   const saved = useSavedMark();
+  useEffect(() => onDraft?.(form), [onDraft, form]);
   const routers = useOp('router_list', { include_inactive: false });
   const create = useWrite('plan_create');
   const update = useWrite('plan_update');
@@ -117,7 +122,7 @@ export function PlanEditor({ locationId, stored, onSaved, actions, head, onTouch
         </div>
         {actions(busy)}
       </form>
-      <UnsavedGuard dirty={form !== first.form || chosen !== first.chosen || active !== first.active} saved={saved} />
+      <UnsavedGuard dirty={(onDraft === undefined && form !== first.form) || chosen !== first.chosen || active !== first.active} saved={saved} />
     </>
   );
 }

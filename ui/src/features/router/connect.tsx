@@ -21,6 +21,11 @@ export interface ConnectForm {
 
 export const emptyConnect: ConnectForm = { name: '', host: '', port: '8729', transport: 'tls', username: 'simpul', password: '', dnsName: '', expiryFallback: false };
 
+/** A stored router, to be changed: its password is never read back. */
+export function connectOf({ name, host, port, transport, username, hotspot_dns_name, expiry_fallback }: RouterView): ConnectForm {
+  return { name, host, port: String(port), transport, username, password: '', dnsName: hotspot_dns_name ?? '', expiryFallback: expiry_fallback === 'on' };
+}
+
 const standardPorts: Record<RouterTransport, string> = { tls: '8729', plain: '8728' };
 
 export function addressOf(form: ConnectForm): RouterAddress {

@@ -9,7 +9,7 @@ import { ErrorState, Skeleton } from '@/components/feedback';
 import { UnsavedGuard, useSavedMark } from '@/components/unsaved-guard';
 import { useMe } from '@/components/me';
 import { useOp, useWrite, type RouterView } from '@/ipc';
-import { emptyConnect, RouterConnect, type ConnectForm } from './connect';
+import { connectOf, emptyConnect, RouterConnect, type ConnectForm } from './connect';
 
 /** A simulated router beside the program: its address fills the form, everything after is as with a real one. */
 export function DemoButton({ onStarted }: { onStarted: (form: Partial<ConnectForm>) => void }) {
@@ -49,13 +49,12 @@ export function RouterEditScreen({ routerId, onDone, onCancel }: { routerId: num
 function Stored({ router, onDone, onCancel }: { router: RouterView; onDone: (router: RouterView) => void; onCancel: () => void }) {
   const { t } = useTranslation();
   const fill = useFill(router);
-  const { name, host, port, transport, username, hotspot_dns_name, expiry_fallback } = fill.row;
   return (
     <RouterForm
       key={fill.row.version}
       fill={fill}
       title={t('router:editTitle')}
-      initial={{ name, host, port: String(port), transport, username, password: '', dnsName: hotspot_dns_name ?? '', expiryFallback: expiry_fallback === 'on' }}
+      initial={connectOf(fill.row)}
       stored={fill.row}
       onDone={onDone}
       onCancel={onCancel}
