@@ -33,7 +33,7 @@ function auditColumns(t: TFunction, names: Names): Column<AuditRow>[] {
   return [
     { id: 'at', header: t('audit:when'), width: 120, fixed: true, cell: (row) => <When at={row.at} time /> },
     { id: 'who', header: t('audit:who'), width: 150, cell: (row) => row.user_name ?? <span className="q">{t('audit:program')}</span> },
-    { id: 'what', header: t('audit:what'), width: 560, cell: (row) => <span title={auditSentence(t, row, names)}>{auditSentence(t, row, names)}</span> },
+    { id: 'what', header: t('audit:what'), width: 560, cell: (row) => <Sentence words={auditSentence(t, row, names)} /> },
     { id: 'via', header: t('audit:via'), width: 110, cell: (row) => sourceWord(t, row.source) },
   ];
 }
@@ -44,16 +44,21 @@ function deedColumns(t: TFunction, may: May): Column<ActivityRow>[] {
   return [
     { id: 'at', header: t('audit:when'), width: 120, fixed: true, cell: (row) => <When at={row.at} time /> },
     { id: 'who', header: t('audit:who'), width: 150, cell: (row) => row.user_name ?? <span className="q">{t('audit:program')}</span> },
-    { id: 'what', header: t('audit:deed'), width: 440, cell: (row) => <span title={deedSentence(t, row, may)}>{deedSentence(t, row, may)}</span> },
+    { id: 'what', header: t('audit:deed'), width: 440, cell: (row) => <Sentence words={deedSentence(t, row, may)} /> },
     { id: 'subject', header: t('audit:subject'), width: 220, cell: (row) => <Subject row={row} to={subjectLink(row, may)} t={t} /> },
     { id: 'via', header: t('audit:via'), width: 110, cell: (row) => sourceWord(t, row.source) },
   ];
 }
 
+/** A sentence that may be longer than its column. */
+function Sentence({ words }: { words: string }) {
+  return <span title={words}>{words}</span>;
+}
+
 function Subject({ row, to, t }: { row: ActivityRow; to: string | undefined; t: TFunction }) {
   const words = subjectWord(t, row);
   if (words === undefined) return <span className="q">–</span>;
-  return to === undefined ? <span title={words}>{words}</span> : <RowLink to={to} className="Link">{words}</RowLink>;
+  return to === undefined ? <Sentence words={words} /> : <RowLink to={to} className="Link">{words}</RowLink>;
 }
 
 /** Who changed what, from what to what; and who did what. Nobody can take a line away. */

@@ -101,7 +101,7 @@ const facts: Record<string, Say> = {
   by: (t, value, { action }) => {
     if (action === 'report_print') return t(`report:bys.${String(value)}` as 'report:bys.day', { defaultValue: String(value) });
     if (action === 'stock_print') return t(`stock:bys.${String(value)}` as 'stock:bys.plan', { defaultValue: String(value) });
-    return text(value) && fieldWord(t, value === 'pin' ? 'pin_hash' : 'password_hash');
+    return value === 'pin' || value === 'password' ? fieldWord(t, `${value}_hash`) : undefined;
   },
   from_on: days('to_on'),
   from: (t, value, row) => (row.details['to'] === undefined ? text(value) && fact(t, 'from', { value }) : days('to')(t, value, row)),
