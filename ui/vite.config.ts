@@ -1,6 +1,17 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath, URL } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** What About tells: the crates named there, and every package of the screens, by the version this build is made with. */
+function versions(): Record<string, string | undefined> {
+  const lock = readFileSync(here('../Cargo.lock'), 'utf8');
+  const crates = ['tokio', 'axum', 'sqlx', 'rustls', 'tauri', 'printpdf'].map((name) => [name, new RegExp(`^name = "${name}"\nversion = "([^"]+)"`, 'm').exec(lock)?.[1]]);
+  const { dependencies } = JSON.parse(readFileSync(here('package.json'), 'utf8')) as { dependencies: Record<string, string> };
+  return { ...dependencies, ...Object.fromEntries(crates) };
+}
 
 const door = process.env['SIMPUL_DOOR'] ?? 'http://127.0.0.1:8787';
 
@@ -8,14 +19,15 @@ export default defineConfig({
   // Components that say 'use memo' draw anew only what changed: the long lists, where it is felt. Not all, since dates and
   // times are written by functions that follow the language by themselves, which a compiler cannot see.
   plugins: [react({ compiler: { compilationMode: 'annotation', logDiagnostics: true } })],
-  resolve: { alias: { '@guide': fileURLToPath(new URL('../docs/guide', import.meta.url)), '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  resolve: { alias: { '@guide': here('../docs/guide'), '@top': here('..'), '@': here('./src') } },
+  define: { builtWith: JSON.stringify(versions()) },
   clearScreen: false,
   server: {
     host: '127.0.0.1',
     port: 1420,
     strictPort: true,
-    // The guide lies beside this folder, and is read in the program.
-    fs: { allow: ['.', '../docs/guide'] },
+    // The guide and the licences lie beside this folder, and are read in the program.
+    fs: { allow: ['.', '../docs/guide', '../THIRD-PARTY.md', '../LICENSE-MIT', '../LICENSE-APACHE'] },
     // In development the browser talks to a local `simpul serve`; the door checks Origin, so both are rewritten.
     proxy: Object.fromEntries(['/rpc', '/events', '/files'].map((path) => [path, { target: door, changeOrigin: true, headers: { origin: door } }])),
   },

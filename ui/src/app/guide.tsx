@@ -1,5 +1,6 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useState } from 'react';
 import { ErrorState, Skeleton } from '@/components/feedback';
+import { Prose } from '@/components/prose';
 import type { Language } from '@/lib/format';
 
 const books: Record<Language, () => Promise<{ default: string }>> = {
@@ -29,46 +30,7 @@ export function GuideChapter({ language, number }: { language: Language; number:
   return (
     <section className="Guide col gap2" aria-label={chapter.title}>
       <h3 className="b">{chapter.title}</h3>
-      {chapter.body.split(/\n{2,}/).map((block, i) => (
-        // A chapter never changes while it is read; the place of a block is its identity.
-        <Block key={`block-${i + 1}`} text={block.trim()} />
-      ))}
+      <Prose text={chapter.body} />
     </section>
   );
-}
-
-function Block({ text }: { text: string }) {
-  if (text === '') return null;
-  if (text.startsWith('#')) return <h4 className="m">{inline(text.replace(/^#+ /, ''))}</h4>;
-  if (text.startsWith('|')) return <Table rows={text.split('\n').filter((row) => !/^\|[\s:|-]+\|$/.test(row)).map((row) => row.slice(1, -1).split('|').map((cell) => cell.trim()))} />;
-  const items = text.split(/\n(?=(?:\d+\.|[-*]) )/);
-  if (/^\d+\. /.test(text)) return <ol>{items.map((one) => <li key={one}>{inline(one.replace(/^\d+\. /, ''))}</li>)}</ol>;
-  if (/^[-*] /.test(text)) return <ul>{items.map((one) => <li key={one}>{inline(one.slice(2))}</li>)}</ul>;
-  return <p>{inline(text.replace(/^> ?/gm, ''))}</p>;
-}
-
-function Table({ rows: all }: { rows: string[][] }) {
-  const [head, ...rows] = all;
-  return (
-    <table>
-      <thead>
-        <tr>{head?.map((cell) => <th key={cell} scope="col">{inline(cell)}</th>)}</tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={row[0]}>{row.map((cell) => <td key={cell}>{inline(cell)}</td>)}</tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-/** Bold words and keys; a link keeps its words. */
-function inline(text: string): ReactNode[] {
-  const plain = text.replace(/\s*\n\s*/g, ' ').replace(/\[([^\]]+)\]\([^)]+\)/g, '$1');
-  return plain.split(/(\*\*[^*]+\*\*|`[^`]+`)/).map((part, i) => {
-    if (part.startsWith('**')) return <b key={`part-${i + 1}`} className="m">{part.slice(2, -2)}</b>;
-    if (part.startsWith('`')) return <kbd key={`part-${i + 1}`}>{part.slice(1, -1)}</kbd>;
-    return part;
-  });
 }

@@ -120,7 +120,7 @@ export function FilterChips({ filters, values, onChange, search, children }: {
                   {word}
                 </button>
               </Menu.Target>
-              <Menu.Dropdown>
+              <Menu.Dropdown mah={420} className="scrolls">
                 {filter.options.map((option) => (
                   <Menu.Item key={option.value} onClick={() => onChange(filter.id, option.value)}>
                     {option.label}

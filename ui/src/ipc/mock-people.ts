@@ -1,5 +1,5 @@
 import type { Input, Output } from './client';
-import type { AuditRow, LocationRow, Me, OperationName, Permission, RoleRow, SessionRow, UserRow } from './contract.gen';
+import type { ActivityRow, AuditRow, LocationRow, Me, OperationName, Permission, RoleRow, SessionRow, UserRow } from './contract.gen';
 import { IpcError } from './error';
 import * as data from './mock-data';
 
@@ -47,6 +47,22 @@ const trailFacts: [string, string, AuditRow['changes'], Partial<AuditRow>?][] = 
 
 export const trail: AuditRow[] = trailFacts.map(([kind, subject, changes, part], i) => ({
   audit_id: 90 - i, at: data.ago(6 + i * i * 47), user_id: 1, user_name: 'Hendra Saputra', source: 'window', act: 'update', kind, row_id: i + 1, subject, location_id: 1, changes, ...part,
+}));
+
+const deedFacts: [string, string | null, number | null, ActivityRow['details'], Partial<ActivityRow>?][] = [
+  ['voucher_sheet_print', 'voucher_batch', 17, { batch_code: 'VB-2611-017', printer: 'Kantor', cards: 100, preset: 'a4-40', is_reprint: true, reason: 'lembar basah' }],
+  ['voucher_batch_create', 'voucher_batch', 17, { batch_code: 'VB-2611-017', quantity: 100, plan: '1 Hari' }],
+  ['sale_create', 'sale', 31, { document_number: 'N1-2611-0031', quantity: 3, total: '15000.00', method: 'cash' }],
+  ['cash_session_close', 'cash_session', 12, { number: 8, counted: '412000.00', expected: '414000.00', difference: '-2000.00', of: 'Rina Wulandari' }],
+  ['voucher_extend', 'voucher', 3, { usage_s: 3600, was: 'expired', reason: 'listrik padam' }],
+  ['printer_update', 'printer', 2, { name: 'Kasir', kind: 'receipt', is_active: false, drawer_id: null }, { user_id: 1, user_name: 'Hendra Saputra' }],
+  ['session_sign_in', 'user', 2, {}],
+  ['report_print', null, null, { kind: 'sales', by: 'hour', from_on: '2026-11-01', to_on: '2026-11-21' }, { user_id: 1, user_name: 'Hendra Saputra' }],
+];
+
+/** What people of the made-up shop did, the newest first. */
+export const deeds: ActivityRow[] = deedFacts.map(([action, subject_kind, subject_id, details, part], i) => ({
+  activity_id: 60 - i, at: data.ago(4 + i * i * 31), user_id: 2, user_name: 'Rina Wulandari', action, subject_kind, subject_id, source: 'window', details, ...part,
 }));
 
 export function peopleHandlers(first: Me): People {

@@ -79,3 +79,30 @@ describe.each(['id', 'en'])('the guide (%s)', (language) => {
     expect(without.map((chapter) => chapter.split('\n')[0])).toEqual([]);
   });
 });
+
+describe('the security page', () => {
+  const page = read('docs/security.md');
+  const rows = page.split('\n').filter((line) => /^\| \d/.test(line));
+  /** A test as the page names it: `area::name` of the core, or after the path of its file. */
+  const named = rows.flatMap((row) => {
+    const shown = row.split(' | ').at(-1) ?? '';
+    let file = '';
+    return [...shown.matchAll(/`([^`]+)`/g)].flatMap(([, text = '']) => {
+      const [, area, name] = /^(\w+)::(\w+)$/.exec(text) ?? [];
+      if (area && name) return [{ file: `crates/core/tests/it/${area}.rs`, name }];
+      if (!/\.(rs|tsx?)$/.test(text)) return [{ file, name: text }];
+      file = text === 'rules.rs' ? 'crates/core/src/identity/rules.rs' : text;
+      return [];
+    });
+  });
+
+  it('names tests that there are', () => {
+    expect(named.length).toBeGreaterThan(80);
+    const isThere = ({ file, name }: { file: string; name: string }) => read(file).includes(file.endsWith('.rs') ? `fn ${name}(` : `it('${name}'`);
+    expect(named.filter((test) => !isThere(test)).map(({ file, name }) => `${file}: ${name}`)).toEqual([]);
+  });
+
+  it('has a test, or says why none is needed, in every row', () => {
+    expect(rows.filter((row) => !/`/.test(row.split(' | ').at(-1) ?? '') && !row.includes('not applicable'))).toEqual([]);
+  });
+});

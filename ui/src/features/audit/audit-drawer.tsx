@@ -34,7 +34,7 @@ export function AuditDrawer({ row, names, onClose, onHistory }: { row: AuditRow 
             </thead>
             <tbody>
               {row.changes.map((change) => (
-                <ChangeRow key={change.field} change={change} names={names} />
+                <ChangeRow key={change.field} kind={row.kind} change={change} names={names} />
               ))}
             </tbody>
           </table>
@@ -47,7 +47,7 @@ export function AuditDrawer({ row, names, onClose, onHistory }: { row: AuditRow 
   );
 }
 
-function ChangeRow({ change, names }: { change: AuditChange; names: Names }) {
+function ChangeRow({ kind, change, names }: { kind: string; change: AuditChange; names: Names }) {
   const { t } = useTranslation();
   const list = change.is_secret ? undefined : listChange(change);
   const words = (values: string[]) => values.map((value) => (change.field === 'permissions' ? permissionWords(t, value).can : value)).join(', ') || '–';
@@ -58,8 +58,8 @@ function ChangeRow({ change, names }: { change: AuditChange; names: Names }) {
         <td colSpan={2} className="q">{t('audit:secret')}</td>
       ) : (
         <>
-          <td className="q2">{list ? (list.gone.length > 0 ? `− ${words(list.gone)}` : '–') : valueWord(t, change.field, change.old, names)}</td>
-          <td>{list ? (list.added.length > 0 ? `+ ${words(list.added)}` : '–') : valueWord(t, change.field, change.new, names)}</td>
+          <td className="q2">{list ? (list.gone.length > 0 ? `− ${words(list.gone)}` : '–') : valueWord(t, { kind, field: change.field }, change.old, names)}</td>
+          <td>{list ? (list.added.length > 0 ? `+ ${words(list.added)}` : '–') : valueWord(t, { kind, field: change.field }, change.new, names)}</td>
         </>
       )}
     </tr>

@@ -1,5 +1,5 @@
 import { History } from 'lucide-react';
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
 import type { Column } from '@/components/data-table';
@@ -8,18 +8,21 @@ import type { FilterDef } from '@/components/filters';
 import { ListPage } from '@/components/list-page';
 import { useMay, useMe } from '@/components/me';
 import { roleWord } from '@/components/permissions';
+import { RowLink } from '@/components/row-link';
 import { SavedViews } from '@/components/saved-views';
 import { When } from '@/components/text';
 import { formatNumber } from '@/lib/format';
-import { useOp, useOpPages, type ActivityRow, type AuditRow, type Input } from '@/ipc';
+import { useOp, useOpPages, type ActivityRow, type AuditRow, type Input, type Permission } from '@/ipc';
 import { AuditDrawer } from './audit-drawer';
-import { actionWord, auditKinds, auditSentence, kindWord, sourceWord, type Names } from './words';
+import { deedKinds, deedSentence, subjectLink, subjectWord } from './deeds';
+import { auditKinds, auditSentence, kindWord, sourceWord, type Names } from './words';
 
 export interface AuditFilter {
   view?: 'changes' | 'deeds' | undefined;
   person?: number | undefined;
   kind?: string | undefined;
   act?: 'update' | 'delete' | undefined;
+  action?: string | undefined;
   row?: number | undefined;
   from?: string | undefined;
   to?: string | undefined;
@@ -30,19 +33,32 @@ function auditColumns(t: TFunction, names: Names): Column<AuditRow>[] {
   return [
     { id: 'at', header: t('audit:when'), width: 120, fixed: true, cell: (row) => <When at={row.at} time /> },
     { id: 'who', header: t('audit:who'), width: 150, cell: (row) => row.user_name ?? <span className="q">{t('audit:program')}</span> },
-    { id: 'what', header: t('audit:what'), width: 560, cell: (row) => <span title={auditSentence(t, row, names)}>{auditSentence(t, row, names)}</span> },
+    { id: 'what', header: t('audit:what'), width: 560, cell: (row) => <Sentence words={auditSentence(t, row, names)} /> },
     { id: 'via', header: t('audit:via'), width: 110, cell: (row) => sourceWord(t, row.source) },
   ];
 }
 
-function deedColumns(t: TFunction): Column<ActivityRow>[] {
+type May = (permission: Permission | undefined) => boolean;
+
+function deedColumns(t: TFunction, may: May): Column<ActivityRow>[] {
   return [
     { id: 'at', header: t('audit:when'), width: 120, fixed: true, cell: (row) => <When at={row.at} time /> },
     { id: 'who', header: t('audit:who'), width: 150, cell: (row) => row.user_name ?? <span className="q">{t('audit:program')}</span> },
-    { id: 'what', header: t('audit:deed'), width: 300, cell: (row) => actionWord(t, row.action) },
-    { id: 'subject', header: t('audit:subject'), width: 220, cell: (row) => (row.subject_kind ? `${kindWord(t, row.subject_kind)}${row.subject_id === null ? '' : ` #${row.subject_id}`}` : <span className="q">–</span>) },
+    { id: 'what', header: t('audit:deed'), width: 440, cell: (row) => <Sentence words={deedSentence(t, row, may)} /> },
+    { id: 'subject', header: t('audit:subject'), width: 220, cell: (row) => <Subject row={row} to={subjectLink(row, may)} t={t} /> },
     { id: 'via', header: t('audit:via'), width: 110, cell: (row) => sourceWord(t, row.source) },
   ];
+}
+
+/** A sentence that may be longer than its column. */
+function Sentence({ words }: { words: string }) {
+  return <span title={words}>{words}</span>;
+}
+
+function Subject({ row, to, t }: { row: ActivityRow; to: string | undefined; t: TFunction }) {
+  const words = subjectWord(t, row);
+  if (words === undefined) return <span className="q">–</span>;
+  return to === undefined ? <Sentence words={words} /> : <RowLink to={to} className="Link">{words}</RowLink>;
 }
 
 /** Who changed what, from what to what; and who did what. Nobody can take a line away. */
@@ -65,7 +81,7 @@ function useCommon(filter: AuditFilter, onFilter: (part: Partial<AuditFilter>) =
       label={t('audit:views')}
       tabs={[{ id: 'changes', label: t('audit:view.changes') }, { id: 'deeds', label: t('audit:view.deeds') }]}
       value={filter.view ?? 'changes'}
-      onTab={(id) => onFilter({ view: id as 'changes' | 'deeds', kind: undefined, act: undefined, row: undefined, open: undefined })}
+      onTab={(id) => onFilter({ view: id as 'changes' | 'deeds', kind: undefined, act: undefined, action: undefined, row: undefined, open: undefined })}
       search={{ ...filter, open: undefined }}
       onSearch={(view) => onFilter({ ...cleared, view: undefined, open: undefined, ...view })}
     />
@@ -79,17 +95,19 @@ function useNames(): Names {
   const may = useMay();
   const me = useMe();
   const roles = useOp('role_list', {}, { enabled: may('user.view') });
-  return useMemo(
-    () => ({
+  const people = useOp('user_list', { page: { limit: 200 } }, { enabled: may('user.view') });
+  return useMemo(() => {
+    const person = new Map((people.data?.rows ?? []).map((row) => [row.user_id, row.name]));
+    return {
+      user_id: person, opened_by: person, closed_by: person, sold_by: person, voided_by: person,
       role_id: new Map((roles.data ?? []).map((role) => [role.role_id, roleWord(t, role.code, role.name)])),
       location_id: new Map(me.locations.map((place) => [place.location_id, place.name])),
-    }),
-    [roles.data, me.locations, t],
-  );
+    };
+  }, [roles.data, people.data, me.locations, t]);
 }
 
-const cleared: Partial<AuditFilter> = { person: undefined, kind: undefined, act: undefined, row: undefined, from: undefined, to: undefined };
-const narrowed = ({ person, kind, act, row, from, to }: AuditFilter) => [person, kind, act, row, from, to].some((one) => one !== undefined);
+const cleared: Partial<AuditFilter> = { person: undefined, kind: undefined, act: undefined, action: undefined, row: undefined, from: undefined, to: undefined };
+const narrowed = ({ person, kind, act, action, row, from, to }: AuditFilter) => [person, kind, act, action, row, from, to].some((one) => one !== undefined);
 
 function Changes({ filter, onFilter }: { filter: AuditFilter; onFilter: (part: Partial<AuditFilter>) => void }) {
   const { t } = useTranslation();
@@ -137,18 +155,25 @@ function Changes({ filter, onFilter }: { filter: AuditFilter; onFilter: (part: P
 function Deeds({ filter, onFilter }: { filter: AuditFilter; onFilter: (part: Partial<AuditFilter>) => void }) {
   const { t } = useTranslation();
   const { chosen, person, days, tabs } = useCommon(filter, onFilter);
-  const asked = { ...chosen, ...(filter.kind ? { subject_kind: filter.kind } : {}) } as Omit<Input<'activity_list'>, 'page'>;
+  const asked = { ...chosen, ...(filter.kind ? { subject_kind: filter.kind } : {}), ...(filter.action ? { action: filter.action } : {}) } as Omit<Input<'activity_list'>, 'page'>;
   const list = useOpPages('activity_list', asked);
-  const columns = useMemo(() => deedColumns(t), [t]);
-  const kinds = ['voucher_batch', 'voucher', 'plan', 'router', 'user', 'role'] as const;
+  const { permissions } = useMe();
+  const may = useCallback<May>((permission) => permission === undefined || permissions.includes(permission), [permissions]);
+  const columns = useMemo(() => deedColumns(t, may), [t, may]);
+  const known = useMemo(() => knownDeeds(t), [t]);
+  const filters: FilterDef[] = [
+    person,
+    { id: 'kind', label: t('audit:kind'), options: deedKinds.map((value) => ({ value, label: kindWord(t, value) })) },
+    { id: 'action', label: t('audit:deed'), options: known },
+  ];
   return (
     <ListPage
       id="deeds"
       title={t('audit:title')}
       above={tabs}
       search={days}
-      filters={[person, { id: 'kind', label: t('audit:kind'), options: kinds.map((value) => ({ value, label: kindWord(t, value) })) }]}
-      values={{ person: filter.person === undefined ? undefined : String(filter.person), kind: filter.kind }}
+      filters={filters}
+      values={{ person: filter.person === undefined ? undefined : String(filter.person), kind: filter.kind, action: filter.action }}
       onFilter={(id, value) => onFilter({ [id]: value !== undefined && id === 'person' ? Number(value) : value })}
       columns={columns}
       list={list}
@@ -160,6 +185,10 @@ function Deeds({ filter, onFilter }: { filter: AuditFilter; onFilter: (part: Par
     />
   );
 }
+
+/** Every deed that has a name, by that name. */
+const knownDeeds = (t: TFunction) =>
+  Object.entries(t('audit:actions', { returnObjects: true })).map(([value, label]) => ({ value, label })).sort((a, b) => a.label.localeCompare(b.label));
 
 const auditKey = (row: AuditRow) => String(row.audit_id);
 const deedKey = (row: ActivityRow) => String(row.activity_id);

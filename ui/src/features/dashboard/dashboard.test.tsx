@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { IpcError } from '@/ipc';
@@ -21,6 +23,19 @@ describe('dashboard', () => {
     expect(leads(/dipakai 7 hari/)[0]).toMatch(new RegExp(`did=activated&plan=\\d+&from=${days.at(-7)}&to=${today}$`));
     expect(screen.getByRole('link', { name: /RB-Masjid terputus/ }).getAttribute('href')).toBe('/routers/5');
     await expectAccessible(view.container);
+  });
+
+  it('compares today with yesterday and last week in any window, and tells the sums where there is room', async () => {
+    await open('/');
+    await screen.findByText('1.024');
+    const boxes = [...document.querySelectorAll('.Kpi')].slice(0, 2);
+    const said = (roomy: boolean) => boxes.map((box) => [...box.querySelectorAll('.sm a')].filter((link) => (link.closest('.roomy') !== null) === roomy).map((link) => link.textContent));
+    const yesterday = dashboard.activated_days.at(-2)?.count;
+    expect(said(false)).toEqual([['pekan lalu 198', 'kemarin 251'], ['pekan lalu 126', `kemarin ${yesterday}`]]);
+    expect(said(true).map((sums) => sums.map((sum) => sum?.replace('\u00A0', '')))).toEqual([['Rp1.284.000'], ['Rp1.046.000']]);
+    // What `.roomy` means: not in a window that is only as wide as most are.
+    const css = readFileSync(resolve(import.meta.dirname, '../../theme/screens.css'), 'utf8');
+    expect(css).toContain('.Kpi .roomy { display: none; } @media (min-width: 1600px) { .Kpi .roomy { display: inline; } }');
   });
 
   it('leads nowhere that would only say no', async () => {

@@ -61,15 +61,15 @@ function Figures({ data }: { data: Dashboard }) {
           <Kpi icon={Banknote} title={t('dashboard:sold')} value={sold.today} {...(looks ? { to: '/vouchers', search: on('turnover', today) } : { to: '/reports', search: { kind: 'sales', range: 'today' } })}>
             <Trend more={sold.today - sold.week_ago} />
             {soldOn(weekAgo, t('dashboard:weekAgo', { count: sold.week_ago }))}
-            <span className="opt roomy">· {soldOn(yesterday, t('dashboard:yesterday', { count: sold.yesterday }))}</span>
-            <span className="opt">· <Leads to="/reports" search={{ kind: 'sales', range: 'today' }}><MoneyText amount={sold.amount_today} /></Leads></span>
+            <span className="opt">· {soldOn(yesterday, t('dashboard:yesterday', { count: sold.yesterday }))}</span>
+            <span className="opt roomy">· <Leads to="/reports" search={{ kind: 'sales', range: 'today' }}><MoneyText amount={sold.amount_today} /></Leads></span>
           </Kpi>
         )}
         <Kpi icon={TicketCheck} title={t('dashboard:activated')} value={data.activated_today} to="/vouchers" search={on('activated', today)}>
           <Trend more={data.activated_today - data.activated_week_ago} />
           <Leads to="/vouchers" search={on('activated', weekAgo)}>{t('dashboard:weekAgo', { count: data.activated_week_ago })}</Leads>
-          {yesterday && <span className="opt roomy">· <Leads to="/vouchers" search={on('activated', yesterday)}>{t('dashboard:yesterday', { count: yesterday.count })}</Leads></span>}
-          <span className="opt">· <Leads to="/vouchers" search={on('activated', today)}><MoneyText amount={data.activated_value_today} /></Leads></span>
+          {yesterday && <span className="opt">· <Leads to="/vouchers" search={on('activated', yesterday)}>{t('dashboard:yesterday', { count: yesterday.count })}</Leads></span>}
+          <span className="opt roomy">· <Leads to="/vouchers" search={on('activated', today)}><MoneyText amount={data.activated_value_today} /></Leads></span>
         </Kpi>
         <Kpi icon={Ticket} title={t('dashboard:stock')} value={data.stock} to="/vouchers" search={{ stock: 'on_hand' }}>
           <Leads to="/stock"><MoneyText amount={data.stock_value} /></Leads>

@@ -1,6 +1,7 @@
 import { act, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { IpcError } from '@/ipc';
+import { signedOut } from '@/ipc/mock';
 import { me } from '@/ipc/mock-data';
 import { setLocked } from '@/lib/lock';
 import { expectAccessible, open, screen } from '@/testing/render';
@@ -244,5 +245,31 @@ describe('what is mine', () => {
     await user.click(within(part).getByRole('button', { name: 'Hapus PIN' }));
     await waitFor(() => expect(mock.calls.findLast((call) => call.name === 'me_pin_set')?.input).toEqual({ password: 'kopi pahit tiap pagi' }));
     expect(await within(part).findByRole('button', { name: 'Pasang PIN' })).toBeTruthy();
+  });
+});
+
+describe('a password', () => {
+  const field = async () => (await screen.findByLabelText('Sandi')) as HTMLInputElement;
+
+  it('takes a pasted password, by fields that a password manager knows', async () => {
+    const { user, mock } = await open('/', signedOut);
+    const name = (await screen.findByLabelText('Nama pengguna')) as HTMLInputElement;
+    expect([name.autocomplete, (await field()).autocomplete]).toEqual(['username', 'current-password']);
+    await user.type(name, 'hendra');
+    await user.click(await field());
+    await user.paste('kuda terbang 7 ñ✓');
+    expect((await field()).value).toBe('kuda terbang 7 ñ✓');
+    await user.keyboard('{Enter}');
+    await waitFor(() => expect(mock.calls.find((call) => call.name === 'session_sign_in')?.input).toEqual({ username: 'hendra', password: 'kuda terbang 7 ñ✓' }));
+  });
+
+  it('shows a password while somebody wants to see it', async () => {
+    const { user } = await open('/', signedOut);
+    await user.type(await field(), 'kuda');
+    expect((await field()).type).toBe('password');
+    await user.click(screen.getByRole('button', { name: 'Tampilkan sandi' }));
+    expect([(await field()).type, (await field()).value]).toEqual(['text', 'kuda']);
+    await user.click(screen.getByRole('button', { name: 'Sembunyikan sandi' }));
+    expect((await field()).type).toBe('password');
   });
 });

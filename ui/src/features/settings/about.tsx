@@ -10,18 +10,19 @@ import { copyText } from '@/lib/clipboard';
 import { formatDuration } from '@/lib/format';
 import { useOp } from '@/ipc';
 import { diagnosticsOf } from './diagnostics';
+import { LicenceDialog, licenceTexts, type LicenceText } from './licences';
 
-/** What is built in, and under which licence; `THIRD-PARTY.md` and the lock files are the whole list. */
+/** What is built in, by its name and where its version is known from, and under which licence. */
 const parts = [
-  { name: 'Rust, tokio, axum, sqlx, rustls', licence: 'MIT, Apache-2.0' },
-  { name: 'Tauri', licence: 'MIT, Apache-2.0' },
-  { name: 'PostgreSQL', licence: 'PostgreSQL' },
-  { name: 'printpdf', licence: 'MIT' },
-  { name: 'React, Mantine, TanStack, Zod, i18next', licence: 'MIT' },
-  { name: 'pdf.js', licence: 'Apache-2.0' },
-  { name: 'Lucide', licence: 'ISC' },
-  { name: 'Inter, JetBrains Mono', licence: 'OFL-1.1' },
-];
+  { made: [['Rust'], ['tokio', 'tokio'], ['axum', 'axum'], ['sqlx', 'sqlx'], ['rustls', 'rustls']], licence: 'MIT, Apache-2.0' },
+  { made: [['Tauri', 'tauri']], licence: 'MIT, Apache-2.0' },
+  { made: [['PostgreSQL']], licence: 'PostgreSQL' },
+  { made: [['printpdf', 'printpdf']], licence: 'MIT' },
+  { made: [['React', 'react'], ['Mantine', '@mantine/core'], ['TanStack Router', '@tanstack/react-router'], ['TanStack Query', '@tanstack/react-query'], ['Zod', 'zod'], ['i18next', 'i18next']], licence: 'MIT' },
+  { made: [['pdf.js', 'pdfjs-dist']], licence: 'Apache-2.0' },
+  { made: [['Lucide', 'lucide-react']], licence: 'ISC' },
+  { made: [['Inter', '@fontsource-variable/inter'], ['JetBrains Mono', '@fontsource-variable/jetbrains-mono']], licence: 'OFL-1.1' },
+] satisfies { made: [name: string, of?: string][]; licence: string }[];
 
 export function AboutScreen() {
   const { t, i18n } = useTranslation();
@@ -30,6 +31,7 @@ export function AboutScreen() {
   const work = useOp('job_summary', {}, { enabled: may('job.view') });
   const routers = useOp('router_list', { include_inactive: false, page: { limit: 200 } }, { enabled: may('router.view') });
   const [open, setOpen] = useState(false);
+  const [reading, setReading] = useState<LicenceText>();
   const told = diagnosticsOf({
     status: status.data, jobs: work.data, routers: routers.data?.rows, at: new Date(status.dataUpdatedAt),
     screen: { agent: navigator.userAgent, width: window.innerWidth, height: window.innerHeight, scale: window.devicePixelRatio, language: i18n.language },
@@ -60,13 +62,18 @@ export function AboutScreen() {
       </Panel>
       <Panel title={t('settings:parts')} detail={t('settings:partsHint')}>
         <dl className="Parts">
-          {parts.map(({ name, licence }) => (
-            <div key={name}>
-              <dt>{name}</dt>
+          {parts.map(({ made, licence }) => (
+            <div key={made[0]?.[0]}>
+              <dt>{made.map(([name, of]) => [name, versionOf(name, of, status.data?.database_version)].filter(Boolean).join(' ')).join(', ')}</dt>
               <dd className="q2">{licence}</dd>
             </div>
           ))}
         </dl>
+        <div className="row spaced-top">
+          {licenceTexts.map((which) => (
+            <Btn key={which} size="sm" onClick={() => setReading(which)}>{t(`settings:licences.${which}`)}</Btn>
+          ))}
+        </div>
       </Panel>
       <Panel title={t('settings:diagnostics')} detail={t('settings:diagnosticsHint')}>
         <details className="Told" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
@@ -77,6 +84,13 @@ export function AboutScreen() {
           </ScrollRegion>
         </details>
       </Panel>
+      {reading && <LicenceDialog which={reading} onClose={() => setReading(undefined)} />}
     </div>
   );
+}
+
+/** Which version of a part is built in; of PostgreSQL the one that answers, which may be a server of their own. */
+function versionOf(name: string, of: string | undefined, database: string | undefined): string | undefined {
+  if (name === 'PostgreSQL') return database;
+  return of === undefined ? undefined : builtWith[of];
 }

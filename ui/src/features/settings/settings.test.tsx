@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { IpcError } from '@/ipc';
 import { me } from '@/ipc/mock-data';
 import { expectAccessible, open, screen } from '@/testing/render';
+import packages from '../../../package.json';
 
 describe('settings', () => {
   it('saves the company and is accessible', async () => {
@@ -157,5 +158,26 @@ describe('settings', () => {
     expect(copied).not.toContain('Sinar Desa Net');
     expect(copied).not.toContain('RB-Pasar');
     await expectAccessible(view.container);
+  });
+
+  it('tells the versions of its parts in About, and has their licences to be read', async () => {
+    const { user, view } = await open('/about');
+    await screen.findByText('PostgreSQL 18.4');
+    const { dependencies } = packages;
+    expect(screen.getByText(new RegExp(`React ${dependencies.react.replaceAll('.', '\\.')}, Mantine `))).toBeTruthy();
+    expect(screen.getByText(/^Rust, tokio \d+\.\d+\.\d+, axum \d+\.\d+\.\d+, sqlx \d+\.\d+\.\d+, rustls \d+\.\d+\.\d+$/)).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Dari pihak lain' }));
+    const others = within(await screen.findByRole('dialog', { name: 'Dari pihak lain' }));
+    expect((await others.findByRole('cell', { name: /^PostgreSQL \(server and client programs\)$/ })).textContent).toContain('PostgreSQL');
+    expect(others.queryByText(/^# /)).toBeNull();
+    await expectAccessible(view.baseElement);
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    for (const [name, text] of [['Lisensi MIT', /Permission is hereby granted/], ['Lisensi Apache-2.0', /TERMS AND CONDITIONS FOR USE/]] as const) {
+      await user.click(screen.getByRole('button', { name }));
+      expect(await within(await screen.findByRole('dialog', { name })).findByText(text)).toBeTruthy();
+      await user.keyboard('{Escape}');
+      await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    }
   });
 });

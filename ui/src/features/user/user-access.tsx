@@ -1,13 +1,13 @@
 import { Modal } from '@/components/modal';
-import { KeyRound, Printer } from 'lucide-react';
+import { History, KeyRound, Printer } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Btn } from '@/components/button';
+import { Btn, BtnLink } from '@/components/button';
 import { ConfirmDialog } from '@/components/confirm-dialog';
 import { toastDone, toastError } from '@/components/dialog';
 import { Banner, CopyButton, ErrorState, Skeleton } from '@/components/feedback';
 import { FactGrid } from '@/components/layout';
-import { useMe } from '@/components/me';
+import { useMay, useMe } from '@/components/me';
 import { SessionList } from '@/components/session-list';
 import { When } from '@/components/text';
 import { formatDayTime } from '@/lib/format';
@@ -17,6 +17,7 @@ import { useOp, useWrite, type OneTimePassword, type UserRow } from '@/ipc';
 export function UserAccess({ row }: { row: UserRow }) {
   const { t } = useTranslation();
   const me = useMe();
+  const may = useMay();
   const [asking, setAsking] = useState(false);
   const [made, setMade] = useState<OneTimePassword>();
   const reset = useWrite('user_password_reset');
@@ -38,15 +39,15 @@ export function UserAccess({ row }: { row: UserRow }) {
           { label: t('session:pin'), value: row.has_pin ? t('common:yes') : t('common:no') },
         ]}
       />
-      {own ? (
-        <p className="Help">{t('user:ownPassword')}</p>
-      ) : (
-        <div className="row">
+      {own && <p className="Help">{t('user:ownPassword')}</p>}
+      <div className="row">
+        {!own && (
           <Btn icon={KeyRound} onClick={() => setAsking(true)}>
             {t('user:reset')}
           </Btn>
-        </div>
-      )}
+        )}
+        {may('audit.view') && <BtnLink icon={History} to="/audit" search={{ view: 'deeds', person: row.user_id }}>{t('user:deeds')}</BtnLink>}
+      </div>
       <Sessions row={row} />
       <ConfirmDialog opened={asking} onClose={() => setAsking(false)} title={t('user:resetTitle', { name: row.name })} confirm={t('user:reset')} busy={reset.isPending} error={reset.error} onConfirm={renew}>
         {t('user:resetText')}

@@ -1,6 +1,6 @@
 import { waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { users } from '@/ipc/mock-data';
+import { me, users } from '@/ipc/mock-data';
 import { expectAccessible, open, screen } from '@/testing/render';
 
 describe('users', () => {
@@ -42,6 +42,19 @@ describe('users', () => {
     await user.type(screen.getByLabelText('Sandi awal'), ' sekali dulu');
     await user.click(screen.getByRole('button', { name: 'Tambah' }));
     await waitFor(() => expect(mock.calls.find((call) => call.name === 'user_create')?.input).toMatchObject({ name: 'Sari', username: 'sari', role_id: 3 }));
+  });
+
+  it('leads from a person to what they did, whoever may read that', async () => {
+    const { user, path, mock, view } = await open('/users?edit=2');
+    await user.click(await screen.findByRole('tab', { name: /^Sandi dan sesi/ }));
+    await user.click(await screen.findByRole('link', { name: 'Perbuatannya' }));
+    await waitFor(() => expect(path()).toBe('/audit?view=deeds&person=2'));
+    await waitFor(() => expect(mock.calls.findLast((call) => call.name === 'activity_list')?.input).toMatchObject({ user_id: 2 }));
+    view.unmount();
+    const other = await open('/users?edit=2', { me_get: () => ({ ...me, permissions: me.permissions.filter((one) => one !== 'audit.view') }) });
+    await other.user.click(await screen.findByRole('tab', { name: /^Sandi dan sesi/ }));
+    await screen.findByRole('button', { name: 'Ganti sandinya' });
+    expect(screen.queryByRole('link', { name: 'Perbuatannya' })).toBeNull();
   });
 
   it('keeps a person to the places chosen', async () => {
