@@ -73,8 +73,11 @@ function useScreensAtHand(): void {
   }, [router]);
 }
 
-/** `onNarrow`: where a person has the choice, which is kept as theirs. */
-function Rail({ narrow, onNarrow }: { narrow: boolean; onNarrow?: (narrow: boolean) => void }) {
+/**
+ * Every group of screens the person may see, and at its foot what is on its way. `onNarrow`: where a person has the choice
+ * of width, which is kept as theirs.
+ */
+export function Rail({ narrow = false, onNarrow }: { narrow?: boolean; onNarrow?: (narrow: boolean) => void }) {
   const { t } = useTranslation();
   const me = useMe();
   const may = useMay();

@@ -1,3 +1,5 @@
+import { dialogsAbove } from './hotkeys';
+
 /** Whether this can have the cursor still. */
 export function canHold(element: Element | null): boolean {
   return element !== null && element.isConnected && !element.matches(':disabled');
@@ -11,7 +13,7 @@ export function isCursorLost(): boolean {
 
 /** Whether the cursor may be put here: no other dialog lies above it, and nobody who can use it has it in the same. */
 export function isFreeFor(element: Element): boolean {
-  const above = [...document.querySelectorAll('[aria-modal="true"]')].at(-1);
+  const above = dialogsAbove().at(-1);
   if (above && !above.contains(element)) return false;
   return isCursorLost() || (above !== undefined && !above.contains(document.activeElement));
 }

@@ -35,6 +35,18 @@ describe('Escape', () => {
     gone();
   });
 
+  it('is not held up by a picture of a dialog', () => {
+    const run = vi.fn();
+    const { container } = render(<Keys run={run} />);
+    const picture = document.body.appendChild(document.createElement('div'));
+    picture.toggleAttribute('inert', true);
+    picture.append(document.createElement('div'));
+    picture.firstElementChild?.setAttribute('aria-modal', 'true');
+    fireEvent.keyDown(container.querySelector('input') as HTMLElement, { key: 'Escape' });
+    expect(run).toHaveBeenCalledTimes(1);
+    picture.remove();
+  });
+
   it('is the screen’s where nothing lies above it', () => {
     const run = vi.fn();
     const { container } = render(<Keys run={run} />);

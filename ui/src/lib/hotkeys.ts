@@ -47,9 +47,14 @@ export function keyName(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey'
 const dialogs = '[aria-modal="true"]';
 const floats = '[role="menu"], .mantine-Popover-dropdown, .mantine-Combobox-dropdown';
 
+/** The dialogs above the page, the topmost last. One that nothing can be done with is only a picture of itself. */
+export function dialogsAbove(): Element[] {
+  return [...document.querySelectorAll(dialogs)].filter((one) => one.closest('[inert]') === null);
+}
+
 /** Whether a dialog lies above the page: the cursor is its own then. */
 export function isCovered(): boolean {
-  return document.querySelector(dialogs) !== null;
+  return dialogsAbove().length > 0;
 }
 
 function isFloating(): boolean {
