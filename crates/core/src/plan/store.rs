@@ -171,7 +171,8 @@ pub(super) async fn routers_of(
 ) -> Result<Vec<(PlanId, PlanRouter)>> {
     let ids: Vec<i64> = plans.iter().map(|id| id.0).collect();
     let rows = sqlx::query!(
-        r#"SELECT x.plan_id, x.router_id, r.name, x.state AS "truth: Truth", x.reason, coalesce(s.link, 'unknown') AS "link!: RouterLink"
+        r#"SELECT x.plan_id, x.router_id, r.name, x.state AS "truth: Truth", x.reason,
+                  CASE WHEN r.is_active THEN coalesce(s.link, 'unknown') ELSE 'unknown' END AS "link!: RouterLink"
              FROM plan_routers x JOIN routers r ON r.id = x.router_id LEFT JOIN router_state s ON s.router_id = r.id
             WHERE x.plan_id = ANY ($1) AND (r.is_active OR NOT $2) ORDER BY x.plan_id, r.name, r.id"#,
         &ids,

@@ -97,7 +97,8 @@ async fn a_place_prints_its_own_way_until_it_goes_by_the_companys_again() {
     let shop = TestApp::new().await;
     let there = shop.location_new("Cabang").await;
     let at = json!({ "location_id": there });
-    let company = json!({ "preset": "a4-24", "has_qr": true, "slip_mm": 58, "ssid": "", "terms": "", "has_tints": false });
+    let company =
+        json!({ "preset": "a4-24", "has_qr": true, "slip_mm": 58, "ssid": "", "terms": "", "has_tints": false });
     assert_eq!(shop.owner_call("voucher_printing_get", at.clone()).await, company);
     let own = json!({ "preset": "a4-40", "has_qr": false, "slip_mm": 80, "ssid": "WARUNG", "terms": "Tidak dapat diuangkan", "has_tints": true });
     shop.owner_call("voucher_printing_set", json!({ "location_id": there, "printing": own })).await;

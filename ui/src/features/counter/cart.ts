@@ -1,4 +1,4 @@
-import type { Input, PlanView, RouterLink, SaleMethod } from '@/ipc';
+import type { Input, PlanView, SaleMethod } from '@/ipc';
 import { sumMoney } from '@/lib/money';
 
 /** Codes of a plan in the sale that is being made. */
@@ -82,25 +82,21 @@ export function wordsOf(cart: Cart, plans: PlanView[]): string {
   return [...cart.lines.map((line) => `${line.quantity} × ${name(line.plan_id)}`), ...cart.codes.map((one) => one.code)].join(', ');
 }
 
-/** Which routers in use are reached now, by their id; undefined for who may not see routers. */
-export type Links = ReadonlyMap<number, RouterLink> | undefined;
-
 /** How many codes of a line are made when it is sold, since stock has no more. */
 export function madeFor(line: CartLine, plan: Pick<PlanView, 'stock'>): number {
   return Math.max(0, line.quantity - plan.stock);
 }
 
 /** The routers that are reached and have not got the plan's profile, so that what is made now does not open there. One that differs opens all the same. */
-export function notReadyOn(plan: Pick<PlanView, 'routers'>, links: Links): string[] {
-  const isReached = (id: number) => links === undefined || links.get(id) === 'up';
-  return plan.routers.filter((one) => (one.truth === 'pending' || one.truth === 'failed') && isReached(one.router_id)).map((one) => one.router_name);
+export function notReadyOn(plan: Pick<PlanView, 'routers'>): string[] {
+  return plan.routers.filter((one) => (one.truth === 'pending' || one.truth === 'failed') && one.link !== 'down').map((one) => one.router_name);
 }
 
 /** The codes that are made for it and open only when a router is reached again, and which routers those are. */
-export function waitingOf(cart: Cart, plans: PlanView[], links: Links): { count: number; routers: string[] } {
+export function waitingOf(cart: Cart, plans: PlanView[]): { count: number; routers: string[] } {
   const waiting = cart.lines.flatMap((line) => {
     const plan = plans.find((one) => one.plan_id === line.plan_id);
-    const routers = plan?.routers.filter((one) => (links?.get(one.router_id) ?? 'up') !== 'up').map((one) => one.router_name) ?? [];
+    const routers = plan?.routers.filter((one) => one.link === 'down').map((one) => one.router_name) ?? [];
     const count = plan ? madeFor(line, plan) : 0;
     return count > 0 && routers.length > 0 ? [{ count, routers }] : [];
   });

@@ -188,7 +188,7 @@ describe('the counter', () => {
   });
 
   it('says which codes do not open yet', async () => {
-    const routers = [{ router_id: 5, router_name: 'RB-Masjid', truth: 'applied' as const, reason: null }];
+    const routers = [{ router_id: 5, router_name: 'RB-Masjid', truth: 'applied' as const, reason: null, link: 'down' as const }];
     const { user, mock, view } = await open('/counter', { sale_stock_get: () => ({ rows: [] }), plan_list: () => ({ rows: plans.map((plan) => ({ ...plan, routers })), next: null }) });
     await user.type(await entry(), '3');
     const line = await screen.findByText(/Dibuat sekarang, stok kosong/);

@@ -4,13 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
 import { Banner, ErrorState } from '@/components/feedback';
 import { MoneyField, Seg, TextField } from '@/components/field';
-import { useMay } from '@/components/me';
 import { MoneyText } from '@/components/text';
 import { AskAgain, WhyStopped } from '@/components/unanswered';
 import { formatMoneyDigits, formatNumber } from '@/lib/format';
 import { useHotkey } from '@/lib/hotkeys';
-import { useOp, type PlanView, type SaleMethod } from '@/ipc';
-import { changeOf, countOf, isEmpty, madeFor, notReadyOn, slipsOf, waitingOf, withLine, type Cart, type Links } from './cart';
+import type { PlanView, SaleMethod } from '@/ipc';
+import { changeOf, countOf, isEmpty, madeFor, notReadyOn, slipsOf, waitingOf, withLine, type Cart } from './cart';
 import type { useSale } from './use-sale';
 
 /** Notes people hand over. */
@@ -41,7 +40,6 @@ interface TenderProps {
 /** What is taken, what it costs, what was given and what goes back. */
 export function Tender({ prints, cart, plans, total, given, method, reference, sale, waits, sent, onGiven, onMethod, onReference, onPay, onChange, onClear }: TenderProps) {
   const { t } = useTranslation();
-  const links = useLinks();
   const change = changeOf(given === '' ? total : given, total);
   const count = countOf(cart);
   const slips = prints ? slipsOf(cart) : 0;
@@ -62,8 +60,8 @@ export function Tender({ prints, cart, plans, total, given, method, reference, s
         <span className="grow" />
         {!isEmpty(cart) && !sent && <Btn tone="ghost" size="sm" onClick={onClear}>{t('counter:clear')}</Btn>}
       </div>
-      <CartLines cart={cart} plans={plans} links={links} disabled={sent} onChange={onChange} />
-      <Waiting cart={cart} plans={plans} links={links} />
+      <CartLines cart={cart} plans={plans} disabled={sent} onChange={onChange} />
+      <Waiting cart={cart} plans={plans} />
       <span className="grow" />
       <div className="row Tot">
         <b>{t('counter:total')}</b> {count > 0 && <span className="q">{t('counter:codes', { count })}</span>}
@@ -104,22 +102,15 @@ export function Tender({ prints, cart, plans, total, given, method, reference, s
   );
 }
 
-/** How the routers in use stand, as the top bar counts them. */
-function useLinks(): Links {
-  const may = useMay();
-  const routers = useOp('router_list', { include_inactive: false }, { enabled: may('router.view'), every: 30_000 });
-  return routers.data && new Map(routers.data.rows.map((row) => [row.router_id, row.state.link]));
-}
-
 /** Codes that do not open at once are told before the money is taken: what is made now waits for a router that is not reached. */
-function Waiting({ cart, plans, links }: { cart: Cart; plans: PlanView[]; links: Links }) {
+function Waiting({ cart, plans }: { cart: Cart; plans: PlanView[] }) {
   const { t } = useTranslation();
-  const { count, routers } = waitingOf(cart, plans, links);
+  const { count, routers } = waitingOf(cart, plans);
   if (count === 0) return null;
   return <Banner tone="wait" live><b className="m">{t('counter:madeWaits', { count, routers: routers.join(', ') })}</b> {t('counter:madeWaitsHint')}</Banner>;
 }
 
-function CartLines({ cart, plans, links, disabled, onChange }: { cart: Cart; plans: PlanView[]; links: Links; disabled: boolean; onChange: (cart: Cart) => void }) {
+function CartLines({ cart, plans, disabled, onChange }: { cart: Cart; plans: PlanView[]; disabled: boolean; onChange: (cart: Cart) => void }) {
   const { t } = useTranslation();
   if (isEmpty(cart)) return <p className="q">{t('counter:nothingYet')}</p>;
   return (
@@ -129,7 +120,7 @@ function CartLines({ cart, plans, links, disabled, onChange }: { cart: Cart; pla
         if (!plan) return null;
         const missing = madeFor(line, plan);
         // Codes from stock went there before.
-        const routers = missing === 0 ? [] : notReadyOn(plan, links);
+        const routers = missing === 0 ? [] : notReadyOn(plan);
         return (
           <li key={line.plan_id}>
             <div className="row">
