@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use crate::Options;
-use crate::figures::{Outcome, Row, Samples, Section, duration, timed};
+use crate::figures::{Outcome, Row, Section, duration, timed};
 use crate::shop::{self, Shop};
 use crate::{lookups, peers, served, start};
 
@@ -38,17 +38,11 @@ async fn measured(vouchers: u32, quick: bool) -> Outcome<Value> {
 
 fn told(answer: &Value) -> Outcome<Vec<Row>> {
     let number = |name: &str| answer[name].as_f64().ok_or_else(|| format!("nothing is said about {name}"));
-    let times = |what: &str, samples: &Samples, goal: &str| Row {
-        what: what.into(),
-        ours: samples.told(),
-        goal: goal.into(),
-        ..Row::default()
-    };
     let of =
         |what: &str, ours: String, goal: &str| Row { what: what.into(), ours, goal: goal.into(), ..Row::default() };
     Ok(vec![
-        times("first rows after the key press", &peers::seconds(answer, "first")?, "< 100 ms"),
-        times("rows of a search after its last sign", &peers::seconds(answer, "search")?, "< 50 ms"),
+        Row::percentiles("first rows after the key press", &peers::seconds(answer, "first")?, "< 100 ms"),
+        Row::percentiles("rows of a search after its last sign", &peers::seconds(answer, "search")?, "p95 < 50 ms"),
         of(
             "script and layout of a frame while scrolled",
             format!(
@@ -85,7 +79,7 @@ mod tests {
             "frame_p95": 5.5, "frame_most": 12.3, "tasks": 9000, "long_wall": 2, "long_cpu": 0, "longest_wall": 60.0,
             "longest_cpu": 31.0, "elements": 620 });
         let rows = told(&answer).unwrap();
-        assert_eq!(rows[0].ours, "90.0 ms (80.0 ms…100 ms)");
+        assert_eq!(rows[0].ours, "p50 90.0 ms, p95 100 ms");
         assert_eq!(rows[2].ours, "p50 2.0 ms, p95 5.5 ms, most 12.3 ms of 700 frames");
         assert_eq!(rows[3].ours, "0 by the processor, 2 by the clock, of 9000; longest 31 ms");
         answer["first"] = Value::Null;

@@ -17,7 +17,7 @@ const { values: asked } = parseArgs({ options: { at: { type: 'string' }, usernam
 const rows = 1_000_000;
 const mostElements = 1500;
 const longTask = 50;
-const samples = asked.quick ? 2 : 7;
+const samples = asked.quick ? 2 : 13;
 const words = wordsOf('id');
 const say = (text) => asked.json || process.stdout.write(`${text}\n`);
 
