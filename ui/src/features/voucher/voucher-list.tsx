@@ -1,5 +1,6 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
 import { Ban, Plus, Printer, Ticket } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -229,14 +230,17 @@ export function VoucherListScreen({ search, onSearch }: { search: VoucherSearchS
  */
 function useAnswered(search: VoucherSearchState, onSearch: (patch: Partial<VoucherSearchState>) => void): (text: string) => void {
   const queries = useQueryClient();
+  const router = useRouter();
   const last = useRef<string>(undefined);
-  // Who has left the screen meanwhile is not brought back.
   useEffect(() => () => void (last.current = undefined), []);
   return useCallback((text) => {
     last.current = text;
     const patch = { search: text || undefined };
-    void askPages(queries, 'voucher_list', voucherQuestion({ ...search, ...patch })).then(() => last.current === text && onSearch(patch));
-  }, [queries, search, onSearch]);
+    const here = router.latestLocation.pathname;
+    // Who has left meanwhile, or is on the way, is not brought back.
+    const isHere = () => last.current === text && router.latestLocation.pathname === here;
+    void askPages(queries, 'voucher_list', voucherQuestion({ ...search, ...patch })).then(() => isHere() && onSearch(patch));
+  }, [queries, router, search, onSearch]);
 }
 
 /** The rows that are selected. The index is kept, since a range grows by one row at each key over all that is loaded. */
