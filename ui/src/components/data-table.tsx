@@ -12,6 +12,9 @@ import { useDensity, type Density } from './table-preferences';
 import { checkWidth } from './table-row';
 import { useColumnWidths, type ColumnWidth } from './table-widths';
 
+/** What a list in memory is put in order by: texts by the language, anything else by its size; what is not there stands last. */
+export type SortValue = string | number | bigint | null | undefined;
+
 export interface Column<Row> {
   id: string;
   header: string;
@@ -21,6 +24,8 @@ export interface Column<Row> {
   align?: 'right';
   /** The server can sort by it. */
   sortable?: boolean;
+  /** What `useSorted` puts the rows in order by, where all of them are in memory. */
+  sortBy?: (row: Row) => SortValue;
   /** May not be hidden: what the row is called. */
   fixed?: boolean;
 }
@@ -199,9 +204,9 @@ function Head<Row>({ columns, widths, sort, onSort, pinned, box }: HeadProps<Row
               title={column.header}
               aria-sort={sorted ? (sort.desc ? 'descending' : 'ascending') : undefined}
             >
-              {column.sortable && onSort ? (
+              {(column.sortable || column.sortBy) && onSort ? (
                 <button type="button" className="SortBtn" onClick={() => onSort({ by: column.id, desc: sorted ? !sort.desc : false })}>
-                  {column.header}
+                  <span className="cut">{column.header}</span>
                   {sorted && <Icon as={sort.desc ? ArrowDown : ArrowUp} size={12} className="sort" />}
                 </button>
               ) : (

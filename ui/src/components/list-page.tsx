@@ -83,7 +83,8 @@ export function ListPage<Row>({ id, title, detail, actions, above, search, filte
         error={list.error}
         onRetry={() => void list.refetch()}
         updatedAt={list.dataUpdatedAt}
-        asked={list.question && JSON.stringify(list.question.input)}
+        // Another order begins at the top too, where the program was not asked for it.
+        asked={list.question && JSON.stringify([list.question.input, table.sort])}
         outdated={list.isPlaceholderData ?? false}
         empty={
           onClear ? (

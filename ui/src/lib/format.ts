@@ -30,6 +30,18 @@ function dateFormat(key: string, options: Intl.DateTimeFormatOptions): Intl.Date
   return format;
 }
 
+const collators = new Map<string, Intl.Collator>();
+
+/** Which of two texts stands first where a list is in order, as the language has it; numbers in them by their size. */
+export function compareText(a: string, b: string): number {
+  let collator = collators.get(locale());
+  if (!collator) {
+    collator = new Intl.Collator(locale(), { numeric: true });
+    collators.set(locale(), collator);
+  }
+  return collator.compare(a, b);
+}
+
 const integer = new Intl.NumberFormat(numbers, { maximumFractionDigits: 0 });
 const oneDecimal = new Intl.NumberFormat(numbers, { maximumFractionDigits: 1 });
 const cents = new Intl.NumberFormat(numbers, { minimumFractionDigits: 2, maximumFractionDigits: 2 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rupiahIn, sumMoney } from './money';
+import { hundredthsOf, rupiahIn, sumMoney } from './money';
 
 describe('sums of money', () => {
   it('are exact, also beyond what a float holds', () => {
@@ -7,6 +7,12 @@ describe('sums of money', () => {
     expect(sumMoney(['5000.00', '12000.50', '0.5'])).toBe('17001.00');
     expect(sumMoney(['9007199254740993.00', '0.01'])).toBe('9007199254740993.01');
     expect(sumMoney(['100.00', '-250.25'])).toBe('-150.25');
+  });
+});
+
+describe('an amount in hundredths', () => {
+  it('keeps its sign and its cents, also where there is nothing before them', () => {
+    expect(['5000.00', '-0.50', '0.5', '12', '-25000.00', '0.00'].map(hundredthsOf)).toEqual([500_000n, -50n, 50n, 1200n, -2_500_000n, 0n]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
+import { driftItems } from '@/ipc/mock-drift';
 import { open, screen } from '@/testing/render';
 
 /** The first cells of a table as they stand. */
@@ -53,6 +54,84 @@ describe.each([
     await user.click(screen.getByRole('button', { name: column }));
     await waitFor(() => expect(path()).not.toContain('desc'));
     expect(screen.getByRole('columnheader', { name: column }).getAttribute('aria-sort')).toBe('descending');
+  });
+});
+
+/** A table once its rows are there. */
+async function withRows(name: string): Promise<HTMLElement> {
+  const table = await screen.findByRole('table', { name });
+  await waitFor(() => {
+    expect(table.getAttribute('aria-busy')).toBe('false');
+    expect(within(table).getAllByRole('row').length).toBeGreaterThan(2);
+  });
+  return table;
+}
+
+/** What a column says from the first row to the last, as words or as numbers. */
+function columnOf(table: HTMLElement, column: string): (string | number)[] {
+  const head = within(table).getByRole('columnheader', { name: column });
+  const at = [...(head.parentElement?.children ?? [])].indexOf(head);
+  const place = (row: HTMLElement) => Number(row.getAttribute('aria-rowindex'));
+  const rows = within(table).getAllByRole('row').filter((row) => row.closest('tbody')).sort((a, b) => place(a) - place(b));
+  const said = rows.map((row) => row.children[at]?.textContent ?? '');
+  if (!said.every((one) => /^−?(Rp)?\s?[\d.,]+$/.test(one))) return said;
+  return said.map((one) => Number(one.replaceAll(/[^\d−]/g, '').replace('−', '-')));
+}
+
+const rising = (a: string | number, b: string | number) => (typeof a === 'number' ? a - Number(b) : a.localeCompare(String(b), 'id', { numeric: true }));
+
+describe.each([
+  { at: '/routers', operation: 'router_list', table: 'Router', word: 'Nama', number: 'Tertunda' },
+  { at: '/vendors', operation: 'vendor_list', table: 'Agen & reseller', word: 'Nama agen', number: 'Saldo' },
+  { at: '/vendors/1', operation: 'vendor_stock_list', table: 'Kode', word: 'Batch', number: 'Nilai di tangan' },
+  { at: '/stock', operation: 'stock_list', table: 'Stok', word: 'Paket', number: 'Nilai siap jual' },
+  { at: '/reports?by=plan&range=free&from=2026-11-01&to=2026-11-07', operation: 'report_get', table: 'Laporan', word: 'Paket', number: 'Bersih' },
+  { at: '/provisioning', operation: 'drift_summary', table: 'Provisi & beda', word: 'Router', number: 'Tertunda' },
+  { at: '/routers/1?tab=interfaces', operation: 'router_interface_list', table: 'Antarmuka', word: 'Nama', number: 'Putus' },
+] as const)('$at', ({ at, operation, table: name, word, number }) => {
+  it('is put in order by its heads where it stands, turned by the next press, and not in the address', async () => {
+    const { user, mock, path } = await open(at);
+    const table = await withRows(name);
+    const questions = () => new Set(mock.calls.filter((call) => call.name === operation).map((call) => JSON.stringify(call.input)));
+    const [before, asked] = [path(), questions()];
+    for (const [column, first] of [[word, 'ascending'], [number, 'descending']] as const) {
+      const told = () => within(table).getByRole('columnheader', { name: column }).getAttribute('aria-sort');
+      expect(told()).toBeNull();
+      await user.click(within(table).getByRole('button', { name: column }));
+      expect(told()).toBe(first);
+      const once = columnOf(table, column);
+      expect(new Set(once).size).toBeGreaterThan(1);
+      const sorted = once.toSorted(rising);
+      expect(once).toEqual(first === 'ascending' ? sorted : sorted.toReversed());
+      await user.click(within(table).getByRole('button', { name: column }));
+      expect(told()).toBe(first === 'ascending' ? 'descending' : 'ascending');
+      expect(columnOf(table, column)).toEqual(once.toReversed());
+    }
+    expect(path()).toBe(before);
+    // The program was asked nothing new for it.
+    expect(asked.size).toBeGreaterThan(0);
+    expect(questions()).toEqual(asked);
+  });
+});
+
+describe('the differences of a router', () => {
+  const column = 'Nama';
+
+  it('are put in order where all of them are here', async () => {
+    const { user } = await open('/provisioning/2');
+    const table = await withRows('Beda di RB-Pasar');
+    await user.click(within(table).getByRole('button', { name: column }));
+    const once = columnOf(table, column);
+    expect(once.length).toBeGreaterThan(3);
+    await user.click(within(table).getByRole('button', { name: column }));
+    expect(columnOf(table, column)).toEqual(once.toReversed());
+  });
+
+  it('stand as the program has them while some are still to be read', async () => {
+    await open('/provisioning/2', { drift_list: ({ page }) => (page?.after ? new Promise(() => undefined) : { rows: driftItems, next: '7' }) });
+    const table = await screen.findByRole('table', { name: 'Beda di RB-Pasar' });
+    await within(table).findByRole('row', { name: /1-HARI/ });
+    expect(within(table).queryByRole('button', { name: column })).toBeNull();
   });
 });
 

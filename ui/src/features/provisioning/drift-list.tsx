@@ -12,7 +12,8 @@ import { GateBanner } from '@/components/gate-banner';
 import { BulkBar } from '@/components/layout';
 import { ListPage } from '@/components/list-page';
 import { useMay } from '@/components/me';
-import { routerState, State, StatusPill } from '@/components/state';
+import { instantOf, useSorted } from '@/components/sorted';
+import { routerState, State, StatusPill, stateWord } from '@/components/state';
 import { Ago, CodeText } from '@/components/text';
 import { formatNumber } from '@/lib/format';
 import { useOp, useOpPages, useWrite, type DriftChoice, type DriftItem, type DriftKind, type DriftRouter, type DriftState } from '@/ipc';
@@ -31,13 +32,13 @@ export interface DriftSearch {
 
 function columnsOf(t: TFunction): Column<DriftItem>[] {
   return [
-    { id: 'name', header: t('drift:name'), width: 128, fixed: true, cell: (row) => <span className="m"><CodeText code={row.name} plain={row.voucher_id === null} /></span> },
-    { id: 'kind', header: t('router:state'), width: 150, cell: (row) => <State kind="drift" state={row.kind} detail={row.state === 'open' ? undefined : t(`drift:state.${row.state}`)} /> },
-    { id: 'batch', header: t('drift:batch'), width: 104, cell: (row) => row.batch_code ?? <span className="q">–</span> },
+    { id: 'name', header: t('drift:name'), width: 128, fixed: true, sortBy: (row) => row.name, cell: (row) => <span className="m"><CodeText code={row.name} plain={row.voucher_id === null} /></span> },
+    { id: 'kind', header: t('router:state'), width: 150, sortBy: (row) => stateWord('drift', row.kind), cell: (row) => <State kind="drift" state={row.kind} detail={row.state === 'open' ? undefined : t(`drift:state.${row.state}`)} /> },
+    { id: 'batch', header: t('drift:batch'), width: 104, sortBy: (row) => row.batch_code, cell: (row) => row.batch_code ?? <span className="q">–</span> },
     { id: 'ours', header: t('drift:ours'), width: 190, cell: (row) => <Brief side={row.ours} fields={row.fields} /> },
     { id: 'seen', header: t('drift:seen'), width: 190, cell: (row) => <span className="q2"><Brief side={row.seen} fields={row.fields} /></span> },
     { id: 'now', header: t('drift:now'), width: 190, cell: (row) => <span className="Marked"><Brief side={row.now} fields={row.fields} /></span> },
-    { id: 'found', header: t('drift:found'), width: 108, align: 'right', cell: (row) => <span className="q2"><Ago at={row.found_at} /></span> },
+    { id: 'found', header: t('drift:found'), width: 108, align: 'right', sortBy: (row) => instantOf(row.found_at), cell: (row) => <span className="q2"><Ago at={row.found_at} /></span> },
   ];
 }
 
@@ -66,6 +67,7 @@ function Rows({ routerId, router, title, search, onSearch }: Props & { router: D
   const state = search.state ?? 'open';
   const list = useOpPages('drift_list', { router_id: routerId, state, kinds: search.kind ? [search.kind] : [], ...(search.search ? { search: search.search } : {}) });
   const columns = useMemo(() => columnsOf(t), [t]);
+  const { rows, ...order } = useSorted('drift', columns, list.rows, { list });
   const setText = useCallback((text: string) => onSearch({ search: text || undefined }), [onSearch]);
   const chosen = list.rows.filter((row) => selected.has(keyOf(row)));
   const acts = may('router.sync');
@@ -91,8 +93,9 @@ function Rows({ routerId, router, title, search, onSearch }: Props & { router: D
         values={{ state: search.state === 'open' ? undefined : search.state }}
         onFilter={(_, value) => onSearch({ state: value as DriftState | undefined })}
         columns={columns}
-        list={list}
+        list={{ ...list, rows }}
         rowId={keyOf}
+        {...order}
         selected={acts ? selected : undefined}
         onSelect={acts ? setSelected : undefined}
         onOpen={(row) => onSearch({ open: row.drift_id })}

@@ -8,7 +8,8 @@ import { SearchBox } from '@/components/filters';
 import { GateBanner } from '@/components/gate-banner';
 import { ListPage } from '@/components/list-page';
 import { useMay } from '@/components/me';
-import { routerState, State } from '@/components/state';
+import { instantOf, useSorted } from '@/components/sorted';
+import { routerState, State, stateWord } from '@/components/state';
 import { Ago } from '@/components/text';
 import { formatNumber } from '@/lib/format';
 import { useOpPages, type DriftCounts, type DriftRouter } from '@/ipc';
@@ -22,6 +23,9 @@ export const openOf = (counts: DriftCounts) => Object.values(counts).reduce((sum
 
 const needsSomebody = (row: DriftRouter) => row.truth.failed + row.truth.pending + openOf(row.open) + row.waiting > 0 || row.gate !== null;
 
+const linkOf = (row: DriftRouter) => routerState(row.link, true, null);
+const foreignOf = (row: DriftRouter) => row.foreign_users + row.foreign_profiles;
+
 function Figure({ count, tone = '' }: { count: number; tone?: string }) {
   return <span className={count === 0 ? 'q' : `m ${tone}`}>{formatNumber(count)}</span>;
 }
@@ -29,16 +33,16 @@ function Figure({ count, tone = '' }: { count: number; tone?: string }) {
 function columnsOf(t: TFunction): Column<DriftRouter>[] {
   const none = <span className="q">–</span>;
   return [
-    { id: 'name', header: t('router:title'), width: 140, fixed: true, cell: (row) => <span className="m">{row.router_name}</span> },
-    { id: 'link', header: t('router:state'), width: 232, cell: (row) => <State kind="router" state={routerState(row.link, true, null)} detail={row.gate ? <b className="t-warn m">{t('drift:gate.waits')}</b> : undefined} /> },
-    { id: 'pending', header: t('states:truth.pending'), width: 92, align: 'right', cell: (row) => <Figure count={row.truth.pending} tone="t-wait" /> },
-    { id: 'oldest', header: t('drift:oldest'), width: 112, align: 'right', cell: (row) => (row.oldest_waiting_at ? <span className="q2"><Ago at={row.oldest_waiting_at} /></span> : none) },
-    { id: 'held', header: t('drift:held'), width: 84, align: 'right', cell: (row) => <Figure count={row.held} /> },
-    { id: 'failed', header: t('states:truth.failed'), width: 76, align: 'right', cell: (row) => <Figure count={row.truth.failed} tone="t-bad" /> },
-    { id: 'drifted', header: t('states:truth.drifted'), width: 88, align: 'right', cell: (row) => <Figure count={openOf(row.open)} tone="t-warn" /> },
-    { id: 'ignored', header: t('drift:state.ignored'), width: 92, align: 'right', cell: (row) => <Figure count={row.ignored} /> },
-    { id: 'foreign', header: t('drift:foreign'), width: 84, align: 'right', cell: (row) => <Figure count={row.foreign_users + row.foreign_profiles} /> },
-    { id: 'compared', header: t('drift:compared'), width: 130, align: 'right', cell: (row) => (row.compared_at ? <span className="q2"><Ago at={row.compared_at} /></span> : <span className="q">{t('drift:never')}</span>) },
+    { id: 'name', header: t('router:title'), width: 140, fixed: true, sortBy: (row) => row.router_name, cell: (row) => <span className="m">{row.router_name}</span> },
+    { id: 'link', header: t('router:state'), width: 232, sortBy: (row) => stateWord('router', linkOf(row)), cell: (row) => <State kind="router" state={linkOf(row)} detail={row.gate ? <b className="t-warn m">{t('drift:gate.waits')}</b> : undefined} /> },
+    { id: 'pending', header: t('states:truth.pending'), width: 92, align: 'right', sortBy: (row) => row.truth.pending, cell: (row) => <Figure count={row.truth.pending} tone="t-wait" /> },
+    { id: 'oldest', header: t('drift:oldest'), width: 112, align: 'right', sortBy: (row) => instantOf(row.oldest_waiting_at), cell: (row) => (row.oldest_waiting_at ? <span className="q2"><Ago at={row.oldest_waiting_at} /></span> : none) },
+    { id: 'held', header: t('drift:held'), width: 84, align: 'right', sortBy: (row) => row.held, cell: (row) => <Figure count={row.held} /> },
+    { id: 'failed', header: t('states:truth.failed'), width: 76, align: 'right', sortBy: (row) => row.truth.failed, cell: (row) => <Figure count={row.truth.failed} tone="t-bad" /> },
+    { id: 'drifted', header: t('states:truth.drifted'), width: 88, align: 'right', sortBy: (row) => openOf(row.open), cell: (row) => <Figure count={openOf(row.open)} tone="t-warn" /> },
+    { id: 'ignored', header: t('drift:state.ignored'), width: 92, align: 'right', sortBy: (row) => row.ignored, cell: (row) => <Figure count={row.ignored} /> },
+    { id: 'foreign', header: t('drift:foreign'), width: 84, align: 'right', sortBy: foreignOf, cell: (row) => <Figure count={foreignOf(row)} /> },
+    { id: 'compared', header: t('drift:compared'), width: 130, align: 'right', sortBy: (row) => instantOf(row.compared_at), cell: (row) => (row.compared_at ? <span className="q2"><Ago at={row.compared_at} /></span> : <span className="q">{t('drift:never')}</span>) },
   ];
 }
 
@@ -54,6 +58,7 @@ export function ProvisioningScreen({ search, onSearch, onOpen }: { search: Overv
     () => list.rows.filter((row) => (!text || row.router_name.toLowerCase().includes(text)) && (!search.trouble || needsSomebody(row))),
     [list.rows, text, search.trouble],
   );
+  const { rows: shown, ...order } = useSorted('provisioning', columns, rows, { list, few: true });
   const narrowed = Boolean(text ?? search.trouble);
   const sum = (pick: (row: DriftRouter) => number) => formatNumber(rows.reduce((total, row) => total + pick(row), 0));
   return (
@@ -67,8 +72,9 @@ export function ProvisioningScreen({ search, onSearch, onOpen }: { search: Overv
       values={{ trouble: search.trouble ? 'true' : undefined }}
       onFilter={(_, value) => onSearch({ trouble: value === 'true' || undefined })}
       columns={columns}
-      list={{ ...list, rows, question: narrowed ? { ...list.question, only: rows.map((row) => row.router_id) } : list.question }}
+      list={{ ...list, rows: shown, question: narrowed ? { ...list.question, only: rows.map((row) => row.router_id) } : list.question }}
       rowId={keyOf}
+      {...order}
       onOpen={onOpen}
       onClear={narrowed && list.rows.length > 0 ? () => onSearch({ search: undefined, trouble: undefined }) : undefined}
       empty={{
@@ -78,7 +84,7 @@ export function ProvisioningScreen({ search, onSearch, onOpen }: { search: Overv
         { label: t('states:truth.pending'), value: sum((row) => row.truth.pending) },
         { label: t('states:truth.failed'), value: sum((row) => row.truth.failed) },
         { label: t('states:truth.drifted'), value: sum((row) => openOf(row.open)) },
-        { label: t('drift:foreign'), value: sum((row) => row.foreign_users + row.foreign_profiles) },
+        { label: t('drift:foreign'), value: sum(foreignOf) },
       ]}
     />
   );

@@ -1,12 +1,14 @@
 import { Link } from '@tanstack/react-router';
 import type { TFunction } from 'i18next';
 import type { ReactNode } from 'react';
-import type { Column } from '@/components/data-table';
+import type { Column, SortValue } from '@/components/data-table';
 import { mayDeed } from '@/components/deeds';
 import type { Fact } from '@/components/layout';
 import { useMay } from '@/components/me';
+import { instantOf } from '@/components/sorted';
 import { MoneyText } from '@/components/text';
 import { formatDate, formatMoney, formatNumber } from '@/lib/format';
+import { hundredthsOf } from '@/lib/money';
 import type { PaidBy, ReportBy, ReportKind, ReportTable, ReportView, VoucherDeed } from '@/ipc';
 
 /** A row of any kind: its numbers by their names. */
@@ -109,6 +111,9 @@ export function rowName(t: TFunction, by: ReportBy, row: AnyRow): string {
   return row.name;
 }
 
+/** A count or an amount as a column compares it. */
+const inSize = (value: number | string | undefined): SortValue => (typeof value === 'string' ? hundredthsOf(value) : value);
+
 function Value({ value }: { value: number | string | undefined }) {
   if (typeof value === 'string') return <MoneyText amount={value} />;
   return <span className={value ? '' : 'q'}>{formatNumber(value ?? 0)}</span>;
@@ -188,12 +193,13 @@ export function shiftsOf(measure: Pick<Measure, 'id'>, by: ReportBy, row: Pick<A
 /** `asked`: what the report was asked, for who may look at its rows. */
 export function reportColumns(t: TFunction, kind: ReportKind, by: ReportBy, asked: Asked | undefined): Column<AnyRow>[] {
   return [
-    { id: 'name', header: t(`report:bys.${by}`), width: 170, fixed: true, cell: (row) => <span className="m">{rowName(t, by, row)}</span> },
+    { id: 'name', header: t(`report:bys.${by}`), width: 170, fixed: true, sortBy: (row) => (row.day ? instantOf(row.day) : by === 'hour' ? row.key : rowName(t, by, row)), cell: (row) => <span className="m">{rowName(t, by, row)}</span> },
     ...measures[kind].map((measure): Column<AnyRow> => ({
       id: measure.id,
       header: t(`report:measures.${measure.id as 'sold'}`),
       width: 104,
       align: 'right',
+      sortBy: (row) => inSize(row.sums[measure.field]),
       cell: (row) => <Leading value={row.sums[measure.field]} measure={measure} by={by} row={row} asked={asked} />,
     })),
   ];

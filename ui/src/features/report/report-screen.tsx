@@ -10,6 +10,7 @@ import { Tabs } from '@/components/filters';
 import { Icon } from '@/components/icon';
 import { ListPage } from '@/components/list-page';
 import { useMay } from '@/components/me';
+import { useSorted } from '@/components/sorted';
 import { useNow } from '@/lib/clock';
 import { formatDate, formatDecimal, formatNumber, isoDay } from '@/lib/format';
 import { useOp, useWrite, type Document, type ReportBy, type ReportGet, type ReportKind, type ReportView } from '@/ipc';
@@ -73,6 +74,8 @@ export function ReportScreen({ search, onSearch, onPaper, onShift, onVendor }: {
   );
   const columns = useMemo(() => reportColumns(t, shownKind, shownBy, asked), [t, shownKind, shownBy, asked]);
   const rows = useMemo(() => (view ? anyTable(view.table).rows : []), [view]);
+  // Figures and bars keep to the report's own order.
+  const { rows: shown, ...order } = useSorted(`${shownKind}-${shownBy}`, columns, rows);
   // Where a row leads depends on what rows are; where it leads nowhere it does not look as if.
   const leads: Partial<Record<ReportBy, (row: AnyRow) => void>> = {
     day: (row) => row.day && onSearch({ range: 'free', from: row.day, to: row.day, by: ways.find((one) => one !== 'day') }),
@@ -89,7 +92,7 @@ export function ReportScreen({ search, onSearch, onPaper, onShift, onVendor }: {
   ];
   if (search.unexplained && kind === 'shifts') filters.push({ id: 'unexplained', label: t('report:bys.shift'), options: [{ value: 'yes', label: t('report:measures.unexplained') }] });
   const source = {
-    rows, hasNextPage: false, fetchNextPage: () => undefined, isPending: report.isPending, readsOn: false, isRefetchError: report.isRefetchError, error: report.error,
+    rows: shown, hasNextPage: false, fetchNextPage: () => undefined, isPending: report.isPending, readsOn: false, isRefetchError: report.isRefetchError, error: report.error,
     refetch: report.refetch, dataUpdatedAt: report.dataUpdatedAt, question: { name: `report_${kind}`, input: question },
   };
   return (
@@ -119,6 +122,7 @@ export function ReportScreen({ search, onSearch, onPaper, onShift, onVendor }: {
       columns={columns}
       list={source}
       rowId={rowKey}
+      {...order}
       total={rows.length}
       onOpen={leads[shownBy]}
       // The shop's own codes stand with no vendor.

@@ -6,21 +6,22 @@ import { Btn } from '@/components/button';
 import { DataTable, type Column } from '@/components/data-table';
 import { EmptyState } from '@/components/feedback';
 import { Icon } from '@/components/icon';
+import { useSorted } from '@/components/sorted';
 import { CodeText } from '@/components/text';
 import { formatBytes, formatNumber } from '@/lib/format';
 import type { RouterInterface } from '@/ipc';
 
+const linkOf = (row: RouterInterface) => (row.is_disabled ? 'disabled' : row.is_running ? 'running' : 'down');
+const looks = { disabled: ['off', Ban], running: ['good', CircleCheck], down: ['off', Unplug] } as const;
+
 function InterfaceState({ row }: { row: RouterInterface }) {
   const { t } = useTranslation();
-  const [meaning, icon, word] = row.is_disabled
-    ? (['off', Ban, t('router:link.disabled')] as const)
-    : row.is_running
-      ? (['good', CircleCheck, t('router:link.running')] as const)
-      : (['off', Unplug, t('router:link.down')] as const);
+  const link = linkOf(row);
+  const [meaning, icon] = looks[link];
   return (
     <span className={`State ${meaning}`}>
       <Icon as={icon} size={14} />
-      {word}
+      {t(`router:link.${link}`)}
     </span>
   );
 }
@@ -28,19 +29,19 @@ function InterfaceState({ row }: { row: RouterInterface }) {
 function columnsOf(t: TFunction, onChoose: (name: string) => void): Column<RouterInterface>[] {
   return [
     {
-      id: 'name', header: t('router:name'), width: 148, fixed: true,
+      id: 'name', header: t('router:name'), width: 148, fixed: true, sortBy: (row) => row.name,
       cell: (row) => (
         <>
           <CodeText code={row.name} plain /> {row.comment && <span className="q">{row.comment}</span>}
         </>
       ),
     },
-    { id: 'kind', header: t('router:kind'), width: 60, cell: (row) => <span className="q2">{row.kind}</span> },
-    { id: 'state', header: t('router:state'), width: 146, cell: (row) => <InterfaceState row={row} /> },
-    { id: 'mac', header: t('router:mac'), width: 152, cell: (row) => (row.mac_address ? <span className="q2"><CodeText code={row.mac_address} plain /></span> : <span className="q">–</span>) },
-    { id: 'rx', header: t('router:received'), width: 74, align: 'right', cell: (row) => formatBytes(row.rx_bytes) },
-    { id: 'tx', header: t('router:sent'), width: 74, align: 'right', cell: (row) => formatBytes(row.tx_bytes) },
-    { id: 'downs', header: t('router:linkDowns'), width: 58, align: 'right', cell: (row) => <span title={row.last_link_down ?? undefined}>{formatNumber(row.link_downs)}</span> },
+    { id: 'kind', header: t('router:kind'), width: 60, sortBy: (row) => row.kind, cell: (row) => <span className="q2">{row.kind}</span> },
+    { id: 'state', header: t('router:state'), width: 146, sortBy: (row) => t(`router:link.${linkOf(row)}`), cell: (row) => <InterfaceState row={row} /> },
+    { id: 'mac', header: t('router:mac'), width: 152, sortBy: (row) => row.mac_address, cell: (row) => (row.mac_address ? <span className="q2"><CodeText code={row.mac_address} plain /></span> : <span className="q">–</span>) },
+    { id: 'rx', header: t('router:received'), width: 74, align: 'right', sortBy: (row) => row.rx_bytes, cell: (row) => formatBytes(row.rx_bytes) },
+    { id: 'tx', header: t('router:sent'), width: 74, align: 'right', sortBy: (row) => row.tx_bytes, cell: (row) => formatBytes(row.tx_bytes) },
+    { id: 'downs', header: t('router:linkDowns'), width: 58, align: 'right', sortBy: (row) => row.link_downs, cell: (row) => <span title={row.last_link_down ?? undefined}>{formatNumber(row.link_downs)}</span> },
     {
       id: 'look', header: t('router:traffic.title'), width: 70, fixed: true, align: 'right',
       cell: (row) => <Btn key={row.name} tone="ghost" size="sm" iconOnly icon={Activity} onClick={() => onChoose(row.name)}>{t('router:lookAt', { name: row.name })}</Btn>,
@@ -58,12 +59,13 @@ export function InterfaceTable({ rows, text, loading, error, updatedAt, onRetry,
     () => (rows ?? []).filter((row) => !wanted || [row.name, row.comment, row.kind, row.mac_address].some((part) => part?.toLowerCase().includes(wanted))),
     [rows, wanted],
   );
+  const order = useSorted('interfaces', columns, shown);
   return (
     <DataTable
       id="interfaces"
       label={t('router:tabs.interfaces')}
       columns={columns}
-      rows={shown}
+      {...order}
       rowId={nameOf}
       total={shown.length}
       loading={loading}

@@ -9,7 +9,8 @@ import { SearchBox } from '@/components/filters';
 import { ListPage } from '@/components/list-page';
 import { useMay } from '@/components/me';
 import { PlainViews } from '@/components/saved-views';
-import { routerState, State, useStateWord } from '@/components/state';
+import { instantOf, useSorted } from '@/components/sorted';
+import { routerState, State, stateWord, useStateWord } from '@/components/state';
 import { Ago, CodeText } from '@/components/text';
 import { describeError } from '@/i18n/errors';
 import { formatNumber } from '@/lib/format';
@@ -26,7 +27,14 @@ export interface RouterSearchState {
 export type RouterListState = 'connected' | 'lost' | 'clock_wrong' | 'trouble';
 
 const stateOf = ({ state, is_active }: RouterView) => routerState(state.link, is_active, state.clock_offset_s);
+const addressOf = ({ host, port }: RouterView) => `${host}:${port}`;
 const inTrouble = ({ truth }: RouterView) => truth.failed + truth.drifted > 0;
+
+/** What it runs on and which release, on one line; empty before it was asked. */
+function boardOf({ state }: RouterView): string {
+  const { board, version } = deviceOf(state);
+  return [board, version].filter(Boolean).join(' · ');
+}
 
 /** Routers are few: they are narrowed here, over what was read. */
 export function narrowRouters(rows: RouterView[], { search, state }: RouterSearchState): RouterView[] {
@@ -52,28 +60,25 @@ function Trouble({ routerId, count, tone, show }: { routerId: number; count: num
 function columnsOf(t: TFunction): Column<RouterView>[] {
   const none = <span className="q">–</span>;
   return [
-    { id: 'name', header: t('router:name'), width: 130, fixed: true, cell: (row) => <span className="m">{row.name}</span> },
+    { id: 'name', header: t('router:name'), width: 130, fixed: true, sortBy: (row) => row.name, cell: (row) => <span className="m">{row.name}</span> },
     {
-      id: 'state', header: t('router:state'), width: 128,
+      id: 'state', header: t('router:state'), width: 128, sortBy: (row) => stateWord('router', stateOf(row)),
       cell: (row) => (
         <span title={row.state.link === 'down' && row.state.error_code ? describeError({ code: row.state.error_code, params: row.state.error_params ?? undefined }, t).title : undefined}>
           <State kind="router" state={stateOf(row)} />
         </span>
       ),
     },
-    { id: 'seen', header: t('router:seen'), width: 104, cell: (row) => (row.state.last_seen_at ? <span className="q2"><Ago at={row.state.last_seen_at} /></span> : none) },
-    { id: 'online', header: t('router:online'), width: 108, align: 'right', cell: (row) => <Online row={row} /> },
-    { id: 'cpu', header: t('router:cpu'), width: 66, align: 'right', cell: (row) => (row.state.cpu_load === null ? none : `${row.state.cpu_load} %`) },
-    { id: 'pending', header: t('states:truth.pending'), width: 88, align: 'right', cell: (row) => <Trouble routerId={row.router_id} count={row.truth.pending} tone="t-wait" show="pending" /> },
-    { id: 'failed', header: t('states:truth.failed'), width: 72, align: 'right', cell: (row) => <Trouble routerId={row.router_id} count={row.truth.failed} tone="t-bad" show="failed" /> },
-    { id: 'drifted', header: t('states:truth.drifted'), width: 80, align: 'right', cell: (row) => <Trouble routerId={row.router_id} count={row.truth.drifted} tone="t-warn" show="drifted" /> },
-    { id: 'address', header: t('router:address'), width: 148, cell: (row) => <span className="q2"><CodeText code={`${row.host}:${row.port}`} plain /></span> },
+    { id: 'seen', header: t('router:seen'), width: 104, sortBy: (row) => instantOf(row.state.last_seen_at), cell: (row) => (row.state.last_seen_at ? <span className="q2"><Ago at={row.state.last_seen_at} /></span> : none) },
+    { id: 'online', header: t('router:online'), width: 108, align: 'right', sortBy: (row) => row.state.hotspot_active, cell: (row) => <Online row={row} /> },
+    { id: 'cpu', header: t('router:cpu'), width: 66, align: 'right', sortBy: (row) => row.state.cpu_load, cell: (row) => (row.state.cpu_load === null ? none : `${row.state.cpu_load} %`) },
+    { id: 'pending', header: t('states:truth.pending'), width: 88, align: 'right', sortBy: (row) => row.truth.pending, cell: (row) => <Trouble routerId={row.router_id} count={row.truth.pending} tone="t-wait" show="pending" /> },
+    { id: 'failed', header: t('states:truth.failed'), width: 72, align: 'right', sortBy: (row) => row.truth.failed, cell: (row) => <Trouble routerId={row.router_id} count={row.truth.failed} tone="t-bad" show="failed" /> },
+    { id: 'drifted', header: t('states:truth.drifted'), width: 80, align: 'right', sortBy: (row) => row.truth.drifted, cell: (row) => <Trouble routerId={row.router_id} count={row.truth.drifted} tone="t-warn" show="drifted" /> },
+    { id: 'address', header: t('router:address'), width: 148, sortBy: addressOf, cell: (row) => <span className="q2"><CodeText code={addressOf(row)} plain /></span> },
     {
-      id: 'board', header: t('router:board'), width: 190,
-      cell: ({ state }) => {
-        const { board, version } = deviceOf(state);
-        return <span className="q2" title={state.board_name ?? undefined}>{[board, version].filter(Boolean).join(' · ') || '–'}</span>;
-      },
+      id: 'board', header: t('router:board'), width: 190, sortBy: boardOf,
+      cell: (row) => <span className="q2" title={row.state.board_name ?? undefined}>{boardOf(row) || '–'}</span>,
     },
   ];
 }
@@ -102,6 +107,7 @@ export function RouterListScreen({ search, onSearch, onOpen }: {
   const setText = useCallback((text: string) => onSearch({ search: text || undefined }), [onSearch]);
   const add = may('router.edit');
   const rows = useMemo(() => narrowRouters(list.rows, search), [list.rows, search]);
+  const { rows: shown, ...order } = useSorted('routers', columns, rows, { list, few: true });
   const narrowed = Boolean(search.search ?? search.state);
   const up = rows.filter((row) => row.state.link === 'up').length;
   const sum = (pick: (row: RouterView) => number) => formatNumber(rows.reduce((total, row) => total + pick(row), 0));
@@ -123,8 +129,9 @@ export function RouterListScreen({ search, onSearch, onOpen }: {
       values={{ inactive: search.inactive ? 'true' : undefined, state: search.state }}
       onFilter={(id, value) => onSearch(id === 'inactive' ? { inactive: value === 'true' || undefined } : { state: value as RouterListState | undefined })}
       columns={columns}
-      list={{ ...list, rows, question: narrowed ? { ...list.question, only: rows.map((row) => row.router_id) } : list.question }}
+      list={{ ...list, rows: shown, question: narrowed ? { ...list.question, only: rows.map((row) => row.router_id) } : list.question }}
       rowId={routerKey}
+      {...order}
       onOpen={onOpen}
       onClear={narrowed && list.rows.length > 0 ? () => onSearch({ search: undefined, state: undefined }) : undefined}
       empty={{

@@ -10,9 +10,10 @@ import { toastError } from '@/components/dialog';
 import { Seg } from '@/components/field';
 import { ListPage } from '@/components/list-page';
 import { useMay } from '@/components/me';
+import { useSorted } from '@/components/sorted';
 import { MoneyText } from '@/components/text';
 import { formatNumber } from '@/lib/format';
-import { sumMoney } from '@/lib/money';
+import { hundredthsOf, sumMoney } from '@/lib/money';
 import { useOp, useOpPages, useWrite, type Document, type StockBy, type StockPart, type StockRow } from '@/ipc';
 
 export interface StockSearchState {
@@ -50,6 +51,8 @@ export function StockListScreen({ search, onSearch, onBatch, onReplenish, onPape
   const places = useOp('location_list', {}, { enabled: may('settings.view') });
   const vendors = useOp('stock_list', { by: 'vendor', low_only: false, on_hand_only: false });
   const columns = useMemo(() => stockColumns(t, by, search), [t, by, search]);
+  // The chart and the key that makes more keep to the list's own order. Batches may be many.
+  const { rows, ...order } = useSorted(`stock-${by}`, columns, list.rows, { list, few: by !== 'batch' });
   const sum = (pick: (row: StockRow) => number) => formatNumber(list.rows.reduce((total, row) => total + pick(row), 0));
   const narrowed = Boolean(search.plan ?? search.vendor ?? search.place) || search.low === true;
   const make = may('voucher.create');
@@ -95,8 +98,9 @@ export function StockListScreen({ search, onSearch, onBatch, onReplenish, onPape
       values={{ plan: search.plan?.toString(), vendor: search.vendor?.toString(), place: search.place?.toString(), low: search.low ? 'yes' : undefined }}
       onFilter={(id, value) => onSearch(id === 'low' ? { low: value ? true : undefined } : { [id]: value ? Number(value) : undefined })}
       columns={columns}
-      list={list}
+      list={{ ...list, rows }}
       rowId={stockKey}
+      {...order}
       {...(by === 'plan' && make ? { selected, onSelect: setSelected } : {})}
       onOpen={open}
       onClear={narrowed ? () => onSearch({ ...nothing, by: search.by }) : undefined}
@@ -180,6 +184,7 @@ function stockColumns(t: TFunction, by: StockBy, search: StockSearchState): Colu
     header: t(`stock:${id}`),
     width,
     align: 'right',
+    sortBy: (row) => row[id],
     cell: (row) => {
       const n = row[id];
       if (n === 0) return <span className="q">{formatNumber(n)}</span>;
@@ -192,7 +197,7 @@ function stockColumns(t: TFunction, by: StockBy, search: StockSearchState): Colu
   });
   return [
     {
-      id: 'name', header: t(`stock:bys.${by}`), width: 126, fixed: true,
+      id: 'name', header: t(`stock:bys.${by}`), width: 126, fixed: true, sortBy: (row) => row.name || t('stock:shop'),
       cell: (row) => (
         <>
           <span className="m">{row.name || t('stock:shop')}</span> {row.detail && <span className="q">{row.detail}</span>}
@@ -209,9 +214,9 @@ function stockColumns(t: TFunction, by: StockBy, search: StockSearchState): Colu
     number('activated', 66),
     number('ended', 64),
     number('void', 56),
-    ...(by === 'plan' ? [{ id: 'low', header: t('stock:lowBelow'), width: 86, align: 'right' as const, cell: (row: StockRow) => (row.low_stock_at === null ? <span className="q">–</span> : <span className="q2">{formatNumber(row.low_stock_at)}</span>) }] : []),
+    ...(by === 'plan' ? [{ id: 'low', header: t('stock:lowBelow'), width: 86, align: 'right' as const, sortBy: (row: StockRow) => row.low_stock_at, cell: (row: StockRow) => (row.low_stock_at === null ? <span className="q">–</span> : <span className="q2">{formatNumber(row.low_stock_at)}</span>) }] : []),
     {
-      id: 'value', header: t('stock:value'), width: 112, align: 'right',
+      id: 'value', header: t('stock:value'), width: 112, align: 'right', sortBy: (row) => hundredthsOf(row.value_sell),
       cell: (row) => (row.plain + row.card === 0 ? <MoneyText amount={row.value_sell} /> : <Link to="/vouchers" search={target(row, by, search, 'on_hand')}><MoneyText amount={row.value_sell} /></Link>),
     },
   ];

@@ -10,6 +10,7 @@ import { EmptyState, ErrorState, Skeleton } from '@/components/feedback';
 import { Tabs } from '@/components/filters';
 import { DetailHeader, FactGrid } from '@/components/layout';
 import { useMay, useMe } from '@/components/me';
+import { useSorted } from '@/components/sorted';
 import { StatusPill } from '@/components/state';
 import { MoneyText } from '@/components/text';
 import { formatNumber } from '@/lib/format';
@@ -146,12 +147,13 @@ export function Table<Row>({ id, label, columns, list, rowId, empty }: {
   list: { rows: Row[]; hasNextPage: boolean; fetchNextPage: () => unknown; isPending: boolean; readsOn: boolean; error: unknown; refetch: () => unknown; dataUpdatedAt: number };
   rowId: (row: Row) => string; empty: string;
 }) {
+  const order = useSorted(id, columns, list.rows, { list });
   return (
     <DataTable
       id={id}
       label={label}
       columns={columns}
-      rows={list.rows}
+      {...order}
       rowId={rowId}
       hasMore={list.hasNextPage}
       onMore={() => void list.fetchNextPage()}

@@ -8,9 +8,11 @@ import { SearchBox } from '@/components/filters';
 import { ListPage } from '@/components/list-page';
 import { useMay } from '@/components/me';
 import { PlainViews } from '@/components/saved-views';
-import { State } from '@/components/state';
+import { useSorted } from '@/components/sorted';
+import { State, stateWord } from '@/components/state';
 import { MoneyText } from '@/components/text';
 import { formatNumber } from '@/lib/format';
+import { hundredthsOf } from '@/lib/money';
 import { useOpPages, type VendorRow } from '@/ipc';
 import { Balance, isOwed, negated, plus, termsText } from './words';
 
@@ -19,19 +21,22 @@ export interface VendorSearchState {
   inactive?: boolean | undefined;
 }
 
+const contactOf = (row: VendorRow) => [row.contact_person, row.phone].filter(Boolean).join(' · ');
+const stateOf = (row: VendorRow) => (row.is_active ? 'active' : 'inactive');
+
 function columnsOf(t: TFunction): Column<VendorRow>[] {
   return [
-    { id: 'name', header: t('vendor:name'), width: 170, fixed: true, cell: (row) => <span className="m">{row.name}</span> },
-    { id: 'contact', header: t('vendor:contact'), width: 190, cell: (row) => [row.contact_person, row.phone].filter(Boolean).join(' · ') || <span className="q">–</span> },
-    { id: 'mode', header: t('vendor:mode'), width: 110, cell: (row) => t(`vendor:modes.${row.mode}`) },
-    { id: 'terms', header: t('vendor:terms'), width: 150, cell: (row) => termsText(row, t) },
-    { id: 'state', header: t('common:status'), width: 84, cell: (row) => <State kind="record" state={row.is_active ? 'active' : 'inactive'} /> },
-    { id: 'in_hand', header: t('vendor:inHand'), width: 80, align: 'right', cell: (row) => formatNumber(row.in_hand) },
+    { id: 'name', header: t('vendor:name'), width: 170, fixed: true, sortBy: (row) => row.name, cell: (row) => <span className="m">{row.name}</span> },
+    { id: 'contact', header: t('vendor:contact'), width: 190, sortBy: contactOf, cell: (row) => contactOf(row) || <span className="q">–</span> },
+    { id: 'mode', header: t('vendor:mode'), width: 110, sortBy: (row) => t(`vendor:modes.${row.mode}`), cell: (row) => t(`vendor:modes.${row.mode}`) },
+    { id: 'terms', header: t('vendor:terms'), width: 150, sortBy: (row) => termsText(row, t), cell: (row) => termsText(row, t) },
+    { id: 'state', header: t('common:status'), width: 84, sortBy: (row) => stateWord('record', stateOf(row)), cell: (row) => <State kind="record" state={stateOf(row)} /> },
+    { id: 'in_hand', header: t('vendor:inHand'), width: 80, align: 'right', sortBy: (row) => row.in_hand, cell: (row) => formatNumber(row.in_hand) },
     {
-      id: 'to_settle', header: t('vendor:toSettle'), width: 130, align: 'right',
+      id: 'to_settle', header: t('vendor:toSettle'), width: 130, align: 'right', sortBy: (row) => hundredthsOf(row.to_settle_amount),
       cell: (row) => (row.to_settle === 0 ? <span className="q">–</span> : <span>{formatNumber(row.to_settle)} · <MoneyText amount={row.to_settle_amount} /></span>),
     },
-    { id: 'balance', header: t('vendor:balance'), width: 120, align: 'right', cell: (row) => <Balance amount={row.balance} /> },
+    { id: 'balance', header: t('vendor:balance'), width: 120, align: 'right', sortBy: (row) => hundredthsOf(row.balance), cell: (row) => <Balance amount={row.balance} /> },
   ];
 }
 
@@ -40,6 +45,7 @@ export function VendorListScreen({ search, onSearch, onOpen }: { search: VendorS
   const may = useMay();
   const list = useOpPages('vendor_list', { include_inactive: search.inactive ?? false, ...(search.search ? { search: search.search } : {}) });
   const columns = useMemo(() => columnsOf(t), [t]);
+  const { rows, ...order } = useSorted('vendors', columns, list.rows, { list, few: true });
   const setText = useCallback((text: string) => onSearch({ search: text || undefined }), [onSearch]);
   const add = may('vendor.edit') && (
     <BtnLink tone="primary" icon={Plus} to="/vendors/new" hotkey="n">
@@ -60,8 +66,9 @@ export function VendorListScreen({ search, onSearch, onOpen }: { search: VendorS
       onFilter={(_, value) => onSearch({ inactive: value === 'true' ? true : undefined })}
       onClear={search.search ? () => onSearch(nothing) : undefined}
       columns={columns}
-      list={list}
+      list={{ ...list, rows }}
       rowId={vendorKey}
+      {...order}
       onOpen={onOpen}
       empty={{ icon: Handshake, title: t('vendor:emptyTitle'), hint: t('vendor:emptyHint'), action: add }}
       totals={[
