@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { fileURLToPath, URL } from 'node:url';
+import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
-const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const here = (path: string) => resolve(import.meta.dirname, path);
 
 /** What About tells: the crates named there, and every package of the screens, by the version this build is made with. */
 function versions(): Record<string, string | undefined> {
@@ -27,7 +27,8 @@ export default defineConfig({
     port: 1420,
     strictPort: true,
     // The guide and the licences lie beside this folder, and are read in the program.
-    fs: { allow: ['.', '../docs/guide', '../THIRD-PARTY.md', '../LICENSE-MIT', '../LICENSE-APACHE'] },
+    // A single file has to be let through as it is named and as it is asked for.
+    fs: { allow: ['.', '../docs/guide', ...['../THIRD-PARTY.md', '../LICENSE-MIT', '../LICENSE-APACHE'].flatMap((file) => [file, `${file}?raw`])] },
     // In development the browser talks to a local `simpul serve`; the door checks Origin, so both are rewritten.
     proxy: Object.fromEntries(['/rpc', '/events', '/files'].map((path) => [path, { target: door, changeOrigin: true, headers: { origin: door } }])),
   },

@@ -1,6 +1,6 @@
 import { waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { i18next } from '@/i18n';
+import { setLanguage } from '@/i18n';
 import { me } from '@/ipc/mock-data';
 import { expectAccessible, open, screen } from '@/testing/render';
 
@@ -107,13 +107,13 @@ describe('deeds', () => {
   });
 
   it('are said in English too', async () => {
-    await i18next.changeLanguage('en');
+    await setLanguage('en');
     try {
       await open(deeds);
       expect(await sentence('Made a batch: 100 codes, plan 1 Hari')).toBeTruthy();
       expect(screen.getByRole('link', { name: 'shift 8' })).toBeTruthy();
     } finally {
-      await i18next.changeLanguage('id');
+      await setLanguage('id');
     }
   });
 });

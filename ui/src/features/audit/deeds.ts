@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import { formatBytes, formatDate, formatDuration, formatMoney } from '@/lib/format';
+import { formatBytes, formatDate, formatMoney, formatSpan } from '@/lib/format';
 import type { ActivityRow, Permission } from '@/ipc';
 import { actionWord, fieldWord, kindWord } from './words';
 
@@ -68,7 +68,7 @@ const fact = (t: TFunction, key: string, values: Record<string, unknown> = {}) =
 const count = (key: string): Say => (t, value) => (typeof value === 'number' && value > 0 ? fact(t, key, { count: value }) : undefined);
 const named = (kind: string): Say => (t, value) => text(value) && `${kindWord(t, kind)} ${String(value)}`;
 const field = (name: string): Say => (t, value) => text(value) && `${fieldWord(t, name)} ${String(value)}`;
-const quoted = (name: string): Say => (t, value) => text(value) && `${fieldWord(t, name)} “${String(value)}”`;
+const quoted = (key: string): Say => (t, value) => text(value) && fact(t, key, { value });
 const flag = (key: string, when = true): Say => (t, value) => (value === when ? fact(t, key) : undefined);
 const given = (format: (value: number) => string): Say => (_, value) => (typeof value === 'number' ? `+${format(value)}` : undefined);
 const day = (value: unknown) => formatDate(`${String(value)}T12:00:00Z`);
@@ -119,8 +119,8 @@ const facts: Record<string, Say> = {
   pricing: (t, value) => text(value) && t(`vendor:pricings.${String(value)}` as 'vendor:pricings.own_price', { defaultValue: String(value) }),
   ...sums,
   method: (t, value) => text(value) && t(`counter:methods.${String(value)}` as 'counter:methods.cash', { defaultValue: String(value) }),
-  usage_s: given(formatDuration),
-  validity_s: given(formatDuration),
+  usage_s: given(formatSpan),
+  validity_s: given(formatSpan),
   data_bytes: given(formatBytes),
   printer: named('printer'),
   is_active: (t, value) => (value === false ? t('states:record.inactive') : undefined),
@@ -130,8 +130,8 @@ const facts: Record<string, Say> = {
   locked: flag('locked'),
   spent: flag('spent'),
   is_reprint: flag('again'),
-  reason: quoted('void_reason'),
-  note: quoted('notes'),
+  reason: quoted('reason'),
+  note: quoted('note'),
 };
 
 /** The facts that are told, or name what the deed was done to. */

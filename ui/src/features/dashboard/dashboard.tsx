@@ -73,13 +73,13 @@ function Figures({ data }: { data: Dashboard }) {
         </Kpi>
         <Kpi icon={Ticket} title={t('dashboard:stock')} value={data.stock} to="/vouchers" search={{ stock: 'on_hand' }}>
           <Leads to="/stock"><MoneyText amount={data.stock_value} /></Leads>
-          <span className="opt">· <Leads to="/vouchers" search={on('made', today)}>{t('dashboard:created', { count: data.created_today })}</Leads></span>
+          <span className="opt spare">· <Leads to="/vouchers" search={on('made', today)}>{t('dashboard:created', { count: data.created_today })}</Leads></span>
         </Kpi>
         <Kpi icon={Wifi} title={t('dashboard:online')} value={data.online} to="/routers" search={{ state: 'connected' }}>
           <span className="cut">{t('dashboard:onlineDetail')}</span>
         </Kpi>
         <Kpi icon={Clock} title={t('dashboard:pending')} value={data.pending_copies} to="/vouchers" search={{ did: 'copy_pending' }}>
-          {data.trouble_copies > 0 ? <Leads className="t-bad m" to="/vouchers" search={{ did: 'copy_trouble' }}>{t('dashboard:trouble', { count: data.trouble_copies })}</Leads> : t('dashboard:noTrouble')} <span className="opt">· {t('dashboard:pendingDetail')}</span>
+          {data.trouble_copies > 0 ? <Leads className="t-bad m" to="/vouchers" search={{ did: 'copy_trouble' }}>{t('dashboard:trouble', { count: data.trouble_copies })}</Leads> : t('dashboard:noTrouble')} <span className="opt spare">· {t('dashboard:pendingDetail')}</span>
         </Kpi>
       </div>
       {data.routers.length === 0 ? (
