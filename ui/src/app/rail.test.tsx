@@ -24,9 +24,9 @@ async function said(code: string): Promise<string[]> {
 describe('the card of a batch', () => {
   it('says how fast it goes and how long still, of what is not refused', async () => {
     await open('/about', work(card(18)));
-    expect(await said('VB-2611-018')).toEqual(['Batch VB-2611-018 | 310 / 520', '2/dtk · ±1 mnt lagi | Jeda']);
+    expect(await said('VB-2611-018')).toEqual(['Batch VB-2611-018 | 310/520', '2/dtk · ±1 mnt lagi | Jeda']);
     await setLanguage('en');
-    await waitFor(async () => expect(await said('VB-2611-018')).toEqual(['Batch VB-2611-018 | 310 / 520', '2/s · about 1 min left | Pause']));
+    await waitFor(async () => expect(await said('VB-2611-018')).toEqual(['Batch VB-2611-018 | 310/520', '2/s · ±1 min left | Pause']));
   });
 
   it('guesses no time while a router is away, and no pace while nothing moves', async () => {
@@ -42,7 +42,7 @@ describe('the card of a batch', () => {
 
   it('gives its word to a long count, never its code', async () => {
     await open('/about', work(card(18, { done: 12_840, total: 50_000 })));
-    expect((await said('VB-2611-018'))[0]).toBe('VB-2611-018 | 12.840 / 50.000');
+    expect((await said('VB-2611-018'))[0]).toBe('VB-2611-018 | 12.840/50.000');
   });
 
   it('is shown for two, and the others are counted and found', async () => {

@@ -32,19 +32,21 @@ export interface JobCardProps {
 }
 
 /** A longer count than this leaves no room for a batch's whole title. */
-const roomy = 11;
+const roomy = 7;
 
 /** Long work that follows you: docked at the foot of the rail, never over content. */
 export function JobCard({ title, short = title, done, total, pace, detail, still = false, action }: JobCardProps) {
   const count = total > 0 ? `${formatNumber(done)} / ${formatNumber(total)}` : formatNumber(done);
   const share = total > 0 ? formatPercent(Math.floor((done / total) * 100) / 100) : '';
-  const above = still ? '' : pace === undefined ? share : count;
+  // Beside the title every space counts.
+  const tight = count.replaceAll(' ', '');
+  const above = still ? '' : pace === undefined ? share : tight;
   const below = [still || pace !== undefined ? undefined : count, still ? undefined : pace, detail].filter(Boolean).join(' · ');
   return (
     <div className="JobCard">
       <div className="row tight">
-        <b className="grow cut" title={title}>{pace !== undefined && count.length > roomy ? short : title}</b>
-        <span className="q tn nw" title={above === count ? share : undefined}>{above}</span>
+        <b className="grow cut" title={title}>{pace !== undefined && tight.length > roomy ? short : title}</b>
+        <span className="q tn nw" title={pace === undefined ? undefined : share}>{above}</span>
       </div>
       {/* Where nobody knows how much there is, a bar would say that nothing moves. */}
       {!still && total > 0 && <Bar parts={[{ value: done }]} total={total} label={title} />}
