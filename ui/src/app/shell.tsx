@@ -70,7 +70,8 @@ function useScreensAtHand(): void {
   }, [router]);
 }
 
-function Rail() {
+/** Every group of screens the person may see, and at its foot what is on its way. */
+export function Rail() {
   const { t } = useTranslation();
   const me = useMe();
   const may = useMay();

@@ -23,9 +23,8 @@ function useUnanswered(asking: boolean): boolean {
   return late;
 }
 
-/** Routers, data and work: always in sight, each a way to its screen. */
+/** Asks how routers, data and work are; `up` says whether the line to the program stands. */
 export function SystemState({ up }: { up: boolean }) {
-  const { t } = useTranslation();
   const may = useMay();
   const routers = useOp('router_list', { include_inactive: false }, { enabled: may('router.view'), every: 30_000 });
   const work = useOp('job_summary', {}, { every: 5_000 });
@@ -40,22 +39,39 @@ export function SystemState({ up }: { up: boolean }) {
   // What is tried again is not an error yet, but nor is it an answer.
   const failure = work.failureReason ?? work.error;
   const safe = up && !silent && !(failure && dataLost.has(failure.code));
-  const data = safe ? t('shell:dataSafe') : silent ? t('shell:dataSilent') : t('shell:dataLost');
+  return <SystemStates alive={alive} routers={may('router.view') ? rows.length : 0} data={safe ? 'safe' : silent ? 'silent' : 'lost'} tasks={working ? tasks : undefined} />;
+}
+
+export interface SystemStatesProps {
+  alive: number;
+  /** How many there are; with none nothing is said of them. */
+  routers: number;
+  data: 'safe' | 'silent' | 'lost';
+  /** Work that runs or waits; nothing where nobody does it. */
+  tasks: number | undefined;
+}
+
+const dataWords = { safe: 'shell:dataSafe', silent: 'shell:dataSilent', lost: 'shell:dataLost' } as const;
+
+/** Routers, data and work: always in sight, each a way to its screen. */
+export function SystemStates({ alive, routers, data, tasks }: SystemStatesProps) {
+  const { t } = useTranslation();
+  const safe = data === 'safe';
   return (
     <div className="Sys">
-      {may('router.view') && rows.length > 0 && (
-        <Link to="/routers" className={alive === rows.length ? 'good' : 'bad'} title={t('shell:routers', { up: alive, all: rows.length })}>
+      {routers > 0 && (
+        <Link to="/routers" className={alive === routers ? 'good' : 'bad'} title={t('shell:routers', { up: alive, all: routers })}>
           <Icon as={RouterIcon} />
-          <span>{t('shell:routers', { up: alive, all: rows.length })}</span>
+          <span>{t('shell:routers', { up: alive, all: routers })}</span>
         </Link>
       )}
-      <Link to="/about" className={safe ? 'good' : 'bad'} title={data}>
+      <Link to="/about" className={safe ? 'good' : 'bad'} title={t(dataWords[data])}>
         <Icon as={Database} />
-        <span className={safe ? 'word' : ''}>{data}</span>
+        <span className={safe ? 'word' : ''}>{t(dataWords[data])}</span>
       </Link>
-      <Link to="/jobs" className={working ? 'wait' : 'bad'}>
+      <Link to="/jobs" className={tasks === undefined ? 'bad' : 'wait'}>
         <Icon as={ListChecks} />
-        <span>{working ? (tasks === 0 ? t('shell:tasksNone') : t('shell:tasks', { count: tasks })) : t('shell:workerOff')}</span>
+        <span>{tasks === undefined ? t('shell:workerOff') : tasks === 0 ? t('shell:tasksNone') : t('shell:tasks', { count: tasks })}</span>
       </Link>
     </div>
   );

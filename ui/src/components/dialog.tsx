@@ -1,5 +1,5 @@
 import { Modal } from './modal';
-import { notifications } from '@mantine/notifications';
+import { notifications, type NotificationData } from '@mantine/notifications';
 import { BellRing, CircleAlert, CircleCheck, Info } from 'lucide-react';
 import type { FormEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -54,14 +54,14 @@ export function QuestionDialog({ opened, onClose, title, children, confirm, canc
 
 const closeLabel = () => ({ 'aria-label': i18next.t('common:close') });
 
-/** A word that something was done, bottom right, gone by itself; with a way back where there is one. */
-export function toastDone(message: string, undo?: () => void): void {
+/** What `toastDone` shows. */
+export function doneNote(message: string, undo?: () => void): NotificationData {
   const id = `done-${crypto.randomUUID()}`;
   const back = () => {
     notifications.hide(id);
     undo?.();
   };
-  notifications.show({
+  return {
     id,
     message: undo ? (
       <span className="row">
@@ -76,7 +76,12 @@ export function toastDone(message: string, undo?: () => void): void {
     // Long enough to read, and with a way back long enough to think.
     autoClose: undo ? 8000 : 4000,
     closeButtonProps: closeLabel(),
-  });
+  };
+}
+
+/** A word that something was done, bottom right, gone by itself; with a way back where there is one. */
+export function toastDone(message: string, undo?: () => void): void {
+  notifications.show(doneNote(message, undo));
 }
 
 /** Why something is not done that was asked for, where nothing went wrong; gone by itself. */
@@ -84,11 +89,11 @@ export function toastSaid(message: string): void {
   notifications.show({ message, icon: <Icon as={Info} className="t-wait" />, color: 'transparent', role: 'status', autoClose: 8000, closeButtonProps: closeLabel() });
 }
 
-/** What went wrong where there is no better place for it, and with what; stays until it is closed. */
-export function toastError(error: unknown, t: TFunction, about?: string): void {
+/** What `toastError` shows. */
+export function errorNote(error: unknown, t: TFunction, about?: string): NotificationData {
   const { title, hint } = describeError(error, t);
   const { code, incident } = toFailure(error);
-  notifications.show({
+  return {
     title: about === undefined ? title : `${about}: ${title}`,
     message: [hint, `${t('common:code')} ${code}${incident ? ` · ${incident}` : ''}`].filter(Boolean).join(' '),
     icon: <Icon as={CircleAlert} className="t-bad" />,
@@ -97,7 +102,12 @@ export function toastError(error: unknown, t: TFunction, about?: string): void {
     role: 'alert',
     className: 'ErrorNote',
     closeButtonProps: closeLabel(),
-  });
+  };
+}
+
+/** What went wrong where there is no better place for it, and with what; stays until it is closed. */
+export function toastError(error: unknown, t: TFunction, about?: string): void {
+  notifications.show(errorNote(error, t, about));
 }
 
 /** Something new that wants attention; stays long enough to be gone to. */

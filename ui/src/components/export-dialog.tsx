@@ -50,7 +50,8 @@ export function ExportButton(props: ExportProps) {
   );
 }
 
-function ExportForm({ id, question, columns, selected, total, onClose }: ExportProps & { onClose: () => void }) {
+/** What is asked before a list is taken along: which file, which columns, which rows. */
+export function ExportForm({ id, question, columns, selected, total, onClose }: ExportProps & { onClose: () => void }) {
   const { t } = useTranslation();
   const locale = currentLanguage();
   const { hidden } = useTablePreferences(id);

@@ -80,6 +80,9 @@ const looks = {
 
 export type StateKind = keyof typeof looks;
 
+/** Every kind of state there is. */
+export const stateKinds = Object.keys(looks) as StateKind[];
+
 const unknown: Look = { icon: CircleHelp, meaning: 'off' };
 
 export function stateLook(kind: StateKind, state: string): Look {

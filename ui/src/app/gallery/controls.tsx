@@ -7,11 +7,10 @@ import { CheckField, Choice, MoneyField, NumberField, PasswordField, Seg, Select
 import { FilterChips, SearchBox, Tabs } from '@/components/filters';
 import { HourField } from '@/components/hour-field';
 import { FactGrid } from '@/components/layout';
-import { RouterTruth, State, stateNames, StatusPill, type StateKind } from '@/components/state';
+import { RouterTruth, State, stateKinds, stateNames, StatusPill } from '@/components/state';
 import { Ago, CodeText, MoneyText, When } from '@/components/text';
 import { longText, nothing, Specimen } from './specimen';
 
-const kinds: StateKind[] = ['truth', 'voucher', 'router', 'job', 'batch', 'record'];
 const seen = '2026-11-21T07:30:00Z';
 
 export function ControlSpecimens() {
@@ -31,7 +30,7 @@ export function ControlSpecimens() {
           <KeyHint keys="g b" />
         </div>
       </Specimen>
-      {kinds.map((kind) => (
+      {stateKinds.map((kind) => (
         <Specimen key={kind} id={`state-${kind}`} title={`State, StatusPill: ${kind}`}>
           <div className="row wrap">{stateNames(kind).map((state) => <StatusPill key={state} kind={kind} state={state} />)}</div>
           <div className="row wrap spaced-top">{stateNames(kind).map((state) => <State key={state} kind={kind} state={state} />)}</div>

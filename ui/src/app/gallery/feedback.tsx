@@ -1,10 +1,8 @@
-import { Ban, Clock, Layers, ListX, Printer, RefreshCw, Ticket } from 'lucide-react';
-import { useState } from 'react';
+import { Ban, Clock, Layers, ListX, Printer, RefreshCw, Ticket, X } from 'lucide-react';
 import { Btn } from '@/components/button';
 import { ConsequencePanel } from '@/components/consequence-panel';
-import { ConfirmDialog } from '@/components/confirm-dialog';
-import { toastDone, toastError } from '@/components/dialog';
 import { Banner, Code, EmptyState, ErrorState, Remedy, Skeleton } from '@/components/feedback';
+import { Icon } from '@/components/icon';
 import { Bar, JobCard } from '@/components/job-card';
 import { BulkBar, DetailHeader, PageHead, Panel, TotalsFooter } from '@/components/layout';
 import { StatusPill } from '@/components/state';
@@ -28,12 +26,15 @@ export function FeedbackSpecimens() {
           <Remedy cause="The group lacks a right." command="/user group set simpul policy=api,read,write" onRetry={nothing} error={failure} />
         </div>
       </Specimen>
-      <Specimen id="job-card" title="Bar, JobCard: running, paused, waiting, done, long">
+      <Specimen id="job-card" title="Bar, JobCard: running, paused, waiting, of unknown length, ended, failed, long">
         <div className="col gap3">
           <Bar total={100} label="bar" height={8} parts={[{ value: 60, meaning: 'good' }, { value: 20, meaning: 'wait' }, { value: 10, meaning: 'warn' }, { value: 5, meaning: 'bad' }]} />
           <JobCard title="Batch VB-2611-018" done={310} total={500} detail="RB-Kantor" action={<button type="button" className="Link">Jeda</button>} />
           <JobCard title="Batch VB-2611-017" done={120} total={300} detail="Dijeda" action={<button type="button" className="Link">Lanjutkan</button>} />
           <JobCard title="Batch VB-2611-016" done={0} total={10_000} detail="menunggu RB-Masjid" />
+          <JobCard title="voucher-2026-11-21-1432.xlsx" done={500} total={0} detail="sedang dibuat" action={<button type="button" className="Link">Batal</button>} />
+          <JobCard title="voucher-2026-11-21-1430.xlsx" done={1234} total={1234} detail="1.234 baris" still action={<button type="button" className="Link">Simpan</button>} />
+          <JobCard title="voucher-2026-11-21-1428.csv" done={500} total={1234} detail="Diska komputer penuh." still action={<button type="button" className="ViewBtn" aria-label="Tutup"><Icon as={X} size={12} /></button>} />
           <JobCard title={longText} done={999_999} total={1_000_000} detail={longText} />
         </div>
       </Specimen>
@@ -51,7 +52,6 @@ export function FeedbackSpecimens() {
       <Specimen id="error-compact" title="ErrorState, compact"><ErrorState error={failure} onRetry={nothing} compact /></Specimen>
       <Specimen id="loading" title="Skeleton"><div data-still=""><Skeleton lines={4} /></div></Specimen>
       <Consequences />
-      <Floating />
       <Specimen id="heads" title="PageHead, DetailHeader, Panel, TotalsFooter, BulkBar; long names" wide flush>
         <div className="ListHead"><PageHead title="Daftar voucher" detail="12.480" actions={<Btn tone="primary">Buat batch</Btn>} /></div>
         <DetailHeader title="RB-Pasar" states={<><StatusPill kind="router" state="connected" /><StatusPill kind="router" state="clock_wrong" /></>} detail="hEX S · RouterOS 7.16.2" actions={<Btn tone="primary" icon={RefreshCw}>Samakan sekarang</Btn>} />
@@ -75,23 +75,5 @@ function Consequences() {
       </Specimen>
       <Specimen id="consequences-stale" title="ConsequencePanel: being worked out anew" flush><ConsequencePanel figures={figures} lines={lines} steps={steps} warnings={[]} stale /></Specimen>
     </>
-  );
-}
-
-/** What floats is opened by hand here: an open dialogue would hide the page it stands on. */
-function Floating() {
-  const [asked, setAsked] = useState(false);
-  return (
-    <Specimen id="floating" title="Dialog, toasts">
-      <div className="row wrap">
-        <Btn onClick={() => setAsked(true)}>ConfirmDialog</Btn>
-        <Btn onClick={() => toastDone('Tersimpan')}>Toast</Btn>
-        <Btn onClick={() => toastDone('Pemasangan dijeda', nothing)}>Toast, undo</Btn>
-        <Btn onClick={() => toastError(failure, i18next.t)}>Toast, error</Btn>
-      </div>
-      <ConfirmDialog opened={asked} onClose={() => setAsked(false)} title="Batalkan 12 voucher?" confirm="Batalkan voucher" tone="danger" reasonLabel="Alasan" busy={false} error={failure} onConfirm={() => setAsked(false)}>
-        Kode yang belum dipakai tidak bisa dipakai lagi.
-      </ConfirmDialog>
-    </Specimen>
   );
 }

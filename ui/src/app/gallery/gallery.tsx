@@ -3,9 +3,12 @@ import { useTranslation } from 'react-i18next';
 import { PageHead } from '@/components/layout';
 import { Seg } from '@/components/field';
 import { currentLanguage, languages, setLanguage } from '@/i18n';
+import { ChartSpecimens } from './charts';
 import { ControlSpecimens } from './controls';
 import { FeedbackSpecimens } from './feedback';
+import { FloatingSpecimens } from './floating';
 import { PaperSpecimens } from './paper';
+import { ShellSpecimens } from './shell-parts';
 import { TableSpecimens } from './tables';
 
 /**
@@ -32,6 +35,9 @@ export function Gallery() {
       <div className="Gallery">
         <ControlSpecimens />
         <FeedbackSpecimens />
+        <FloatingSpecimens />
+        <ShellSpecimens />
+        <ChartSpecimens />
         <PaperSpecimens />
         <TableSpecimens />
       </div>
