@@ -6,7 +6,7 @@ import { counterHandlers } from './mock-counter';
 import * as data from './mock-data';
 import { askingBoot } from './mock-database';
 
-// The states of the made-up shop that a page can be opened in by a word of its address (`/?first`, `/vouchers?lost`):
+// The states of the made-up shop that a page can be opened in by a word of its address (`/?first`, `/stock?lost`):
 // for pictures, and for work on looks.
 
 type Answers = NonNullable<Parameters<typeof mockTransport>[0]>;
@@ -37,6 +37,8 @@ export const cases = {
   reseller: () => ({
     me_get: () => ({ ...data.me, user_id: 9, name: 'Darto Wiyono', username: 'darto', role_code: 'reseller', role_name: 'Agen', permissions: ['vendor.own' as const] }),
     job_summary: () => ({ ...summary, workers: summary.workers.map((worker) => ({ ...worker, host: null })) }),
+    notice_list: () => ({ rows: [], next: null }),
+    notice_summary: () => ({ unread: 0, open: 0, newest: null }),
   }),
   /** No program does the work that nobody waits for. */
   idle: () => ({
