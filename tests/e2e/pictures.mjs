@@ -30,17 +30,24 @@ const screens = {
   'start-company': { at: '/?first', do: (page) => page.locator('.Wiz').waitFor().then(() => page.keyboard.press('Enter')) },
   'start-recovery': { at: '/?first', do: firstAccount },
   'start-prove': { at: '/?first', do: (page) => firstAccount(page).then(() => page.locator('.Wiz-foot .primary').click()) },
+  'start-router': { at: '/?first', do: (page) => firstAccount(page).then(() => toRouter(page)) },
+  'start-plan': { at: '/?first', do: (page) => firstAccount(page).then(() => toRouter(page)).then(() => skip(page, 1)) },
+  'start-done': { at: '/?first', do: (page) => firstAccount(page).then(() => toRouter(page)).then(() => skip(page, 2)) },
   'start-checklist': { at: '/?first', do: (page) => firstAccount(page).then(() => toChecklist(page)) },
   'sign-in': '/?out',
+  join: '/?join',
+  'must-change': '/?change',
   counter: '/counter',
   'counter-sale': { at: '/counter', do: (page) => page.locator('.Entry input').fill('32').then(() => page.locator('.Plan.on').waitFor()) },
   'counter-sold': { at: '/counter', do: (page) => withoutPrinter(page).then(() => page.locator('.Entry input').fill('3')).then(() => page.keyboard.press('Enter')).then(() => page.locator('.Sale .Lines .CodeText').first().waitFor()) },
   'counter-close': { at: '/counter', do: (page) => page.locator('.Entry input').waitFor().then(() => page.keyboard.press('F10')).then(() => page.getByRole('dialog').waitFor()) },
+  'counter-closed': { at: '/counter', do: (page) => page.locator('.Entry input').waitFor().then(() => page.keyboard.press('F10')).then(() => page.locator('[role=dialog] input').fill('232000')).then(() => page.keyboard.press('Enter')).then(() => page.locator('[role=dialog] .Sums').waitFor()) },
   'counter-find': { at: '/counter', do: findCode },
   'counter-extend': { at: '/counter', do: (page) => findCode(page).then(() => page.locator('[role=dialog] .Btn', { hasText: /^(Tambah waktu|Extend)/ }).click()) },
   'counter-move': { at: '/counter', do: (page) => page.locator('.Entry input').waitFor().then(() => page.keyboard.press('F8')).then(() => page.getByRole('dialog').waitFor()) },
   cash: '/cash',
   'cash-shift': '/cash?open=1',
+  'cash-take': { at: '/cash?open=1&forgotten', do: (page) => page.getByRole('button', { name: /^(Ambil alih|Take over)/ }).click().then(() => page.locator('[role=dialog] form').waitFor()) },
   sales: '/sales',
   'sales-one': '/sales?open=182',
   'sales-refund': { at: '/sales?open=180', do: (page) => page.getByRole('button', { name: /^(Kembalikan uang|Refund)/ }).click().then(() => page.locator('[role=dialog] select').waitFor()) },
@@ -52,11 +59,15 @@ const screens = {
   'batch-paper': { at: '/batches/18', do: (page) => page.getByRole('button', { name: /^(Lembar PDF|Sheet as PDF)/ }).click().then(() => page.locator('.PageStrip').waitFor()) },
   vouchers: '/vouchers',
   'vouchers-selected': { at: '/vouchers?view=available&plan=3', do: (page) => pick(page, 3) },
+  'save-view': { at: '/vouchers?view=available&plan=3', do: (page) => page.locator('.ViewBtn').click().then(() => page.locator('[role=dialog] input').first().fill('1 Hari')) },
+  export: { at: '/vouchers?view=available&plan=3', do: (page) => pick(page, 3).then(() => toExport(page)) },
+  'export-card': { at: '/vouchers', do: (page) => toExport(page).then(() => page.locator('[role=dialog] .Btn.primary').click()).then(() => page.locator('.Rail .JobCard .Link', { hasText: /^(Simpan|Save)$/ }).waitFor()) },
   voucher: '/vouchers?open=5',
   stock: '/stock',
   'stock-batches': '/stock?by=batch&plan=3',
   reports: '/reports',
   'reports-truths': '/reports?kind=truths',
+  'reports-vendors': '/reports?kind=vendors',
   'reports-unsold': '/reports?kind=unsold',
   'reports-shifts': '/reports?kind=shifts',
   'reports-plan': '/reports?by=plan&range=week',
@@ -74,7 +85,7 @@ const screens = {
   'vendor-data': '/vendors/2?tab=data',
   'vendor-settle': { at: '/vendors/1', do: (page) => page.keyboard.press('h').then(() => page.locator('[role=dialog] .Rows').first().waitFor()) },
   'vendor-hand': { at: '/vendors/3', do: (page) => page.keyboard.press('n').then(() => page.locator('[role=dialog] select option').nth(1).waitFor({ state: 'attached' })).then(() => page.locator('[role=dialog] select').selectOption({ index: 1 })).then(() => page.locator('[role=dialog] .Rows').first().waitFor()) },
-  account: '/account',
+  account: '/account?reseller',
   routers: '/routers',
   'router-new': '/routers/new',
   router: '/routers/2',
@@ -93,7 +104,13 @@ const screens = {
   jobs: '/jobs',
   users: '/users',
   'user-new': '/users?edit=new',
+  'user-data': '/users?edit=2',
   settings: '/settings',
+  'settings-location': { at: '/settings?tab=locations', do: (page) => page.locator('#settings-locations .Rows .Btn').last().click().then(() => page.locator('[role=dialog] form').waitFor()) },
+  'settings-printing': '/settings?tab=printing',
+  'settings-routers': '/settings?tab=routers',
+  'settings-worker': '/settings?tab=worker',
+  'settings-desk': '/settings?tab=desk&window',
   'settings-security': '/settings?tab=security',
   'settings-printers': '/settings?tab=printers',
   'settings-printer': { at: '/settings?tab=printers', do: (page) => page.locator('#settings-printers .Rows .Btn').last().click().then(() => page.getByRole('dialog').locator('form').waitFor()) },
@@ -115,6 +132,10 @@ const screens = {
   me: '/me',
   'me-notices': '/me?part=notices',
   locked: { at: '/me', do: (page) => page.keyboard.press('g').then(() => page.keyboard.press('l')).then(() => page.locator('.SignIn').waitFor()) },
+  'quick-switch': { at: '/counter', do: (page) => page.locator('.Entry input').waitFor().then(() => page.locator('.UserBtn').click()).then(() => page.getByRole('menuitem', { name: /^(Ganti orang|Switch person)/ }).click()).then(() => page.locator('[role=dialog] input[inputmode=numeric]').fill('2580')) },
+  'shell-lost': { at: '/stock?lost', do: (page) => page.locator('.Sys .bad', { hasText: /Data (terputus|lost)/ }).waitFor().then(() => page.locator('.StaleLine').first().waitFor()) },
+  'shell-silent': { at: '/stock?silent', do: (page) => page.locator('.Sys .bad', { hasText: /Data (tidak menjawab|not answering)/ }).waitFor() },
+  'shell-idle': { at: '/?idle', do: (page) => page.locator('.Sys .bad[href="/jobs"]').waitFor() },
   'palette-records': { at: '/', do: (page) => page.keyboard.press('Control+K').then(() => page.keyboard.type('pasar')) },
   palette: { at: '/', do: (page) => page.keyboard.press('Control+K') },
   keys: { at: '/vouchers', do: (page) => page.keyboard.press('?') },
@@ -143,6 +164,13 @@ async function findCode(page) {
 async function pick(page, count) {
   await page.locator('tbody input[type=checkbox]').first().waitFor();
   for (let i = 0; i < count; i += 1) await page.locator('tbody input[type=checkbox]').nth(i).click();
+}
+
+/** A list about to be taken along as a file. */
+async function toExport(page) {
+  await page.locator('tbody tr').first().waitFor();
+  await page.getByRole('button', { name: /^(Simpan berkas|Save a file)/ }).click();
+  await page.locator('[role=dialog] form .Seg').first().waitFor();
 }
 
 /** To the question where the data are to be. */
@@ -183,16 +211,27 @@ async function firstAccount(page) {
   await page.locator('output').waitFor();
 }
 
-/** On from the recovery code, router and plan left for later: to the dashboard with what is left to do. */
-async function toChecklist(page) {
+/** On from the recovery code, which is proven to be kept: to the first router. */
+async function toRouter(page) {
   const groups = (await page.locator('output').innerText()).split('-');
   await page.locator('.Wiz-foot .primary').click();
   const number = Number(/\d+/.exec(await page.locator('.Wiz .Field label').innerText())[0]);
   await page.locator('.Wiz input').fill(groups[number - 1]);
   await page.locator('.Wiz-foot .primary').click();
-  for (let i = 0; i < 2; i += 1) {
-    await page.getByRole('button', { name: /^(Lewati dulu|Skip for now|Skip)/ }).click();
-  }
+  await skipButton(page).waitFor();
+}
+
+const skipButton = (page) => page.getByRole('button', { name: /^(Lewati dulu|Skip for now|Skip)/ });
+
+/** Leaves so many steps for later. */
+async function skip(page, steps) {
+  for (let i = 0; i < steps; i += 1) await skipButton(page).click();
+}
+
+/** On from the recovery code, router and plan left for later: to the dashboard with what is left to do. */
+async function toChecklist(page) {
+  await toRouter(page);
+  await skip(page, 2);
   await page.locator('.EmptyState .Btn').first().click();
   await page.locator('.Start').waitFor();
 }
@@ -236,7 +275,7 @@ const addressOf = (name) => (typeof screens[name] === 'string' ? screens[name] :
 
 async function settled(page) {
   await page.locator('main').first().waitFor();
-  await page.waitForFunction(() => !document.querySelector('.Skeleton:not([data-still]), .Paper[aria-busy=true], .Splash'), undefined, { timeout: 20_000 }).catch(() => undefined);
+  await page.waitForFunction(() => !document.querySelector('.Skeleton:not([data-still]), .Paper[aria-busy=true], .SignIn > [role=status]'), undefined, { timeout: 20_000 }).catch(() => undefined);
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
 }
 

@@ -6,11 +6,21 @@ import { root } from './place.mjs';
 
 export const images = join(root, 'docs/images');
 
-/** How a picture of docs/images is looked at; `wide` is kept of the main screens only. */
+/** How a picture of docs/images is looked at; `wide` is kept of whole screens only. */
 export const looksKept = { 'id-light': 'light', 'en-dark': 'dark', 'id-dark-1920': 'wide' };
 
-/** Screens that are worth a picture of a large window. */
-const wide = new Set(['dashboard', 'counter', 'batch-new', 'vouchers', 'reports', 'vendor', 'router', 'drift', 'settings']);
+/**
+ * What is kept of a large window too: every address and what comes before them, once each. A dialog, a drawer or a tab
+ * looks there as it does in a small one, on a screen that is shown already.
+ */
+const wide = new Set([
+  'start-company', 'sign-in', 'locked', 'join', 'must-change', 'dashboard', 'notices',
+  'counter', 'cash', 'sales', 'ledger',
+  'batches', 'batch-new', 'batch', 'vouchers', 'stock', 'plans', 'plan-new', 'plan', 'prints',
+  'vendors', 'vendor-new', 'vendor', 'account', 'reports',
+  'routers', 'router-new', 'router', 'provisioning', 'drift', 'adopt',
+  'users', 'roles', 'audit', 'me', 'settings', 'jobs', 'about',
+]);
 
 /** Area → what is shown of it: the name of the picture, and what one sees. */
 export const areas = {
@@ -21,9 +31,15 @@ export const areas = {
     ['start-company', 'The company whose name stands on every voucher'],
     ['start-recovery', 'The recovery code, once'],
     ['start-prove', 'One group of it is asked for, so that it is certain'],
+    ['start-router', 'The first router, or left for later'],
+    ['start-plan', 'The first plan, and what its customer buys'],
+    ['start-done', 'Done: on to the first batch'],
     ['start-checklist', 'What is left to do, until it is done'],
     ['sign-in', 'Signing in'],
     ['locked', 'The locked screen: PIN, password, or somebody else'],
+    ['quick-switch', 'A colleague takes the desk over by their PIN'],
+    ['must-change', 'A password somebody else knows is changed first'],
+    ['join', 'Another computer, or a restored backup: the recovery code opens the data'],
   ],
   Today: [
     ['dashboard', 'How today is, and what needs somebody'],
@@ -32,6 +48,9 @@ export const areas = {
     ['palette', 'Ctrl K: every screen and action'],
     ['palette-records', 'Ctrl K: batches, routers, codes'],
     ['keys', '?: the keys of this screen'],
+    ['shell-lost', 'The data are out of reach: the screen stays, and says how old it is'],
+    ['shell-silent', 'The data do not answer'],
+    ['shell-idle', 'Nobody does the work that waits'],
   ],
   Counter: [
     ['counter', 'The counter, ready for the next customer'],
@@ -41,8 +60,10 @@ export const areas = {
     ['counter-extend', 'More time for it'],
     ['counter-move', 'Money in and out beside sales'],
     ['counter-close', 'The blind count'],
+    ['counter-closed', 'What should have been there, and where the difference comes from'],
     ['cash', 'Shifts and drawers'],
     ['cash-shift', 'One shift'],
+    ['cash-take', 'A shift that was forgotten is taken over'],
     ['sales', 'Every sale, refund and void: by number, code, person, shift and day'],
     ['sales-one', 'One sale: its codes, its shift, its paper once more'],
     ['sales-refund', 'Money back for some of its codes'],
@@ -57,6 +78,9 @@ export const areas = {
     ['vouchers', 'Codes'],
     ['vouchers-selected', 'Several of them, and what can be done with them'],
     ['columns', 'Which columns are shown'],
+    ['save-view', 'What is chosen is kept as a view'],
+    ['export', 'A list as a file'],
+    ['export-card', 'The file, ready at the foot of the menu'],
     ['voucher', 'One code and its life'],
     ['stock', 'Stock by plan, wherever a code is'],
     ['stock-batches', 'Stock by batch'],
@@ -80,6 +104,7 @@ export const areas = {
   ],
   Reports: [
     ['reports', 'Sales beside the period before'],
+    ['reports-vendors', 'Sales by vendors, and what is left of them'],
     ['reports-truths', 'Printed, sold, used'],
     ['reports-unsold', 'What ended without being sold'],
     ['reports-shifts', 'Shifts and their differences'],
@@ -107,6 +132,7 @@ export const areas = {
   'People and rights': [
     ['users', 'People'],
     ['user-new', 'Somebody new'],
+    ['user-data', 'Somebody’s name, role and places'],
     ['user-access', 'Password, lock and sessions of somebody'],
     ['roles', 'Roles and what they may'],
     ['role-edit', 'A role is changed'],
@@ -120,13 +146,18 @@ export const areas = {
   'Settings and the rest': [
     ['settings', 'Settings'],
     ['settings-find', 'A setting found by its word'],
-    ['settings-security', 'Security'],
+    ['settings-location', 'A place of business and its clock'],
+    ['settings-printing', 'Paper, design and slips'],
     ['settings-printers', 'Printers'],
     ['settings-printer', 'One printer'],
+    ['settings-routers', 'What is written to routers by itself'],
     ['settings-retention', 'How long things are kept'],
+    ['settings-security', 'Security'],
+    ['settings-worker', 'Who does the work that nobody waits for'],
     ['settings-database', 'Where the data are'],
     ['settings-recovery', 'A new recovery code'],
     ['settings-appearance', 'Appearance and language'],
+    ['settings-desk', 'This computer: closing and starting'],
     ['jobs', 'Jobs and workers'],
     ['about', 'About: versions, licences, diagnostics'],
   ],
@@ -149,7 +180,7 @@ export function disagreements(taken) {
 const head = `# The screens
 
 Every screen of the program over the made-up shop its tests use: light in Indonesian, dark in English, at
-1366 × 768, the smallest laptop it is made for; the main ones at 1920 × 1080 as well. \`node tests/e2e/pictures.mjs
+1366 × 768, the smallest laptop it is made for; each as a whole at 1920 × 1080 as well. \`node tests/e2e/pictures.mjs
 --docs\` takes them anew, looks at each for faults that only a browser can see, and writes this page.
 
 How they are used, in order: [the guide](guide/en.md) ([Bahasa Indonesia](guide/id.md)).

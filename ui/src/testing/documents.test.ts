@@ -35,14 +35,27 @@ describe('pictures of the documents', () => {
 describe('the gallery of screens', () => {
   // The page of components is for those who build screens.
   const routes = Object.keys(makeRouter().routesByPath).filter((path) => path !== '/gallery');
-  const addresses = [...read('docs/screens.md').matchAll(/^\*\*.+\*\* `([^`?]+)[^`]*`$/gm)].map(([, path = '']) => path);
-
-  it('shows every address of the program', () => {
-    expect(routes.length).toBeGreaterThan(25);
+  // A picture's address, and whether it is kept of a large window too: until the next address.
+  const shots = read('docs/screens.md').split(/^(?=\*\*)/m).flatMap((part) => {
+    const [, path] = /^\*\*.+\*\* `([^`?]+)[^`]*`$/m.exec(part) ?? [];
+    return path === undefined ? [] : [{ path, isWide: part.includes('-wide.webp') }];
+  });
+  const missing = (some: typeof shots) => {
+    const addresses = some.map(({ path }) => path);
     const fixed = new Set(addresses.filter((address) => routes.includes(address)));
     const others = addresses.filter((address) => !fixed.has(address));
     const isShown = (route: string) => fixed.has(route) || (route.includes('$') && others.some((address) => new RegExp(`^${route.replaceAll(/\$\w+/g, '[^/]+')}$`).test(address)));
-    expect(routes.filter((route) => !isShown(route))).toEqual([]);
+    return routes.filter((route) => !isShown(route));
+  };
+
+  it('shows every address of the program', () => {
+    expect(routes.length).toBeGreaterThan(25);
+    expect(missing(shots)).toEqual([]);
+  });
+
+  it('shows every address in a large window too', () => {
+    expect(missing(shots.filter(({ isWide }) => isWide))).toEqual([]);
+    expect(shots.some(({ isWide }) => !isWide)).toBe(true);
   });
 });
 
