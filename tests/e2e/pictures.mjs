@@ -133,8 +133,8 @@ const screens = {
   'me-notices': '/me?part=notices',
   locked: { at: '/me', do: (page) => page.keyboard.press('g').then(() => page.keyboard.press('l')).then(() => page.locator('.SignIn').waitFor()) },
   'quick-switch': { at: '/counter', do: (page) => page.locator('.Entry input').waitFor().then(() => page.locator('.UserBtn').click()).then(() => page.getByRole('menuitem', { name: /^(Ganti orang|Switch person)/ }).click()).then(() => page.locator('[role=dialog] input[inputmode=numeric]').fill('2580')) },
-  'shell-lost': { at: '/vouchers?lost', do: (page) => page.locator('.Sys .bad', { hasText: /Data (terputus|lost)/ }).waitFor().then(() => page.locator('.StaleLine').first().waitFor()) },
-  'shell-silent': { at: '/vouchers?silent', do: (page) => page.locator('.Sys .bad', { hasText: /Data (tidak menjawab|not answering)/ }).waitFor() },
+  'shell-lost': { at: '/stock?lost', do: (page) => page.locator('.Sys .bad', { hasText: /Data (terputus|lost)/ }).waitFor().then(() => page.locator('.StaleLine').first().waitFor()) },
+  'shell-silent': { at: '/stock?silent', do: (page) => page.locator('.Sys .bad', { hasText: /Data (tidak menjawab|not answering)/ }).waitFor() },
   'shell-idle': { at: '/?idle', do: (page) => page.locator('.Sys .bad[href="/jobs"]').waitFor() },
   'palette-records': { at: '/', do: (page) => page.keyboard.press('Control+K').then(() => page.keyboard.type('pasar')) },
   palette: { at: '/', do: (page) => page.keyboard.press('Control+K') },
@@ -275,7 +275,7 @@ const addressOf = (name) => (typeof screens[name] === 'string' ? screens[name] :
 
 async function settled(page) {
   await page.locator('main').first().waitFor();
-  await page.waitForFunction(() => !document.querySelector('.Skeleton:not([data-still]), .Paper[aria-busy=true], .Splash'), undefined, { timeout: 20_000 }).catch(() => undefined);
+  await page.waitForFunction(() => !document.querySelector('.Skeleton:not([data-still]), .Paper[aria-busy=true], .SignIn > [role=status]'), undefined, { timeout: 20_000 }).catch(() => undefined);
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
 }
 

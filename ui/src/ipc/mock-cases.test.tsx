@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { setSetup } from '@/app/setup/progress';
+import { readPreference, writePreference } from '@/lib/preferences';
 import { open, screen } from '@/testing/render';
 import { cases, mockFor } from './mock-cases';
 
@@ -35,6 +36,13 @@ describe('states of the made-up shop', () => {
     expect(heard).toEqual([['*']]);
     const list = Promise.race([mock.call('voucher_list', {}).then(() => 'answered', () => 'refused'), new Promise((done) => setTimeout(() => done('unanswered'), 50))]);
     expect(await list).toBe(end);
+  });
+
+  it.each(['id', 'en'])('speaks what the computer is set to (%s), whoever is there', async (language) => {
+    const before = readPreference('language');
+    writePreference('language', language);
+    for (const words of ['', 'reseller', 'change']) expect(await asked(words).call('me_get', {})).toMatchObject({ locale: language });
+    writePreference('language', before);
   });
 
   it('is a window only where one is asked for, and several words hold together', async () => {

@@ -1,4 +1,6 @@
+import { readPreference } from '@/lib/preferences';
 import type { Transport } from './client';
+import type { Me } from './contract.gen';
 import type { DeskState } from './desk';
 import { IpcError } from './error';
 import { firstStart, mockTransport, signedOut, type MockTransport } from './mock';
@@ -6,10 +8,13 @@ import { counterHandlers } from './mock-counter';
 import * as data from './mock-data';
 import { askingBoot } from './mock-database';
 
-// The states of the made-up shop that a page can be opened in by a word of its address (`/?first`, `/vouchers?lost`):
+// The states of the made-up shop that a page can be opened in by a word of its address (`/?first`, `/stock?lost`):
 // for pictures, and for work on looks.
 
 type Answers = NonNullable<Parameters<typeof mockTransport>[0]>;
+
+/** Somebody else than the owner, who speaks what this computer was last set to as well. */
+const somebody = (part: Partial<Me>): Me => ({ ...data.me, locale: readPreference('language') === 'en' ? 'en' : 'id', ...part });
 
 const summary = { running: 0, waiting: 0, failed: 0, cards: [], workers: [{ host: 'kantor-pc', version: '0.1.0', seen_at: data.ago(0), is_alive: true }] };
 
@@ -32,10 +37,10 @@ export const cases = {
   /** The data are there and this computer has no key to them. */
   join: () => ({ system_status: () => ({ ...data.status, stage: 'key_unavailable' as const }) }),
   /** Signed in with a password somebody else knows. */
-  change: () => ({ me_get: () => ({ ...data.me, name: 'Rina Wulandari', username: 'rina', role_code: 'operator', role_name: 'Loket', must_change_password: true }) }),
+  change: () => ({ me_get: () => somebody({ name: 'Rina Wulandari', username: 'rina', role_code: 'operator', role_name: 'Loket', must_change_password: true }) }),
   /** A reseller, who has their own account and sees no other work. */
   reseller: () => ({
-    me_get: () => ({ ...data.me, user_id: 9, name: 'Darto Wiyono', username: 'darto', role_code: 'reseller', role_name: 'Agen', permissions: ['vendor.own' as const] }),
+    me_get: () => somebody({ user_id: 9, name: 'Darto Wiyono', username: 'darto', role_code: 'reseller', role_name: 'Agen', permissions: ['vendor.own'] }),
     job_summary: () => ({ ...summary, workers: summary.workers.map((worker) => ({ ...worker, host: null })) }),
     notice_list: () => ({ rows: [], next: null }),
     notice_summary: () => ({ unread: 0, open: 0, newest: null }),

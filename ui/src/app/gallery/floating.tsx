@@ -30,7 +30,7 @@ export function FloatingSpecimens() {
         </Picture>
       </Specimen>
       <ExportSpecimen />
-      <Specimen id="toasts" title="Toasts: done, done with a way back, refused" flush><Toasts key={i18n.language} /></Specimen>
+      <Specimen id="toasts" title="Toasts: done, done with a way back, refused"><Toasts key={i18n.language} /></Specimen>
       <ByHand />
     </>
   );
