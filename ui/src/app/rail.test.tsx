@@ -9,7 +9,7 @@ import { setSetup } from './setup/progress';
 beforeEach(() => setSetup(undefined));
 
 const card = (batch_id: number, over: Partial<BatchProgress> = {}): BatchProgress => ({
-  batch_id, batch_code: `VB-2611-0${batch_id}`, done: 310, total: 520, failed: 10, per_second: 2, waiting_for: [], is_paused: false, ...over,
+  batch_id, batch_code: `VB-2611-0${batch_id}`, done: 310, total: 520, failed: 100, per_second: 2, waiting_for: [], is_paused: false, ...over,
 });
 
 const work = (...cards: BatchProgress[]) => ({ job_summary: () => ({ running: 1, waiting: 1, failed: 0, cards, workers: [] }) });
@@ -24,9 +24,9 @@ async function said(code: string): Promise<string[]> {
 describe('the card of a batch', () => {
   it('says how fast it goes and how long still, of what is not refused', async () => {
     await open('/about', work(card(18)));
-    expect(await said('VB-2611-018')).toEqual(['Batch VB-2611-018 | 310/520', '2/dtk · ±1 mnt lagi | Jeda']);
+    expect(await said('VB-2611-018')).toEqual(['Batch VB-2611-018 | 310/520', '2/dtk · ±55 dtk lagi | Jeda']);
     await setLanguage('en');
-    await waitFor(async () => expect(await said('VB-2611-018')).toEqual(['Batch VB-2611-018 | 310/520', '2/s · ±1 min left | Pause']));
+    await waitFor(async () => expect(await said('VB-2611-018')).toEqual(['Batch VB-2611-018 | 310/520', '2/s · ±55 sec left | Pause']));
   });
 
   it('guesses no time while a router is away, and no pace while nothing moves', async () => {
@@ -107,6 +107,7 @@ describe('the rail', () => {
   it('is one person’s own', async () => {
     const { user, view } = await open('/about');
     await user.click(await button('Ciutkan menu'));
+    expect(narrow()).toBe(true);
     view.unmount();
     await open('/about', { me_get: () => ({ ...me, user_id: me.user_id + 1 }) });
     await rail();
