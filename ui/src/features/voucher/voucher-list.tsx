@@ -231,16 +231,16 @@ export function VoucherListScreen({ search, onSearch }: { search: VoucherSearchS
 function useAnswered(search: VoucherSearchState, onSearch: (patch: Partial<VoucherSearchState>) => void): (text: string) => void {
   const queries = useQueryClient();
   const router = useRouter();
+  const [here] = useState(() => router.latestLocation.pathname);
   const last = useRef<string>(undefined);
   useEffect(() => () => void (last.current = undefined), []);
   return useCallback((text) => {
     last.current = text;
     const patch = { search: text || undefined };
-    const here = router.latestLocation.pathname;
     // Who has left meanwhile, or is on the way, is not brought back.
     const isHere = () => last.current === text && router.latestLocation.pathname === here;
     void askPages(queries, 'voucher_list', voucherQuestion({ ...search, ...patch })).then(() => isHere() && onSearch(patch));
-  }, [queries, router, search, onSearch]);
+  }, [queries, router, here, search, onSearch]);
 }
 
 /** The rows that are selected. The index is kept, since a range grows by one row at each key over all that is loaded. */
