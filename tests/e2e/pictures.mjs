@@ -59,7 +59,7 @@ const screens = {
   'batch-paper': { at: '/batches/18', do: (page) => page.getByRole('button', { name: /^(Lembar PDF|Sheet as PDF)/ }).click().then(() => page.locator('.PageStrip').waitFor()) },
   vouchers: '/vouchers',
   'vouchers-selected': { at: '/vouchers?view=available&plan=3', do: (page) => pick(page, 3) },
-  'save-view': { at: '/vouchers?view=available&plan=3', do: (page) => page.locator('.ViewBtn').click().then(() => page.locator('[role=dialog] input').first().fill('1 Hari')) },
+  'save-view': { at: '/vouchers?view=available&plan=3', do: (page) => page.locator('.ViewBar .ViewBtn').click().then(() => page.locator('[role=dialog] input').first().fill('1 Hari')) },
   export: { at: '/vouchers?view=available&plan=3', do: (page) => pick(page, 3).then(() => toExport(page)) },
   'export-card': { at: '/vouchers', do: (page) => toExport(page).then(() => page.locator('[role=dialog] .Btn.primary').click()).then(() => page.locator('.Rail .JobCard .Link', { hasText: /^(Simpan|Save)$/ }).waitFor()) },
   voucher: '/vouchers?open=5',
