@@ -13,7 +13,8 @@ const pages = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', ...readdirSync
 /** Every picture a page shows, as a path from the top. */
 const shown = pages.flatMap((page) => [...read(page).matchAll(/!\[[^\]]*\]\(([^)\s]+)\)/g)].map(([, path = '']) => ({ page, image: relative(root, resolve(root, dirname(page), path)) })));
 
-const kept = new Set(readdirSync(join(docs, 'images')).map((file) => join('docs', 'images', file)));
+/** Those of screens, which are taken anew as a whole, and those of paper. */
+const kept = new Set(['images', 'paper'].flatMap((folder) => readdirSync(join(docs, folder)).map((file) => join('docs', folder, file))));
 
 describe('pictures of the documents', () => {
   it('are there, each of them', () => {
