@@ -80,7 +80,7 @@ operations! {
     write provisioning::ops::router_compare: network::RouterRef => provisioning::DriftRouter, RouterSync [];
     write adopt::ops::router_adopt_preview: network::RouterRef => adopt::AdoptReport, RouterEdit [];
     write adopt::ops::router_adopt: adopt::RouterAdopt => adopt::AdoptReport, RouterEdit [];
-    read plan::ops::plan_list: plan::PlanList => Paged<plan::PlanView>, PlanView ["plan", "voucher", "router"];
+    read plan::ops::plan_list: plan::PlanList => Paged<plan::PlanView>, PlanView ["plan", "voucher"];
     read plan::ops::plan_get: plan::PlanRef => plan::PlanView, PlanView ["plan", "voucher"];
     write plan::ops::plan_create: plan::PlanCreate => plan::PlanView, PlanEdit [];
     write plan::ops::plan_update: plan::PlanUpdate => plan::PlanView, PlanEdit [];

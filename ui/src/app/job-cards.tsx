@@ -53,7 +53,8 @@ export function JobCards() {
 
 /** How fast it goes, and how long it takes still: nobody's guess while a router that has to hear it is away. */
 function paceOf(card: BatchProgress, t: TFunction): string | undefined {
-  if (!card.per_second || card.is_paused) return undefined;
+  // Slower than what a decimal can tell says nothing.
+  if (!card.per_second || card.per_second < 0.05 || card.is_paused) return undefined;
   const rate = t('batch:pace', { rate: card.per_second < 10 ? formatDecimal(card.per_second) : formatNumber(card.per_second) });
   const left = card.total - card.done - card.failed;
   if (left <= 0 || card.waiting_for.length > 0) return rate;

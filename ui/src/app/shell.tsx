@@ -157,7 +157,10 @@ export function Rail({ narrow = false, onNarrow }: { narrow?: boolean; onNarrow?
 function RailFold({ narrow, onNarrow }: { narrow: boolean; onNarrow: (narrow: boolean) => void }) {
   const { t } = useTranslation();
   const name = t(narrow ? 'shell:menuWide' : 'shell:menuNarrow');
-  useHotkey('Ctrl+B', name, () => onNarrow(!narrow), { scope: 'global' });
+  useHotkey('Ctrl+B', name, (event) => {
+    // With Shift it is the browser's; where the window is too narrow for words there is nothing to choose.
+    if (!event.shiftKey && !window.matchMedia('(max-width: 760px)').matches) onNarrow(!narrow);
+  }, { scope: 'global' });
   const press = (event: MouseEvent<HTMLButtonElement>) => {
     // A rail that holds the focus stays open: whoever pressed by pointer is done with it.
     if (event.detail > 0) event.currentTarget.blur();

@@ -8346,7 +8346,7 @@ export const operations = {
   router_compare: { kind: "write", access: "router.sync", tags: [] },
   router_adopt_preview: { kind: "write", access: "router.edit", tags: [] },
   router_adopt: { kind: "write", access: "router.edit", tags: [] },
-  plan_list: { kind: "read", access: "plan.view", tags: ["plan", "voucher", "router"] },
+  plan_list: { kind: "read", access: "plan.view", tags: ["plan", "voucher"] },
   plan_get: { kind: "read", access: "plan.view", tags: ["plan", "voucher"] },
   plan_create: { kind: "write", access: "plan.edit", tags: [] },
   plan_update: { kind: "write", access: "plan.edit", tags: [] },

@@ -146,6 +146,10 @@ pub async fn router_is_up(app: &App, access: &RouterAccess, seen: &RouterSeen) -
     let mut tx = app.db.begin(&app.machine_ctx(Source::Job)).await?;
     let came_up = store::state_up(&mut tx, access, seen).await?;
     tx.touch("router");
+    // Plans tell which of their routers are reached; that changes rarely, a look comes every few seconds.
+    if came_up {
+        tx.touch("plan");
+    }
     tx.commit().await?;
     Ok(came_up)
 }
@@ -163,6 +167,7 @@ pub async fn router_is_down(app: &App, access: &RouterAccess, why: &Error) -> Re
     let mut tx = app.db.begin(&app.machine_ctx(Source::Job)).await?;
     if store::state_down(&mut tx, access, why.code(), &params).await? {
         tx.touch("router");
+        tx.touch("plan");
     }
     tx.commit().await
 }

@@ -17,21 +17,21 @@ pub(super) struct Shop {
     /// Login name of the hotspot of a sheet's codes, when it has one.
     dns_name: Option<String>,
     printing: Printing,
-    /// Prices of what is sold there, the lowest first; empty where prices have no colours.
+    /// Prices of its batches in the order in which they came up; empty where prices have no colours.
     prices: Vec<Money>,
 }
 
-/// Grounds of prices, the lowest first: light, so that black reads on them, and told apart by who sees no red or no green.
-/// After the last they begin anew.
+/// Grounds of prices in the order in which they came up: dark enough for the white figures of the design Harga, and apart
+/// from each other. After the last they begin anew.
 const TINTS: [[u8; 3]; 8] = [
-    [0xfd, 0xe7, 0x9c],
-    [0xb9, 0xdc, 0xf4],
-    [0xf8, 0xc3, 0xb1],
-    [0xc6, 0xe8, 0xc3],
-    [0xdc, 0xcb, 0xf0],
-    [0xff, 0xd1, 0x66],
-    [0x9f, 0xd8, 0xcf],
-    [0xe3, 0xe3, 0xe3],
+    [0x0b, 0x4a, 0x42],
+    [0x8a, 0x1c, 0x2b],
+    [0x1f, 0x3f, 0x9e],
+    [0x6b, 0x4a, 0x00],
+    [0x6d, 0x2a, 0x86],
+    [0x26, 0x32, 0x3a],
+    [0x00, 0x60, 0x7a],
+    [0x9a, 0x2f, 0x68],
 ];
 
 impl Shop {
@@ -79,9 +79,9 @@ impl Shop {
     }
 }
 
-/// The ground of a price: by its place among those sold, whether it is one of them or was once.
+/// The ground of a price: by when it first came up, so that it stays when others come; one that is new comes last.
 fn tint(prices: &[Money], price: Money) -> [u8; 3] {
-    let place = prices.partition_point(|one| *one < price);
+    let place = prices.iter().position(|one| *one == price).unwrap_or(prices.len());
     TINTS[place % TINTS.len()]
 }
 
@@ -198,12 +198,28 @@ mod tests {
 
     #[test]
     fn a_price_keeps_its_ground_and_its_neighbours_have_others() {
-        let prices: Vec<Money> = (1..=9).map(|thousand| Money::whole(thousand * 1_000)).collect();
+        let mut prices: Vec<Money> = (1..=8).rev().map(|thousand| Money::whole(thousand * 1_000)).collect();
         let grounds: Vec<_> = prices.iter().map(|price| tint(&prices, *price)).collect();
-        assert_eq!(grounds[..8], TINTS);
-        assert_eq!(grounds[8], TINTS[0], "they begin anew");
-        // A price of an older batch stands between those of today.
-        assert_eq!(tint(&prices, Money::whole(1_500)), TINTS[1]);
-        assert_eq!(tint(&[], Money::whole(1_500)), TINTS[0]);
+        assert_eq!(grounds, TINTS);
+        let new = Money::whole(1_500);
+        assert_eq!(tint(&prices, new), TINTS[0], "they begin anew");
+        prices.push(new);
+        assert_eq!(tint(&prices, new), TINTS[0], "as its preview was");
+        assert_eq!(tint(&prices, Money::whole(8_000)), TINTS[0], "the first stays the first");
+        assert_eq!(tint(&[], new), TINTS[0]);
+    }
+
+    /// Relative luminance as WCAG 2.2 has it: white figures need a contrast of 4.5, hence at most 0.183.
+    #[test]
+    fn white_reads_on_every_ground() {
+        let linear = |part: u8| {
+            let part = f64::from(part) / 255.0;
+            if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        };
+        for [red, green, blue] in TINTS {
+            let luminance = 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
+            // What the design would darken by itself it would draw alike.
+            assert!(luminance <= 0.1, "{red:02x}{green:02x}{blue:02x}: {luminance}");
+        }
     }
 }

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
 import { ChangedMeanwhile, useFill, type Fill } from '@/components/changed-meanwhile';
-import { Banner, EmptyState, Skeleton } from '@/components/feedback';
+import { Banner, EmptyState, ErrorState, Skeleton } from '@/components/feedback';
 import { AskingPage } from '@/components/form-sheet';
 import { useMe } from '@/components/me';
 import { useDirty } from '@/components/unsaved-guard';
@@ -29,6 +29,9 @@ export function RouterStep(props: RouterStepProps) {
   const router = useOp('router_get', { router_id: saved ?? 0 }, { enabled: saved !== undefined });
   // One that is gone meanwhile is made anew.
   if (saved !== undefined && router.isPending) return <div className="Wiz-main"><Skeleton lines={6} /></div>;
+  if (router.error && !router.data && router.error.code !== 'router_not_found') {
+    return <div className="Wiz-main"><ErrorState error={router.error} onRetry={() => void router.refetch()} /></div>;
+  }
   return router.data ? <SavedRouter {...props} router={router.data} /> : <NewRouter {...props} />;
 }
 

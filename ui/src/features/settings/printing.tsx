@@ -7,7 +7,7 @@ import { toastDone } from '@/components/dialog';
 import { ErrorState, Skeleton } from '@/components/feedback';
 import { CheckField, SelectField, TextField } from '@/components/field';
 import { useMay } from '@/components/me';
-import { useOp, useWrite, type Printing, type SheetPreset } from '@/ipc';
+import { useOp, useWrite, type Printing, type PrintingRow, type SheetPreset } from '@/ipc';
 import { SettingsSection } from './section';
 
 const company = 'company';
@@ -32,7 +32,10 @@ export function PrintingSection() {
   const own = rows.data?.find((row) => row.location_id !== null && String(row.location_id) === place)?.printing;
   const now = own ?? all;
   const at = place === company ? {} : { location_id: Number(place) };
-  const write = (printing: Printing | undefined, undo: Printing | undefined) =>
+  const locationId = place === company ? null : Number(place);
+  const write = (printing: Printing | undefined, undo: Printing | undefined) => {
+    // Known at once: what is changed next is changed of this, and not of what was there before.
+    client.setQueryData<PrintingRow[]>(['voucher_printing_list', {}], (before = []) => [...before.filter((row) => row.location_id !== locationId), ...(printing ? [{ location_id: locationId, printing }] : [])]);
     set.mutate(
       { ...at, ...(printing ? { printing } : {}) },
       {
@@ -40,10 +43,17 @@ export function PrintingSection() {
           void client.invalidateQueries({ queryKey: ['voucher_printing_list'] });
           toastDone(t('settings:printSaved'), () => set.mutate({ ...at, ...(undo ? { printing: undo } : {}) }));
         },
+        onError: () => void client.invalidateQueries({ queryKey: ['voucher_printing_list'] }),
       },
     );
+  };
   const before = place === company ? all : own;
-  const patch = (part: Partial<Printing>) => write({ ...now, ...part }, before);
+  const patch = (part: Partial<Printing>) => {
+    // Read anew: a line that is left by a press on the next field is stored by the same press.
+    const known = client.getQueryData<PrintingRow[]>(['voucher_printing_list', {}]) ?? [];
+    const latest = (known.find((row) => row.location_id === locationId) ?? known.find((row) => row.location_id === null))?.printing ?? now;
+    write({ ...latest, ...part }, before);
+  };
   return (
     <SettingsSection id="printing" locked={locked}>
       {places.data.length > 1 && (
@@ -58,9 +68,8 @@ export function PrintingSection() {
       <SelectField label={t('settings:printPreset')} help={t('settings:printPresetHelp')} value={now.preset} options={(presets.data ?? []).map((one) => ({ value: one.preset, label: line(one, t) }))} onChange={(preset) => patch({ preset })} />
       <CheckField label={t('settings:printQr')} help={t('settings:printQrHelp')} checked={now.has_qr} disabled={locked} onChange={(has_qr) => patch({ has_qr })} />
       <SelectField label={t('settings:printSlip')} help={t('settings:printSlipHelp')} value={String(now.slip_mm)} options={[{ value: '58', label: t('settings:slip58') }, { value: '80', label: t('settings:slip80') }]} onChange={(mm) => patch({ slip_mm: Number(mm) })} />
-      {/* Named by what they were stored as: another place's, or what came back, is shown and not what was typed. */}
-      <LineField key={`ssid ${place} ${now.ssid}`} label={t('settings:printSsid')} help={t('settings:printSsidHelp')} value={now.ssid} disabled={locked} maxLength={32} onCommit={(ssid) => patch({ ssid })} />
-      <LineField key={`terms ${place} ${now.terms}`} label={t('settings:printTerms')} help={t('settings:printTermsHelp')} value={now.terms} disabled={locked} maxLength={80} onCommit={(terms) => patch({ terms })} />
+      <LineField key={`ssid ${place}`} label={t('settings:printSsid')} help={t('settings:printSsidHelp')} value={now.ssid} disabled={locked} maxLength={32} onCommit={(ssid) => patch({ ssid })} />
+      <LineField key={`terms ${place}`} label={t('settings:printTerms')} help={t('settings:printTermsHelp')} value={now.terms} disabled={locked} maxLength={40} onCommit={(terms) => patch({ terms })} />
       <CheckField label={t('settings:printTints')} help={t('settings:printTintsHelp')} checked={now.has_tints} disabled={locked} onChange={(has_tints) => patch({ has_tints })} />
       {own && (
         <div>
@@ -77,8 +86,15 @@ export function PrintingSection() {
 /** A line that is stored when it is left or Enter is pressed, if it says something else then; Escape takes it back. */
 function LineField({ label, help, value, disabled, maxLength, onCommit }: { label: string; help: string; value: string; disabled: boolean; maxLength: number; onCommit: (text: string) => void }) {
   const [text, setText] = useState(value);
+  const [seen, setSeen] = useState(value);
+  // What came back, from here or from elsewhere, is shown and not what was typed.
+  if (value !== seen) {
+    setSeen(value);
+    setText(value);
+  }
   const commit = () => {
-    if (text.trim() !== value) onCommit(text.trim());
+    if (text.trim() === value) setText(value);
+    else onCommit(text.trim());
   };
   return (
     <TextField

@@ -41,12 +41,16 @@ describe('settings', () => {
     expect((await ssid()).value).toBe('');
     await user.type(await ssid(), ' SINAR-DESA {Tab}');
     await waitFor(() => expect(stored()).toMatchObject([{ printing: { ssid: 'SINAR-DESA', terms: '', slip_mm: 58 } }]));
+    // Left by a press on the next field: both hold.
+    await user.type(await ssid(), '-2');
     await user.click(await screen.findByRole('checkbox', { name: /^Warna menurut harga/ }));
-    await waitFor(() => expect(stored().at(-1)).toMatchObject({ printing: { ssid: 'SINAR-DESA', has_tints: true } }));
+    await waitFor(() => expect(stored().at(-1)).toMatchObject({ printing: { ssid: 'SINAR-DESA-2', has_tints: true } }));
+    expect(stored()).toHaveLength(3);
     await user.type(await screen.findByLabelText('Ketentuan'), 'Tidak dapat diuangkan{Enter}');
+    expect((document.activeElement as HTMLInputElement).value).toBe('Tidak dapat diuangkan');
     await waitFor(() => expect(stored().at(-1)).toMatchObject({ printing: { terms: 'Tidak dapat diuangkan', has_tints: true } }));
     await user.click((await screen.findAllByRole('button', { name: 'Urungkan' })).at(-1) as HTMLElement);
-    await waitFor(() => expect(stored().at(-1)).toMatchObject({ printing: { ssid: 'SINAR-DESA', terms: '' } }));
+    await waitFor(() => expect(stored().at(-1)).toMatchObject({ printing: { ssid: 'SINAR-DESA-2', terms: '' } }));
   });
 
   it('lets go of changes, and keeps what is refused', async () => {

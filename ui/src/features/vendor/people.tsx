@@ -5,7 +5,7 @@ import { Btn } from '@/components/button';
 import { toastDone, toastError } from '@/components/dialog';
 import { SelectField } from '@/components/field';
 import { useMay } from '@/components/me';
-import { useOpPages, useWrite, type VendorView } from '@/ipc';
+import { useOpAll, useWrite, type VendorView } from '@/ipc';
 
 /** Who looks at this vendor as their own account. */
 export function People({ vendor }: { vendor: VendorView }) {
@@ -43,10 +43,10 @@ export function People({ vendor }: { vendor: VendorView }) {
 function Add({ taken, busy, onAdd }: { taken: number[]; busy: boolean; onAdd: (id: number, name: string) => void }) {
   const { t } = useTranslation();
   const [chosen, setChosen] = useState('');
-  const people = useOpPages('user_list', {});
+  const people = useOpAll('user_list', {});
   const free = people.rows.filter((row) => row.role_code === 'reseller' && row.is_active && !taken.includes(row.user_id));
   const one = free.find((row) => String(row.user_id) === chosen);
-  if (!people.isPending && free.length === 0) return <p className="sm q">{t('vendor:noResellers')}</p>;
+  if (!people.isPartial && free.length === 0) return <p className="sm q">{t('vendor:noResellers')}</p>;
   return (
     <div className="col gap2">
       <SelectField label={t('vendor:bind')} value={one ? chosen : ''} placeholder={t('vendor:choosePerson')} onChange={setChosen} options={free.map((row) => ({ value: String(row.user_id), label: `${row.name} (${row.username})` }))} />

@@ -6,7 +6,7 @@ import { useMe } from '@/components/me';
 import { UnsavedGuard, useSavedMark } from '@/components/unsaved-guard';
 import { fieldErrors } from '@/i18n/errors';
 import { formatMoney } from '@/lib/format';
-import { useOpPages, useWrite, type VendorMode, type VendorPricing, type VendorTerms, type VendorView } from '@/ipc';
+import { useOpAll, useWrite, type VendorMode, type VendorPricing, type VendorTerms, type VendorView } from '@/ipc';
 
 interface Form {
   name: string;
@@ -132,8 +132,8 @@ export function VendorForm({ stored, onSaved, onTouch, head, actions }: VendorFo
 /** A price for each plan of the place; empty is none. */
 function Prices({ locationId, values, onChange }: { locationId: number; values: Record<number, string>; onChange: (values: Record<number, string>) => void }) {
   const { t } = useTranslation();
-  const plans = useOpPages('plan_list', { location_id: locationId, include_inactive: false });
-  if (!plans.isPending && plans.rows.length === 0) return <p className="sm q">{t('vendor:noPlans')}</p>;
+  const plans = useOpAll('plan_list', { location_id: locationId, include_inactive: false });
+  if (!plans.isPartial && plans.rows.length === 0) return <p className="sm q">{t('vendor:noPlans')}</p>;
   return (
     <>
       <div className="G2">

@@ -18,8 +18,8 @@ use crate::settings::{Printing, printing_own, printing_read, printing_write};
 const SLIPS_MM: &[i32] = &[58, 80];
 /// The longest name of a wireless network, bytes (IEEE 802.11).
 const SSID_MAX: usize = 32;
-/// The longest line of terms, signs: more is cut on the smallest card that has a line for it.
-const TERMS_MAX: usize = 80;
+/// The longest line of terms, signs: more would not be read on a slip of 58 mm.
+const TERMS_MAX: usize = 40;
 
 /// What holds at a place: its own, or the company's.
 ///

@@ -30,11 +30,10 @@ pub(in crate::voucher) struct Printable {
     pub(in crate::voucher) vendor: Option<String>,
 }
 
-/// What codes cost at a place, each price once, the lowest first.
+/// What batches of a place cost, each price once, in the order in which they first came up.
 pub(in crate::voucher) async fn prices(conn: &mut PgConnection, location: LocationId) -> Result<Vec<Money>> {
     Ok(sqlx::query_scalar!(
-        r#"SELECT DISTINCT price_sell AS "price: Money" FROM service_plans
-            WHERE location_id = $1 AND kind = 'hotspot' AND is_active ORDER BY 1"#,
+        r#"SELECT price_sell AS "price: Money" FROM voucher_batches WHERE location_id = $1 GROUP BY price_sell ORDER BY min(id)"#,
         location.0
     )
     .fetch_all(conn)
