@@ -241,11 +241,15 @@ export function useOpPages<N extends PagedName>(name: N, input: Omit<Input<N>, '
   return { rows, question: { name, input }, hasNextPage, fetchNextPage, isPending, readsOn, isPlaceholderData, isRefetchError, error, refetch, dataUpdatedAt };
 }
 
-/** Changes something. Afterwards everything on screen is asked anew: writes are rare, truth is cheap. */
-export function useWrite<N extends OperationName>(name: N) {
+/**
+ * Changes something. Afterwards everything on screen is asked anew: writes are rare, truth is cheap. Those of one `queue` are sent one
+ * after the other: of several on their way at once the last to be asked may be the first to be done.
+ */
+export function useWrite<N extends OperationName>(name: N, queue?: string) {
   const client = useQueryClient();
   return useMutation<Output<N>, IpcError, Input<N>>({
     mutationKey: [name],
+    ...(queue === undefined ? {} : { scope: { id: queue } }),
     mutationFn: (input) => call(name, input),
     onSuccess: () => {
       if (operations[name].kind === 'write') void client.invalidateQueries();

@@ -1,13 +1,12 @@
-import { useQueryClient } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
 import { toastDone } from '@/components/dialog';
 import { ErrorState, Skeleton } from '@/components/feedback';
 import { CheckField, SelectField, TextField } from '@/components/field';
 import { useMay } from '@/components/me';
-import { useOp, useWrite, type Printing, type PrintingRow, type SheetPreset } from '@/ipc';
+import { useOp, useWrite, type Printing, type SheetPreset } from '@/ipc';
 import { SettingsSection } from './section';
 
 const company = 'company';
@@ -16,13 +15,13 @@ const company = 'company';
 export function PrintingSection() {
   const { t } = useTranslation();
   const may = useMay();
-  const client = useQueryClient();
   const locked = !may('settings.edit');
   const sees = may('voucher.view');
   const rows = useOp('voucher_printing_list', {});
   const places = useOp('location_list', {});
   const presets = useOp('voucher_sheet_presets', {}, { enabled: sees });
-  const set = useWrite('voucher_printing_set');
+  const set = useWrite('voucher_printing_set', 'printing');
+  const sent = useRef<{ place: string; printing: Printing | undefined }>(undefined);
   const [place, setPlace] = useState(company);
   const failed = [rows, places, presets].find((one) => one.isError && !one.data);
   const all = rows.data?.find((row) => row.location_id === null)?.printing;
@@ -32,26 +31,23 @@ export function PrintingSection() {
   const own = rows.data?.find((row) => row.location_id !== null && String(row.location_id) === place)?.printing;
   const now = own ?? all;
   const at = place === company ? {} : { location_id: Number(place) };
-  const locationId = place === company ? null : Number(place);
   const write = (printing: Printing | undefined, undo: Printing | undefined) => {
-    // Known at once: what is changed next is changed of this, and not of what was there before.
-    client.setQueryData<PrintingRow[]>(['voucher_printing_list', {}], (before = []) => [...before.filter((row) => row.location_id !== locationId), ...(printing ? [{ location_id: locationId, printing }] : [])]);
-    set.mutate(
-      { ...at, ...(printing ? { printing } : {}) },
-      {
-        onSuccess: () => {
-          void client.invalidateQueries({ queryKey: ['voucher_printing_list'] });
-          toastDone(t('settings:printSaved'), () => set.mutate({ ...at, ...(undo ? { printing: undo } : {}) }));
-        },
-        onError: () => void client.invalidateQueries({ queryKey: ['voucher_printing_list'] }),
-      },
-    );
+    const mine = { place, printing };
+    sent.current = mine;
+    set.mutateAsync({ ...at, ...(printing ? { printing } : {}) })
+      .then(
+        () => toastDone(t('settings:printSaved'), () => set.mutate({ ...at, ...(undo ? { printing: undo } : {}) })),
+        // Said below the fields.
+        () => undefined,
+      )
+      .finally(() => {
+        if (sent.current === mine) sent.current = undefined;
+      });
   };
   const before = place === company ? all : own;
   const patch = (part: Partial<Printing>) => {
-    // Read anew: a line that is left by a press on the next field is stored by the same press.
-    const known = client.getQueryData<PrintingRow[]>(['voucher_printing_list', {}]) ?? [];
-    const latest = (known.find((row) => row.location_id === locationId) ?? known.find((row) => row.location_id === null))?.printing ?? now;
+    // What is on its way counts as stored: a line that is left by a press on the next field is stored by the same press.
+    const latest = sent.current?.place === place ? (sent.current.printing ?? all) : now;
     write({ ...latest, ...part }, before);
   };
   return (

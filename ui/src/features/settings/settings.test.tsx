@@ -53,6 +53,21 @@ describe('settings', () => {
     await waitFor(() => expect(stored().at(-1)).toMatchObject({ printing: { ssid: 'SINAR-DESA-2', terms: '' } }));
   });
 
+  it('sends what is printed one after the other, each with what came before it', async () => {
+    const waiting: (() => void)[] = [];
+    const { user, mock } = await open('/settings?find=wifi', { voucher_printing_set: ((input: { printing: object }) => new Promise((done) => { waiting.push(() => done(input.printing)); })) as never });
+    const stored = () => mock.calls.filter((call) => call.name === 'voucher_printing_set').map((call) => call.input);
+    await user.type(await screen.findByLabelText('Nama Wi-Fi'), 'SATU');
+    await user.type(screen.getByLabelText('Ketentuan'), 'Dua');
+    await user.click(screen.getByRole('checkbox', { name: /^Warna menurut harga/ }));
+    expect(stored()).toMatchObject([{ printing: { ssid: 'SATU', terms: '' } }]);
+    waiting[0]?.();
+    await waitFor(() => expect(stored()).toHaveLength(2));
+    waiting[1]?.();
+    await waitFor(() => expect(stored()).toHaveLength(3));
+    expect(stored()).toMatchObject([{ printing: { has_tints: false } }, { printing: { ssid: 'SATU', terms: 'Dua', has_tints: false } }, { printing: { ssid: 'SATU', terms: 'Dua', has_tints: true } }]);
+  });
+
   it('lets go of changes, and keeps what is refused', async () => {
     const { user, mock } = await open('/settings', { settings_update: () => { throw new IpcError({ code: 'input_invalid', params: { fields: [{ field: 'company_phone', rule: 'bad_format', params: null }] }, incident: '4' }); } });
     const phone = (await screen.findByLabelText('Telepon bantuan')) as HTMLInputElement;
