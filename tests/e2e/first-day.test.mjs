@@ -3,7 +3,7 @@
 // fails when the way is no longer found, or has grown longer than the trial of docs/trials.md allows.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openBrowser, openPage, paperIsDrawn } from './lib/browser.mjs';
+import { openBrowser, openPage, paperIsDrawn, speak } from './lib/browser.mjs';
 import { hands, minutes } from './lib/hands.mjs';
 import { picture } from './lib/place.mjs';
 import { login, openDoor, openRouter, openShop, owner } from './lib/shop.mjs';
@@ -18,7 +18,7 @@ for (const language of ['id', 'en']) {
     const door = openDoor(shop);
     await furnish(door, router, language);
     const { page, faults } = await openPage(browser, { scheme: 'light', size: { width: 1366, height: 768 } });
-    await page.addInitScript((chosen) => localStorage.setItem('simpul.language', chosen), language);
+    await speak(page, language);
     await page.addInitScript(withoutPrinter);
     const words = wordsOf(language);
     const hand = hands(page, words, `day-${language}`);

@@ -8,7 +8,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { findBrowser } from './lib/browser.mjs';
+import { findBrowser, speak } from './lib/browser.mjs';
 import { chance } from './lib/chance.mjs';
 import { disagreements, fileOf, images, looksKept, writePage } from './lib/gallery.mjs';
 import { listsBeyond } from './lib/look.mjs';
@@ -317,7 +317,7 @@ async function main() {
         colorScheme: look.scheme, viewport: { width: look.width, height: look.height }, deviceScaleFactor: look.scale ?? 1,
         locale: look.language === 'id' ? 'id-ID' : 'en-GB', timezoneId: 'Asia/Jakarta', reducedMotion: 'reduce',
       });
-      await context.addInitScript((language) => localStorage.setItem('simpul.language', language), look.language);
+      await speak(context, look.language);
       const page = await context.newPage();
       const told = [];
       page.on('pageerror', (error) => told.push(error.message));

@@ -3,7 +3,7 @@
 // changed behind the program's back, a restore that needs a look, and a router that another program ran.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openBrowser, openPage } from './lib/browser.mjs';
+import { openBrowser, openPage, speak } from './lib/browser.mjs';
 import { look, sizes } from './lib/look.mjs';
 import { ask, vouchersOn } from './lib/routeros.mjs';
 import { login, openDoor, openRouter, openShop, owner } from './lib/shop.mjs';
@@ -45,7 +45,7 @@ for (const [language, scheme] of [['id', 'light'], ['en', 'dark']]) {
 async function signIn({ page, words, shop, door, language }) {
   await door('owner_create', { company_name: owner.company, time_zone: 'Asia/Jakarta', locale: language, name: owner.name, username: owner.username, password: owner.password });
   // The screens kept the language of whoever used them last.
-  await page.addInitScript((last) => localStorage.setItem('simpul.language', last), language);
+  await speak(page, language);
   await page.goto(shop.address);
   await page.getByLabel(words('session:username'), { exact: true }).fill(owner.username);
   await page.getByLabel(words('session:password'), { exact: true }).fill(owner.password);

@@ -7,7 +7,7 @@ import { picture, program, scratch } from './lib/place.mjs';
 import { vouchersOn } from './lib/routeros.mjs';
 import { openRouter, owner } from './lib/shop.mjs';
 import { wordsOf } from './lib/texts.mjs';
-import { openDisplay, openWindow, photograph, until } from './lib/webdriver.mjs';
+import { openDisplay, openWindow, photograph } from './lib/webdriver.mjs';
 
 const words = wordsOf('id');
 const codes = 30;
@@ -27,7 +27,7 @@ test('the window, from opening to codes on the router', { timeout: 600_000 }, as
   };
 
   await t.test('opens while the program behind it still starts', async () => {
-    await until('the page', () => window.run('return document.title === "Simpul"'));
+    await window.wait('the page', () => window.run('return document.title === "Simpul"'));
     await shot('01-opened');
     await window.read(words('setup:languageTitle'));
     await shot('02-language');
@@ -38,7 +38,7 @@ test('the window, from opening to codes on the router', { timeout: 600_000 }, as
     await window.read(words('setup:databaseTitle'));
     await shot('02b-database');
     await window.press(words('database:useHere'));
-    await until('the company', () => window.run('return document.body.innerText.includes(arguments[0])', words('setup:companyTitle')), 120_000);
+    await window.wait('the company', () => window.run('return document.body.innerText.includes(arguments[0])', words('setup:companyTitle')), 120_000);
     await window.type(words('setup:companyName'), owner.company);
     await window.press(words('common:next'));
     await window.type(words('setup:ownerName'), owner.name);
@@ -50,7 +50,7 @@ test('the window, from opening to codes on the router', { timeout: 600_000 }, as
     await shot('03-recovery');
     const code = await window.run('return document.querySelector("output").textContent');
     await window.press(words('setup:recoveryNext'));
-    const label = await until('the group that is asked for', () => window.run('return document.querySelector(".Wiz .Field label")?.textContent ?? false'));
+    const label = await window.wait('the group that is asked for', () => window.run('return document.querySelector(".Wiz .Field label")?.textContent ?? false'));
     await window.type(label, code.split('-')[Number(/\d+/.exec(label)[0]) - 1]);
     await window.press(words('common:next'));
   });
@@ -82,11 +82,11 @@ test('the window, from opening to codes on the router', { timeout: 600_000 }, as
   });
 
   await t.test('batch, told by events until it is on the router', async () => {
-    const plan = await until('the plan to choose', () =>
+    const plan = await window.wait('the plan to choose', () =>
       window.run('return [...document.querySelectorAll("option")].find((one) => one.textContent.startsWith("1 Hari"))?.value ?? false'));
     await window.choose(words('batch:plan'), plan);
     await window.type(words('batch:quantity'), String(codes));
-    await until('the preview of the card', () => window.run('return [...document.querySelectorAll("canvas[role=img]")].some((one) => one.width > 0 && one.parentElement.ariaBusy !== "true")'));
+    await window.wait('the preview of the card', () => window.run('return [...document.querySelectorAll("canvas[role=img]")].some((one) => one.width > 0 && one.parentElement.ariaBusy !== "true")'));
     await shot('05-batch-new');
     await window.press(`Buat ${codes} voucher`);
     await window.read(`${codes} dari ${codes} terpasang`);
@@ -98,7 +98,7 @@ test('the window, from opening to codes on the router', { timeout: 600_000 }, as
   await t.test('the sheet is saved by the program, where the webview cannot', async () => {
     await window.press(words('batch:printSheet'));
     await window.press(words('batch:saveFile'));
-    const [file] = await until('the file', () => readdirSync(downloads).length > 0 && readdirSync(downloads));
+    const [file] = await window.wait('the file', () => readdirSync(downloads).length > 0 && readdirSync(downloads));
     await window.read(`${file.replace('.', '\\.')} tersimpan`);
     assert.equal(readFileSync(join(downloads, file)).subarray(0, 5).toString(), '%PDF-');
     await shot('07-paper');

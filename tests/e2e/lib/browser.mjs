@@ -59,3 +59,8 @@ export async function paperIsDrawn(page) {
     });
   });
 }
+
+/** Every page of a context (or a page) opens in this language. A page of the browser's own, shown while the program is down, keeps nothing and is left alone. */
+export async function speak(pages, language) {
+  await pages.addInitScript((chosen) => location.protocol === 'http:' && localStorage.setItem('simpul.language', chosen), language);
+}

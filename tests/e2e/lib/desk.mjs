@@ -2,6 +2,7 @@
 // words, by what stands on the buttons, so that one test can sit at several of them.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { speak } from './browser.mjs';
 import { root } from './place.mjs';
 import { sayOf } from './texts.mjs';
 
@@ -114,7 +115,7 @@ export function codeOf(text) {
 export async function browserDesk(browser, { name, language, scheme, address }) {
   const context = await browser.newContext({ colorScheme: scheme, viewport: { width: 1366, height: 768 }, locale: 'id-ID', timezoneId: 'Asia/Jakarta', reducedMotion: 'reduce' });
   context.setDefaultTimeout(30_000);
-  await context.addInitScript((value) => localStorage.setItem('simpul.language', value), language);
+  await speak(context, language);
   const page = await context.newPage();
   const faults = [];
   const refused = [];

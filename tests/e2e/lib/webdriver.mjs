@@ -78,17 +78,24 @@ export async function openWindow(t, { binary, args, env }) {
 
 /** Finding things by what a person reads on them. */
 function handles({ send, path, run }) {
+  /** As `until`; where it comes to nothing, what the page shows is told too. */
+  const wait = (...all) =>
+    until(...all).catch(async (error) => {
+      throw new Error(`${error.message}; the page shows ${await run(shows).catch((cause) => cause.message)}`, { cause: error });
+    });
   const find = (script, what, values) =>
-    until(what, async () => {
+    wait(what, async () => {
       const found = await run(script, ...values);
       return found?.[elementKey] ?? false;
     });
   const control = (label) => find(controlByLabel, `a field “${label}”`, [label]);
   const button = (text) => find(buttonByText, `a button “${text}”`, [text]);
   return {
+    wait,
     async type(label, text) {
       const element = await control(label);
-      await send('POST', path(`/element/${element}/clear`), {});
+      // The driver's own way of emptying tells the page nothing: whatever draws the field next puts back what stood there.
+      await run(empty, { [elementKey]: element });
       await send('POST', path(`/element/${element}/value`), { text });
     },
     async choose(label, value) {
@@ -102,7 +109,7 @@ function handles({ send, path, run }) {
       await run('arguments[0].click()', { [elementKey]: await control(label) });
     },
     read: (pattern) =>
-      until(`the words ${pattern}`, () => run(`return new RegExp(arguments[0]).exec(document.body.innerText.replace(/\\s+/g, ' '))?.[0] ?? false`, pattern)),
+      wait(`the words ${pattern}`, () => run(`return new RegExp(arguments[0]).exec(document.body.innerText.replace(/\\s+/g, ' '))?.[0] ?? false`, pattern)),
   };
 }
 
@@ -110,9 +117,23 @@ const visible = 'const seen = (e) => e.getClientRects().length > 0;';
 const controlByLabel = `${visible}
   const label = [...document.querySelectorAll('label')].find((one) => seen(one) && one.textContent.trim() === arguments[0]);
   return label?.control ?? null;`;
+// Only once it stands still with nothing over it: a dialog that is coming in moves away from under the pointer.
 const buttonByText = `${visible}
   const words = (e) => [...e.childNodes].map((n) => n.nodeName === 'KBD' || n.ariaHidden === 'true' ? '' : n.textContent).join('').trim();
-  return [...document.querySelectorAll('button:not([disabled]), a')].find((one) => seen(one) && words(one) === arguments[0]) ?? null;`;
+  const it = [...document.querySelectorAll('button:not([disabled]), a')].find((one) => seen(one) && words(one) === arguments[0]);
+  if (!it) return null;
+  it.scrollIntoView({ block: 'nearest' });
+  const { left, top, width, height } = it.getBoundingClientRect();
+  const [before, at] = [it.dataset.stood, [left, top, width, height].join()];
+  it.dataset.stood = at;
+  return before === at && it.contains(document.elementFromPoint(left + width / 2, top + height / 2)) ? it : null;`;
+const shows = `
+  const fields = [...document.querySelectorAll('input, select, textarea')].map((one) => (one.labels?.[0]?.textContent.trim() ?? one.name) + ' = ' + (one.type === 'password' ? '…' : one.value));
+  return JSON.stringify({ at: location.href, text: document.body.innerText.replace(/\\s+/g, ' ').slice(0, 1500), fields, focus: document.activeElement?.labels?.[0]?.textContent ?? document.activeElement?.tagName });`;
+const empty = `
+  const [field] = arguments;
+  Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), 'value').set.call(field, '');
+  field.dispatchEvent(new Event('input', { bubbles: true }));`;
 const chooseOption = `
   const [select, value] = arguments;
   Object.getOwnPropertyDescriptor(HTMLSelectElement.prototype, 'value').set.call(select, value);
