@@ -11,6 +11,9 @@ import { useOp, useWrite, type BatchProgress } from '@/ipc';
 /** Batches with a card of their own; the others are counted. */
 const most = 2;
 
+/** As many as the program tells at once: where it tells that many, there may be more. */
+const told = 20;
+
 /** Batches on their way to routers: at the foot of the rail on every screen. */
 export function JobCards() {
   const { t } = useTranslation();
@@ -20,7 +23,7 @@ export function JobCards() {
   const resume = useWrite('voucher_batch_resume');
   const cards = summary.data?.cards ?? [];
   const more = Math.max(0, cards.length - most);
-  const moreText = t('shell:batchesMore', { count: more });
+  const moreText = cards.length < told ? t('shell:batchesMore', { count: more }) : t('shell:batchesAtLeast', { count: more });
   return (
     <div className="Rail-foot" role="status" aria-live="polite">
       <ExportCards />

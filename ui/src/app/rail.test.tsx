@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { fireEvent, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { setLanguage } from '@/i18n';
@@ -52,6 +54,18 @@ describe('the card of a batch', () => {
     await expectAccessible(view.container);
     await user.click(screen.getByRole('link', { name: '+2 batch lainnya' }));
     await expect.poll(path).toBe('/batches');
+  });
+
+  it('counts no further than it was told', async () => {
+    const most = Number(/const CARDS: i64 = (\d+);/.exec(readFileSync(resolve(import.meta.dirname, '../../../crates/core/src/work/store.rs'), 'utf8'))?.[1]);
+    const batches = (count: number) => work(...Array.from({ length: count }, (_, i) => card(60 - i)));
+    const { view } = await open('/about', batches(most - 1));
+    expect((await screen.findByRole('link', { name: /batch lainnya/ })).textContent).toBe(`+${most - 3} batch lainnya`);
+    view.unmount();
+    await open('/about', batches(most));
+    expect((await screen.findByRole('link', { name: /batch lainnya/ })).textContent).toBe(`Sedikitnya ${most - 2} batch lainnya`);
+    await setLanguage('en');
+    expect(await screen.findByRole('link', { name: `At least ${most - 2} more batches` })).toBeTruthy();
   });
 
   it('leads nobody where they may not go', async () => {

@@ -19,7 +19,7 @@ const voucherColumns = [
 
 export function exportHandlers(): Exports {
   let files: ExportRow[] = [];
-  let views: SavedView[] = [];
+  let views: { screen: string; view: SavedView }[] = [];
   let next = 1;
   const file = (id: number) => {
     const found = files.find((row) => row.export_id === id);
@@ -59,21 +59,21 @@ export function exportHandlers(): Exports {
       return { file_name, media_type: 'text/csv; charset=utf-8', bytes: 18, parts: 2 };
     },
     export_part_get: ({ number }) => ({ content_base64: btoa(number === 0 ? '"Kode"\r\n"' : 'sk7m4q"\r\n') }),
-    saved_view_list: () => structuredClone(views),
-    saved_view_create: ({ name, search, is_shared }) => {
+    saved_view_list: ({ screen }) => structuredClone(views.filter((one) => one.screen === screen).map((one) => one.view)),
+    saved_view_create: ({ screen, name, search, is_shared }) => {
       const view: SavedView = { saved_view_id: next, name, search, is_shared: is_shared ?? false, is_own: true, owner_name: 'Hendra', problem: null };
       next += 1;
-      views = [...views, view];
+      views = [...views, { screen, view }];
       return structuredClone(view);
     },
     saved_view_share: ({ saved_view_id, is_shared }) => {
-      views = views.map((view) => (view.saved_view_id === saved_view_id ? { ...view, is_shared } : view));
-      const found = views.find((view) => view.saved_view_id === saved_view_id);
+      const found = views.find(({ view }) => view.saved_view_id === saved_view_id);
       if (!found) throw new IpcError({ code: 'saved_view_not_found', incident: '3e20' });
-      return structuredClone(found);
+      found.view = { ...found.view, is_shared };
+      return structuredClone(found.view);
     },
     saved_view_remove: ({ saved_view_id }) => {
-      views = views.filter((view) => view.saved_view_id !== saved_view_id);
+      views = views.filter(({ view }) => view.saved_view_id !== saved_view_id);
       return { done: true };
     },
   };

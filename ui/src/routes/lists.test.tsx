@@ -1,7 +1,8 @@
 import { waitFor, within } from '@testing-library/react';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { SavedView } from '@/ipc';
 import { driftItems } from '@/ipc/mock-drift';
-import { open, screen } from '@/testing/render';
+import { open, screen, type Opened } from '@/testing/render';
 
 /** The first cells of a table as they stand. */
 async function firsts(table: string): Promise<string[]> {
@@ -136,7 +137,7 @@ describe('the differences of a router', () => {
 });
 
 describe('views of lists', () => {
-  it.each(['/sales?method=qris', '/ledger?kind=float', '/cash?person=1', '/prints?again=true', '/plans?inactive=true', '/users?search=rina', '/vendors?inactive=true'])('are kept of %s', async (address) => {
+  it.each(['/sales?method=qris', '/ledger?kind=float', '/cash?person=1', '/prints?again=true', '/plans?inactive=true', '/users?search=rina', '/vendors?inactive=true', '/stock?by=vendor', '/reports?range=week', '/provisioning?trouble=true'])('are kept of %s', async (address) => {
     const { user, mock, path } = await open(address);
     await user.click(await screen.findByRole('button', { name: 'Simpan tampilan' }));
     await user.type(await screen.findByLabelText('Nama tampilan'), 'Saya');
@@ -152,5 +153,85 @@ describe('views of lists', () => {
     await waitFor(() => expect(path()).not.toContain(key));
     await user.click(screen.getByRole('tab', { name: 'Saya' }));
     await waitFor(() => expect(path()).toContain(question));
+  });
+
+  it.each(['/stock', '/reports', '/provisioning', '/provisioning/2'])('say of %s which one this version cannot open', async (address) => {
+    const { mock, user } = await open(address, { saved_view_list: () => [{ ...kept({ warna: 1 }), problem: 'saved_view_filter_unknown' }] });
+    await user.click(await screen.findByRole('button', { name: /Saya tidak dapat dibuka/ }));
+    expect(screen.queryByRole('tab', { name: 'Saya' })).toBeNull();
+    expect(mock.calls.find((call) => call.name === 'saved_view_remove')?.input).toEqual({ saved_view_id: 7 });
+  });
+});
+
+const kept = (search: SavedView['search']): SavedView => ({ saved_view_id: 7, name: 'Saya', search, is_shared: false, is_own: true, owner_name: 'Hendra', problem: null });
+
+/** Keeps what the address holds, and says what was sent to be kept. */
+async function keep({ user, mock }: Opened) {
+  await user.click(await screen.findByRole('button', { name: 'Simpan tampilan' }));
+  await user.type(await screen.findByLabelText('Nama tampilan'), 'Saya');
+  await user.click(screen.getByRole('button', { name: 'Simpan' }));
+  await screen.findByRole('tab', { name: 'Saya' });
+  return mock.calls.find((call) => call.name === 'saved_view_create')?.input as { screen: string; search: SavedView['search'] };
+}
+
+describe('a view of a report', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  const asked = ({ mock }: Opened) => mock.calls.findLast((call) => call.name === 'report_get')?.input;
+
+  it('holds a period by its name: opened in another week, it is of that week', async () => {
+    vi.useFakeTimers({ now: new Date('2027-03-03T05:00:00Z'), toFake: ['Date'] });
+    // Days that a period with a name does not ask for are no part of it.
+    const then = await open('/reports?range=week&by=plan&from=2026-11-01&to=2026-11-07');
+    const { search } = await keep(then);
+    expect(search).toEqual({ range: 'week', by: 'plan' });
+    expect(asked(then)).toMatchObject({ by: 'plan', from_on: '2027-03-01', to_on: '2027-03-03' });
+    then.view.unmount();
+    vi.setSystemTime(new Date('2027-03-11T05:00:00Z'));
+    const now = await open('/reports', { saved_view_list: () => [kept(search)] });
+    await now.user.click(await screen.findByRole('tab', { name: 'Saya' }));
+    await waitFor(() => expect(asked(now)).toMatchObject({ by: 'plan', from_on: '2027-03-08', to_on: '2027-03-11' }));
+    expect(now.path()).not.toContain('from=');
+  });
+
+  it('holds days where days were chosen', async () => {
+    const { search } = await keep(await open('/reports?range=free&from=2026-11-01&to=2026-11-07'));
+    expect(search).toEqual({ range: 'free', from: '2026-11-01', to: '2026-11-07' });
+  });
+
+  it('is left by the tab of its kind, with all of it; another kind is of the same period', async () => {
+    const { user, path } = await open('/reports?range=week&by=plan', { saved_view_list: () => [kept({ range: 'week', by: 'plan' })] });
+    expect((await screen.findByRole('tab', { name: 'Saya' })).getAttribute('aria-selected')).toBe('true');
+    await user.click(screen.getByRole('tab', { name: 'Shift dan selisih' }));
+    await waitFor(() => expect(path()).toBe('/reports?range=week&kind=shifts'));
+    await user.click(screen.getByRole('tab', { name: 'Saya' }));
+    await waitFor(() => expect(path()).toBe('/reports?range=week&by=plan'));
+    await user.click(screen.getByRole('tab', { name: 'Penjualan' }));
+    await waitFor(() => expect(path()).toBe('/reports'));
+    expect(screen.getByRole('tab', { name: 'Penjualan' }).getAttribute('aria-selected')).toBe('true');
+  });
+});
+
+describe('a view of differences', () => {
+  it('is of every router: kept at one, opened at another', async () => {
+    const there = await open('/provisioning/2?state=ignored&open=7');
+    const made = await keep(there);
+    expect(made).toMatchObject({ screen: 'drift', search: { state: 'ignored' } });
+    expect(Object.keys(made.search)).toEqual(['state']);
+    there.view.unmount();
+    const { user, mock, path } = await open('/provisioning/5', { saved_view_list: ({ screen: list }) => (list === 'drift' ? [kept(made.search)] : []) });
+    await user.click(await screen.findByRole('tab', { name: 'Saya' }));
+    await waitFor(() => expect(path()).toBe('/provisioning/5?state=ignored'));
+    await waitFor(() => expect(mock.calls.findLast((call) => call.name === 'drift_list')?.input).toMatchObject({ router_id: 5, state: 'ignored' }));
+    await user.click(screen.getByRole('tab', { name: /^Semua/ }));
+    await waitFor(() => expect(path()).toBe('/provisioning/5'));
+  });
+
+  it('is left by its kind: another one is looked for with the same words, the same one again is all of it', async () => {
+    const { user, path } = await open('/provisioning/2?search=vb&kind=differs');
+    await user.click(await screen.findByRole('tab', { name: /^Semua/ }));
+    await waitFor(() => expect(path()).toBe('/provisioning/2?search=vb'));
+    await user.click(screen.getByRole('tab', { name: /^Semua/ }));
+    await waitFor(() => expect(path()).toBe('/provisioning/2'));
   });
 });

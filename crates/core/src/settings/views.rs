@@ -193,6 +193,33 @@ const SCREENS: &[Screen] = &[
         ],
     },
     Screen {
+        name: "stock",
+        permission: Some(Permission::VoucherView),
+        filters: &[
+            ("by", Holds::Word(&["plan", "batch", "vendor", "place"])),
+            ("plan", Holds::Id),
+            ("vendor", Holds::Id),
+            ("place", Holds::Id),
+            ("low", Holds::Flag),
+        ],
+    },
+    Screen {
+        name: "reports",
+        permission: Some(Permission::ReportView),
+        filters: &[
+            ("kind", Holds::Word(&["sales", "vendors", "truths", "unsold", "shifts"])),
+            ("by", Holds::Word(&["day", "hour", "plan", "cashier", "place", "vendor", "method", "shift"])),
+            // A word and not days: `week` is the week in which the view is opened.
+            ("range", Holds::Word(&["today", "yesterday", "week", "month", "last_month", "free"])),
+            ("from", Holds::Day),
+            ("to", Holds::Day),
+            ("place", Holds::Id),
+            ("plan", Holds::Id),
+            ("person", Holds::Id),
+            ("unexplained", Holds::Flag),
+        ],
+    },
+    Screen {
         name: "ledger",
         permission: Some(Permission::LedgerView),
         filters: &[
@@ -254,6 +281,21 @@ const SCREENS: &[Screen] = &[
             ("search", Holds::Text),
             ("inactive", Holds::Flag),
             ("state", Holds::Word(&["connected", "lost", "clock_wrong", "trouble"])),
+        ],
+    },
+    Screen {
+        name: "provisioning",
+        permission: Some(Permission::RouterView),
+        filters: &[("search", Holds::Text), ("trouble", Holds::Flag)],
+    },
+    Screen {
+        // Of whichever router: the one that is open is no part of a view.
+        name: "drift",
+        permission: Some(Permission::RouterView),
+        filters: &[
+            ("search", Holds::Text),
+            ("kind", Holds::Word(&["missing", "differs", "unwanted", "stray", "profile_missing", "profile_differs"])),
+            ("state", Holds::Word(&["open", "ignored", "resolving"])),
         ],
     },
     Screen {
@@ -340,6 +382,14 @@ mod tests {
             ("vouchers", json!({ "stock": "card", "vendor": 2, "place": 1 }), "ok"),
             ("audit", json!({ "from": "2026-02-30" }), "saved_view_filter_bad"),
             ("audit", json!({ "from": "2026-02-28", "to": "2026-03-01" }), "ok"),
+            ("stock", json!({ "by": "vendor", "place": 2 }), "ok"),
+            ("stock", json!({ "by": "kuda" }), "saved_view_filter_bad"),
+            ("reports", json!({ "kind": "shifts", "range": "week", "unexplained": true }), "ok"),
+            ("reports", json!({ "range": "free", "from": "2026-11-01", "to": "2026-11-07" }), "ok"),
+            ("reports", json!({ "range": "2026-11-01" }), "saved_view_filter_bad"),
+            ("provisioning", json!({ "search": "RB", "trouble": true }), "ok"),
+            ("drift", json!({ "kind": "stray", "state": "ignored" }), "ok"),
+            ("drift", json!({ "router": 2 }), "saved_view_filter_unknown"),
             ("kuda", json!({}), "saved_view_screen_unknown"),
         ] {
             assert_eq!(verdict(name, search.clone()), expected, "{name} {search}");

@@ -67,6 +67,29 @@ async fn sharing_needs_its_permission_and_the_list_its_own() {
 }
 
 #[tokio::test]
+async fn a_view_is_kept_by_whoever_may_read_its_list() {
+    let shop = TestApp::new().await;
+    let (technician, finance) = (shop.user_ctx("technician", None).await, shop.user_ctx("finance", None).await);
+    // A technician sees routers and no codes; finance sees codes and money, and no routers.
+    for (screen, search, of_technician, of_finance) in [
+        ("provisioning", json!({ "trouble": true }), "ok", "permission_denied"),
+        ("drift", json!({ "state": "ignored" }), "ok", "permission_denied"),
+        ("stock", json!({ "by": "vendor" }), "permission_denied", "ok"),
+        ("reports", json!({ "range": "week" }), "permission_denied", "ok"),
+    ] {
+        let input = json!({ "screen": screen, "name": "Saya", "search": search });
+        for (ctx, expected) in [(&technician, of_technician), (&finance, of_finance)] {
+            assert_eq!(code(shop.call(ctx, "saved_view_create", input.clone()).await), expected, "{screen}");
+            assert_eq!(
+                code(shop.call(ctx, "saved_view_list", json!({ "screen": screen })).await),
+                expected,
+                "{screen}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
 async fn what_a_list_does_not_understand_is_refused_by_code_and_an_old_one_is_named() {
     let shop = TestApp::new().await;
     let owner = shop.owner_ctx();

@@ -7,11 +7,12 @@ import { useScreenName } from '@/components/crumbs';
 import type { Column } from '@/components/data-table';
 import { toastDone, toastError } from '@/components/dialog';
 import { ErrorState, Skeleton } from '@/components/feedback';
-import { SearchBox, Tabs } from '@/components/filters';
+import { SearchBox } from '@/components/filters';
 import { GateBanner } from '@/components/gate-banner';
 import { BulkBar } from '@/components/layout';
 import { ListPage } from '@/components/list-page';
 import { useMay } from '@/components/me';
+import { SavedViews } from '@/components/saved-views';
 import { instantOf, useSorted } from '@/components/sorted';
 import { routerState, State, StatusPill, stateWord } from '@/components/state';
 import { Ago, CodeText } from '@/components/text';
@@ -29,6 +30,11 @@ export interface DriftSearch {
   state?: DriftState | undefined;
   open?: number | undefined;
 }
+
+/** What a view of it may hold: the row that is open is none of it. */
+type Narrowing = Omit<DriftSearch, 'open'>;
+
+const nothing: Narrowing = { search: undefined, kind: undefined, state: undefined };
 
 function columnsOf(t: TFunction): Column<DriftItem>[] {
   return [
@@ -74,6 +80,11 @@ function Rows({ routerId, router, title, search, onSearch }: Props & { router: D
   const opened = list.rows.find((row) => row.drift_id === search.open);
   const total = openOf(router.open);
   const tabs = [{ id: 'all', label: t('common:all'), count: formatNumber(total) }, ...driftKinds.filter((kind) => router.open[kind] > 0 || search.kind === kind).map((kind) => ({ id: kind as string, label: t(`states:drift.${kind}`), count: formatNumber(router.open[kind]), tone: 'warn' as const }))];
+  // Another kind is looked for with the same words; the same one again is all of it.
+  const toKind = (id: string) => {
+    const kind = id === 'all' ? undefined : (id as DriftKind);
+    onSearch(kind === search.kind ? { ...nothing, kind } : { kind });
+  };
   const decide = (choice: DriftChoice, rows: DriftItem[]) => setIntent({ choice, driftIds: rows.map((row) => row.drift_id), kinds: [] });
   return (
     <>
@@ -85,7 +96,16 @@ function Rows({ routerId, router, title, search, onSearch }: Props & { router: D
         above={
           <>
             <GateBanner router={router} />
-            <Tabs label={t('drift:kinds')} tabs={tabs} value={search.kind ?? 'all'} onChange={(id) => onSearch({ kind: id === 'all' ? undefined : (id as DriftKind) })} />
+            <SavedViews
+              id="drift"
+              label={t('drift:kinds')}
+              tabs={tabs}
+              value={search.kind ?? 'all'}
+              onTab={toKind}
+              tabKey="kind"
+              search={{ search: search.search, kind: search.kind, state: state === 'open' ? undefined : state }}
+              onSearch={(view) => onSearch({ ...nothing, ...(view as Narrowing) })}
+            />
           </>
         }
         search={<SearchBox value={search.search ?? ''} onChange={setText} placeholder={t('drift:search')} />}
@@ -99,7 +119,7 @@ function Rows({ routerId, router, title, search, onSearch }: Props & { router: D
         selected={acts ? selected : undefined}
         onSelect={acts ? setSelected : undefined}
         onOpen={(row) => onSearch({ open: row.drift_id })}
-        onClear={search.search || search.kind || search.state ? () => onSearch({ search: undefined, kind: undefined, state: undefined }) : undefined}
+        onClear={search.search || search.kind || search.state ? () => onSearch(nothing) : undefined}
         empty={{ icon: CircleCheckBig, title: t('drift:agree', { router: router.router_name }), hint: t(router.compared_at ? 'drift:agreeHint' : 'drift:neverHint') }}
         bulk={
           acts && list.rows.length > 0 && (

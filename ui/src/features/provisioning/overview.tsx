@@ -8,6 +8,7 @@ import { SearchBox } from '@/components/filters';
 import { GateBanner } from '@/components/gate-banner';
 import { ListPage } from '@/components/list-page';
 import { useMay } from '@/components/me';
+import { PlainViews } from '@/components/saved-views';
 import { instantOf, useSorted } from '@/components/sorted';
 import { routerState, State, stateWord } from '@/components/state';
 import { Ago } from '@/components/text';
@@ -18,6 +19,8 @@ export interface OverviewSearch {
   search?: string | undefined;
   trouble?: boolean | undefined;
 }
+
+const nothing: OverviewSearch = { search: undefined, trouble: undefined };
 
 export const openOf = (counts: DriftCounts) => Object.values(counts).reduce((sum, count) => sum + count, 0);
 
@@ -66,7 +69,12 @@ export function ProvisioningScreen({ search, onSearch, onOpen }: { search: Overv
       id="provisioning"
       title={t('drift:title')}
       detail={list.rows.length > 0 ? t('drift:routers', { count: list.rows.length }) : undefined}
-      above={<>{list.rows.filter((row) => row.gate).map((row) => <GateBanner key={row.router_id} router={row} />)}</>}
+      above={
+        <>
+          {list.rows.filter((row) => row.gate).map((row) => <GateBanner key={row.router_id} router={row} />)}
+          <PlainViews id="provisioning" search={search} nothing={nothing} onSearch={onSearch} />
+        </>
+      }
       search={<SearchBox value={search.search ?? ''} onChange={setText} placeholder={t('drift:searchRouter')} />}
       filters={[{ id: 'trouble', label: t('common:status'), options: [{ value: 'true', label: t('drift:needsSomebody') }] }]}
       values={{ trouble: search.trouble ? 'true' : undefined }}
@@ -76,7 +84,7 @@ export function ProvisioningScreen({ search, onSearch, onOpen }: { search: Overv
       rowId={keyOf}
       {...order}
       onOpen={onOpen}
-      onClear={narrowed && list.rows.length > 0 ? () => onSearch({ search: undefined, trouble: undefined }) : undefined}
+      onClear={narrowed && list.rows.length > 0 ? () => onSearch(nothing) : undefined}
       empty={{
         icon: Server, title: t('router:emptyTitle'), hint: t('drift:emptyHint'), action: may('router.edit') && <BtnLink tone="primary" to="/routers/new">{t('router:new')}</BtnLink>,
       }}

@@ -45,7 +45,7 @@ describe('one router’s differences', () => {
   it('put ours, last seen and the router side by side, with the differing properties first and marked', async () => {
     expect(propertiesOf(profile)).toEqual(['rate-limit', 'shared-users', 'session-timeout']);
     const { view } = await open('/provisioning/2?open=1');
-    const dialog = await screen.findByRole('dialog');
+    const dialog = await screen.findByRole('dialog', { name: '1-HARI' });
     const row = within(dialog).getByRole('row', { name: /rate-limit/ });
     expect(within(row).getAllByRole('cell').map((cell) => cell.textContent)).toEqual(['5M/10M', '5M/10M', '5M/8M']);
     expect(row.textContent).toContain('berbeda');

@@ -6,10 +6,10 @@ import { Btn } from '@/components/button';
 import { DayRange } from '@/components/day-range';
 import { toastError } from '@/components/dialog';
 import { Seg } from '@/components/field';
-import { Tabs } from '@/components/filters';
 import { Icon } from '@/components/icon';
 import { ListPage } from '@/components/list-page';
 import { useMay } from '@/components/me';
+import { SavedViews } from '@/components/saved-views';
 import { useSorted } from '@/components/sorted';
 import { useNow } from '@/lib/clock';
 import { formatDate, formatDecimal, formatNumber, isoDay } from '@/lib/format';
@@ -29,6 +29,10 @@ export interface ReportSearchState {
   /** Of shifts: only what nobody explained. */
   unexplained?: boolean | undefined;
 }
+
+const nothing: ReportSearchState = {
+  kind: undefined, by: undefined, range: undefined, from: undefined, to: undefined, place: undefined, plan: undefined, person: undefined, unexplained: undefined,
+};
 
 /** The most days of one report, as the program takes them. */
 const daysMax = 367;
@@ -85,6 +89,11 @@ export function ReportScreen({ search, onSearch, onPaper, onShift, onVendor }: {
     ...(may('vendor.view') ? { vendor: (row: AnyRow) => onVendor(row.key) } : {}),
     ...(may('cash.view') ? { shift: (row: AnyRow) => onShift(row.key) } : {}),
   };
+  // Another kind is asked of the same period and place; the same one again is asked anew.
+  const toKind = (id: string) => {
+    const chosen = id === 'sales' ? undefined : (id as ReportKind);
+    onSearch({ ...(id === kind ? nothing : { by: undefined, unexplained: undefined }), kind: chosen });
+  };
   const filters = [
     { id: 'plan', label: t('report:plan'), options: kind === 'shifts' ? [] : (plans.data?.rows ?? []).map((plan) => ({ value: String(plan.plan_id), label: plan.terms.name })) },
     ...((places.data?.length ?? 0) > 1 || search.place ? [{ id: 'place', label: t('report:place'), options: (places.data ?? []).map((place) => ({ value: String(place.location_id), label: place.name })) }] : []),
@@ -107,7 +116,16 @@ export function ReportScreen({ search, onSearch, onPaper, onShift, onVendor }: {
       }
       above={
         <>
-          <Tabs label={t('report:kinds_label')} tabs={kinds.map((id) => ({ id, label: t(`report:kinds.${id}`) }))} value={kind} onChange={(id) => onSearch({ kind: id === 'sales' ? undefined : (id as ReportKind), by: undefined, unexplained: undefined })} />
+          <SavedViews
+            id="reports"
+            label={t('report:kinds_label')}
+            tabs={kinds.map((id) => ({ id, label: t(`report:kinds.${id}`) }))}
+            value={kind}
+            onTab={toKind}
+            tabKey="kind"
+            search={viewOf(search)}
+            onSearch={(kept) => onSearch({ ...nothing, ...(kept as ReportSearchState) })}
+          />
           <div className="ReportAsk">
             <Seg label={t('report:range')} value={range} onChange={(value) => onSearch(value === 'free' ? { range: 'free', from, to } : { range: value === 'month' ? undefined : value, from: undefined, to: undefined })} options={ranges.map((value) => ({ value, label: t(`common:ranges.${value}`) }))} />
             {range === 'free' && <DayRange whole quick={false} from={from} to={to} longest={daysMax} onChange={onSearch} />}
@@ -132,6 +150,14 @@ export function ReportScreen({ search, onSearch, onPaper, onShift, onVendor }: {
     />
   );
 }
+
+/** What a view of it holds: a period by its name stays one, and days only where days were chosen. */
+const viewOf = ({ from, to, ...search }: ReportSearchState) => ({
+  ...search,
+  kind: search.kind === 'sales' ? undefined : search.kind,
+  range: search.range === 'month' ? undefined : search.range,
+  ...(search.range === 'free' ? { from, to } : {}),
+});
 
 const rowKey = (row: AnyRow) => String(row.key);
 const isVendor = (row: AnyRow) => row.key > 0;

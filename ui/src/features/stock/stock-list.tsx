@@ -10,6 +10,7 @@ import { toastError } from '@/components/dialog';
 import { Seg } from '@/components/field';
 import { ListPage } from '@/components/list-page';
 import { useMay } from '@/components/me';
+import { PlainViews } from '@/components/saved-views';
 import { useSorted } from '@/components/sorted';
 import { MoneyText } from '@/components/text';
 import { formatNumber } from '@/lib/format';
@@ -87,7 +88,12 @@ export function StockListScreen({ search, onSearch, onBatch, onReplenish, onPape
           )}
         </>
       }
-      above={list.rows.length > 0 && <StockChart rows={list.rows} by={by} />}
+      above={
+        <>
+          <PlainViews id="stock" search={search} nothing={nothing} onSearch={onSearch} />
+          {list.rows.length > 0 && <StockChart rows={list.rows} by={by} />}
+        </>
+      }
       search={<Seg label={t('stock:by')} value={by} onChange={(value) => onSearch({ by: value === 'plan' ? undefined : value, low: undefined })} options={ways.map((value) => ({ value, label: t(`stock:bys.${value}`) }))} />}
       filters={[
         { id: 'plan', label: t('stock:plan'), options: by === 'plan' && !search.plan ? [] : options.plan },
