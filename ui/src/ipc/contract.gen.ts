@@ -39,6 +39,10 @@ from_on?: string,
  */
 to_on?: string, 
 /**
+ * Newest first; absent = yes.
+ */
+descending?: boolean, 
+/**
  * Page.
  */
 page?: Page, };
@@ -308,6 +312,10 @@ from_on?: string,
  * Up to this business day, itself included.
  */
 to_on?: string, 
+/**
+ * Newest first; absent = yes.
+ */
+descending?: boolean, 
 /**
  * Page.
  */
@@ -2599,7 +2607,7 @@ export type NoticeId = number;
 /**
  * What a notice is about.
  */
-export type NoticeKind = "router_down" | "stock_low" | "job_dead" | "backup_failed" | "license_near" | "shift_open";
+export type NoticeKind = "router_down" | "stock_low" | "job_dead" | "backup_failed" | "license_near" | "shift_open" | "access_changed";
 
 /**
  * Lists one's own notices.

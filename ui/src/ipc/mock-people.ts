@@ -190,7 +190,7 @@ export function peopleHandlers(first: Me): People {
       return clone(next);
     },
     audit_list: (input) => ({
-      rows: clone(trail.filter((row) => (input.kind === undefined || row.kind === input.kind) && (input.user_id === undefined || row.user_id === input.user_id) && (input.act === undefined || row.act === input.act))),
+      rows: clone(data.turned(trail.filter((row) => (input.kind === undefined || row.kind === input.kind) && (input.user_id === undefined || row.user_id === input.user_id) && (input.act === undefined || row.act === input.act)), input.descending)),
       next: null,
     }),
   };

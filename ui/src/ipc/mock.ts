@@ -113,7 +113,7 @@ function handlers(): Handlers {
     ...reportHandlers(),
     ...vendorHandlers(),
     activity_list: (input) => ({
-      rows: input.subject_kind === 'router' ? routerActs(input.subject_id ?? null) : input.subject_id === undefined ? deeds.filter((row) => (input.action === undefined || row.action === input.action) && (input.subject_kind === undefined || row.subject_kind === input.subject_kind)) : [
+      rows: input.subject_kind === 'router' ? routerActs(input.subject_id ?? null) : input.subject_id === undefined ? data.turned(deeds.filter((row) => (input.action === undefined || row.action === input.action) && (input.subject_kind === undefined || row.subject_kind === input.subject_kind)), input.descending) : [
         { activity_id: 3, at: data.ago(12), user_id: 2, user_name: 'Rina', action: 'voucher_sheet_render', subject_kind: 'voucher_batch', subject_id: 17, source: 'window', details: {} },
         { activity_id: 2, at: data.ago(15), user_id: 2, user_name: 'Rina', action: 'voucher_batch_create', subject_kind: 'voucher_batch', subject_id: 17, source: 'window', details: { quantity: 100 } },
       ],

@@ -65,7 +65,7 @@ export const settings = z.object({
 
 export const roles = z.object({ open: z.union([z.literal('new'), z.coerce.number().int().positive()]).optional().catch(undefined), who: text, search: text });
 export const audit = z.object({
-  view: z.enum(['changes', 'deeds']).optional().catch(undefined), person: id, kind: text, act: z.enum(['update', 'delete']).optional().catch(undefined), action: text, row: id, from: day, to: day, open: id,
+  view: z.enum(['changes', 'deeds']).optional().catch(undefined), person: id, kind: text, act: z.enum(['update', 'delete']).optional().catch(undefined), action: text, row: id, from: day, to: day, desc: flag, open: id,
 });
 export const stock = z.object({ by: z.enum(['plan', 'batch', 'vendor', 'place']).optional().catch(undefined), plan: id, vendor: id, place: id, low: flag });
 export const reports = z.object({

@@ -337,6 +337,9 @@ pub struct ActivityList {
     /// Up to this business day, itself included.
     #[ts(optional)]
     pub to_on: Option<NaiveDate>,
+    /// Newest first; absent = yes.
+    #[ts(optional)]
+    pub descending: Option<bool>,
     /// Page.
     #[ts(optional)]
     pub page: Option<Page>,

@@ -72,6 +72,9 @@ pub struct AuditList {
     /// Up to this business day, itself included.
     #[ts(optional)]
     pub to_on: Option<chrono::NaiveDate>,
+    /// Newest first; absent = yes.
+    #[ts(optional)]
+    pub descending: Option<bool>,
     /// Page.
     #[ts(optional)]
     pub page: Option<Page>,

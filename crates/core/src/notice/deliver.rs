@@ -37,7 +37,9 @@ impl NoticeDeliver {
         let Some(kind) = store::kind_of(&mut tx, id).await?.as_deref().and_then(NoticeKind::parse) else {
             return Ok(());
         };
-        if store::deliver(&mut tx, id, kind).await? > 0 {
+        // What is to one person alone was brought as it was written.
+        let Some(permission) = kind.permission() else { return Ok(()) };
+        if store::deliver(&mut tx, id, permission, kind.is_on_desk()).await? > 0 {
             tx.touch("notice");
         }
         tx.commit().await

@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use serde_json::json;
 use simpul_jobs::NewJob;
-use simpul_kernel::Result;
-use simpul_kernel::ids::NoticeId;
+use simpul_kernel::ids::{NoticeId, UserId};
+use simpul_kernel::{Ctx, Result};
 
 use super::deliver::{DELIVER_JOB, Deliver};
 use super::rules::{Condition, Stage};
@@ -23,6 +23,63 @@ pub async fn raise(tx: &mut Tx, condition: &Condition) -> Result<Option<NoticeId
     simpul_jobs::enqueue(tx, &job).await.map_err(crate::db::from_jobs)?;
     tx.touch("notice");
     Ok(Some(notice_id))
+}
+
+/// What of somebody's way in was changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AccessChange {
+    /// The password, by themselves.
+    Password,
+    /// The password, by somebody else: a one-time password took its place, and the PIN is gone.
+    PasswordReset,
+    /// The PIN was set.
+    Pin,
+    /// The PIN was taken away.
+    PinRemoved,
+    /// The recovery code of the database, which every owner may use.
+    RecoveryCode,
+}
+
+impl AccessChange {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::PasswordReset => "password_reset",
+            Self::Pin => "pin",
+            Self::PinRemoved => "pin_removed",
+            Self::RecoveryCode => "recovery_code",
+        }
+    }
+
+    const fn link(self) -> &'static str {
+        match self {
+            Self::Password | Self::PasswordReset => "/me?part=password",
+            Self::Pin | Self::PinRemoved => "/me?part=pin",
+            Self::RecoveryCode => "/settings?tab=recovery",
+        }
+    }
+}
+
+/// Tells somebody, in the caller's transaction, that their way in was changed (OWASP ASVS 2.2.3, 2.5.5): in the
+/// program, and by the desk too where somebody else did it. `by`: their name, absent = the command at the database's
+/// computer.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn access_changed(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    user: UserId,
+    change: AccessChange,
+    by: Option<&str>,
+) -> Result<()> {
+    let is_own = ctx.user_id() == Some(user);
+    let params = json!({ "what": change.as_str(), "by": by, "is_own": is_own });
+    let event_key = format!("access_changed:{user}:{}:{}", change.as_str(), ctx.request_id);
+    let channels: &[&str] = if is_own { &["program"] } else { &["program", "system"] };
+    store::tell(tx, user, &event_key, &params, change.link(), channels).await?;
+    tx.touch("notice");
+    Ok(())
 }
 
 /// Lets go of notices that were over before then, at most so many; answers how many went.

@@ -12,7 +12,8 @@ use crate::db::Tx;
 
 /// Kinds somebody can get: those about what they may look at.
 fn kinds(ctx: &Ctx) -> Vec<NoticeKind> {
-    NoticeKind::ALL.iter().copied().filter(|kind| ctx.require(kind.permission()).is_ok()).collect()
+    let may = |kind: &NoticeKind| kind.permission().is_none_or(|permission| ctx.require(permission).is_ok());
+    NoticeKind::ALL.iter().copied().filter(may).collect()
 }
 
 /// One's own notices.

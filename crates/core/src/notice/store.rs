@@ -4,8 +4,9 @@ mod mine;
 mod sources;
 
 use chrono::{DateTime, Utc};
-use simpul_kernel::Result;
-use simpul_kernel::ids::NoticeId;
+use serde_json::Value;
+use simpul_kernel::ids::{NoticeId, UserId};
+use simpul_kernel::{Permission, Result};
 use sqlx::PgConnection;
 
 use super::rules::{Condition, Open};
@@ -42,6 +43,35 @@ pub(super) async fn raise(conn: &mut PgConnection, condition: &Condition) -> Res
     )
     .fetch_optional(conn)
     .await?)
+}
+
+/// Tells one person alone, and brings it to them by these channels at once: there is nobody else to be found.
+pub(super) async fn tell(
+    conn: &mut PgConnection,
+    user: UserId,
+    event_key: &str,
+    params: &Value,
+    link: &str,
+    channels: &[&str],
+) -> Result<()> {
+    let kind = NoticeKind::AccessChanged;
+    sqlx::query!(
+        "WITH told AS (
+             INSERT INTO notices (kind, event_key, user_id, severity, params, link, delivered_at)
+             VALUES ($1, $2, $3, $4, $5, $6, now()) RETURNING id, user_id)
+         INSERT INTO notice_deliveries (notice_id, user_id, channel)
+         SELECT told.id, told.user_id, c.channel FROM told CROSS JOIN unnest($7::TEXT[]) AS c (channel)",
+        kind.as_str(),
+        event_key,
+        user.0,
+        kind.severity().as_str(),
+        params,
+        link,
+        channels as &[&str]
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 /// These seem over since then; `None`: they do not.
@@ -88,7 +118,12 @@ pub(super) async fn kind_of(conn: &mut PgConnection, id: NoticeId) -> Result<Opt
 
 /// Brings a notice to everybody whom it concerns and who wants it, once per person
 /// and channel; says how many deliveries are new.
-pub(super) async fn deliver(conn: &mut PgConnection, id: NoticeId, kind: NoticeKind) -> Result<u64> {
+pub(super) async fn deliver(
+    conn: &mut PgConnection,
+    id: NoticeId,
+    permission: Permission,
+    is_on_desk: bool,
+) -> Result<u64> {
     let done = sqlx::query!(
         r#"INSERT INTO notice_deliveries (notice_id, user_id, channel)
            SELECT n.id, u.id, c.channel
@@ -102,8 +137,8 @@ pub(super) async fn deliver(conn: &mut PgConnection, id: NoticeId, kind: NoticeK
             WHERE n.id = $1 AND coalesce(f.is_enabled, c.is_usual)
            ON CONFLICT (notice_id, user_id, channel) DO NOTHING"#,
         id.0,
-        kind.permission().as_str(),
-        kind.is_on_desk()
+        permission.as_str(),
+        is_on_desk
     )
     .execute(&mut *conn)
     .await?;

@@ -22,12 +22,21 @@ pub enum NoticeKind {
     LicenseNear,
     /// A shift is open too long: `drawer`, `user`, `since`.
     ShiftOpen,
+    /// One's own way in was changed: `what` (`password`, `password_reset`, `pin`, `pin_removed`, `recovery_code`), `by`.
+    AccessChanged,
 }
 
 impl NoticeKind {
     /// Every kind there is.
-    pub const ALL: &'static [Self] =
-        &[Self::RouterDown, Self::StockLow, Self::JobDead, Self::BackupFailed, Self::LicenseNear, Self::ShiftOpen];
+    pub const ALL: &'static [Self] = &[
+        Self::RouterDown,
+        Self::StockLow,
+        Self::JobDead,
+        Self::BackupFailed,
+        Self::LicenseNear,
+        Self::ShiftOpen,
+        Self::AccessChanged,
+    ];
 
     /// Its name in the database.
     #[must_use]
@@ -39,18 +48,20 @@ impl NoticeKind {
             Self::BackupFailed => "backup_failed",
             Self::LicenseNear => "license_near",
             Self::ShiftOpen => "shift_open",
+            Self::AccessChanged => "access_changed",
         }
     }
 
-    /// Who is told: whoever may look at what it is about.
+    /// Who is told: whoever may look at what it is about; `None`: the one person it concerns, whatever they may.
     #[must_use]
-    pub const fn permission(self) -> Permission {
+    pub const fn permission(self) -> Option<Permission> {
         match self {
-            Self::RouterDown | Self::LicenseNear => Permission::RouterView,
-            Self::StockLow => Permission::VoucherView,
-            Self::JobDead => Permission::JobView,
-            Self::BackupFailed => Permission::DatabaseManage,
-            Self::ShiftOpen => Permission::CashView,
+            Self::RouterDown | Self::LicenseNear => Some(Permission::RouterView),
+            Self::StockLow => Some(Permission::VoucherView),
+            Self::JobDead => Some(Permission::JobView),
+            Self::BackupFailed => Some(Permission::DatabaseManage),
+            Self::ShiftOpen => Some(Permission::CashView),
+            Self::AccessChanged => None,
         }
     }
 
@@ -58,16 +69,17 @@ impl NoticeKind {
     #[must_use]
     pub const fn severity(self) -> NoticeSeverity {
         match self {
-            Self::StockLow | Self::LicenseNear | Self::ShiftOpen => NoticeSeverity::Warn,
+            Self::StockLow | Self::LicenseNear | Self::ShiftOpen | Self::AccessChanged => NoticeSeverity::Warn,
             Self::RouterDown | Self::JobDead | Self::BackupFailed => NoticeSeverity::Bad,
         }
     }
 
     /// Whether people are offered it. Nothing of this version makes backups by itself, so nothing would ever tell of
-    /// one that failed: who could switch it on would believe that backups are watched.
+    /// one that failed: who could switch it on would believe that backups are watched. That one's own way in was
+    /// changed is always told (OWASP ASVS 2.2.3): who took it over would switch that off first.
     #[must_use]
     pub const fn is_offered(self) -> bool {
-        !matches!(self, Self::BackupFailed)
+        !matches!(self, Self::BackupFailed | Self::AccessChanged)
     }
 
     /// Whether somebody who has chosen nothing is told by the desk itself too.

@@ -310,6 +310,7 @@ const SCREENS: &[Screen] = &[
             ("row", Holds::Id),
             ("from", Holds::Day),
             ("to", Holds::Day),
+            ("desc", Holds::Flag),
         ],
     },
     Screen {

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test ends where something is not as it must be")]
 
 mod access;
+mod access_notices;
 mod adopt;
 mod audit;
 mod batch;

@@ -2,6 +2,7 @@ import { History } from 'lucide-react';
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
+import { byTime, inOrder } from '@/components/by-time';
 import type { Column } from '@/components/data-table';
 import { DayRange } from '@/components/day-range';
 import type { FilterDef } from '@/components/filters';
@@ -26,12 +27,13 @@ export interface AuditFilter {
   row?: number | undefined;
   from?: string | undefined;
   to?: string | undefined;
+  desc?: boolean | undefined;
   open?: number | undefined;
 }
 
 function auditColumns(t: TFunction, names: Names): Column<AuditRow>[] {
   return [
-    { id: 'at', header: t('audit:when'), width: 120, fixed: true, cell: (row) => <When at={row.at} time /> },
+    { id: 'at', header: t('audit:when'), width: 120, fixed: true, sortable: true, cell: (row) => <When at={row.at} time /> },
     { id: 'who', header: t('audit:who'), width: 150, cell: (row) => row.user_name ?? <span className="q">{t('audit:program')}</span> },
     { id: 'what', header: t('audit:what'), width: 560, cell: (row) => <Sentence words={auditSentence(t, row, names)} /> },
     { id: 'via', header: t('audit:via'), width: 110, cell: (row) => sourceWord(t, row.source) },
@@ -42,7 +44,7 @@ type May = (permission: Permission | undefined) => boolean;
 
 function deedColumns(t: TFunction, may: May): Column<ActivityRow>[] {
   return [
-    { id: 'at', header: t('audit:when'), width: 120, fixed: true, cell: (row) => <When at={row.at} time /> },
+    { id: 'at', header: t('audit:when'), width: 120, fixed: true, sortable: true, cell: (row) => <When at={row.at} time /> },
     { id: 'who', header: t('audit:who'), width: 150, cell: (row) => row.user_name ?? <span className="q">{t('audit:program')}</span> },
     { id: 'what', header: t('audit:deed'), width: 440, cell: (row) => <Sentence words={deedSentence(t, row, may)} /> },
     { id: 'subject', header: t('audit:subject'), width: 220, cell: (row) => <Subject row={row} to={subjectLink(row, may)} t={t} /> },
@@ -72,7 +74,7 @@ function useCommon(filter: AuditFilter, onFilter: (part: Partial<AuditFilter>) =
   const { t } = useTranslation();
   const may = useMay();
   const people = useOp('user_list', { page: { limit: 200 } }, { enabled: may('user.view') });
-  const chosen = { ...(filter.person ? { user_id: filter.person } : {}), ...(filter.from ? { from_on: filter.from } : {}), ...(filter.to ? { to_on: filter.to } : {}) };
+  const chosen = { ...(filter.person ? { user_id: filter.person } : {}), ...(filter.from ? { from_on: filter.from } : {}), ...(filter.to ? { to_on: filter.to } : {}), ...inOrder(filter.desc) };
   const person: FilterDef = { id: 'person', label: t('audit:who'), options: (people.data?.rows ?? []).map((row) => ({ value: String(row.user_id), label: row.name })) };
   const days = <DayRange from={filter.from} to={filter.to} onChange={onFilter} />;
   const tabs = (
@@ -83,7 +85,7 @@ function useCommon(filter: AuditFilter, onFilter: (part: Partial<AuditFilter>) =
       value={filter.view ?? 'changes'}
       onTab={(id) => onFilter({ view: id as 'changes' | 'deeds', kind: undefined, act: undefined, action: undefined, row: undefined, open: undefined })}
       search={{ ...filter, open: undefined }}
-      onSearch={(view) => onFilter({ ...cleared, view: undefined, open: undefined, ...view })}
+      onSearch={(view) => onFilter({ ...cleared, view: undefined, desc: undefined, open: undefined, ...view })}
     />
   );
   return { chosen, person, days, tabs };
@@ -136,6 +138,7 @@ function Changes({ filter, onFilter }: { filter: AuditFilter; onFilter: (part: P
         columns={columns}
         list={list}
         rowId={auditKey}
+        {...byTime('at', filter.desc, onFilter)}
         onOpen={(row) => onFilter({ open: row.audit_id })}
         onClear={narrowed(filter) ? () => onFilter(cleared) : undefined}
         empty={{ icon: History, title: t('audit:emptyTitle'), hint: t('audit:emptyHint') }}
@@ -178,6 +181,7 @@ function Deeds({ filter, onFilter }: { filter: AuditFilter; onFilter: (part: Par
       columns={columns}
       list={list}
       rowId={deedKey}
+      {...byTime('at', filter.desc, onFilter)}
       onClear={narrowed(filter) ? () => onFilter(cleared) : undefined}
       empty={{ icon: History, title: t('audit:emptyTitle'), hint: t('audit:emptyHint') }}
       totals={[{ label: t('common:shown'), value: formatNumber(list.rows.length) }]}

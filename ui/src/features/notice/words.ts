@@ -1,10 +1,10 @@
 import type { TFunction } from 'i18next';
-import { CircleAlert, DatabaseBackup, Hourglass, KeyRound, OctagonX, Ticket, Unplug, type LucideIcon } from 'lucide-react';
+import { CircleAlert, DatabaseBackup, Hourglass, KeyRound, OctagonX, ShieldAlert, Ticket, Unplug, type LucideIcon } from 'lucide-react';
 import { describeError } from '@/i18n/errors';
 import { formatDayTime, formatNumber } from '@/lib/format';
 import type { NoticeRow } from '@/ipc';
 
-const icons: Record<string, LucideIcon> = { router_down: Unplug, stock_low: Ticket, job_dead: OctagonX, backup_failed: DatabaseBackup, license_near: KeyRound, shift_open: Hourglass };
+const icons: Record<string, LucideIcon> = { router_down: Unplug, stock_low: Ticket, job_dead: OctagonX, backup_failed: DatabaseBackup, license_near: KeyRound, shift_open: Hourglass, access_changed: ShieldAlert };
 
 export const noticeIcon = (kind: string): LucideIcon => icons[kind] ?? CircleAlert;
 
@@ -23,7 +23,7 @@ export function noticeWords(t: TFunction, notice: Pick<NoticeRow, 'kind' | 'para
     Object.entries(params).map(([name, value]) => [name, typeof value === 'number' ? formatNumber(value) : typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value) ? formatDayTime(value) : (value ?? '')]),
   );
   if (typeof params['kind'] === 'string') words['kind'] = t(`job:kinds.${params['kind']}` as 'job:kinds.router_drain', { defaultValue: params['kind'] });
-  const title = t(`notice:titles.${kind}` as 'notice:titles.router_down', { ...words, defaultValue: noticeKind(t, kind) });
+  const title = t(`notice:titles.${kind}` as 'notice:titles.router_down', { ...words, context: kind === 'access_changed' ? params['what'] : undefined, defaultValue: noticeKind(t, kind) });
   const error = typeof params['error_code'] === 'string' ? describeError({ code: params['error_code'], params }, t).title : '';
   const detail = t(`notice:details.${kind}` as 'notice:details.router_down', { ...words, context: detailContext(kind, params), defaultValue: '' });
   // An error's sentence with blanks that the notice cannot fill says less than none.
@@ -33,6 +33,7 @@ export function noticeWords(t: TFunction, notice: Pick<NoticeRow, 'kind' | 'para
 /** A detail that needs a fact which is not always there. */
 function detailContext(kind: string, params: Record<string, unknown>): string | undefined {
   if (kind === 'stock_low') return typeof params['days'] === 'number' ? 'days' : undefined;
+  if (kind === 'access_changed') return params['is_own'] === true ? 'own' : typeof params['by'] === 'string' ? undefined : 'command';
   if (kind === 'job_dead') return typeof params['router'] === 'string' ? 'router' : undefined;
   return undefined;
 }

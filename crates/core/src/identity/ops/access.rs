@@ -7,10 +7,11 @@ use super::super::error::IdentityError;
 use super::super::input::{UserPasswordReset, UserRef, UserSessionRevoke};
 use super::super::view::{OneTimePassword, SessionRow, SessionsEnded, UserRow};
 use super::super::{rules, store};
-use super::password::password_hash;
+use super::password::{access_changed, password_hash};
 use super::user::{Reach, check_reach, seen};
 use crate::app::App;
 use crate::db::{Fact, Tx};
+use crate::notice::facade::AccessChange;
 
 /// Sessions of somebody, the one used last first.
 ///
@@ -66,6 +67,7 @@ pub async fn user_password_reset(app: &App, ctx: &Ctx, input: UserPasswordReset)
     store::sign_in_worked(&mut tx, user.user_id, None).await?;
     let fact = Fact::new("user_password_reset").on("user", user.user_id.0).detail("name", &user.name);
     tx.record(fact.tag("session")).await?;
+    access_changed(&mut tx, ctx, user.user_id, AccessChange::PasswordReset).await?;
     tx.commit().await?;
     Ok(OneTimePassword { username: user.username, password: password.expose().to_owned(), until })
 }

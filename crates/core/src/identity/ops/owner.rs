@@ -11,9 +11,10 @@ use super::super::input::{InstallationJoin, InstallationRecoveryRenew, OwnerCrea
 use super::super::installation::{self, NewDataKey, RenewedRecovery};
 use super::super::view::{OwnerCreated, RecoveryCode, SignedIn};
 use super::super::{rules, session, store};
-use super::password::password_hash;
+use super::password::{access_changed, password_hash};
 use crate::app::App;
 use crate::db::Fact;
+use crate::notice::facade::AccessChange;
 use simpul_kernel::Done;
 
 /// Makes the first account, the data key and its recovery code.
@@ -109,6 +110,7 @@ pub async fn owner_password_reset(app: &App, ctx: &Ctx, input: OwnerPasswordRese
     store::sessions_end_of(&mut tx, user).await?;
     store::sign_in_worked(&mut tx, user, None).await?;
     tx.record(Fact::new("owner_password_reset").on("user", user.0).detail("username", &username)).await?;
+    access_changed(&mut tx, ctx, user, AccessChange::PasswordReset).await?;
     tx.commit().await?;
     Ok(username)
 }
@@ -162,6 +164,11 @@ pub async fn installation_recovery_renew(
     renewed.store(&mut tx).await?;
     store::sign_in_worked(&mut tx, user, None).await?;
     tx.record(Fact::new("installation_recovery_renew").on("installation", app.installation.id.0)).await?;
+    for (owner, _, is_active) in store::super_admins(&mut tx).await? {
+        if is_active {
+            access_changed(&mut tx, ctx, owner, AccessChange::RecoveryCode).await?;
+        }
+    }
     tx.commit().await?;
     Ok(RecoveryCode { recovery_code: renewed.recovery_code.expose().to_owned() })
 }

@@ -2,7 +2,7 @@
 
 use simpul_kernel::ids::UserId;
 use simpul_kernel::validate::Validator;
-use simpul_kernel::{Ctx, Result, Secret};
+use simpul_kernel::{Ctx, Hold, Result, Secret};
 
 use super::super::error::IdentityError;
 use super::super::input::{MePasswordChange, MePinSet};
@@ -11,6 +11,8 @@ use super::super::view::{Me, SessionsEnded};
 use super::super::{rules, store};
 use crate::app::App;
 use crate::db::{Fact, Tx};
+use crate::notice;
+use crate::notice::facade::AccessChange;
 
 /// Changes one's own password: the old one is asked for, every other session ends.
 ///
@@ -34,6 +36,10 @@ pub async fn me_password_change(app: &App, ctx: &Ctx, input: MePasswordChange) -
     let count = store::sessions_end_others(&mut tx, user, ctx.session, ctx.now).await?;
     let fact = Fact::new("me_password_change").on("user", user.0).detail("sessions_ended", count);
     tx.record(fact.tag("me").tag("session")).await?;
+    // Who was made to choose one has just been told why.
+    if ctx.hold != Some(Hold::OneTimePassword) {
+        access_changed(&mut tx, ctx, user, AccessChange::Password).await?;
+    }
     tx.commit().await?;
     Ok(SessionsEnded { count })
 }
@@ -59,9 +65,20 @@ pub async fn me_pin_set(app: &App, ctx: &Ctx, input: MePinSet) -> Result<Me> {
     store::pin_set(&mut tx, user, hash.as_deref()).await?;
     store::sign_in_worked(&mut tx, user, None).await?;
     tx.record(Fact::new("me_pin_set").on("user", user.0).detail("has_pin", hash.is_some()).tag("me")).await?;
+    let change = if hash.is_some() { AccessChange::Pin } else { AccessChange::PinRemoved };
+    access_changed(&mut tx, ctx, user, change).await?;
     let me = super::me::me(&mut tx, ctx).await?;
     tx.commit().await?;
     Ok(me)
+}
+
+/// Tells somebody that their way in was changed, and by whom.
+pub(super) async fn access_changed(tx: &mut Tx, ctx: &Ctx, user: UserId, change: AccessChange) -> Result<()> {
+    let by = match ctx.user_id() {
+        Some(by) => store::me_find(tx, by).await?.map(|row| row.name),
+        None => None,
+    };
+    notice::facade::access_changed(tx, ctx, user, change, by.as_deref()).await
 }
 
 /// A password that was shown to be right, as it stood then.

@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::db::Tx;
 use crate::db::list::DaySpan;
 
-/// What was done, newest first. Who sees some places only reads what was done
+/// What was done, newest first unless asked otherwise. Who sees some places only reads what was done
 /// there, and their own deeds.
 ///
 /// # Errors
@@ -25,7 +25,7 @@ pub async fn activity_list(app: &App, ctx: &Ctx, input: ActivityList) -> Result<
     activities(&mut tx, ctx, &input, &page).await
 }
 
-/// Old and new values of what was changed, newest first, by the same fence.
+/// Old and new values of what was changed, newest first unless asked otherwise, by the same fence.
 ///
 /// # Errors
 /// `permission_denied`, `input_invalid`.
@@ -45,6 +45,7 @@ async fn activities(tx: &mut Tx, ctx: &Ctx, input: &ActivityList, page: &Page) -
         action: input.action.clone(),
         from,
         until,
+        newest_first: input.descending.unwrap_or(true),
     };
     store::activity_list(tx, &only, &seen(ctx), page).await
 }
@@ -58,6 +59,7 @@ async fn audits(tx: &mut Tx, ctx: &Ctx, input: &AuditList, page: &Page) -> Resul
         act: input.act.map(AuditAct::as_str),
         from,
         until,
+        newest_first: input.descending.unwrap_or(true),
     };
     let found = store::audit_list(tx, &only, &seen(ctx), page).await?;
     let reads_codes = ctx.require(Permission::VoucherView).is_ok();

@@ -10,9 +10,10 @@ use super::super::error::IdentityError;
 use super::super::input::{UserCreate, UserList, UserUpdate};
 use super::super::view::UserRow;
 use super::super::{rules, store};
-use super::password::password_hash;
+use super::password::{access_changed, password_hash};
 use crate::app::App;
 use crate::db::{Fact, Tx};
+use crate::notice::facade::AccessChange;
 
 /// Lists people by name.
 ///
@@ -140,6 +141,7 @@ pub async fn user_update(app: &App, ctx: &Ctx, input: UserUpdate) -> Result<User
     }
     if new_hash.is_some() {
         store::pin_drop(&mut tx, input.user_id).await?;
+        access_changed(&mut tx, ctx, input.user_id, AccessChange::PasswordReset).await?;
     }
     tx.record(Fact::new("user_update").on("user", input.user_id.0).detail("name", &input.name).tag("me")).await?;
     let row = store::user_get(&mut tx, input.user_id).await?.ok_or(IdentityError::UserNotFound)?;

@@ -37,6 +37,7 @@ pub(in crate::identity) struct ActivityOnly {
     pub(in crate::identity) action: Option<String>,
     pub(in crate::identity) from: Option<DateTime<Utc>>,
     pub(in crate::identity) until: Option<DateTime<Utc>>,
+    pub(in crate::identity) newest_first: bool,
 }
 
 pub(in crate::identity) async fn activity_list(
@@ -57,7 +58,7 @@ pub(in crate::identity) async fn activity_list(
         query.push("(a.location_id = ANY(").push_bind(ids).push(") OR a.user_id = ").push_bind(seen.own).push(")");
     }
     let sort = SortColumn { expression: "a.id", sql_type: "BIGINT", id: "a.id" };
-    let found: Paged<ActivityListRow> = list.fetch(conn, sort, true, page).await?;
+    let found: Paged<ActivityListRow> = list.fetch(conn, sort, only.newest_first, page).await?;
     let rows = found.rows.into_iter().map(|r| ActivityRow {
         activity_id: ActivityId(r.id),
         at: r.at,

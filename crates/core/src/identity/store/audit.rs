@@ -17,6 +17,7 @@ pub(in crate::identity) struct AuditOnly {
     pub(in crate::identity) act: Option<&'static str>,
     pub(in crate::identity) from: Option<DateTime<Utc>>,
     pub(in crate::identity) until: Option<DateTime<Utc>>,
+    pub(in crate::identity) newest_first: bool,
 }
 
 /// A change as the trigger wrote it.
@@ -64,7 +65,7 @@ const AUDIT_SELECT: &str = "SELECT a.id, a.at, a.user_id, u.name AS user_name, a
        WHEN 'vouchers' THEN (SELECT x.code FROM vouchers x WHERE x.id = a.row_id) END AS subject \
      FROM audit_logs a LEFT JOIN users u ON u.id = a.user_id";
 
-/// Changes, newest first. Who sees some places only reads what was changed there,
+/// Changes in the order of time. Who sees some places only reads what was changed there,
 /// and what they changed themselves.
 pub(in crate::identity) async fn audit_list(
     conn: &mut PgConnection,
@@ -80,5 +81,5 @@ pub(in crate::identity) async fn audit_list(
         query.push("(a.location_id = ANY(").push_bind(ids).push(") OR a.user_id = ").push_bind(seen.own).push(")");
     }
     let sort = SortColumn { expression: "a.id", sql_type: "BIGINT", id: "a.id" };
-    list.fetch(conn, sort, true, page).await
+    list.fetch(conn, sort, only.newest_first, page).await
 }

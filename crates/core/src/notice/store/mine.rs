@@ -110,6 +110,16 @@ pub(in crate::notice) async fn read_set(
         up_to.map(|id| id.0),
         now
     )
+    .execute(&mut *conn)
+    .await?;
+    // What was told to one person alone happened once, and is over when they know.
+    sqlx::query!(
+        "UPDATE notices n SET cleared_at = $2
+          WHERE n.user_id = $1 AND n.cleared_at IS NULL AND EXISTS (SELECT FROM notice_deliveries d
+                WHERE d.notice_id = n.id AND d.user_id = $1 AND d.channel = 'program' AND d.read_at IS NOT NULL)",
+        user.0,
+        now
+    )
     .execute(conn)
     .await?;
     Ok(done.rows_affected())
