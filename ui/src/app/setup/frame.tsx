@@ -1,6 +1,7 @@
-import { Check, Minus } from 'lucide-react';
+import { ArrowLeft, Check, Minus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Btn } from '@/components/button';
 import { Icon, Mark } from '@/components/icon';
 import { steps, type Step } from './progress';
 
@@ -62,5 +63,21 @@ export function StepHead({ title, hint, action }: { title: string; hint: string;
       </div>
       {action}
     </header>
+  );
+}
+
+/** The buttons of a step: back on the left where there is a way, what goes on at the right. `back`: another word for it. */
+export function StepFoot({ onBack, back, children }: { onBack?: (() => void) | undefined; back?: string; children: ReactNode }) {
+  const { t } = useTranslation();
+  return (
+    <footer className="Wiz-foot">
+      {onBack && (
+        <Btn tone="ghost" icon={ArrowLeft} onClick={onBack}>
+          {back ?? t('common:back')}
+        </Btn>
+      )}
+      <span className="grow" />
+      {children}
+    </footer>
   );
 }
