@@ -77,6 +77,8 @@ function RoleForm({ row, from, permissions, onDone, onCopy, onTouch }: RoleFormP
   const wrong = fieldErrors(failure, t);
   const busy = create.isPending || update.isPending;
   const locked = !may('user.edit') || (row?.is_super ?? false);
+  // A role of the program keeps its name.
+  const fixed = locked || (row?.is_system ?? false);
   const added = [...chosen].filter((one) => !first.includes(one)).length;
   const taken = first.filter((one) => !chosen.has(one)).length;
 
@@ -102,8 +104,8 @@ function RoleForm({ row, from, permissions, onDone, onCopy, onTouch }: RoleFormP
         {failure && failure.code !== 'input_invalid' && <ErrorState error={failure} compact />}
         {row?.is_super && <Banner>{t('access:superNote')}</Banner>}
         {row && !row.is_active && <Banner tone="warn">{t('access:inactiveNote')}</Banner>}
-        <TextField label={t('common:name')} value={name} data-autofocus={row ? undefined : true} maxLength={60} disabled={locked || (row?.is_system ?? false)} help={row?.is_system ? t('access:builtIn') : undefined} error={shown && !name.trim() ? t('common:required') : wrong['name']} onChange={setName} />
-        <TextField label={t('access:description')} value={description} maxLength={200} disabled={locked} error={wrong['description']} onChange={setDescription} />
+        <TextField label={t('common:name')} value={name} autoFocus={!fixed} maxLength={60} disabled={fixed} help={row?.is_system ? t('access:builtIn') : undefined} error={shown && !name.trim() ? t('common:required') : wrong['name']} onChange={setName} />
+        <TextField label={t('access:description')} value={description} autoFocus={fixed && !locked} maxLength={200} disabled={locked} error={wrong['description']} onChange={setDescription} />
         <PermissionPicker rows={permissions} chosen={row?.is_super ? new Set(permissions.map((one) => one.permission)) : chosen} locked={locked} onChange={choose} />
         <p className="sm q2" aria-live="polite">
           {row && (added > 0 || taken > 0) ? t('access:consequence', { added, taken, people: row.user_count }) : ''}
