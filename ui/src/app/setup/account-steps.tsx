@@ -9,6 +9,7 @@ import { Choice, PasswordField, SelectField, TextField } from '@/components/fiel
 import { currentLanguage, languages, setLanguage } from '@/i18n';
 import { useDirty } from '@/components/unsaved-guard';
 import { fieldErrors } from '@/i18n/errors';
+import { passwordMin } from '@/lib/password';
 import { zoneChoices } from '@/lib/zones';
 import { call, useWrite, type SystemStatus } from '@/ipc';
 import { StepFoot, StepHead } from './frame';
@@ -21,8 +22,6 @@ export interface OwnerForm extends SetupDraft {
   password: string;
   repeat: string;
 }
-
-export const passwordMin = 10;
 
 /** `focused`: on a step without a field the key it shows works only when it has the focus. */
 function Next({ busy, focused = false, children }: { busy?: boolean; focused?: boolean; children?: string }) {
