@@ -2,12 +2,12 @@ import { Copy } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
-import { ChangedMeanwhile, useFill } from '@/components/changed-meanwhile';
+import { ChangedMeanwhile } from '@/components/changed-meanwhile';
 import { ConfirmDialog } from '@/components/confirm-dialog';
 import { toastDone } from '@/components/dialog';
 import { Banner, ErrorState } from '@/components/feedback';
 import { TextField } from '@/components/field';
-import { FormDrawer, useFormSheet } from '@/components/form-sheet';
+import { FormDrawer, useSheetFill } from '@/components/form-sheet';
 import { useMay } from '@/components/me';
 import { PermissionPicker, roleWord } from '@/components/permissions';
 import { fieldErrors } from '@/i18n/errors';
@@ -44,15 +44,10 @@ interface RoleFormProps {
 }
 
 function Held({ row, ...rest }: RoleFormProps) {
-  const sheet = useFormSheet();
-  const fill = useFill(row);
-  const take = () => {
-    sheet.clean();
-    fill.take();
-  };
+  const fill = useSheetFill(row);
   return (
     <div className="col gap3">
-      <ChangedMeanwhile fill={{ ...fill, take }} />
+      <ChangedMeanwhile fill={fill} />
       <RoleForm key={fill.row?.version} row={fill.row} {...rest} onTouch={fill.touch} />
     </div>
   );
