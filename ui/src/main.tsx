@@ -8,7 +8,7 @@ import { setTransport } from './ipc';
 async function start(): Promise<void> {
   if (import.meta.env.MODE === 'mock') {
     // `vite --mode mock`: the whole interface on a made-up shop, for pictures and for work on looks, in the states the
-    // address asks for.
+    // address asks for. Asked before the router is there: what no screen knows falls out of the address.
     const { mockFor } = await import('./ipc/mock-cases');
     setTransport(mockFor(new URLSearchParams(window.location.search)));
   }

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { within } from '@testing-library/react';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { en, id } from '@/i18n/locales';
+import { activeHotkeys } from '@/lib/hotkeys';
 import { makeRouter } from '@/routes/router';
 import { expectAccessible, open, screen } from '@/testing/render';
 import { chapterOf } from './guide';
@@ -48,6 +49,20 @@ describe('help', () => {
       await user.keyboard('{Escape}');
       await expect.poll(() => screen.queryByRole('dialog')).toBeNull();
     }
+  });
+
+  it('names a key once, by what it does now, where several things on the page want it', async () => {
+    const complained = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const { user } = await open('/gallery');
+    await screen.findByRole('heading', { name: 'Gallery' });
+    const wanted = activeHotkeys().filter((key) => key.scope === 'screen' && key.label);
+    expect(wanted.filter((key) => key.keys === 'f').length).toBeGreaterThan(1);
+    await user.keyboard('?');
+    const list = (await screen.findByRole('heading', { name: 'Layar ini' })).closest('section') as HTMLElement;
+    const rows = [...list.querySelectorAll('dl > div')].map((row) => row.querySelector('dt')?.textContent);
+    expect(rows.toSorted()).toEqual([...new Map(wanted.map((key) => [key.keys, key.label])).values()].toSorted());
+    expect(complained.mock.calls.filter(([text]) => String(text).includes('same key'))).toEqual([]);
+    complained.mockRestore();
   });
 
   it('is the help of the record that is open', async () => {

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn, KeyHint } from '@/components/button';
 import { currentLanguage } from '@/i18n';
-import { useActiveHotkeys, useHotkey } from '@/lib/hotkeys';
+import { useActiveHotkeys, useHotkey, type Hotkey } from '@/lib/hotkeys';
 import { useCrumbs } from './crumbs';
 import { GuideChapter } from './guide';
 import { useScreenHelp, type ScreenHelp } from './help';
@@ -79,12 +79,15 @@ function AboutScreen({ help }: { help: ScreenHelp }) {
   );
 }
 
+/** The keys of a scope that have a word, each once: what came to the page last has it, as when it is pressed. */
+const namedKeys = (keys: readonly Hotkey[], scope: Hotkey['scope']) => [...new Map(keys.filter((key) => key.scope === scope && key.label).map((key) => [key.keys, key])).values()];
+
 /** The keys that work now, read from the same list that makes them work. */
 function KeyLists() {
   const { t } = useTranslation();
   const keys = useActiveHotkeys();
   const lists: { title: string; rows: { keys: string; label: string }[] }[] = [
-    { title: t('shell:helpScreen'), rows: keys.filter((key) => key.scope === 'screen' && key.label) },
+    { title: t('shell:helpScreen'), rows: namedKeys(keys, 'screen') },
     {
       title: t('shell:helpList'),
       rows: [
@@ -94,7 +97,7 @@ function KeyLists() {
         { keys: 'Enter', label: t('shell:listOpen') },
       ],
     },
-    { title: t('shell:helpGlobal'), rows: keys.filter((key) => key.scope === 'global' && key.label) },
+    { title: t('shell:helpGlobal'), rows: namedKeys(keys, 'global') },
   ];
   return (
     <>
@@ -103,7 +106,7 @@ function KeyLists() {
           <h3 className="Label">{list.title}</h3>
           <dl className="KeyList">
             {list.rows.map((row) => (
-              <div key={`${row.keys}-${row.label}`}>
+              <div key={row.keys}>
                 <dt>{row.label}</dt>
                 <dd>
                   <KeyHint keys={row.keys} />

@@ -43,7 +43,7 @@ export function addressOf(form: ServerForm): DatabaseOutside {
 }
 
 /** The parts of `postgresql://user:password@host:port/database?sslmode=…`; what it does not name stays. */
-export function partsOf(text: string): Partial<ServerForm> | undefined {
+function partsOf(text: string): Partial<ServerForm> | undefined {
   const address = text.trim();
   if (!/^postgres(ql)?:\/\//.test(address)) return undefined;
   let url: URL;

@@ -63,7 +63,7 @@ export function EmptyState({ icon, title, children, actions }: { icon: LucideIco
 }
 
 /** The code a person can read out or copy when asking for help. */
-export function ErrorCode({ error }: { error: unknown }) {
+function ErrorCode({ error }: { error: unknown }) {
   const { t } = useTranslation();
   const failure = toFailure(error);
   const text = failure.incident ? `${failure.code} · ${failure.incident}` : failure.code;

@@ -4,6 +4,7 @@ import { createContext, useContext, useEffect, useMemo, useRef, useState, type R
 import { useTranslation } from 'react-i18next';
 import { useUnsaved } from '@/lib/unsaved';
 import { Btn } from './button';
+import { useFill, type Fill } from './changed-meanwhile';
 import { QuestionDialog } from './dialog';
 
 interface Closing {
@@ -93,12 +94,23 @@ export function CancelBtn() {
   );
 }
 
-/** For a form that changes what it holds without an event of a field. */
-export function useFormSheet(): Pick<Closing, 'touch' | 'clean'> {
+/** For a form whose typed text is gone or stored while it stays open. */
+export function useFormSheet(): Pick<Closing, 'clean'> {
   return useContext(ClosingContext) ?? nothing;
 }
 
-const nothing = { touch: () => undefined, clean: () => undefined };
+/** The row that a form in a dialog was filled from: who takes a newer one lets go of what was typed in the dialog too. */
+export function useSheetFill<Row extends { version: number } | undefined>(latest: Row): Fill<Row> {
+  const sheet = useFormSheet();
+  const fill = useFill(latest);
+  const take = () => {
+    sheet.clean();
+    fill.take();
+  };
+  return { ...fill, take };
+}
+
+const nothing = { clean: () => undefined };
 
 interface Held {
   closing: Closing;

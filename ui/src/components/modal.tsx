@@ -1,5 +1,5 @@
 import { Drawer as MantineDrawer, Modal as MantineModal, type DrawerProps, type ModalProps } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 
 /**
  * Gives the cursor back to what had it, for a dialog that comes to the page open and goes from it: Mantine does so only
@@ -19,8 +19,30 @@ export function Modal(props: ModalProps) {
   return <MantineModal {...props} />;
 }
 
+/**
+ * Where the cursor begins in a drawer: in the field that asks for it (`autoFocus`), else on the title, from where the
+ * drawer is read. Mantine would take the first thing there is, the ✕. Last in the drawer, so that all else is there.
+ */
+function Beginning() {
+  const at = useRef<HTMLSpanElement>(null);
+  useLayoutEffect(() => {
+    const drawer = at.current?.closest('[role="dialog"]');
+    if (!drawer || drawer.querySelector('[data-autofocus]')) return;
+    const asked = drawer.contains(document.activeElement) ? document.activeElement : null;
+    const title = drawer.querySelector('.mantine-Drawer-title');
+    title?.setAttribute('tabindex', '-1');
+    (asked ?? title)?.setAttribute('data-autofocus', 'true');
+  }, []);
+  return <span ref={at} hidden />;
+}
+
 /** A dialog at the side of the page. */
-export function Drawer(props: DrawerProps) {
+export function Drawer({ children, ...props }: DrawerProps) {
   useGiveBack(props.opened);
-  return <MantineDrawer {...props} />;
+  return (
+    <MantineDrawer {...props}>
+      {children}
+      <Beginning />
+    </MantineDrawer>
+  );
 }

@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { IpcError } from '@/ipc';
 import { expectAccessible, open } from '@/testing/render';
@@ -49,9 +49,22 @@ describe('saved views', () => {
     expect(mock.calls.find((one) => one.name === 'saved_view_remove')?.input).toEqual({ saved_view_id: 8 });
   });
 
-  it('offers nothing to save where nothing was narrowed', async () => {
-    await open('/vouchers?view=active');
-    await screen.findByRole('tab', { name: /Dipakai/ });
+  it.each(['/vouchers?view=active', '/vouchers?view=active&foo=1', '/batches?foo=1', '/audit?foo=1'])('offers nothing to save where nothing was narrowed (%s)', async (address) => {
+    const { mock, path } = await open(address);
+    await screen.findAllByRole('tab');
+    await waitFor(() => expect(mock.calls.some((call) => call.name === 'saved_view_list')).toBe(true));
+    // Its answer is what the offer waits for.
+    await new Promise((later) => setTimeout(later, 100));
     expect(screen.queryByRole('button', { name: 'Simpan tampilan' })).toBeNull();
+    expect(path()).toBe(address.replace(/[?&]foo=1$/, ''));
+  });
+
+  it('keep what is known of an address, and nothing else', async () => {
+    const { user, mock } = await open('/vouchers?status=active&foo=1');
+    await user.click(await screen.findByRole('button', { name: 'Simpan tampilan' }));
+    await user.type(await screen.findByLabelText('Nama tampilan'), 'Dipakai');
+    await user.click(screen.getByRole('button', { name: 'Simpan' }));
+    await waitFor(() => expect(mock.calls.find((call) => call.name === 'saved_view_create')?.input).toMatchObject({ search: { status: 'active' } }));
+    expect(JSON.stringify(mock.calls.find((call) => call.name === 'saved_view_create')?.input)).not.toContain('foo');
   });
 });

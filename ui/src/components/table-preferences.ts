@@ -38,7 +38,7 @@ function parse<T>(text: string | null, fallback: T): T {
 }
 
 /** A preference that is more than a word, as JSON; what cannot be read is the fallback. */
-export function useOwnJson<T>(key: string, fallback: T): [T, (value: T | null) => void] {
+function useOwnJson<T>(key: string, fallback: T): [T, (value: T | null) => void] {
   const [text, setText] = useOwnPreference(key);
   // oxlint-disable-next-line react/exhaustive-deps -- the fallback is written where it is used, anew at each render
   const value = useMemo(() => parse(text, fallback), [text]);

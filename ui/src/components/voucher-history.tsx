@@ -1,7 +1,7 @@
 import { Ban, CalendarPlus, Circle, CircleCheck, CircleCheckBig, LockOpen, Printer, ShoppingBag, Ticket, TimerOff, Undo2, Unplug, Wifi, type LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { VoucherView } from '@/ipc';
-import type { Meaning } from './state';
+import { RouterTruth, type Meaning } from './state';
 import { Timeline } from './timeline';
 
 const looks: Record<string, { icon: LucideIcon; meaning: Meaning }> = {
@@ -18,6 +18,20 @@ const looks: Record<string, { icon: LucideIcon; meaning: Meaning }> = {
   expired: { icon: TimerOff, meaning: 'plain' },
   void: { icon: Ban, meaning: 'bad' },
 };
+
+/** Where a code is, router by router, and how it stands there. */
+export function VoucherCopies({ voucher }: { voucher: VoucherView }) {
+  return (
+    <ul className="Rows">
+      {voucher.copies.map((copy) => (
+        <li key={copy.router_id}>
+          <span className="grow cut">{copy.router_name}</span>
+          <RouterTruth state={copy.truth} reason={copy.reason} seenAt={copy.seen_at} />
+        </li>
+      ))}
+    </ul>
+  );
+}
 
 /** What happened to a code, newest first: where, and why where somebody gave a reason. */
 export function VoucherHistory({ voucher }: { voucher: VoucherView }) {

@@ -45,7 +45,7 @@ const trailFacts: [string, string, AuditRow['changes'], Partial<AuditRow>?][] = 
   ['voucher', 'k7m4qx', [change('status', 'active', 'used')], { user_id: null, user_name: null, source: 'job' }],
 ];
 
-export const trail: AuditRow[] = trailFacts.map(([kind, subject, changes, part], i) => ({
+const trail: AuditRow[] = trailFacts.map(([kind, subject, changes, part], i) => ({
   audit_id: 90 - i, at: data.ago(6 + i * i * 47), user_id: 1, user_name: 'Hendra Saputra', source: 'window', act: 'update', kind, row_id: i + 1, subject, location_id: 1, changes, ...part,
 }));
 

@@ -54,7 +54,7 @@ export function makeQueryClient(): QueryClient {
 }
 
 /** Makes stale whatever is made of one of these tags; hooks hold no lists of what to refetch. */
-export function invalidateTags(client: QueryClient, tags: readonly string[]): Promise<void> {
+function invalidateTags(client: QueryClient, tags: readonly string[]): Promise<void> {
   const all = tags.includes('*');
   return client.invalidateQueries({
     predicate: ({ queryKey }) => {

@@ -32,7 +32,7 @@ export function isField(target: EventTarget | null): boolean {
 }
 
 /** The name of what was pressed, in the spelling used by `Hotkey.keys`. */
-export function keyName(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>): string {
+function keyName(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>): string {
   const key = event.key.length === 1 && (event.ctrlKey || event.metaKey) ? event.key.toUpperCase() : event.key;
   const mods = [
     event.ctrlKey || event.metaKey ? 'Ctrl' : '',

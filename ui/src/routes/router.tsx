@@ -63,6 +63,8 @@ export function makeRouter(history?: RouterHistory) {
     context: {},
     defaultPreload: 'intent',
     defaultErrorComponent: Crashed,
+    // What no screen knows falls out of the address: it would count as a choice, and be kept with a view.
+    search: { strict: true },
     ...(history ? { history } : {}),
   });
 }

@@ -104,5 +104,3 @@ export const ledger = z.object({
 });
 export const notices = z.object({ view: z.enum(['unread', 'open', 'all']).optional().catch(undefined), kind: text, desc: flag });
 export const me = z.object({ part: z.enum(['profile', 'password', 'pin', 'sessions', 'appearance', 'notices']).optional().catch(undefined) });
-
-export type VoucherSearch = z.infer<typeof vouchers>;

@@ -1,6 +1,6 @@
-import { ArrowLeft, ArrowRight, Database } from 'lucide-react';
+import { ArrowRight, Database } from 'lucide-react';
 import type { TFunction } from 'i18next';
-import { useState, type FormEvent, type ReactNode } from 'react';
+import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
 import { toastError } from '@/components/dialog';
@@ -9,9 +9,10 @@ import { Choice, PasswordField, SelectField, TextField } from '@/components/fiel
 import { currentLanguage, languages, setLanguage } from '@/i18n';
 import { useDirty } from '@/components/unsaved-guard';
 import { fieldErrors } from '@/i18n/errors';
+import { passwordMin } from '@/lib/password';
 import { zoneChoices } from '@/lib/zones';
 import { call, useWrite, type SystemStatus } from '@/ipc';
-import { StepHead } from './frame';
+import { StepFoot, StepHead } from './frame';
 import { LogoPick } from './logo-pick';
 import type { SetupDraft } from './progress';
 
@@ -20,23 +21,6 @@ export interface OwnerForm extends SetupDraft {
   logo: string;
   password: string;
   repeat: string;
-}
-
-export const passwordMin = 10;
-
-function Foot({ onBack, children }: { onBack?: () => void; children: ReactNode }) {
-  const { t } = useTranslation();
-  return (
-    <footer className="Wiz-foot">
-      {onBack && (
-        <Btn tone="ghost" icon={ArrowLeft} onClick={onBack}>
-          {t('common:back')}
-        </Btn>
-      )}
-      <span className="grow" />
-      {children}
-    </footer>
-  );
 }
 
 /** `focused`: on a step without a field the key it shows works only when it has the focus. */
@@ -69,9 +53,9 @@ export function LanguageStep({ status, onNext }: { status?: SystemStatus; onNext
           )}
         </div>
       </div>
-      <Foot>
+      <StepFoot>
         <Next focused />
-      </Foot>
+      </StepFoot>
     </form>
   );
 }
@@ -96,9 +80,9 @@ export function CompanyStep({ form, onChange, onBack, onNext }: { form: OwnerFor
           <TextField label={t('setup:currency')} help={t('settings:currencyHelp')} value={t('settings:rupiah')} disabled onChange={() => undefined} />
         </div>
       </div>
-      <Foot onBack={onBack}>
+      <StepFoot onBack={onBack}>
         <Next />
-      </Foot>
+      </StepFoot>
     </form>
   );
 }
@@ -158,9 +142,9 @@ export function OwnerStep({ form, onChange, onBack, onCreated }: { form: OwnerFo
           <PasswordField label={t('setup:repeat')} autoComplete="new-password" value={form.repeat} error={shown && differs ? t('field:mismatch') : undefined} onChange={(repeat) => onChange({ repeat })} />
         </div>
       </div>
-      <Foot onBack={onBack}>
+      <StepFoot onBack={onBack}>
         <Next busy={create.isPending}>{t('setup:create')}</Next>
-      </Foot>
+      </StepFoot>
     </form>
   );
 }

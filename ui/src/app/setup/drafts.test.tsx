@@ -129,6 +129,48 @@ describe('going back from the plan', () => {
   });
 });
 
+describe('a step that was passed over', () => {
+  const step = async (name: string) => (await screen.findByText(name, { selector: 'nav b' })).closest('li') as HTMLElement;
+  const mark = async (name: string) => {
+    const row = await step(name);
+    return { state: row.className, said: row.textContent };
+  };
+  const skip = async (user: Opened['user']) => user.click(await screen.findByRole('button', { name: 'Lewati dulu' }));
+
+  it('has no tick but a mark of its own, said in words, also after a restart', async () => {
+    setSetup('router');
+    const empty = { router_list: () => ({ rows: [], next: null }), plan_list: () => ({ rows: [], next: null }) };
+    const { user, view } = await open('/', empty);
+    await skip(user);
+    await waitFor(async () => expect(await mark('Router')).toEqual({ state: 'skipped', said: 'RouterDilewati' }));
+    await skip(user);
+    await screen.findByText('Siap dipakai');
+    await waitFor(async () => expect(await mark('Paket voucher')).toEqual({ state: 'skipped', said: 'Paket voucherDilewati' }));
+    expect((await mark('Bahasa')).state).toBe('done');
+    await expectAccessible(view.container);
+    view.unmount();
+    await open('/', empty);
+    await waitFor(async () => expect([(await mark('Router')).state, (await mark('Paket voucher')).state]).toEqual(['skipped', 'skipped']));
+  });
+
+  it('has the tick once there is what it makes, whoever made it', async () => {
+    setSetup('done');
+    const { view } = await open('/', { plan_list: () => ({ rows: [], next: null }) });
+    await waitFor(async () => expect([(await mark('Router')).state, (await mark('Paket voucher')).state]).toEqual(['done', 'skipped']));
+    expect((await mark('Router')).said).toBe('RouterSelesai: Sambungkan satu router');
+    view.unmount();
+    await open('/');
+    await waitFor(async () => expect((await mark('Paket voucher')).state).toBe('done'));
+  });
+
+  it('says neither while the data do not answer', async () => {
+    setSetup('done');
+    await open('/', { plan_list: () => new Promise<never>(() => undefined) });
+    await waitFor(async () => expect((await mark('Router')).state).toBe('done'));
+    expect(await mark('Paket voucher')).toEqual({ state: '', said: '7Paket voucherBuat yang pertama' });
+  });
+});
+
 describe('what is kept', () => {
   it('is gone when the first start has ended', async () => {
     setSetup('plan');

@@ -1,7 +1,5 @@
-import { ArrowLeft } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Btn } from '@/components/button';
 import { emptyServer } from '@/components/database-fields';
 import { DatabaseForm, type DatabaseDraft } from '@/components/database-form';
 import { ErrorState } from '@/components/feedback';
@@ -9,7 +7,7 @@ import { boot, firstCall } from '@/ipc';
 import type { Failure } from '@/ipc/error';
 import { LanguageStep } from './account-steps';
 import { keepForm, readForm } from './drafts';
-import { StepHead, WizardFrame } from './frame';
+import { StepFoot, StepHead, WizardFrame } from './frame';
 import { readSetup, setSetup } from './progress';
 
 const keepDraft = (draft: DatabaseDraft) => keepForm('database', draft);
@@ -41,15 +39,7 @@ function DatabaseStep({ failure, onBack }: { failure: Failure | null; onBack: ()
       head={<StepHead title={t('setup:databaseTitle')} hint={t('setup:databaseHint')} />}
       notice={failure && <ErrorState error={failure} compact onRetry={() => void boot()?.retry()} />}
       mainClass="Wiz-main"
-      footer={(submit) => (
-        <footer className="Wiz-foot">
-          <Btn tone="ghost" icon={ArrowLeft} onClick={onBack}>
-            {t('common:back')}
-          </Btn>
-          <span className="grow" />
-          {submit}
-        </footer>
-      )}
+      footer={(submit) => <StepFoot onBack={onBack}>{submit}</StepFoot>}
     />
   );
 }

@@ -1,11 +1,11 @@
-import { ArrowLeft, ArrowRight } from 'lucide-react';
+import { ArrowRight } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
 import { Banner } from '@/components/feedback';
 import { TextField } from '@/components/field';
 import { RecoveryPaper } from '@/components/recovery-paper';
-import { StepHead } from './frame';
+import { StepFoot, StepHead } from './frame';
 
 const bare = (text: string) => text.replaceAll(/[\s-]/g, '').toUpperCase();
 
@@ -57,17 +57,11 @@ export function RecoveryStep({ code, company, onNext }: { code: string; company:
           )}
         </div>
       </div>
-      <footer className="Wiz-foot">
-        {proving && (
-          <Btn tone="ghost" icon={ArrowLeft} onClick={back}>
-            {t('setup:recoveryAgain')}
-          </Btn>
-        )}
-        <span className="grow" />
+      <StepFoot onBack={proving ? back : undefined} back={t('setup:recoveryAgain')}>
         <Btn type="submit" tone="primary" icon={ArrowRight} disabled={proving && !typed.trim()}>
           {proving ? t('common:next') : t('setup:recoveryNext')}
         </Btn>
-      </footer>
+      </StepFoot>
     </form>
   );
 }

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { ArrowLeft, CircleCheck } from 'lucide-react';
+import { CircleCheck } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
@@ -14,7 +14,7 @@ import { PlanEditor } from '@/features/plan/plan-form';
 import { emptyPlan, type PlanForm } from '@/features/plan/plan-terms';
 import { useOp, type RouterView } from '@/ipc';
 import { keepForm, keepSavedRouter, readForm, readSavedRouter } from './drafts';
-import { StepHead } from './frame';
+import { StepFoot, StepHead } from './frame';
 
 interface RouterStepProps {
   /** The program was closed while the recovery code was shown; said once, here. */
@@ -73,12 +73,11 @@ function NewRouter({ onNext, ...code }: RouterStepProps) {
         locationId={me.locations[0]?.location_id ?? 1}
         onSaved={saved}
         footer={(save) => (
-          <footer className="Wiz-foot">
-            <span className="grow" />
+          <StepFoot>
             <span className="sm q">{t('setup:routerLater')}</span>
             <Btn onClick={leave(onNext)}>{t('common:skip')}</Btn>
             {save}
-          </footer>
+          </StepFoot>
         )}
       />
       </>}
@@ -112,11 +111,10 @@ function ChangeRouter({ fill, onNext, ...code }: RouterStepProps & { fill: Fill<
         stored={fill.row}
         onSaved={onNext}
         footer={(save) => (
-          <footer className="Wiz-foot">
-            <span className="grow" />
+          <StepFoot>
             <Btn onClick={leave(onNext)}>{t('common:next')}</Btn>
             {save}
-          </footer>
+          </StepFoot>
         )}
       />
       </>}
@@ -143,16 +141,12 @@ export function PlanStep({ onBack, onNext }: { onBack: () => void; onNext: () =>
       onSaved={saved}
       head={<StepHead title={t('setup:planTitle')} hint={t('setup:planHint')} />}
       actions={(busy) => (
-        <footer className="Wiz-foot">
-          <Btn tone="ghost" icon={ArrowLeft} onClick={onBack}>
-            {t('common:back')}
-          </Btn>
-          <span className="grow" />
+        <StepFoot onBack={onBack}>
           <Btn onClick={leave(onNext)}>{t('common:skip')}</Btn>
           <Btn type="submit" tone="primary" hotkey="Enter" busy={busy}>
             {t('plan:create')}
           </Btn>
-        </footer>
+        </StepFoot>
       )}
     />}
     </AskingPage>

@@ -1,12 +1,25 @@
 import { useState } from 'react';
-import type { Me, SystemStatus } from '@/ipc';
+import { useOp, type Me, type SystemStatus } from '@/ipc';
 import { CompanyStep, LanguageStep, OwnerStep, type OwnerForm } from './account-steps';
 import { keepLogo, readLogo } from './drafts';
 import { DoneStep, PlanStep, RouterStep } from './shop-steps';
 import { RecoveryStep } from './recovery-step';
-import { isBeforeAccount, isRecoveryOpen, keepDraft, readDraft, readSetup, setSetup, settleRecovery, type Step } from './progress';
+import { isBeforeAccount, isRecoveryOpen, keepDraft, readDraft, readSetup, setSetup, settleRecovery, steps, type Step } from './progress';
 import { WizardFrame } from './frame';
 import { likelyZone } from '@/lib/zones';
+
+/**
+ * The steps that may be passed over, and whether there is what they make: read from the data, so that it is right after
+ * a restart too, and where the thing was made on another desk.
+ */
+function useMade(step: Step): Partial<Record<Step, boolean | undefined>> {
+  const enabled = steps.indexOf(step) >= steps.indexOf('router');
+  const routers = useOp('router_list', { include_inactive: false }, { enabled });
+  const plans = useOp('plan_list', { include_inactive: false }, { enabled });
+  // None is no answer while it is being asked again: what was just stored is not in it yet.
+  const any = ({ data, isFetching }: typeof routers | typeof plans) => (data && data.rows.length > 0) || (data && !isFetching ? false : undefined);
+  return { router: any(routers), plan: any(plans) };
+}
 
 /** From an empty machine to the first sheet. What is typed stays while one goes back and forth. */
 export function SetupWizard({ me, status }: { me: Me | undefined; status: SystemStatus }) {
@@ -34,8 +47,9 @@ export function SetupWizard({ me, status }: { me: Me | undefined; status: System
   const facts = { database: status.database_kind, company: form.company || (status.company_name ?? undefined), owner: form.name || me?.name };
   // A restart after the account: the code is gone with the memory, the rest goes on.
   const shown: Step = step === 'recovery' && recovery === undefined ? 'router' : step;
+  const made = useMade(shown);
   return (
-    <WizardFrame step={shown} facts={facts}>
+    <WizardFrame step={shown} facts={facts} made={made}>
       {shown === 'language' && <LanguageStep status={status} onNext={() => go('company')} />}
       {shown === 'company' && <CompanyStep form={form} onChange={patch} onBack={() => go('language')} onNext={() => go('owner')} />}
       {shown === 'owner' && (

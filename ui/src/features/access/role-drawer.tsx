@@ -2,12 +2,12 @@ import { Copy } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
-import { ChangedMeanwhile, useFill } from '@/components/changed-meanwhile';
+import { ChangedMeanwhile } from '@/components/changed-meanwhile';
 import { ConfirmDialog } from '@/components/confirm-dialog';
 import { toastDone } from '@/components/dialog';
 import { Banner, ErrorState } from '@/components/feedback';
 import { TextField } from '@/components/field';
-import { FormDrawer, useFormSheet } from '@/components/form-sheet';
+import { FormDrawer, useSheetFill } from '@/components/form-sheet';
 import { useMay } from '@/components/me';
 import { PermissionPicker, roleWord } from '@/components/permissions';
 import { fieldErrors } from '@/i18n/errors';
@@ -44,15 +44,10 @@ interface RoleFormProps {
 }
 
 function Held({ row, ...rest }: RoleFormProps) {
-  const sheet = useFormSheet();
-  const fill = useFill(row);
-  const take = () => {
-    sheet.clean();
-    fill.take();
-  };
+  const fill = useSheetFill(row);
   return (
     <div className="col gap3">
-      <ChangedMeanwhile fill={{ ...fill, take }} />
+      <ChangedMeanwhile fill={fill} />
       <RoleForm key={fill.row?.version} row={fill.row} {...rest} onTouch={fill.touch} />
     </div>
   );
@@ -77,6 +72,8 @@ function RoleForm({ row, from, permissions, onDone, onCopy, onTouch }: RoleFormP
   const wrong = fieldErrors(failure, t);
   const busy = create.isPending || update.isPending;
   const locked = !may('user.edit') || (row?.is_super ?? false);
+  // A role of the program keeps its name.
+  const fixed = locked || (row?.is_system ?? false);
   const added = [...chosen].filter((one) => !first.includes(one)).length;
   const taken = first.filter((one) => !chosen.has(one)).length;
 
@@ -102,8 +99,8 @@ function RoleForm({ row, from, permissions, onDone, onCopy, onTouch }: RoleFormP
         {failure && failure.code !== 'input_invalid' && <ErrorState error={failure} compact />}
         {row?.is_super && <Banner>{t('access:superNote')}</Banner>}
         {row && !row.is_active && <Banner tone="warn">{t('access:inactiveNote')}</Banner>}
-        <TextField label={t('common:name')} value={name} data-autofocus={row ? undefined : true} maxLength={60} disabled={locked || (row?.is_system ?? false)} help={row?.is_system ? t('access:builtIn') : undefined} error={shown && !name.trim() ? t('common:required') : wrong['name']} onChange={setName} />
-        <TextField label={t('access:description')} value={description} maxLength={200} disabled={locked} error={wrong['description']} onChange={setDescription} />
+        <TextField label={t('common:name')} value={name} autoFocus={!fixed} maxLength={60} disabled={fixed} help={row?.is_system ? t('access:builtIn') : undefined} error={shown && !name.trim() ? t('common:required') : wrong['name']} onChange={setName} />
+        <TextField label={t('access:description')} value={description} autoFocus={fixed && !locked} maxLength={200} disabled={locked} error={wrong['description']} onChange={setDescription} />
         <PermissionPicker rows={permissions} chosen={row?.is_super ? new Set(permissions.map((one) => one.permission)) : chosen} locked={locked} onChange={choose} />
         <p className="sm q2" aria-live="polite">
           {row && (added > 0 || taken > 0) ? t('access:consequence', { added, taken, people: row.user_count }) : ''}

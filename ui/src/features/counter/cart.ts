@@ -16,7 +16,7 @@ export interface Cart {
 export const emptyCart: Cart = { lines: [], codes: [] };
 
 /** The most codes of one line, as the program takes them. */
-export const lineMost = 100;
+const lineMost = 100;
 
 const plainName = (text: string) => text.trim().toLowerCase();
 

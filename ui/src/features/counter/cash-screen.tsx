@@ -46,7 +46,7 @@ function columnsOf(t: TFunction): Column<CashSessionView>[] {
   ];
 }
 
-export function differs(row: CashSessionView): boolean {
+function differs(row: CashSessionView): boolean {
   return Number(row.difference_amount ?? 0) !== 0;
 }
 

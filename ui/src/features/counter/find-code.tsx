@@ -8,9 +8,9 @@ import { ErrorState, Skeleton } from '@/components/feedback';
 import { TextField } from '@/components/field';
 import { FactGrid, type Fact } from '@/components/layout';
 import { useMay } from '@/components/me';
-import { RouterTruth, StatusPill } from '@/components/state';
+import { StatusPill } from '@/components/state';
 import { Ago, CodeText, MoneyText, When } from '@/components/text';
-import { VoucherHistory } from '@/components/voucher-history';
+import { VoucherCopies, VoucherHistory } from '@/components/voucher-history';
 import { codeIn, scanMost } from '@/lib/code';
 import { formatBytes, formatDuration, formatSpan } from '@/lib/format';
 import { useOp, type VoucherView } from '@/ipc';
@@ -60,14 +60,7 @@ function Found({ voucher, shiftId, act, onAct, onSell }: {
       </div>
       <Acts voucher={voucher} onAct={onAct} onSell={onSell} />
       <FactGrid columns={3} facts={factsOf(voucher, t)} />
-      <ul className="Rows">
-        {voucher.copies.map((copy) => (
-          <li key={copy.router_id}>
-            <span className="grow cut">{copy.router_name}</span>
-            <RouterTruth state={copy.truth} reason={copy.reason} seenAt={copy.seen_at} />
-          </li>
-        ))}
-      </ul>
+      <VoucherCopies voucher={voucher} />
       <Devices voucherId={row.voucher_id} />
       <section>
         <h3 className="h2">{t('voucher:events')}</h3>

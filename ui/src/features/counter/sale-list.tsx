@@ -37,7 +37,7 @@ const kinds: SaleKind[] = ['sale', 'refund', 'void'];
 const nothing: SaleSearchState = { search: undefined, person: undefined, shift: undefined, place: undefined, plan: undefined, method: undefined, kind: undefined, from: undefined, to: undefined, desc: undefined };
 
 /** The question of the address, as the operation takes it. */
-export function saleQuestion(search: SaleSearchState): Omit<Input<'sale_list'>, 'page'> {
+function saleQuestion(search: SaleSearchState): Omit<Input<'sale_list'>, 'page'> {
   const text = search.search?.trim();
   return {
     ...(text ? { search: text } : {}),

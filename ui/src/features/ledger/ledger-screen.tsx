@@ -19,7 +19,7 @@ import { sumMoney } from '@/lib/money';
 import { useOpAll, useOpPages, type EntryKind, type Input, type LedgerAccountRow, type LedgerEntryRow, type Permission } from '@/ipc';
 import { BooksDialog } from './books-dialog';
 
-export const entryKinds: EntryKind[] = ['voucher_sale', 'voucher_refund', 'float', 'pay_in', 'pay_out', 'drawer_difference', 'vendor_top_up', 'vendor_settlement', 'commission'];
+const entryKinds: EntryKind[] = ['voucher_sale', 'voucher_refund', 'float', 'pay_in', 'pay_out', 'drawer_difference', 'vendor_top_up', 'vendor_settlement', 'commission'];
 
 export interface LedgerSearchState {
   account?: number | undefined;

@@ -92,7 +92,7 @@ function Latest({ onOpen, onAll, onSettings }: { onOpen: (row: NoticeRow) => voi
 }
 
 /** One notice in two lines: what, and what is known besides; over or not is said, not coloured alone. */
-export function NoticeLine({ row }: { row: NoticeRow }) {
+function NoticeLine({ row }: { row: NoticeRow }) {
   const { t } = useTranslation();
   const { title, detail } = noticeWords(t, row);
   return (

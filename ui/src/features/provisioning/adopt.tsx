@@ -26,7 +26,7 @@ const brings = (profile: AdoptProfile) => profile.outcome === 'new' || (profile.
 const rank = { new: 0, known: 1, skipped: 2 };
 
 /** What would come of a choice: plans made, and the users of the chosen profiles. */
-export function outcomeOf(report: AdoptReport, choice: AdoptChoice): { plans: number; users: number } {
+function outcomeOf(report: AdoptReport, choice: AdoptChoice): { plans: number; users: number } {
   const chosen = report.profiles.filter((profile) => choice.profiles.has(profile.name));
   return { plans: chosen.filter((profile) => profile.outcome === 'new').length, users: choice.withUsers ? chosen.reduce((sum, profile) => sum + profile.users, 0) : 0 };
 }

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { CodeText } from '@/components/text';
 
 /** `7f3a…` as people compare it: `7F:3A:…`. */
-export function fingerprint(hex: string): string {
+function fingerprint(hex: string): string {
   const plain = hex.replace(/[^0-9a-f]/gi, '').toUpperCase();
   return plain.match(/.{1,2}/g)?.join(':') ?? hex;
 }

@@ -22,7 +22,7 @@ export function narrowLog(rows: LogRow[], text: string, from: Least): LogRow[] {
 }
 
 /** Routers name the day on every line (7.10 and later) or on lines of other days only; it is said once, above the first line of a day. */
-export function splitTime(time: string): { day: string; clock: string } {
+function splitTime(time: string): { day: string; clock: string } {
   const at = time.lastIndexOf(' ');
   return { day: at < 0 ? '' : time.slice(0, at), clock: time.slice(at + 1) };
 }

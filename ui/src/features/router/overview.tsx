@@ -73,7 +73,7 @@ function FallbackBanner({ code, onTest }: { code: string; onTest: (() => void) |
 }
 
 /** The servers of Indonesia's pool, as the guided test says it; RouterOS 6 has another word for them. */
-export function ntpCommand(version: string | null): string {
+function ntpCommand(version: string | null): string {
   return version?.startsWith('6.')
     ? '/system ntp client set enabled=yes server-dns-names=id.pool.ntp.org'
     : '/system ntp client set enabled=yes\n/system ntp client servers add address=id.pool.ntp.org';

@@ -37,7 +37,7 @@ function boardOf({ state }: RouterView): string {
 }
 
 /** Routers are few: they are narrowed here, over what was read. */
-export function narrowRouters(rows: RouterView[], { search, state }: RouterSearchState): RouterView[] {
+function narrowRouters(rows: RouterView[], { search, state }: RouterSearchState): RouterView[] {
   const text = search?.trim().toLowerCase();
   return rows.filter(
     (row) =>

@@ -5,9 +5,8 @@ import { ErrorState } from '@/components/feedback';
 import { PasswordField } from '@/components/field';
 import { useDirty } from '@/components/unsaved-guard';
 import { fieldErrors } from '@/i18n/errors';
+import { passwordMin } from '@/lib/password';
 import { useWrite } from '@/ipc';
-
-export const passwordMin = 10;
 
 /** The old password, then the new one twice. */
 export function PasswordForm({ onChanged, onDirty, autoFocus = false, children }: { onChanged: (ended: number) => void; onDirty?: (dirty: boolean) => void; autoFocus?: boolean; children?: ReactNode }) {

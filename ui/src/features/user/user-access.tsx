@@ -1,13 +1,14 @@
 import { Modal } from '@/components/modal';
-import { History, KeyRound, Printer } from 'lucide-react';
+import { History, KeyRound } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn, BtnLink } from '@/components/button';
 import { ConfirmDialog } from '@/components/confirm-dialog';
 import { toastDone, toastError } from '@/components/dialog';
-import { Banner, CopyButton, ErrorState, Skeleton } from '@/components/feedback';
+import { Banner, ErrorState, Skeleton } from '@/components/feedback';
 import { FactGrid } from '@/components/layout';
 import { useMay, useMe } from '@/components/me';
+import { SecretPaper } from '@/components/recovery-paper';
 import { SessionList } from '@/components/session-list';
 import { When } from '@/components/text';
 import { formatDayTime } from '@/lib/format';
@@ -86,16 +87,7 @@ function OneTime({ name, made, onClose }: { name: string; made: OneTimePassword;
   return (
     <Modal opened onClose={onClose} closeOnClickOutside={false} size={460} title={t('user:oneTimeTitle', { name })} closeButtonProps={{ 'aria-label': t('common:close') }}>
       <div className="col gap3">
-        <div className="Recovery">
-          <span className="sm q2">{t('user:username')}: <span className="CodeText">{made.username}</span></span>
-          <output>{made.password}</output>
-          <div className="row">
-            <CopyButton text={made.password} label={t('user:copyPassword')} />
-            <Btn size="sm" icon={Printer} onClick={() => window.print()}>
-              {t('common:print')}
-            </Btn>
-          </div>
-        </div>
+        <SecretPaper about={<>{t('user:username')}: <span className="CodeText">{made.username}</span></>} secret={made.password} copy={t('user:copyPassword')} />
         <Banner tone="warn">{t('user:oneTimeHint', { until: formatDayTime(made.until) })}</Banner>
         <div className="Dialog-foot">
           <Btn tone="primary" data-autofocus onClick={onClose}>

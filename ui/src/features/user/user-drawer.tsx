@@ -2,10 +2,10 @@ import { KeyRound, LockOpen } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
-import { ChangedMeanwhile, useFill } from '@/components/changed-meanwhile';
+import { ChangedMeanwhile } from '@/components/changed-meanwhile';
 import { toastDone, toastError } from '@/components/dialog';
 import { Banner } from '@/components/feedback';
-import { FormDrawer, useFormSheet } from '@/components/form-sheet';
+import { FormDrawer, useSheetFill } from '@/components/form-sheet';
 import { Tabs } from '@/components/filters';
 import { useMe } from '@/components/me';
 import { useNow } from '@/lib/clock';
@@ -29,12 +29,7 @@ export function UserDrawer({ edit, row, onClose }: { edit: number | 'new' | unde
 function Person({ row, onDone }: { row: UserRow; onDone: () => void }) {
   const { t } = useTranslation();
   const [part, setPart] = useState<UserPart>('person');
-  const sheet = useFormSheet();
-  const fill = useFill(row);
-  const take = () => {
-    sheet.clean();
-    fill.take();
-  };
+  const fill = useSheetFill(row);
   return (
     <div className="col gap3">
       <Held row={row} />
@@ -46,7 +41,7 @@ function Person({ row, onDone }: { row: UserRow; onDone: () => void }) {
       />
       {/* Hidden, not gone: what was typed is still there on the way back. */}
       <div className="col gap3" style={part === 'person' ? undefined : { display: 'none' }}>
-        <ChangedMeanwhile fill={{ ...fill, take }} />
+        <ChangedMeanwhile fill={fill} />
         <UserForm key={fill.row.version} row={fill.row} onTouch={fill.touch} onDone={onDone} />
       </div>
       {part === 'access' && <UserAccess row={row} />}

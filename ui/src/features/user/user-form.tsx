@@ -8,9 +8,8 @@ import { CancelBtn } from '@/components/form-sheet';
 import { useMe } from '@/components/me';
 import { PermissionPicker, permissionWords, roleWord } from '@/components/permissions';
 import { fieldErrors } from '@/i18n/errors';
+import { passwordMin } from '@/lib/password';
 import { useOp, useWrite, type Permission, type PermissionRow, type RoleRow, type UserRow } from '@/ipc';
-
-const passwordMin = 10;
 
 export function UserForm({ row, onTouch, onDone }: { row: UserRow | undefined; onTouch?: () => void; onDone: () => void }) {
   const roles = useOp('role_list', {});

@@ -17,9 +17,9 @@ export interface BatchForm {
   notes: string;
 }
 
-export const quantityMax = 10_000;
-export const lengthMin = 4;
-export const lengthMax = 16;
+const quantityMax = 10_000;
+const lengthMin = 4;
+const lengthMax = 16;
 
 const defaults: BatchForm = {
   planId: null, quantity: 24, routerId: null, mode: 'code', alphabet: 'lower_digits', length: 6, prefix: '', preset: '', qr: null, notes: '',

@@ -6,9 +6,9 @@ import { toastError } from '@/components/dialog';
 import { CopyButton, ErrorState, Skeleton } from '@/components/feedback';
 import { FactGrid } from '@/components/layout';
 import { useMay } from '@/components/me';
-import { RouterTruth, StatusPill } from '@/components/state';
+import { StatusPill } from '@/components/state';
 import { CodeText, MoneyText, When } from '@/components/text';
-import { VoucherHistory } from '@/components/voucher-history';
+import { VoucherCopies, VoucherHistory } from '@/components/voucher-history';
 import { formatBytes, formatDuration, formatSpan } from '@/lib/format';
 import { useOp, useWrite, type Document, type VoucherView } from '@/ipc';
 
@@ -59,14 +59,7 @@ function Details({ voucher, onPrinted }: { voucher: VoucherView; onPrinted: (doc
       />
       <section>
         <h3 className="h2">{t('voucher:copies')}</h3>
-        <ul className="Rows">
-          {voucher.copies.map((copy) => (
-            <li key={copy.router_id}>
-              <span className="grow cut">{copy.router_name}</span>
-              <RouterTruth state={copy.truth} reason={copy.reason} seenAt={copy.seen_at} />
-            </li>
-          ))}
-        </ul>
+        <VoucherCopies voucher={voucher} />
       </section>
       <section>
         <h3 className="h2">{t('voucher:events')}</h3>

@@ -1,0 +1,2 @@
+/** Characters of the shortest password the program takes. */
+export const passwordMin = 10;
