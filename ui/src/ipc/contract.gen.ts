@@ -2538,7 +2538,7 @@ export type MePasswordChange = {
  */
 old_password: Secret, 
 /**
- * At least ten characters, and another one.
+ * At least twelve characters, and another one.
  */
 new_password: Secret, };
 
@@ -2786,7 +2786,7 @@ name: string,
  */
 username: string, 
 /**
- * At least ten characters.
+ * At least twelve characters.
  */
 password: Secret, };
 
@@ -5880,7 +5880,7 @@ name: string,
  */
 username: string, 
 /**
- * First password, at least ten characters.
+ * First password, at least twelve characters.
  */
 password: Secret, 
 /**

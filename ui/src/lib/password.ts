@@ -1,2 +1,2 @@
 /** Characters of the shortest password the program takes. */
-export const passwordMin = 10;
+export const passwordMin = 12;

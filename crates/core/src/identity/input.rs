@@ -20,7 +20,7 @@ pub struct OwnerCreate {
     pub name: String,
     /// What they sign in with.
     pub username: String,
-    /// At least ten characters.
+    /// At least twelve characters.
     pub password: Secret,
 }
 
@@ -73,7 +73,7 @@ pub struct UserCreate {
     pub name: String,
     /// What they sign in with: letters, digits, `.`, `_`, `-`; 3 to 32.
     pub username: String,
-    /// First password, at least ten characters.
+    /// First password, at least twelve characters.
     pub password: Secret,
     /// Role.
     pub role_id: RoleId,
@@ -189,7 +189,7 @@ pub struct SessionQuickBegin {
 pub struct MePasswordChange {
     /// The one that holds now.
     pub old_password: Secret,
-    /// At least ten characters, and another one.
+    /// At least twelve characters, and another one.
     pub new_password: Secret,
 }
 

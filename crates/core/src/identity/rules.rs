@@ -57,12 +57,16 @@ pub fn password_fits(password: &Secret, hash: Option<&str>) -> bool {
     fits && hash.is_some()
 }
 
-/// Judges a new password while it is typed.
+/// Characters of the shortest and the longest password that is taken (OWASP ASVS 2.1.1, 2.1.2).
+const PASSWORD: std::ops::RangeInclusive<usize> = 12..=128;
+
+/// Judges a new password while it is typed. What was set when shorter ones were taken goes on opening.
 pub fn check_password(v: &mut Validator, password: &Secret, username: &str, field: &str) {
     let text = password.expose();
     let lower = text.to_lowercase();
-    v.check_with(text.chars().count() >= 10, field, "too_short", &[("min", 10.into())]);
-    v.check_with(text.len() <= 256, field, "too_long", &[("max", 256.into())]);
+    let (least, most, length) = (*PASSWORD.start(), *PASSWORD.end(), text.chars().count());
+    v.check_with(length >= least, field, "too_short", &[("min", least.into())]);
+    v.check_with(length <= most, field, "too_long", &[("max", most.into())]);
     let distinct = text.chars().collect::<std::collections::HashSet<_>>().len();
     let is_common = COMMON.iter().any(|c| lower.starts_with(c) && text.len() < c.len() + 6);
     v.check(distinct >= 5 && lower != username.to_lowercase() && !is_common, field, "too_weak");
@@ -166,9 +170,13 @@ mod tests {
 
     #[test]
     fn passwords_are_judged() {
-        for bad in ["", "short1!", "aaaaaaaaaaaa", "password123", "mikrotik2026", "admin12345"] {
+        for bad in ["", "short1!", "aaaaaaaaaaaa", "password12345", "mikrotik2026", "admin1234567"] {
             assert!(weak(bad), "{bad}");
         }
+        let long = "kopi tubruk pagi ".repeat(8);
+        assert!(!weak("kuda-terbang") && weak("kuda-terban"), "twelve are enough, eleven are not");
+        assert!(!weak(&long[..128]) && weak(&long[..129]));
+        assert!(!weak(&"é kopi pagi".repeat(11)[..]), "characters are counted, not bytes");
         for good in ["kuda-terbang-7", "Sinar desa net 2026", "kopi tubruk pagi"] {
             assert!(!weak(good), "{good}");
         }

@@ -33,6 +33,17 @@ describe('the audit trail', () => {
     expect(await screen.findByRole('button', { name: 'Jenis: paket' })).toBeTruthy();
   });
 
+  it('is turned by time, both as changes and as deeds, and kept in the address', async () => {
+    const { user, mock, path } = await open('/audit');
+    await user.click(await screen.findByRole('button', { name: /^Kapan/ }));
+    await waitFor(() => expect(mock.calls.findLast((call) => call.name === 'audit_list')?.input).toMatchObject({ descending: false }));
+    expect(path()).toContain('desc=false');
+    await user.click(screen.getByRole('tab', { name: 'Perbuatan' }));
+    await waitFor(() => expect(mock.calls.findLast((call) => call.name === 'activity_list')?.input).toMatchObject({ descending: false }));
+    await user.click(screen.getByRole('button', { name: /^Kapan/ }));
+    await waitFor(() => expect(path()).not.toContain('desc'));
+  });
+
   it('is taken along with the same filters', async () => {
     const { user, mock } = await open('/audit?kind=plan');
     await user.click(await screen.findByRole('button', { name: /Simpan berkas/ }));

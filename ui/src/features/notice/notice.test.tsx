@@ -1,8 +1,10 @@
 import { waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
+import { i18next } from '@/i18n';
 import { notices } from '@/ipc/mock-notice';
 import { expectAccessible, open, screen } from '@/testing/render';
 import { isQuiet } from './toasts';
+import { noticeWords } from './words';
 
 describe('quiet hours', () => {
   it('hold between two hours, over midnight too, and not when there are none', () => {
@@ -18,6 +20,22 @@ describe('quiet hours', () => {
 
 const never = { quiet_from: null, quiet_until: null };
 const preferences = { notice_preferences_get: () => ({ kinds: [{ kind: 'router_down' as const, program: true, system: false }], ...never }) };
+
+describe('that one\'s own way in was changed', () => {
+  const words = (params: Record<string, unknown>) => noticeWords(i18next.t, { kind: 'access_changed', params });
+  it('is said by what was changed and by whom', () => {
+    expect(words({ what: 'password', by: 'Rina', is_own: true })).toEqual({ title: 'Kata sandi Anda diganti', detail: expect.stringMatching(/^Oleh Anda sendiri/) as string });
+    expect(words({ what: 'password_reset', by: 'Hendra', is_own: false })).toEqual({ title: 'Kata sandi Anda diatur ulang', detail: expect.stringMatching(/^Oleh Hendra\./) as string });
+    expect(words({ what: 'password_reset', by: null, is_own: false }).detail).toMatch(/^Dengan perintah di komputer database/);
+    expect(words({ what: 'pin', by: 'Rina', is_own: true }).title).toBe('PIN Anda diganti');
+    expect(words({ what: 'pin_removed', by: 'Rina', is_own: true }).title).toBe('PIN Anda dihapus');
+    expect(words({ what: 'recovery_code', by: 'Hendra', is_own: false }).title).toBe('Kode pemulihan diganti');
+  });
+
+  it('is said plainly where a newer version changed something else', () => {
+    expect(words({ what: 'passkey', by: 'Rina', is_own: true }).title).toBe('Akses Anda diganti');
+  });
+});
 
 describe('the bell', () => {
   it('counts what is unread, says it in words, leads to it and marks it read', async () => {

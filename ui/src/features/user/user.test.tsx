@@ -36,7 +36,7 @@ describe('users', () => {
     await user.selectOptions(screen.getByLabelText('Peran'), '3');
     await user.type(screen.getByLabelText('Sandi awal'), 'pendek');
     await user.click(screen.getByRole('button', { name: 'Tambah' }));
-    expect(await screen.findByText('Terlalu pendek, paling sedikit 10')).toBeTruthy();
+    expect(await screen.findByText('Terlalu pendek, paling sedikit 12')).toBeTruthy();
     expect(mock.calls.some((call) => call.name === 'user_create')).toBe(false);
     await expectAccessible(view.baseElement);
     await user.type(screen.getByLabelText('Sandi awal'), ' sekali dulu');
