@@ -205,7 +205,7 @@ impl Shop {
             "demo_router_start" => (json!({}), Outcome::Refuses("demo_router_unavailable")),
             // A list that everybody has, and that nothing stands in.
             "export_create" => (
-                json!({ "list": "notice_list", "input": { "unread_only": true }, "format": "xlsx", "columns": ["kind"],
+                json!({ "list": "notice_list", "input": { "kind": "stock_low" }, "format": "xlsx", "columns": ["kind"],
                         "only": [1], "locale": "en", "separator": "comma", "with_mark": false }),
                 Outcome::Refuses("export_empty"),
             ),

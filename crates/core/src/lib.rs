@@ -14,6 +14,7 @@ pub mod events;
 pub mod export;
 pub mod identity;
 pub mod ledger;
+mod licence;
 pub mod network;
 pub mod notice;
 pub mod plan;

@@ -143,8 +143,8 @@ fn actions(routers: &[RouterFigures], low: &[PlanStock], dead_jobs: i64) -> Vec<
     }
     for r in routers {
         let (Some(level), Some(active)) = (&r.license_level, r.brief.online) else { continue };
-        let (most, _) = crate::network::licence_ceilings(level);
-        if crate::network::is_near_ceiling(i64::from(active), most) {
+        let (most, _) = crate::licence::ceilings(level);
+        if crate::licence::is_near_ceiling(i64::from(active), most) {
             let params = json!({ "router": r.brief.name, "level": level, "active": active, "most": most });
             need("licence_near", params, screen(r));
         }

@@ -31,7 +31,6 @@ pub use fallback::*;
 pub use input::*;
 pub use links::RouterAccess;
 pub use live_types::*;
-pub use rules::{is_near_ceiling, licence_ceilings};
 pub use view::*;
 
 /// The kind of job that works a router's to-do list off.

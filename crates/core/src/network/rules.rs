@@ -34,26 +34,6 @@ pub fn policies_remedy(group: &str, has: &Policies, more: &[&str]) -> String {
     format!("/user group set {} policy={}", quoted(group), all.join(","))
 }
 
-/// The most sessions a licence level allows, of hotspot and of PPPoE (domain §5);
-/// `None` = as many as the machine bears, as on level 6 and on a CHR.
-#[must_use]
-pub fn licence_ceilings(level: &str) -> (Option<i64>, Option<i64>) {
-    match level.trim().trim_start_matches(['L', 'l']) {
-        "0" | "1" => (Some(1), Some(1)),
-        "3" => (Some(1), Some(200)),
-        "4" => (Some(200), Some(200)),
-        "5" => (Some(500), Some(500)),
-        _ => (None, None),
-    }
-}
-
-/// Whether that many sessions are so near the ceiling that somebody must know: at
-/// nine tenths of it.
-#[must_use]
-pub fn is_near_ceiling(active: i64, most: Option<i64>) -> bool {
-    most.is_some_and(|most| active * 10 >= most * 9)
-}
-
 /// API connections one desk and one worker may need at once, with room for a person.
 pub const API_SESSIONS_NEEDED: i64 = 5;
 
@@ -182,18 +162,6 @@ mod tests {
             "/user group set \"my group\" policy=api,read,ftp,sensitive,write,test,policy"
         );
         assert!(policies_missing(&Policies::parse("read,write,test,api,sensitive,reboot")).is_empty());
-    }
-
-    #[test]
-    fn licences_have_ceilings_and_nine_tenths_of_one_is_near() {
-        assert_eq!(licence_ceilings("L3"), (Some(1), Some(200)));
-        assert_eq!(licence_ceilings("4"), (Some(200), Some(200)));
-        assert_eq!(licence_ceilings("5"), (Some(500), Some(500)));
-        for unlimited in ["6", "p1", "free", "p-unlimited", ""] {
-            assert_eq!(licence_ceilings(unlimited), (None, None), "{unlimited}");
-        }
-        assert!(!is_near_ceiling(179, Some(200)) && is_near_ceiling(180, Some(200)) && is_near_ceiling(201, Some(200)));
-        assert!(!is_near_ceiling(0, Some(1)) && is_near_ceiling(1, Some(1)) && !is_near_ceiling(9999, None));
     }
 
     #[test]

@@ -13,6 +13,7 @@ use super::fallback::{self, FallbackError};
 use super::input::RouterTransport;
 use super::rules;
 use super::view::{RouterTestReport, RouterTestStep, StepStatus};
+use crate::licence;
 
 /// How long one step waits for the network.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -294,7 +295,7 @@ async fn api_sessions(target: &Target<'_>, client: &Client) -> Option<Finding> {
 /// How near the router is to what its licence allows.
 async fn licence(target: &Target<'_>, client: &Client, capabilities: Option<&Capabilities>) -> Finding {
     let Some(level) = capabilities.and_then(|c| c.license_level.clone()) else { return Finding::passed(None) };
-    let (hotspot, pppoe) = rules::licence_ceilings(&level);
+    let (hotspot, pppoe) = licence::ceilings(&level);
     let mut found = vec![format!("L{}", level.trim_start_matches(['L', 'l']))];
     if hotspot.is_none() && pppoe.is_none() {
         return Finding::passed(Some(level));
@@ -307,7 +308,7 @@ async fn licence(target: &Target<'_>, client: &Client, capabilities: Option<&Cap
             Err(error) => return Finding::warned(target.error(&error), None),
         };
         let Some(most) = most else { continue };
-        if rules::is_near_ceiling(active, Some(most)) {
+        if licence::is_near_ceiling(active, Some(most)) {
             return Finding::warned(RouterError::LicenceNear { level, kind: kind.to_owned(), active, most }, None);
         }
         found.push(format!("{kind} {active}/{most}"));

@@ -5,6 +5,7 @@ use serde_json::json;
 use simpul_jobs::NewJob;
 use simpul_kernel::ids::{NoticeId, UserId};
 use simpul_kernel::{Ctx, Result};
+use uuid::Uuid;
 
 use super::deliver::{DELIVER_JOB, Deliver};
 use super::rules::{Condition, Stage};
@@ -75,7 +76,8 @@ pub async fn access_changed(
 ) -> Result<()> {
     let is_own = ctx.user_id() == Some(user);
     let params = json!({ "what": change.as_str(), "by": by, "is_own": is_own });
-    let event_key = format!("access_changed:{user}:{}:{}", change.as_str(), ctx.request_id);
+    // Each time is an event of its own, also a second one in the same call.
+    let event_key = format!("access_changed:{}", Uuid::new_v4());
     let channels: &[&str] = if is_own { &["program"] } else { &["program", "system"] };
     store::tell(tx, user, &event_key, &params, change.link(), channels).await?;
     tx.touch("notice");

@@ -136,7 +136,7 @@ pub fn stock_days(left: i64, used_in_week: i64) -> Option<i64> {
 /// over only below four fifths of it.
 #[must_use]
 pub fn licence_stage(active: i64, most: i64) -> Option<Stage> {
-    if crate::network::is_near_ceiling(active, Some(most)) {
+    if crate::licence::is_near_ceiling(active, Some(most)) {
         Some(Stage::Raise)
     } else if active * 5 >= most * 4 {
         Some(Stage::Keep)

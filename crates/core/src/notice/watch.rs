@@ -86,7 +86,7 @@ async fn conditions(tx: &mut Tx, now: DateTime<Utc>) -> Result<Vec<Condition>> {
                 stage: rules::down_stage(router.last_seen_at, now),
             });
         }
-        let most = router.license_level.as_deref().and_then(|level| crate::network::licence_ceilings(level).0);
+        let most = router.license_level.as_deref().and_then(|level| crate::licence::ceilings(level).0);
         let (Some(most), Some(active)) = (most, router.hotspot_active.map(i64::from)) else { continue };
         if let Some(stage) = rules::licence_stage(active, most) {
             all.push(Condition {
