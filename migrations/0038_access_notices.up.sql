@@ -8,5 +8,8 @@ ALTER TABLE notices
     ADD CONSTRAINT notices_user_id_of_access CHECK ((user_id IS NOT NULL) = (kind = 'access_changed'));
 CREATE INDEX notices_user_idx ON notices (user_id) WHERE user_id IS NOT NULL;
 
--- It is written by whoever changes it, who may see less than the person it is to; only deliveries bring it to anybody.
-CREATE POLICY notices_to_one_person ON notices USING (user_id IS NOT NULL) WITH CHECK (user_id IS NOT NULL);
+-- Whoever changes somebody's way in writes it, and sees it for as long as the transaction lasts that brings it to
+-- that person; after that it is theirs alone.
+CREATE POLICY notices_to_one_person ON notices
+    USING (user_id = app_user_id() OR (user_id IS NOT NULL AND raised_at = transaction_timestamp()))
+    WITH CHECK (user_id IS NOT NULL);

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use chrono::{DateTime, Datelike as _, Utc};
 use chrono_tz::Tz;
 use serde_json::{Map, Value};
-use simpul_core::notice::NoticeRow;
+use simpul_core::notice::{NoticeKind, NoticeRow};
 use simpul_kernel::Locale;
 
 macro_rules! texts {
@@ -75,12 +75,12 @@ pub fn notice(locale: Locale, zone: Tz, now: DateTime<Utc>, row: &NoticeRow) -> 
     let facts: Vec<(&str, String)> =
         params.iter().map(|(name, value)| (name.as_str(), fact(locale, zone, now, name, value))).collect();
     let kind = row.kind.as_str();
-    let title = say(locale, &format!("notice.titles.{kind}"), &facts);
-    let is_known = |name: &str| params.get(name).is_some_and(|value| !value.is_null());
-    let more = ["days", "router"]
-        .into_iter()
-        .find(|name| is_known(name) && filled(locale, &format!("notice.details.{kind}_{name}"), &facts).is_some());
-    let key = more.map_or_else(|| format!("notice.details.{kind}"), |name| format!("notice.details.{kind}_{name}"));
+    let what = params.get("what").and_then(Value::as_str).map(|what| format!("notice.titles.{kind}_{what}"));
+    let title = what
+        .and_then(|key| filled(locale, &key, &facts))
+        .unwrap_or_else(|| say(locale, &format!("notice.titles.{kind}"), &facts));
+    let more = detail_context(row.kind, params).map(|context| format!("notice.details.{kind}_{context}"));
+    let key = more.unwrap_or_else(|| format!("notice.details.{kind}"));
     let detail = filled(locale, &key, &facts).unwrap_or_default();
     let error = params.get("error_code").and_then(Value::as_str).and_then(|code| {
         let key = format!("errors.{code}");
@@ -89,6 +89,18 @@ pub fn notice(locale: Locale, zone: Tz, now: DateTime<Utc>, row: &NoticeRow) -> 
     });
     let detail = [Some(detail).filter(|text| !text.is_empty()), error].into_iter().flatten().collect::<Vec<_>>();
     (title, detail.join(" "))
+}
+
+/// Which of the details it is, where a kind has several (`detailContext` of the page).
+fn detail_context(kind: NoticeKind, params: &Map<String, Value>) -> Option<&'static str> {
+    let is_known = |name: &str| params.get(name).is_some_and(|value| !value.is_null());
+    match kind {
+        NoticeKind::StockLow if is_known("days") => Some("days"),
+        NoticeKind::JobDead if is_known("router") => Some("router"),
+        NoticeKind::AccessChanged if params.get("is_own") == Some(&Value::Bool(true)) => Some("own"),
+        NoticeKind::AccessChanged if !is_known("by") => Some("command"),
+        _ => None,
+    }
 }
 
 /// A fact as a person reads it.
@@ -137,7 +149,7 @@ fn day_time(locale: Locale, zone: Tz, now: DateTime<Utc>, at: DateTime<Utc>) -> 
 mod tests {
     use super::*;
     use serde_json::json;
-    use simpul_core::notice::{NoticeKind, NoticeSeverity};
+    use simpul_core::notice::NoticeSeverity;
     use simpul_kernel::ids::NoticeId;
 
     fn at(text: &str) -> DateTime<Utc> {
@@ -182,6 +194,19 @@ mod tests {
         let (title, detail) = words(Locale::Id, NoticeKind::JobDead, dead);
         assert_eq!(title, "Pasang ke router menyerah");
         assert!(detail.starts_with("Di RB-Pasar. ") && detail.ends_with('.'), "{detail}");
+    }
+
+    #[test]
+    fn a_changed_way_in_is_told_by_what_was_changed_and_by_whom() {
+        let told = |params: Value| words(Locale::Id, NoticeKind::AccessChanged, params);
+        let (title, detail) = told(json!({ "what": "password_reset", "by": "Hendra", "is_own": false }));
+        assert_eq!(title, "Sandi Anda diatur ulang");
+        assert!(detail.starts_with("Oleh Hendra. "), "{detail}");
+        let (title, detail) = told(json!({ "what": "recovery_code", "by": null, "is_own": false }));
+        assert_eq!(title, "Kode pemulihan diganti");
+        assert!(detail.starts_with("Dengan perintah "), "{detail}");
+        assert!(told(json!({ "what": "pin", "by": "Rina", "is_own": true })).1.starts_with("Oleh Anda sendiri."));
+        assert_eq!(told(json!({ "what": "passkey", "by": "Rina", "is_own": true })).0, "Akses Anda diubah");
     }
 
     #[test]

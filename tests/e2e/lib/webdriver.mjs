@@ -120,13 +120,14 @@ const controlByLabel = `${visible}
 // Only once it stands still with nothing over it: a dialog that is coming in moves away from under the pointer.
 const buttonByText = `${visible}
   const words = (e) => [...e.childNodes].map((n) => n.nodeName === 'KBD' || n.ariaHidden === 'true' ? '' : n.textContent).join('').trim();
-  const it = [...document.querySelectorAll('button:not([disabled]), a')].find((one) => seen(one) && words(one) === arguments[0]);
-  if (!it) return null;
-  it.scrollIntoView({ block: 'nearest' });
-  const { left, top, width, height } = it.getBoundingClientRect();
-  const [before, at] = [it.dataset.stood, [left, top, width, height].join()];
-  it.dataset.stood = at;
-  return before === at && it.contains(document.elementFromPoint(left + width / 2, top + height / 2)) ? it : null;`;
+  const free = (it) => {
+    it.scrollIntoView({ block: 'nearest' });
+    const { left, top, width, height } = it.getBoundingClientRect();
+    const [before, at] = [it.dataset.stood, [left, top, width, height].join()];
+    it.dataset.stood = at;
+    return before === at && it.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+  };
+  return [...document.querySelectorAll('button:not([disabled]), a')].filter((one) => seen(one) && words(one) === arguments[0]).find(free) ?? null;`;
 const shows = `
   const fields = [...document.querySelectorAll('input, select, textarea')].map((one) => (one.labels?.[0]?.textContent.trim() ?? one.name) + ' = ' + (one.type === 'password' ? '…' : one.value));
   return JSON.stringify({ at: location.href, text: document.body.innerText.replace(/\\s+/g, ' ').slice(0, 1500), fields, focus: document.activeElement?.labels?.[0]?.textContent ?? document.activeElement?.tagName });`;

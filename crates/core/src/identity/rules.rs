@@ -25,7 +25,7 @@ pub const PIN_TRIES: i32 = 5;
 /// A one-time password holds for this long.
 pub const ONE_TIME_LIFE: TimeDelta = TimeDelta::days(3);
 
-/// Passwords people choose first everywhere; refused whatever their length.
+/// Words people choose first everywhere; refused with little behind them.
 const COMMON: &[&str] = &["password", "qwerty", "12345678", "admin123", "mikrotik", "indonesia", "rahasia", "simpul"];
 
 /// Argon2id as OWASP advises for interactive sign-in: 19 MiB, two passes.
@@ -57,6 +57,8 @@ pub fn password_fits(password: &Secret, hash: Option<&str>) -> bool {
     fits && hash.is_some()
 }
 
+/// So many characters behind a word people choose first make a password of it.
+const BEHIND_COMMON: usize = 8;
 /// Characters of the shortest and the longest password that is taken (OWASP ASVS 2.1.1, 2.1.2).
 const PASSWORD: std::ops::RangeInclusive<usize> = 12..=128;
 
@@ -68,7 +70,7 @@ pub fn check_password(v: &mut Validator, password: &Secret, username: &str, fiel
     v.check_with(length >= least, field, "too_short", &[("min", least.into())]);
     v.check_with(length <= most, field, "too_long", &[("max", most.into())]);
     let distinct = text.chars().collect::<std::collections::HashSet<_>>().len();
-    let is_common = COMMON.iter().any(|c| lower.starts_with(c) && text.len() < c.len() + 6);
+    let is_common = COMMON.iter().any(|c| lower.starts_with(c) && length < c.len() + BEHIND_COMMON);
     v.check(distinct >= 5 && lower != username.to_lowercase() && !is_common, field, "too_weak");
 }
 
@@ -170,7 +172,16 @@ mod tests {
 
     #[test]
     fn passwords_are_judged() {
-        for bad in ["", "short1!", "aaaaaaaaaaaa", "password12345", "mikrotik2026", "admin1234567"] {
+        for bad in [
+            "",
+            "short1!",
+            "aaaaaaaaaaaa",
+            "password12345",
+            "mikrotik2026",
+            "admin1234567",
+            "qwerty123456",
+            "Simpul123456",
+        ] {
             assert!(weak(bad), "{bad}");
         }
         let long = "kopi tubruk pagi ".repeat(8);

@@ -31,7 +31,7 @@ pub async fn raise(tx: &mut Tx, condition: &Condition) -> Result<Option<NoticeId
 pub enum AccessChange {
     /// The password, by themselves.
     Password,
-    /// The password, by somebody else: a one-time password took its place, and the PIN is gone.
+    /// The password, by somebody else; the PIN is gone with it.
     PasswordReset,
     /// The PIN was set.
     Pin,

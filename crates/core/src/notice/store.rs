@@ -99,10 +99,12 @@ pub(super) async fn clear_event(conn: &mut PgConnection, event_key: &str, now: D
     Ok(done.rows_affected() > 0)
 }
 
-/// Lets go of what was over before then, a part at a time.
+/// Lets go of what was over before then, a part at a time; of what was told to one person alone also where they never
+/// read it.
 pub(super) async fn trim(conn: &mut PgConnection, before: DateTime<Utc>, most: i64) -> Result<u64> {
     let done = sqlx::query!(
-        "DELETE FROM notices WHERE id IN (SELECT id FROM notices WHERE cleared_at < $1 ORDER BY cleared_at LIMIT $2)",
+        "DELETE FROM notices WHERE id IN (SELECT id FROM notices WHERE cleared_at < $1
+            OR (user_id IS NOT NULL AND raised_at < $1) ORDER BY cleared_at LIMIT $2)",
         before,
         most
     )

@@ -60,6 +60,12 @@ async fn what_somebody_else_changes_is_told_on_the_desk_too_and_to_nobody_else()
     assert!(all[0].1.is_some(), "{all:?}");
     assert_eq!((on_desk(&shop, &cashier).await, on_desk(&shop, &cashier).await), (1, 0));
     assert_eq!((told(&shop, &admin).await, told(&shop, &shop.owner_ctx()).await), (vec![], vec![]));
+    // Nor by the back door: row security itself shows it to its person alone.
+    for (ctx, seen) in [(&admin, 0), (&cashier, 1)] {
+        let mut tx = shop.app.db.begin(ctx).await.unwrap();
+        let rows: i64 = sqlx::query_scalar("SELECT count(*) FROM notices").fetch_one(&mut *tx).await.unwrap();
+        assert_eq!(rows, seen);
+    }
 }
 
 #[tokio::test]

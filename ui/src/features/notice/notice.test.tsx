@@ -1,5 +1,5 @@
 import { waitFor, within } from '@testing-library/react';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { i18next } from '@/i18n';
 import { notices } from '@/ipc/mock-notice';
 import { expectAccessible, open, screen } from '@/testing/render';
@@ -24,16 +24,16 @@ const preferences = { notice_preferences_get: () => ({ kinds: [{ kind: 'router_d
 describe('that one\'s own way in was changed', () => {
   const words = (params: Record<string, unknown>) => noticeWords(i18next.t, { kind: 'access_changed', params });
   it('is said by what was changed and by whom', () => {
-    expect(words({ what: 'password', by: 'Rina', is_own: true })).toEqual({ title: 'Kata sandi Anda diganti', detail: expect.stringMatching(/^Oleh Anda sendiri/) as string });
-    expect(words({ what: 'password_reset', by: 'Hendra', is_own: false })).toEqual({ title: 'Kata sandi Anda diatur ulang', detail: expect.stringMatching(/^Oleh Hendra\./) as string });
-    expect(words({ what: 'password_reset', by: null, is_own: false }).detail).toMatch(/^Dengan perintah di komputer database/);
-    expect(words({ what: 'pin', by: 'Rina', is_own: true }).title).toBe('PIN Anda diganti');
+    expect(words({ what: 'password', by: 'Rina', is_own: true })).toEqual({ title: 'Sandi Anda diganti', detail: expect.stringMatching(/^Oleh Anda sendiri/) as string });
+    expect(words({ what: 'password_reset', by: 'Hendra', is_own: false })).toEqual({ title: 'Sandi Anda diatur ulang', detail: expect.stringMatching(/^Oleh Hendra\./) as string });
+    expect(words({ what: 'password_reset', by: null, is_own: false }).detail).toMatch(/^Dengan perintah di komputer basis data/);
+    expect(words({ what: 'pin', by: 'Rina', is_own: true }).title).toBe('PIN Anda dipasang');
     expect(words({ what: 'pin_removed', by: 'Rina', is_own: true }).title).toBe('PIN Anda dihapus');
     expect(words({ what: 'recovery_code', by: 'Hendra', is_own: false }).title).toBe('Kode pemulihan diganti');
   });
 
   it('is said plainly where a newer version changed something else', () => {
-    expect(words({ what: 'passkey', by: 'Rina', is_own: true }).title).toBe('Akses Anda diganti');
+    expect(words({ what: 'passkey', by: 'Rina', is_own: true }).title).toBe('Akses Anda diubah');
   });
 });
 
@@ -65,6 +65,27 @@ describe('the bell', () => {
     mock.emit(['notice']);
     await waitFor(() => expect(mock.calls.filter((call) => call.name === 'notice_list').length).toBeGreaterThan(before));
     expect(screen.getAllByText('RB-Masjid tidak menjawab')).toHaveLength(1);
+  });
+});
+
+describe('the notices of the computer, in a browser', () => {
+  it('are asked for also by who chose none: some cannot be switched off', async () => {
+    const shown: string[] = [];
+    class Shown {
+      static permission = 'granted';
+      constructor(title: string) {
+        shown.push(title);
+      }
+      addEventListener() {}
+    }
+    vi.stubGlobal('Notification', Shown);
+    try {
+      const reset = notices.slice(0, 1).map((row) => ({ ...row, kind: 'access_changed' as const, params: { what: 'password_reset', by: 'Hendra', is_own: false } }));
+      await open('/plans', { ...preferences, notice_take: () => reset });
+      await waitFor(() => expect(shown).toEqual(['Sandi Anda diatur ulang']));
+    } finally {
+      vi.unstubAllGlobals();
+    }
   });
 });
 

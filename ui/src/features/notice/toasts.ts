@@ -57,15 +57,15 @@ export function useNoticeToasts(): void {
       }),
     [tell],
   );
-  useBrowserNotices(rows, chosen?.kinds.some((one) => one.system) ?? false);
+  useBrowserNotices(rows);
 }
 
-/** In a browser the page takes them, and only where they can be shown: each is handed out once among all desks. */
-function useBrowserNotices(rows: NoticeRow[] | undefined, wanted: boolean): void {
+/** In a browser the page takes them, and only where they can be shown: each is handed out once among all desks. Which there are is the program's to say: some cannot be switched off. */
+function useBrowserNotices(rows: NoticeRow[] | undefined): void {
   const { t } = useTranslation();
   const navigate = useNavigate();
   useEffect(() => {
-    if (rows && wanted && !desk() && typeof Notification !== 'undefined' && Notification.permission === 'granted') {
+    if (rows && !desk() && typeof Notification !== 'undefined' && Notification.permission === 'granted') {
       void call('notice_take', {}).then(
         (taken) => taken.forEach((row) => {
           const { title, detail } = noticeWords(t, row);
@@ -78,5 +78,5 @@ function useBrowserNotices(rows: NoticeRow[] | undefined, wanted: boolean): void
         () => undefined,
       );
     }
-  }, [rows, wanted, t, navigate]);
+  }, [rows, t, navigate]);
 }
