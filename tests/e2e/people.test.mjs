@@ -175,7 +175,7 @@ test('people, access and what they leave behind', { timeout: 600_000 }, async (t
     assert.equal(await low.isChecked(), false);
     await shown('11-me-notices');
     await page.locator('.Bell').click();
-    await page.getByText(words('notice:titles.access_changed_pin'), { exact: true }).waitFor();
+    await page.getByText(words('notice:titles.access_changed_pin')).first().waitFor();
     await page.keyboard.press('Escape');
     await page.goto(`${shop.address}/notices`);
     await page.getByRole('heading', { name: words('notice:title'), level: 1 }).waitFor();

@@ -44,8 +44,8 @@ export async function openWindow(t, { binary, args, env }) {
   const automation = { TAURI_AUTOMATION: 'true', TAURI_WEBVIEW_AUTOMATION: 'true' };
   const driver = await start(t, 'WebKitWebDriver', [`--port=${port}`, '--host=127.0.0.1'], { env: { ...env, ...automation } });
   const base = `http://127.0.0.1:${port}`;
-  const send = async (method, path, body) => {
-    const response = await fetch(`${base}${path}`, { method, body: body === undefined ? undefined : JSON.stringify(body) });
+  const send = async (method, path, body, signal) => {
+    const response = await fetch(`${base}${path}`, { method, body: body === undefined ? undefined : JSON.stringify(body), signal });
     const { value } = await response.json();
     if (!response.ok) throw new Error(`${method} ${path}: ${value.error}: ${value.message}`);
     return value;
@@ -61,7 +61,8 @@ export async function openWindow(t, { binary, args, env }) {
     process.kill(pid, 'SIGTERM');
     await until('the program has ended', () => !isAlive(pid));
   };
-  const run = (script, ...values) => send('POST', path('/execute/sync'), { script, args: values });
+  // A script that meets a page on its way out is never answered: whoever asks is told so, and asks the next one.
+  const run = (script, ...values) => send('POST', path('/execute/sync'), { script, args: values }, AbortSignal.timeout(20_000));
   /** What was asked for has been drawn: nothing loads, and two frames have passed. */
   const drawn = async () => {
     await until('the screen is whole', () => run("return !document.querySelector('.Skeleton, .Paper[aria-busy=true]')"));
@@ -103,7 +104,13 @@ function handles({ send, path, run }) {
       await run(chooseOption, { [elementKey]: await control(label) }, value);
     },
     async press(text) {
-      await send('POST', path(`/element/${await button(text)}/click`), {});
+      await wait(`a press of “${text}”`, async () => {
+        const element = await button(text);
+        await run(listen, { [elementKey]: element });
+        await send('POST', path(`/element/${element}/click`), {});
+        // What moved away from under the pointer after all is pressed again; a page that is gone was left by the press.
+        return run('return window.__pressed !== false');
+      });
     },
     async tick(label) {
       await run('arguments[0].click()', { [elementKey]: await control(label) });
@@ -131,6 +138,9 @@ const buttonByText = `${visible}
 const shows = `
   const fields = [...document.querySelectorAll('input, select, textarea')].map((one) => (one.labels?.[0]?.textContent.trim() ?? one.name) + ' = ' + (one.type === 'password' ? '…' : one.value));
   return JSON.stringify({ at: location.href, text: document.body.innerText.replace(/\\s+/g, ' ').slice(0, 1500), fields, focus: document.activeElement?.labels?.[0]?.textContent ?? document.activeElement?.tagName });`;
+const listen = `
+  window.__pressed = false;
+  arguments[0].addEventListener('click', () => (window.__pressed = true), { once: true, capture: true });`;
 const empty = `
   const [field] = arguments;
   Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), 'value').set.call(field, '');
