@@ -32,6 +32,15 @@ function Beginning() {
     const title = drawer.querySelector('.mantine-Drawer-title');
     title?.setAttribute('tabindex', '-1');
     (asked ?? title)?.setAttribute('data-autofocus', 'true');
+    if (asked) return;
+    // A form that comes a moment later asks before Mantine looks: it has the say then.
+    const later = ({ target }: Event) => {
+      if (target === title || !(target instanceof HTMLElement)) return;
+      title?.removeAttribute('data-autofocus');
+      target.setAttribute('data-autofocus', 'true');
+    };
+    drawer.addEventListener('focusin', later, { once: true });
+    return () => drawer.removeEventListener('focusin', later);
   }, []);
   return <span ref={at} hidden />;
 }
