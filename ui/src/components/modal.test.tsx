@@ -1,12 +1,23 @@
 import { waitFor } from '@testing-library/react';
+import { useEffect, useState } from 'react';
 import { describe, expect, it } from 'vitest';
 import { expectAccessible, open, screen } from '@/testing/render';
+import { show } from '@/testing/show';
+import { TextField } from './field';
+import { Drawer } from './modal';
 
 /** Where the cursor is once all that moves it has run: the name of a field, or the words of what else has it. */
 async function cursor(): Promise<string> {
   await new Promise((later) => setTimeout(later, 100));
   const at = document.activeElement;
   return at instanceof HTMLInputElement ? `field ${at.labels?.[0]?.textContent}` : `${at?.tagName.toLowerCase()} ${at?.textContent}`;
+}
+
+/** A form whose answer is there a moment later. */
+function Late() {
+  const [isThere, setThere] = useState(false);
+  useEffect(() => void Promise.resolve().then(() => setThere(true)), []);
+  return isThere && <TextField label="Nama" value="" autoFocus onChange={() => undefined} />;
 }
 
 describe('a drawer begins with the cursor', () => {
@@ -28,6 +39,12 @@ describe('a drawer begins with the cursor', () => {
     await user.keyboard('{Escape}');
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     await user.click(await screen.findByRole('cell', { name: 'Rina Wulandari' }));
+    await screen.findByLabelText('Nama');
+    expect(await cursor()).toBe('field Nama');
+  });
+
+  it('in the field of a form that comes a moment after the drawer, before Mantine looks', async () => {
+    show(<Drawer opened onClose={() => undefined} title="Rina"><Late /></Drawer>);
     await screen.findByLabelText('Nama');
     expect(await cursor()).toBe('field Nama');
   });
