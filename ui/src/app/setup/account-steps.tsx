@@ -1,6 +1,6 @@
 import { ArrowRight, Database } from 'lucide-react';
 import type { TFunction } from 'i18next';
-import { useState, type FormEvent } from 'react';
+import { useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Btn } from '@/components/button';
 import { toastError } from '@/components/dialog';
@@ -109,6 +109,9 @@ export function OwnerStep({ form, onChange, onBack, onCreated }: { form: OwnerFo
   const { t } = useTranslation();
   const [shown, setShown] = useState(false);
   const create = useWrite('owner_create');
+  // A second Enter comes before the first is drawn as on its way. Sent twice, only the refused one would be heard, and
+  // the recovery code of the other be lost.
+  const sent = useRef(false);
   const server = fieldErrors(create.error, t);
   // All but the password is kept from start to start.
   useDirty(form.password !== '' || form.repeat !== '');
@@ -118,7 +121,8 @@ export function OwnerStep({ form, onChange, onBack, onCreated }: { form: OwnerFo
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setShown(true);
-    if (!form.name.trim() || !form.username.trim() || short || differs || create.isPending) return;
+    if (!form.name.trim() || !form.username.trim() || short || differs || sent.current) return;
+    sent.current = true;
     create.mutate(
       { company_name: form.company.trim(), time_zone: form.timeZone, locale: currentLanguage(), name: form.name.trim(), username: form.username.trim(), password: form.password },
       {
@@ -127,6 +131,7 @@ export function OwnerStep({ form, onChange, onBack, onCreated }: { form: OwnerFo
           if (form.phone.trim()) void keepPhone(form.phone.trim());
           if (form.logo) void keepLogo(form.logo, t);
         },
+        onSettled: () => (sent.current = false),
       },
     );
   };
